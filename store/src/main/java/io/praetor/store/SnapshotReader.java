@@ -1,0 +1,19 @@
+package io.praetor.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * How a restore reads the snapshot that came through the log; given by whoever puts the parts
+ * together.
+ */
+@FunctionalInterface
+public interface SnapshotReader {
+  /**
+   * The view that the bytes hold.
+   *
+   * @throws IOException if they cannot be read
+   * @throws io.praetor.store.bytes.MalformedException if they are no whole snapshot
+   */
+  View read(InputStream in) throws IOException;
+}

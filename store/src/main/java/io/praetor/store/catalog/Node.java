@@ -1,0 +1,34 @@
+package io.praetor.store.catalog;
+
+import java.util.Map;
+
+/**
+ * An agent that the cluster knows; immutable.
+ *
+ * @param id its UUID
+ * @param name unique in the cluster
+ * @param address the address that others reach it at, host:port of the port between agents
+ * @param server whether it is a server
+ * @param meta what was said of it
+ * @param health its check {@code serfHealth}
+ * @param output what that check says, for people
+ * @param createIndex the store index at which it was first known
+ * @param modifyIndex the store index at which it last changed
+ */
+public record Node(
+    String id,
+    String name,
+    String address,
+    boolean server,
+    Map<String, String> meta,
+    Health health,
+    String output,
+    long createIndex,
+    long modifyIndex) {
+  /** The name of the check that tells whether an agent is alive, as Consul's clients know it. */
+  public static final String SERF_HEALTH = "serfHealth";
+
+  public Node {
+    meta = Map.copyOf(meta);
+  }
+}

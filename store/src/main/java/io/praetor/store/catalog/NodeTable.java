@@ -1,0 +1,80 @@
+package io.praetor.store.catalog;
+
+import io.praetor.store.ordered.OrderedMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** All agents that the cluster knows, by name; immutable. */
+public final class NodeTable {
+  /** The table without nodes. */
+  public static final NodeTable EMPTY = new NodeTable(OrderedMap.empty(), OrderedMap.empty(), 0);
+
+  private final OrderedMap<String, Node> byName;
+  private final OrderedMap<String, String> nameById;
+  private final long index;
+
+  private NodeTable(
+      OrderedMap<String, Node> byName, OrderedMap<String, String> nameById, long index) {
+    this.byName = byName;
+    this.nameById = nameById;
+    this.index = index;
+  }
+
+  /** The store index of the last change of any node, 0 if there was none. */
+  public long index() {
+    return index;
+  }
+
+  public int size() {
+    return byName.size();
+  }
+
+  /** The node of a name, or null. */
+  public @Nullable Node get(String name) {
+    return byName.get(name);
+  }
+
+  /** The node of an id, or null. */
+  public @Nullable Node byId(String id) {
+    String name = nameById.get(id);
+    return name == null ? null : byName.get(name);
+  }
+
+  /** Visits all nodes by their names' order. */
+  public void forEach(Consumer<? super Node> visitor) {
+    byName.forEach((name, node) -> visitor.accept(node));
+  }
+
+  /** This table with a node in place of the one that has its name. */
+  public NodeTable with(Node node, long at) {
+    Node old = byName.get(node.name());
+    OrderedMap<String, String> ids = old == null ? nameById : nameById.without(old.id());
+    return new NodeTable(byName.with(node.name(), node), ids.with(node.id(), node.name()), at);
+  }
+
+  /** This table without a node. */
+  public NodeTable without(Node node, long at) {
+    return new NodeTable(byName.without(node.name()), nameById.without(node.id()), at);
+  }
+
+  /** Where the names and ids do not agree, in sentences; reads all of the table. */
+  public List<String> violations() {
+    List<String> all = new ArrayList<>();
+    if (!byName.isSound() || !nameById.isSound() || byName.size() != nameById.size()) {
+      all.add("the nodes' maps are out of order or balance, or differ in size");
+    }
+    byName.forEach((name, node) -> {
+      if (!name.equals(node.name()) || !name.equals(nameById.get(node.id()))) {
+        all.add("node " + name + " is kept under another name or id");
+      }
+    });
+    return all;
+  }
+
+  /** This table with another index. */
+  public NodeTable at(long newIndex) {
+    return new NodeTable(byName, nameById, newIndex);
+  }
+}

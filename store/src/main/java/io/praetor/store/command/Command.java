@@ -1,0 +1,149 @@
+package io.praetor.store.command;
+
+import io.praetor.store.catalog.Health;
+import io.praetor.store.kv.Key;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every possible change of the store: what is asked for, not whether it is granted.
+ *
+ * <p>A command is proposed to the log by a server and applied in the log's order by all of them. It
+ * holds all that its effect depends on, but for the state itself and the log's time. Byte arrays
+ * are not to be changed once they are in a command.
+ */
+@SuppressWarnings("ArrayRecordComponent") // commands are never compared
+public sealed interface Command {
+
+  /** A change of keys that may also stand in a {@link Transaction}. */
+  sealed interface Kv extends Command, TransactionOperation {
+    @Override
+    Key key();
+  }
+
+  /** Writes a value; on a held key the holder stays and the lock index becomes 0. */
+  record KvSet(Key key, byte[] value, long flags) implements Kv {}
+
+  /** Writes a value if the key's modify index is the given one; 0: if there is no such key. */
+  record KvCas(Key key, byte[] value, long flags, long index) implements Kv {}
+
+  /**
+   * Writes a value and takes the key for a session, if no other holds it and no lock-delay is on
+   * it.
+   */
+  record KvLock(Key key, byte[] value, long flags, String session) implements Kv {}
+
+  /** Writes a value and lets the key go, if the session holds it. */
+  record KvUnlock(Key key, byte[] value, long flags, String session) implements Kv {}
+
+  /** Deletes a key, held or not. */
+  record KvDelete(Key key) implements Kv {}
+
+  /**
+   * Deletes a key if its modify index is the given one. A key that is not there counts as deleted.
+   */
+  record KvDeleteCas(Key key, long index) implements Kv {}
+
+  /** Deletes all keys with a prefix. */
+  record KvDeleteTree(Key key) implements Kv {}
+
+  /** All of the operations or none, with one index (Consul's documentation, "Transaction" API). */
+  record Transaction(List<TransactionOperation> operations) implements Command {
+    public Transaction {
+      operations = List.copyOf(operations);
+    }
+  }
+
+  /**
+   * Makes a session.
+   *
+   * @param id a new UUID, chosen by the proposer
+   * @param name for people, may be empty
+   * @param node the agent that it belongs to
+   * @param lockDelayMs how long its keys cannot be taken after it was invalidated
+   * @param deletes whether its keys are deleted, rather than released, at its end
+   * @param ttl as the client wrote it, empty for none
+   * @param ttlMs the same in milliseconds, 0 for none
+   * @param nodeChecks checks of the node that end it when they fail; only {@code serfHealth} is
+   *     there
+   * @param serviceChecks the same of services; none is there yet
+   */
+  record SessionCreate(
+      String id,
+      String name,
+      String node,
+      long lockDelayMs,
+      boolean deletes,
+      String ttl,
+      long ttlMs,
+      List<String> nodeChecks,
+      List<String> serviceChecks)
+      implements Command {
+    public SessionCreate {
+      nodeChecks = List.copyOf(nodeChecks);
+      serviceChecks = List.copyOf(serviceChecks);
+    }
+  }
+
+  /** Why a session ends. */
+  enum SessionEnd {
+    DESTROYED,
+    TTL
+  }
+
+  /**
+   * Ends a session: its keys are released or deleted, and its lock-delay begins. Nothing if there
+   * is no such session.
+   */
+  record SessionDestroy(String id, SessionEnd end) implements Command {}
+
+  /** Makes an agent known, or changes what is known of it. An unchanged one changes nothing. */
+  record NodeRegister(
+      String id, String name, String address, boolean server, Map<String, String> meta)
+      implements Command {
+    public NodeRegister {
+      meta = Map.copyOf(meta);
+    }
+  }
+
+  /** Forgets an agent; its sessions end. */
+  record NodeDeregister(String name) implements Command {}
+
+  /**
+   * What the cluster's liveness says of an agent; a critical one's sessions end (those that ask for
+   * serfHealth).
+   */
+  record NodeHealth(String name, Health health, String output) implements Command {}
+
+  /** Forgets the tombstones up to a store index. */
+  record TombstoneReap(long maxIndex) implements Command {}
+
+  /** Moves the log's time on, so that lock-delays end when nothing else is written. */
+  record Tick() implements Command {}
+
+  /**
+   * Sets a small named setting of the cluster.
+   *
+   * @param expectedIndex -1: whatever is there; 0: only if there is none; else only if its modify
+   *     index is this
+   */
+  record ConfigSet(String name, byte[] value, long expectedIndex) implements Command {}
+
+  /**
+   * Begins to replace the content of the store by that of a snapshot, whose bytes follow in chunks.
+   * Drops another that was begun.
+   */
+  record RestoreBegin(String id, long totalBytes) implements Command {}
+
+  /**
+   * The next bytes of a snapshot that is being restored; refused, and the restore dropped, if they
+   * do not begin at the offset reached.
+   */
+  record RestoreChunk(String id, long offset, byte[] bytes) implements Command {}
+
+  /**
+   * Replaces the content of the store; refused, and the restore dropped, if the bytes are no whole
+   * snapshot.
+   */
+  record RestoreCommit(String id) implements Command {}
+}

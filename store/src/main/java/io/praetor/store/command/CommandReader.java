@@ -1,0 +1,117 @@
+package io.praetor.store.command;
+
+import io.praetor.store.bytes.ByteReader;
+import io.praetor.store.bytes.MalformedException;
+import io.praetor.store.catalog.Health;
+import io.praetor.store.kv.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads what {@link CommandWriter} wrote; stateless. */
+final class CommandReader {
+  private CommandReader() {}
+
+  static Command read(ByteReader in) {
+    int tag = in.u8();
+    return switch (tag) {
+      case Tag.TRANSACTION -> transaction(in);
+      case Tag.SESSION_CREATE ->
+          new Command.SessionCreate(
+              in.text(),
+              in.text(),
+              in.text(),
+              positive(in),
+              in.flag(),
+              in.text(),
+              positive(in),
+              texts(in),
+              texts(in));
+      case Tag.SESSION_DESTROY ->
+          new Command.SessionDestroy(
+              in.text(), in.flag() ? Command.SessionEnd.TTL : Command.SessionEnd.DESTROYED);
+      case Tag.NODE_REGISTER ->
+          new Command.NodeRegister(in.text(), in.text(), in.text(), in.flag(), map(in));
+      case Tag.NODE_DEREGISTER -> new Command.NodeDeregister(in.text());
+      case Tag.NODE_HEALTH ->
+          new Command.NodeHealth(
+              in.text(), in.flag() ? Health.CRITICAL : Health.PASSING, in.text());
+      case Tag.TOMBSTONE_REAP -> new Command.TombstoneReap(in.varint());
+      case Tag.TICK -> new Command.Tick();
+      case Tag.CONFIG_SET -> new Command.ConfigSet(in.text(), in.blob(), in.varint());
+      case Tag.RESTORE_BEGIN -> new Command.RestoreBegin(in.text(), positive(in));
+      case Tag.RESTORE_CHUNK -> new Command.RestoreChunk(in.text(), positive(in), in.blob());
+      case Tag.RESTORE_COMMIT -> new Command.RestoreCommit(in.text());
+      default -> {
+        if (operation(in, tag) instanceof Command.Kv kv) {
+          yield kv;
+        }
+        throw new MalformedException("a question where a command is due: tag " + tag);
+      }
+    };
+  }
+
+  private static Command.Transaction transaction(ByteReader in) {
+    int n = in.count(in.remaining());
+    List<TransactionOperation> operations = new ArrayList<>(n);
+    for (int i = 0; i < n; i++) {
+      operations.add(operation(in, in.u8()));
+    }
+    return new Command.Transaction(operations);
+  }
+
+  private static TransactionOperation operation(ByteReader in, int tag) {
+    return switch (tag) {
+      case Tag.KV_SET -> new Command.KvSet(key(in), in.blob(), in.varint());
+      case Tag.KV_CAS -> new Command.KvCas(key(in), in.blob(), in.varint(), in.varint());
+      case Tag.KV_LOCK -> new Command.KvLock(key(in), in.blob(), in.varint(), in.text());
+      case Tag.KV_UNLOCK -> new Command.KvUnlock(key(in), in.blob(), in.varint(), in.text());
+      case Tag.KV_DELETE -> new Command.KvDelete(key(in));
+      case Tag.KV_DELETE_CAS -> new Command.KvDeleteCas(key(in), in.varint());
+      case Tag.KV_DELETE_TREE -> new Command.KvDeleteTree(key(in));
+      case Tag.GET -> new TransactionOperation.Get(key(in));
+      case Tag.GET_OR_EMPTY -> new TransactionOperation.GetOrEmpty(key(in));
+      case Tag.GET_TREE -> new TransactionOperation.GetTree(key(in));
+      case Tag.CHECK_INDEX -> new TransactionOperation.CheckIndex(key(in), in.varint());
+      case Tag.CHECK_SESSION -> new TransactionOperation.CheckSession(key(in), in.text());
+      case Tag.CHECK_NOT_EXISTS -> new TransactionOperation.CheckNotExists(key(in));
+      case Tag.UNKNOWN_VERB -> new TransactionOperation.Unknown(key(in), in.text());
+      default -> throw new MalformedException("no command has the tag " + tag);
+    };
+  }
+
+  private static Key key(ByteReader in) {
+    return Key.of(in.blob());
+  }
+
+  private static long positive(ByteReader in) {
+    long value = in.varint();
+    if (value < 0) {
+      throw new MalformedException("a number below 0: " + value);
+    }
+    return value;
+  }
+
+  private static List<String> texts(ByteReader in) {
+    int n = in.count(in.remaining());
+    List<String> texts = new ArrayList<>(n);
+    for (int i = 0; i < n; i++) {
+      texts.add(in.text());
+    }
+    return texts;
+  }
+
+  private static Map<String, String> map(ByteReader in) {
+    int n = in.count(in.remaining());
+    TreeMap<String, String> map = new TreeMap<>();
+    for (int i = 0; i < n; i++) {
+      String name = in.text();
+      if (!map.isEmpty() && map.lastKey().compareTo(name) >= 0) {
+        throw new MalformedException("the names of a map are out of order at " + name);
+      }
+      map.put(name, in.text());
+    }
+    return map;
+  }
+}

@@ -1,0 +1,90 @@
+package io.praetor.store.command;
+
+import java.util.List;
+import java.util.Map;
+
+/** An upper bound of a command's encoded bytes; stateless. */
+final class CommandSize {
+  /** Tag and up to four numbers of ten bytes. */
+  private static final int FIXED_BYTES = 48;
+
+  private CommandSize() {}
+
+  static int of(Command command) {
+    return FIXED_BYTES
+        + switch (command) {
+          case Command.Kv kv -> kv(kv);
+          case Command.Transaction t -> {
+            int bytes = 0;
+            for (TransactionOperation operation : t.operations()) {
+              bytes = Math.addExact(bytes, FIXED_BYTES + operation(operation));
+            }
+            yield bytes;
+          }
+          case Command.SessionCreate s ->
+              text(s.id())
+                  + text(s.name())
+                  + text(s.node())
+                  + text(s.ttl())
+                  + texts(s.nodeChecks())
+                  + texts(s.serviceChecks());
+          case Command.SessionDestroy s -> text(s.id());
+          case Command.NodeRegister n ->
+              text(n.id()) + text(n.name()) + text(n.address()) + texts(n.meta());
+          case Command.NodeDeregister n -> text(n.name());
+          case Command.NodeHealth n -> text(n.name()) + text(n.output());
+          case Command.TombstoneReap r -> 0;
+          case Command.Tick t -> 0;
+          case Command.ConfigSet c -> text(c.name()) + c.value().length;
+          case Command.RestoreBegin r -> text(r.id());
+          case Command.RestoreChunk r -> text(r.id()) + r.bytes().length;
+          case Command.RestoreCommit r -> text(r.id());
+        };
+  }
+
+  private static int kv(Command.Kv kv) {
+    return kv.key().length()
+        + switch (kv) {
+          case Command.KvSet c -> c.value().length;
+          case Command.KvCas c -> c.value().length;
+          case Command.KvLock c -> c.value().length + text(c.session());
+          case Command.KvUnlock c -> c.value().length + text(c.session());
+          case Command.KvDelete c -> 0;
+          case Command.KvDeleteCas c -> 0;
+          case Command.KvDeleteTree c -> 0;
+        };
+  }
+
+  private static int operation(TransactionOperation operation) {
+    return switch (operation) {
+      case Command.Kv kv -> kv(kv);
+      case TransactionOperation.CheckSession c -> c.key().length() + text(c.session());
+      case TransactionOperation.Unknown u -> u.key().length() + text(u.verb());
+      case TransactionOperation.Get o -> o.key().length();
+      case TransactionOperation.GetOrEmpty o -> o.key().length();
+      case TransactionOperation.GetTree o -> o.key().length();
+      case TransactionOperation.CheckIndex o -> o.key().length();
+      case TransactionOperation.CheckNotExists o -> o.key().length();
+    };
+  }
+
+  private static int text(String text) {
+    return 5 + 3 * text.length();
+  }
+
+  private static int texts(List<String> texts) {
+    int bytes = 5;
+    for (String text : texts) {
+      bytes += text(text);
+    }
+    return bytes;
+  }
+
+  private static int texts(Map<String, String> texts) {
+    int bytes = 5;
+    for (Map.Entry<String, String> entry : texts.entrySet()) {
+      bytes += text(entry.getKey()) + text(entry.getValue());
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,94 @@
+package io.praetor.store.command;
+
+import io.praetor.store.bytes.ByteWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes commands: a tag, then the fields in their order; stateless. {@link CommandReader} is its
+ * other half.
+ */
+final class CommandWriter {
+  private CommandWriter() {}
+
+  static void write(ByteWriter out, Command command) {
+    switch (command) {
+      case Command.Kv kv -> operation(out, kv);
+      case Command.Transaction t -> {
+        out.u8(Tag.TRANSACTION).varint(t.operations().size());
+        for (TransactionOperation operation : t.operations()) {
+          operation(out, operation);
+        }
+      }
+      case Command.SessionCreate s -> {
+        out.u8(Tag.SESSION_CREATE)
+            .text(s.id())
+            .text(s.name())
+            .text(s.node())
+            .varint(s.lockDelayMs());
+        out.flag(s.deletes()).text(s.ttl()).varint(s.ttlMs());
+        texts(out, s.nodeChecks());
+        texts(out, s.serviceChecks());
+      }
+      case Command.SessionDestroy s ->
+          out.u8(Tag.SESSION_DESTROY).text(s.id()).u8(s.end() == Command.SessionEnd.TTL ? 1 : 0);
+      case Command.NodeRegister n -> {
+        out.u8(Tag.NODE_REGISTER).text(n.id()).text(n.name()).text(n.address()).flag(n.server());
+        out.varint(n.meta().size());
+        for (Map.Entry<String, String> entry : new TreeMap<>(n.meta()).entrySet()) {
+          out.text(entry.getKey()).text(entry.getValue());
+        }
+      }
+      case Command.NodeDeregister n -> out.u8(Tag.NODE_DEREGISTER).text(n.name());
+      case Command.NodeHealth n -> {
+        out.u8(Tag.NODE_HEALTH).text(n.name());
+        out.u8(
+            switch (n.health()) {
+              case PASSING -> 0;
+              case CRITICAL -> 1;
+            });
+        out.text(n.output());
+      }
+      case Command.TombstoneReap r -> out.u8(Tag.TOMBSTONE_REAP).varint(r.maxIndex());
+      case Command.Tick t -> out.u8(Tag.TICK);
+      case Command.ConfigSet c ->
+          out.u8(Tag.CONFIG_SET).text(c.name()).blob(c.value()).varint(c.expectedIndex());
+      case Command.RestoreBegin r -> out.u8(Tag.RESTORE_BEGIN).text(r.id()).varint(r.totalBytes());
+      case Command.RestoreChunk r ->
+          out.u8(Tag.RESTORE_CHUNK).text(r.id()).varint(r.offset()).blob(r.bytes());
+      case Command.RestoreCommit r -> out.u8(Tag.RESTORE_COMMIT).text(r.id());
+    }
+  }
+
+  private static void operation(ByteWriter out, TransactionOperation operation) {
+    byte[] key = operation.key().bytes();
+    switch (operation) {
+      case Command.KvSet c -> out.u8(Tag.KV_SET).blob(key).blob(c.value()).varint(c.flags());
+      case Command.KvCas c ->
+          out.u8(Tag.KV_CAS).blob(key).blob(c.value()).varint(c.flags()).varint(c.index());
+      case Command.KvLock c ->
+          out.u8(Tag.KV_LOCK).blob(key).blob(c.value()).varint(c.flags()).text(c.session());
+      case Command.KvUnlock c ->
+          out.u8(Tag.KV_UNLOCK).blob(key).blob(c.value()).varint(c.flags()).text(c.session());
+      case Command.KvDelete c -> out.u8(Tag.KV_DELETE).blob(key);
+      case Command.KvDeleteCas c -> out.u8(Tag.KV_DELETE_CAS).blob(key).varint(c.index());
+      case Command.KvDeleteTree c -> out.u8(Tag.KV_DELETE_TREE).blob(key);
+      case TransactionOperation.Get o -> out.u8(Tag.GET).blob(key);
+      case TransactionOperation.GetOrEmpty o -> out.u8(Tag.GET_OR_EMPTY).blob(key);
+      case TransactionOperation.GetTree o -> out.u8(Tag.GET_TREE).blob(key);
+      case TransactionOperation.CheckIndex o -> out.u8(Tag.CHECK_INDEX).blob(key).varint(o.index());
+      case TransactionOperation.CheckSession o ->
+          out.u8(Tag.CHECK_SESSION).blob(key).text(o.session());
+      case TransactionOperation.CheckNotExists o -> out.u8(Tag.CHECK_NOT_EXISTS).blob(key);
+      case TransactionOperation.Unknown o -> out.u8(Tag.UNKNOWN_VERB).blob(key).text(o.verb());
+    }
+  }
+
+  private static void texts(ByteWriter out, List<String> texts) {
+    out.varint(texts.size());
+    for (String text : texts) {
+      out.text(text);
+    }
+  }
+}

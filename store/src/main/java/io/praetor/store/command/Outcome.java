@@ -1,0 +1,51 @@
+package io.praetor.store.command;
+
+import io.praetor.store.kv.KvEntry;
+import java.util.List;
+
+/** What became of a command that was applied: a value, the same on every server. */
+public sealed interface Outcome {
+
+  /**
+   * The command was carried out, or was found to have nothing to do.
+   *
+   * @param done false if its condition did not hold: a cas at another index, a lock that another
+   *     holds
+   * @param index the store's index after it
+   */
+  record Done(boolean done, long index) implements Outcome {}
+
+  /**
+   * All operations of a transaction were carried out.
+   *
+   * @param results what its operations gave, in their order; a deletion or a check gives nothing
+   */
+  record Committed(List<TransactionResult> results, long index) implements Outcome {
+    public Committed {
+      results = List.copyOf(results);
+    }
+  }
+
+  /** A transaction was not carried out; all of the operations that failed, in their order. */
+  record RolledBack(List<TransactionError> errors, long index) implements Outcome {
+    public RolledBack {
+      errors = List.copyOf(errors);
+    }
+  }
+
+  /**
+   * The command made no sense in this state; nothing was changed. The text is for clients: some
+   * match on it.
+   */
+  record Refused(String text) implements Outcome {}
+
+  /**
+   * One row of a transaction's results.
+   *
+   * @param withValue whether the operation was a read, whose row shows the value
+   */
+  record TransactionResult(KvEntry entry, boolean withValue) {}
+
+  /** Why the operation at a position, counted from 0, failed. */
+  record TransactionError(int position, String text) {}
+}

@@ -1,0 +1,36 @@
+package io.praetor.store.command;
+
+/**
+ * The first byte of each encoded command and operation. Numbers are never used again for something
+ * else: old logs hold them.
+ */
+final class Tag {
+  static final int KV_SET = 1;
+  static final int KV_CAS = 2;
+  static final int KV_LOCK = 3;
+  static final int KV_UNLOCK = 4;
+  static final int KV_DELETE = 5;
+  static final int KV_DELETE_CAS = 6;
+  static final int KV_DELETE_TREE = 7;
+  static final int GET = 16;
+  static final int GET_OR_EMPTY = 17;
+  static final int GET_TREE = 18;
+  static final int CHECK_INDEX = 19;
+  static final int CHECK_SESSION = 20;
+  static final int CHECK_NOT_EXISTS = 21;
+  static final int UNKNOWN_VERB = 22;
+  static final int TRANSACTION = 32;
+  static final int SESSION_CREATE = 33;
+  static final int SESSION_DESTROY = 34;
+  static final int NODE_REGISTER = 35;
+  static final int NODE_DEREGISTER = 36;
+  static final int NODE_HEALTH = 37;
+  static final int TOMBSTONE_REAP = 38;
+  static final int TICK = 39;
+  static final int CONFIG_SET = 40;
+  static final int RESTORE_BEGIN = 41;
+  static final int RESTORE_CHUNK = 42;
+  static final int RESTORE_COMMIT = 43;
+
+  private Tag() {}
+}

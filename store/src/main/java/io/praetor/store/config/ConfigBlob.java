@@ -1,0 +1,10 @@
+package io.praetor.store.config;
+
+/**
+ * One setting; immutable.
+ *
+ * @param value the bytes themselves, not to be changed
+ * @param modifyIndex the store index at which it was last set
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record ConfigBlob(String name, byte[] value, long createIndex, long modifyIndex) {}

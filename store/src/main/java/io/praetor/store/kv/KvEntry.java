@@ -1,0 +1,56 @@
+package io.praetor.store.kv;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key with its value; immutable (Consul's documentation, "KV store" API).
+ *
+ * @param key the name
+ * @param value the bytes themselves, not to be changed
+ * @param flags 64 bits that clients may use as they like, unsigned
+ * @param lockIndex how often it was acquired
+ * @param session the id of the session that holds it, or null
+ * @param createIndex the store index at which it was made
+ * @param modifyIndex the store index at which it last changed
+ */
+@SuppressWarnings("ArrayRecordComponent") // equals compares the bytes
+public record KvEntry(
+    Key key,
+    byte[] value,
+    long flags,
+    long lockIndex,
+    @Nullable String session,
+    long createIndex,
+    long modifyIndex)
+    implements Slot {
+
+  /**
+   * Whether a plain write of this value and these flags would change nothing that a reader sees.
+   */
+  public boolean holds(byte[] otherValue, long otherFlags) {
+    return flags == otherFlags && Arrays.equals(value, otherValue);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof KvEntry that
+        && key.equals(that.key)
+        && Arrays.equals(value, that.value)
+        && flags == that.flags
+        && lockIndex == that.lockIndex
+        && java.util.Objects.equals(session, that.session)
+        && createIndex == that.createIndex
+        && modifyIndex == that.modifyIndex;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * key.hashCode() + Long.hashCode(modifyIndex);
+  }
+
+  @Override
+  public String toString() {
+    return "KvEntry[" + key + ", " + value.length + " bytes, modifyIndex=" + modifyIndex + "]";
+  }
+}

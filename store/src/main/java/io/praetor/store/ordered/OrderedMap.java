@@ -1,0 +1,206 @@
+package io.praetor.store.ordered;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sorted map that never changes: each change gives a new one that shares what it can (an AVL tree
+ * with path copying).
+ *
+ * <p>Equal content may have unequal shape; iteration, and so whatever is written from it, depends
+ * on the content alone.
+ */
+public final class OrderedMap<K extends Comparable<K>, V> {
+  private record Node<K, V>(
+      K key,
+      V value,
+      @Nullable Node<K, V> left,
+      @Nullable Node<K, V> right,
+      int height,
+      int size) {}
+
+  private static final OrderedMap<?, ?> EMPTY = new OrderedMap<String, String>(null);
+
+  private final @Nullable Node<K, V> root;
+
+  private OrderedMap(@Nullable Node<K, V> root) {
+    this.root = root;
+  }
+
+  /** The map without entries. */
+  @SuppressWarnings("unchecked")
+  public static <K extends Comparable<K>, V> OrderedMap<K, V> empty() {
+    return (OrderedMap<K, V>) EMPTY;
+  }
+
+  public int size() {
+    return size(root);
+  }
+
+  public boolean isEmpty() {
+    return root == null;
+  }
+
+  /** The value of a key, or null. */
+  public @Nullable V get(K key) {
+    Node<K, V> at = root;
+    while (at != null) {
+      int c = key.compareTo(at.key);
+      if (c == 0) {
+        return at.value;
+      }
+      at = c < 0 ? at.left : at.right;
+    }
+    return null;
+  }
+
+  /** Whether there is a value for a key. */
+  public boolean has(K key) {
+    return get(key) != null;
+  }
+
+  /** This map with a key set to a value. */
+  public OrderedMap<K, V> with(K key, V value) {
+    return new OrderedMap<>(put(root, key, value));
+  }
+
+  /** This map without a key: itself if there is no such key. */
+  public OrderedMap<K, V> without(K key) {
+    return has(key) ? of(remove(root, key)) : this;
+  }
+
+  /** Visits all entries in the order of their keys. */
+  public void forEach(BiConsumer<? super K, ? super V> visitor) {
+    visit(
+        root,
+        (k, v) -> {
+          visitor.accept(k, v);
+          return true;
+        });
+  }
+
+  /** Visits entries in the order of their keys for as long as the visitor says true. */
+  public void forEachWhile(BiPredicate<? super K, ? super V> visitor) {
+    visit(root, visitor);
+  }
+
+  /** Whether the keys are in order, the tree in balance and its sums right; reads all of it. */
+  public boolean isSound() {
+    List<K> keys = new ArrayList<>();
+    forEach((key, value) -> keys.add(key));
+    for (int i = 1; i < keys.size(); i++) {
+      if (keys.get(i - 1).compareTo(keys.get(i)) >= 0) {
+        return false;
+      }
+    }
+    return isBalanced(root);
+  }
+
+  private static boolean isBalanced(@Nullable Node<?, ?> at) {
+    return at == null
+        || (isBalanced(at.left)
+            && isBalanced(at.right)
+            && Math.abs(height(at.left) - height(at.right)) <= 1
+            && at.height == 1 + Math.max(height(at.left), height(at.right))
+            && at.size == 1 + size(at.left) + size(at.right));
+  }
+
+  private static <K extends Comparable<K>, V> OrderedMap<K, V> of(@Nullable Node<K, V> root) {
+    return root == null ? empty() : new OrderedMap<>(root);
+  }
+
+  private static <K, V> boolean visit(
+      @Nullable Node<K, V> at, BiPredicate<? super K, ? super V> visitor) {
+    return at == null
+        || (visit(at.left, visitor) && visitor.test(at.key, at.value) && visit(at.right, visitor));
+  }
+
+  private static <K extends Comparable<K>, V> Node<K, V> put(
+      @Nullable Node<K, V> at, K key, V value) {
+    if (at == null) {
+      return new Node<>(key, value, null, null, 1, 1);
+    }
+    int c = key.compareTo(at.key);
+    if (c == 0) {
+      return new Node<>(key, value, at.left, at.right, at.height, at.size);
+    }
+    return c < 0
+        ? balance(at.key, at.value, put(at.left, key, value), at.right)
+        : balance(at.key, at.value, at.left, put(at.right, key, value));
+  }
+
+  private static <K extends Comparable<K>, V> @Nullable Node<K, V> remove(
+      @Nullable Node<K, V> at, K key) {
+    if (at == null) {
+      return null;
+    }
+    int c = key.compareTo(at.key);
+    if (c < 0) {
+      return balance(at.key, at.value, remove(at.left, key), at.right);
+    }
+    if (c > 0) {
+      return balance(at.key, at.value, at.left, remove(at.right, key));
+    }
+    if (at.left == null) {
+      return at.right;
+    }
+    if (at.right == null) {
+      return at.left;
+    }
+    Node<K, V> next = at.right;
+    while (next.left != null) {
+      next = next.left;
+    }
+    return balance(next.key, next.value, at.left, remove(at.right, next.key));
+  }
+
+  private static <K, V> Node<K, V> balance(
+      K key, V value, @Nullable Node<K, V> left, @Nullable Node<K, V> right) {
+    int lean = height(left) - height(right);
+    if (lean > 1 && left != null) {
+      if (height(left.left) >= height(left.right)) {
+        return node(left.key, left.value, left.left, node(key, value, left.right, right));
+      }
+      Node<K, V> mid = java.util.Objects.requireNonNull(left.right);
+      return node(
+          mid.key,
+          mid.value,
+          node(left.key, left.value, left.left, mid.left),
+          node(key, value, mid.right, right));
+    }
+    if (lean < -1 && right != null) {
+      if (height(right.right) >= height(right.left)) {
+        return node(right.key, right.value, node(key, value, left, right.left), right.right);
+      }
+      Node<K, V> mid = java.util.Objects.requireNonNull(right.left);
+      return node(
+          mid.key,
+          mid.value,
+          node(key, value, left, mid.left),
+          node(right.key, right.value, mid.right, right.right));
+    }
+    return node(key, value, left, right);
+  }
+
+  private static <K, V> Node<K, V> node(
+      K key, V value, @Nullable Node<K, V> left, @Nullable Node<K, V> right) {
+    return new Node<>(
+        key,
+        value,
+        left,
+        right,
+        1 + Math.max(height(left), height(right)),
+        1 + size(left) + size(right));
+  }
+
+  private static int height(@Nullable Node<?, ?> node) {
+    return node == null ? 0 : node.height;
+  }
+
+  private static int size(@Nullable Node<?, ?> node) {
+    return node == null ? 0 : node.size;
+  }
+}

@@ -1,0 +1,55 @@
+package io.praetor.store.snapshot;
+
+import io.praetor.store.bytes.ByteWriter;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.zip.CRC32C;
+
+/**
+ * Gathers records into blocks: {@code [length][bytes][crc]}, and an empty one with the SHA-256 of
+ * all bytes at the end.
+ */
+final class BlockOutput {
+  static final long MAGIC = 0x50524145544F5201L;
+  static final int BLOCK_BYTES = 64 * 1024;
+
+  private final DataOutputStream out;
+  private final MessageDigest sha = Blocks.sha256();
+  private final CRC32C crc = new CRC32C();
+  private final ByteWriter block = new ByteWriter(BLOCK_BYTES);
+
+  BlockOutput(OutputStream out) throws IOException {
+    this.out = new DataOutputStream(out);
+    this.out.writeLong(MAGIC);
+  }
+
+  /** Where the next record is written to. */
+  ByteWriter record() throws IOException {
+    if (block.size() >= BLOCK_BYTES) {
+      flush();
+    }
+    return block;
+  }
+
+  void finish() throws IOException {
+    flush();
+    out.writeInt(0);
+    out.write(sha.digest());
+    out.flush();
+  }
+
+  private void flush() throws IOException {
+    if (block.size() == 0) {
+      return;
+    }
+    crc.reset();
+    crc.update(block.array(), 0, block.size());
+    sha.update(block.array(), 0, block.size());
+    out.writeInt(block.size());
+    out.write(block.array(), 0, block.size());
+    out.writeInt((int) crc.getValue());
+    block.clear();
+  }
+}

@@ -1,0 +1,60 @@
+package io.praetor.store.snapshot;
+
+import io.praetor.store.View;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * A view as bytes and back; stateless. Equal states give equal bytes, whatever their history. The
+ * bytes are a line of blocks with a CRC-32C each, and an end that holds the SHA-256 of all: what is
+ * damaged or cut short is refused, never read as less.
+ */
+public final class SnapshotCodec {
+  private SnapshotCodec() {}
+
+  /** Writes a view; the stream stays open. Holds one block in memory. */
+  public static void write(View view, OutputStream out) throws IOException {
+    BlockOutput blocks = new BlockOutput(out);
+    ViewWriter.write(view, blocks);
+    blocks.finish();
+  }
+
+  /**
+   * Reads a view; the stream stays open, and has nothing after the snapshot.
+   *
+   * @throws IOException if the stream fails
+   * @throws io.praetor.store.bytes.MalformedException if the bytes are no whole snapshot
+   */
+  public static View read(InputStream in) throws IOException {
+    BlockInput blocks = new BlockInput(in);
+    return ViewReader.read(blocks);
+  }
+
+  /** The bytes of a view, for small ones. */
+  public static byte[] encode(View view) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      write(view, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /**
+   * The view of some bytes.
+   *
+   * @throws io.praetor.store.bytes.MalformedException if they are no whole snapshot
+   */
+  public static View decode(byte[] bytes) {
+    try {
+      return read(new ByteArrayInputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

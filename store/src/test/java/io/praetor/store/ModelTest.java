@@ -1,0 +1,295 @@
+package io.praetor.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.praetor.store.command.Command;
+import io.praetor.store.command.CommandCodec;
+import io.praetor.store.command.Outcome;
+import io.praetor.store.kv.Key;
+import io.praetor.store.kv.KvEntry;
+import io.praetor.store.snapshot.SnapshotCodec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Random commands of every kind, in batches, against {@link Model}. */
+class ModelTest {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Snapshot(byte[] bytes, @Nullable Model model) {}
+
+  /** One store beside its model. */
+  private static final class Run {
+    final long seed;
+    final Random random;
+    final RandomCommands commands;
+    final StateMachine store = new StateMachine(SnapshotCodec::read);
+    final Model model = new Model();
+    final List<Snapshot> snapshots = new ArrayList<>();
+    final List<Command> restore = new ArrayList<>();
+    View before = View.EMPTY;
+    long nowMs;
+    int step;
+
+    Run(long seed, int keys) {
+      this.seed = seed;
+      random = new Random(seed);
+      commands = new RandomCommands(random, keys);
+      store.listen(this::told);
+    }
+
+    String where() {
+      return "seed " + seed + ", step " + step;
+    }
+
+    /** What a listener is told is what has changed. */
+    private void told(View after, Changes changes) {
+      assertThat(store.view()).isSameAs(after);
+      if (changes.all() || random.nextInt(10) != 0) {
+        return;
+      }
+      Set<String> keys = changed(entries(before), entries(after));
+      assertThat(changes.keys().stream().map(Key::toString).collect(Collectors.toSet()))
+          .as(this::where)
+          .containsAll(keys);
+      Set<String> sessions = changed(sessions(before), sessions(after));
+      assertThat(changes.sessionIds()).as(this::where).containsAll(sessions);
+      assertThat(changes.sessions()).as(this::where).isEqualTo(!changes.sessionIds().isEmpty());
+      assertThat(changes.nodes())
+          .as(this::where)
+          .isEqualTo(before.nodes().index() != after.nodes().index());
+    }
+
+    void go(int steps, int compareEvery) {
+      for (step = 0; step < steps; step++) {
+        before = store.view();
+        nowMs += random.nextInt(20) - 2;
+        nowMs = Math.max(0, nowMs);
+        List<Command> batch = new ArrayList<>();
+        for (int n = 1 + random.nextInt(3); n > 0; n--) {
+          batch.add(command());
+        }
+        List<String> expected = new ArrayList<>();
+        for (Command command : batch) {
+          expected.add(model.apply(nowMs, command));
+        }
+        CommandCodec.Batch read = CommandCodec.decodeBatch(CommandCodec.encodeBatch(nowMs, batch));
+        List<String> found =
+            store.apply(read.timeMs(), read.commands()).stream().map(ModelTest::text).toList();
+        assertThat(found).as(() -> where() + ": " + batch).isEqualTo(expected);
+        indexes();
+        if (step % compareEvery == 0) {
+          compare();
+        }
+        if (random.nextInt(100) == 0) {
+          snapshots.add(new Snapshot(SnapshotCodec.encode(store.view()), model.copy()));
+        }
+      }
+      compare();
+    }
+
+    private Command command() {
+      if (!restore.isEmpty() && random.nextInt(3) == 0) {
+        return restore.removeFirst();
+      }
+      if (restore.isEmpty() && !snapshots.isEmpty() && random.nextInt(150) == 0) {
+        Snapshot from = snapshots.get(random.nextInt(snapshots.size()));
+        restore.addAll(parts(from.bytes));
+        model.coming = from.model;
+      }
+      return commands.next(store.view());
+    }
+
+    /** A restore as commands, now and then with one missing. */
+    private List<Command> parts(byte[] bytes) {
+      List<Command> parts = new ArrayList<>();
+      String id = "r" + random.nextInt(3);
+      parts.add(new Command.RestoreBegin(id, bytes.length));
+      int chunk = 1 + bytes.length / (1 + random.nextInt(5));
+      for (int at = 0; at < bytes.length; at += chunk) {
+        byte[] part = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + chunk));
+        parts.add(new Command.RestoreChunk(id, at, part));
+      }
+      parts.add(new Command.RestoreCommit(id));
+      if (random.nextInt(5) == 0) {
+        parts.remove(1 + random.nextInt(parts.size() - 2));
+      }
+      return parts;
+    }
+
+    /** What readers are told never goes back, and is what the model says. */
+    private void indexes() {
+      View after = store.view();
+      String prefix = commands.prefix();
+      Key key = Key.utf8(prefix);
+      Supplier<String> where = () -> where() + ", prefix " + prefix;
+      assertThat(after.indexOfPrefix(key)).as(where).isEqualTo(model.prefixIndex(prefix));
+      assertThat(after.indexOfPrefix(key))
+          .as(where)
+          .isGreaterThanOrEqualTo(before.indexOfPrefix(key));
+      assertThat(after.indexOfKey(key)).as(where).isGreaterThanOrEqualTo(before.indexOfKey(key));
+      assertThat(after.index()).as(where).isEqualTo(model.index);
+      List<String> listed = new ArrayList<>();
+      after.kv().visit(key, entry -> listed.add(entry.key().toString()));
+      assertThat(listed)
+          .as(where)
+          .isEqualTo(model.live.keySet().stream().filter(k -> k.startsWith(prefix)).toList());
+      assertThat(after.kv().count(key)).as(where).isEqualTo(listed.size());
+    }
+
+    private void compare() {
+      StoreAssert.isSound(store, where());
+      View view = store.view();
+      assertThat(entries(view))
+          .as(this::where)
+          .isEqualTo(
+              model.live.entrySet().stream()
+                  .collect(
+                      Collectors.toMap(
+                          e -> e.getKey(),
+                          e -> e.getValue().row(e.getKey()),
+                          (a, b) -> a,
+                          TreeMap::new)));
+      TreeMap<String, Long> dead = new TreeMap<>();
+      view.kv()
+          .visitSlots(slot -> {
+            if (!(slot instanceof KvEntry)) {
+              dead.put(slot.key().toString(), slot.modifyIndex());
+            }
+            return true;
+          });
+      assertThat(dead).as(this::where).isEqualTo(model.dead);
+      assertThat(sessions(view).keySet()).as(this::where).isEqualTo(model.sessions.keySet());
+      TreeMap<String, Model.Node> nodes = new TreeMap<>();
+      view.nodes()
+          .forEach(n ->
+              nodes.put(
+                  n.name(),
+                  new Model.Node(
+                      n.id(),
+                      n.address(),
+                      n.server(),
+                      n.meta().toString(),
+                      n.health() + " " + n.output(),
+                      n.createIndex(),
+                      n.modifyIndex())));
+      assertThat(nodes).as(this::where).isEqualTo(model.nodes);
+      TreeMap<String, Long> delays = new TreeMap<>();
+      view.lockDelays().forEach((key, until) -> delays.put(key.toString(), until));
+      assertThat(delays).as(this::where).isEqualTo(model.delays);
+      TreeMap<String, Model.Setting> config = new TreeMap<>();
+      view.config()
+          .forEach((name, blob) ->
+              config.put(
+                  name,
+                  new Model.Setting(
+                      Model.text(blob.value()), blob.createIndex(), blob.modifyIndex())));
+      assertThat(config).as(this::where).isEqualTo(model.config);
+      assertThat(
+              List.of(
+                  view.timeMs(),
+                  view.kvIndex(),
+                  view.reapedIndex(),
+                  view.sessions().index(),
+                  view.nodes().index()))
+          .as(this::where)
+          .isEqualTo(
+              List.of(
+                  model.timeMs, model.kvIndex, model.reaped, model.sessionIndex, model.nodeIndex));
+    }
+  }
+
+  private static Map<String, String> entries(View view) {
+    TreeMap<String, String> entries = new TreeMap<>();
+    view.kv()
+        .visit(
+            Key.EMPTY,
+            e -> {
+              entries.put(e.key().toString(), row(e));
+              return true;
+            });
+    return entries;
+  }
+
+  private static Map<String, String> sessions(View view) {
+    TreeMap<String, String> sessions = new TreeMap<>();
+    view.sessions().forEach(s -> sessions.put(s.id(), s.toString()));
+    return sessions;
+  }
+
+  private static Set<String> changed(Map<String, String> a, Map<String, String> b) {
+    Set<String> names = new TreeSet<>(a.keySet());
+    names.addAll(b.keySet());
+    Set<String> changed = new HashSet<>();
+    for (String name : names) {
+      if (!java.util.Objects.equals(a.get(name), b.get(name))) {
+        changed.add(name);
+      }
+    }
+    return changed;
+  }
+
+  private static String row(KvEntry e) {
+    return new Model.Entry(
+            Model.text(e.value()),
+            e.flags(),
+            e.lockIndex(),
+            e.session() == null ? "" : e.session(),
+            e.createIndex(),
+            e.modifyIndex())
+        .row(e.key().toString());
+  }
+
+  private static String text(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done d -> d.done() + " " + d.index();
+      case Outcome.Refused r -> r.text().startsWith("restore ") ? "restore refused" : r.text();
+      case Outcome.Committed c ->
+          "committed "
+              + c.results().stream().map(r -> row(r.entry()) + " " + r.withValue()).toList()
+              + " "
+              + c.index();
+      case Outcome.RolledBack r ->
+          "rolled back "
+              + r.errors().stream().map(e -> e.position() + " " + e.text()).toList()
+              + " "
+              + r.index();
+    };
+  }
+
+  /** A run whose restores are of its own snapshots, of another store's and of damaged ones. */
+  private static Run run(long seed, int keys) {
+    Run foreign = new Run(seed + 1_000_000, keys);
+    foreign.go(100, 50);
+    Run run = new Run(seed, keys);
+    byte[] bytes = SnapshotCodec.encode(foreign.store.view());
+    run.snapshots.add(new Snapshot(bytes, foreign.model.copy()));
+    byte[] damaged = bytes.clone();
+    damaged[run.random.nextInt(bytes.length)] ^= 4;
+    run.snapshots.add(new Snapshot(damaged, null));
+    return run;
+  }
+
+  @Test
+  void fewKeysThatOftenMeet() {
+    for (long seed = 1; seed <= 15; seed++) {
+      run(seed, 2).go(500, 25);
+    }
+  }
+
+  @Test
+  void manyKeysInADeepTree() {
+    for (long seed = 1; seed <= 2; seed++) {
+      run(seed, 100).go(1000, 250);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.praetor.store;
+
+import io.praetor.store.catalog.Health;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.TransactionOperation;
+import io.praetor.store.kv.Key;
+import io.praetor.store.kv.KvEntry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Commands that often meet: few names, and indexes that are often right. */
+final class RandomCommands {
+  private static final String[] PARTS = {"a", "b/", "a/b/", "é", "a/", "\uffff", "b/c", "lock"};
+
+  private final Random random;
+  private final int keys;
+
+  RandomCommands(Random random, int keys) {
+    this.random = random;
+    this.keys = keys;
+  }
+
+  String key() {
+    return PARTS[random.nextInt(PARTS.length)] + random.nextInt(keys);
+  }
+
+  String prefix() {
+    String key = random.nextInt(10) == 0 ? "none" : key();
+    return key.substring(0, random.nextInt(key.length() + 1));
+  }
+
+  private byte[] value() {
+    return ("v" + random.nextInt(3)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String session() {
+    return random.nextInt(20) == 0 ? "" : "s" + random.nextInt(8);
+  }
+
+  private long index(View view, Key key) {
+    KvEntry entry = view.kv().get(key);
+    return switch (random.nextInt(4)) {
+      case 0 -> 0;
+      case 1 -> random.nextLong(view.index() + 2);
+      default -> entry == null ? 0 : entry.modifyIndex();
+    };
+  }
+
+  Command.Kv kv(View view) {
+    Key key = Key.utf8(key());
+    return switch (random.nextInt(20)) {
+      case 0, 1, 2 -> new Command.KvCas(key, value(), random.nextInt(2), index(view, key));
+      case 3, 4, 5, 6 -> new Command.KvLock(key, value(), 0, session());
+      case 7, 8 -> {
+        KvEntry entry = view.kv().get(key);
+        String holder = entry == null || entry.session() == null ? session() : entry.session();
+        yield new Command.KvUnlock(key, value(), 0, holder);
+      }
+      case 9, 10 -> new Command.KvDelete(key);
+      case 11, 12 -> new Command.KvDeleteCas(key, index(view, key));
+      case 13 -> new Command.KvDeleteTree(Key.utf8(random.nextInt(3) == 0 ? prefix() : key()));
+      default -> new Command.KvSet(key, value(), random.nextInt(2));
+    };
+  }
+
+  private TransactionOperation operation(View view) {
+    Key key = random.nextInt(60) == 0 ? Key.EMPTY : Key.utf8(key());
+    return switch (random.nextInt(16)) {
+      case 0 -> new TransactionOperation.Get(key);
+      case 1 -> new TransactionOperation.GetOrEmpty(key);
+      case 2 -> new TransactionOperation.GetTree(Key.utf8(key()));
+      case 3 -> new TransactionOperation.CheckIndex(key, index(view, key));
+      case 4 -> new TransactionOperation.CheckSession(key, session());
+      case 5 -> new TransactionOperation.CheckNotExists(key);
+      case 6 ->
+          random.nextInt(5) == 0
+              ? new TransactionOperation.Unknown(key, "verb")
+              : new Command.KvDeleteTree(key);
+      default -> kv(view);
+    };
+  }
+
+  private Command transaction(View view) {
+    List<TransactionOperation> operations = new ArrayList<>();
+    for (int n = random.nextInt(6); n > 0; n--) {
+      operations.add(operation(view));
+    }
+    return new Command.Transaction(operations);
+  }
+
+  private Command createSession() {
+    return new Command.SessionCreate(
+        "s" + random.nextInt(8),
+        "name",
+        "n" + random.nextInt(4),
+        random.nextInt(3) * 50L,
+        random.nextBoolean(),
+        "10s",
+        10_000,
+        random.nextInt(3) == 0
+            ? List.of()
+            : List.of(random.nextInt(20) == 0 ? "other" : "serfHealth"),
+        random.nextInt(20) == 0 ? List.of("service:x") : List.of());
+  }
+
+  private Command node() {
+    String name = "n" + random.nextInt(4);
+    return switch (random.nextInt(8)) {
+      case 0 -> new Command.NodeDeregister(name);
+      case 1 -> new Command.NodeHealth(name, Health.CRITICAL, "gone");
+      case 2, 3 -> new Command.NodeHealth(name, Health.PASSING, "back");
+      default ->
+          new Command.NodeRegister(
+              random.nextInt(6) == 0 ? "i" + random.nextInt(6) : "id-" + name,
+              name,
+              "host:" + (random.nextInt(6) == 0 ? 1 : 2),
+              random.nextInt(8) == 0,
+              random.nextInt(8) == 0 ? Map.of("k", "v") : Map.of());
+    };
+  }
+
+  /** Any command but the parts of a restore. */
+  Command next(View view) {
+    return switch (random.nextInt(24)) {
+      case 0, 1, 2, 3 -> transaction(view);
+      case 4, 5, 6 -> createSession();
+      case 7 -> new Command.SessionDestroy("s" + random.nextInt(8), Command.SessionEnd.TTL);
+      case 8 -> node();
+      case 9 ->
+          random.nextInt(4) == 0
+              ? new Command.TombstoneReap(random.nextLong(view.index() + 1))
+              : new Command.Tick();
+      case 10 ->
+          new Command.ConfigSet(
+              random.nextBoolean() ? "cluster-id" : "autopilot",
+              value(),
+              random.nextBoolean() ? -1 : random.nextLong(view.index() + 1));
+      default -> kv(view);
+    };
+  }
+}
