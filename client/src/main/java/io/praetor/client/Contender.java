@@ -1,0 +1,101 @@
+package io.praetor.client;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One who waits for a lock or a semaphore: makes a session, tries, and starts again where a failure
+ * leaves that possible. Confined to one thread.
+ */
+final class Contender {
+  /** How long one blocking question lasts; a lost answer costs no more than that. */
+  private static final Duration WAIT_MAX = Duration.ofSeconds(15);
+
+  private final Sessions sessions;
+  private final SessionOptions options;
+  private final long deadlineNanos;
+  private long index;
+
+  Contender(Sessions sessions, SessionOptions options, @Nullable Duration patience) {
+    this.sessions = sessions;
+    this.options = options;
+    this.deadlineNanos = patience == null ? Long.MAX_VALUE : System.nanoTime() + patience.toNanos();
+  }
+
+  /** One try with a session: what was taken, or nothing if another has it. */
+  interface Attempt {
+    @Nullable Hold with(Session session, Contender self) throws InterruptedException;
+  }
+
+  /** Tries until it is taken, or patience ends. */
+  Optional<Hold> contend(Attempt attempt) throws InterruptedException {
+    Backoff failures = new Backoff(100, 2_000);
+    Session session = null;
+    Hold taken = null;
+    try {
+      while (taken == null) {
+        try {
+          if (session == null || !session.isAlive()) {
+            close(session);
+            index = 0;
+            session = sessions.create(options);
+          }
+          taken = attempt.with(session, this);
+          failures.reset();
+        } catch (PraetorException e) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException(e.getMessage());
+          }
+          if (String.valueOf(e.getMessage()).contains("invalid session")) {
+            close(session);
+            session = null;
+          } else if (e.conclusion() == Conclusion.DID_NOT_HAPPEN) {
+            throw e;
+          }
+          index = 0;
+          failures.pause(deadlineNanos);
+        }
+        if (taken == null && System.nanoTime() >= deadlineNanos) {
+          return Optional.empty();
+        }
+      }
+      return Optional.of(taken);
+    } finally {
+      if (taken == null) {
+        close(session);
+      }
+    }
+  }
+
+  /** How to ask for what has changed since the last look, no longer than patience lasts. */
+  ReadOptions next() {
+    Duration wait = WAIT_MAX;
+    if (deadlineNanos != Long.MAX_VALUE) {
+      Duration left = Duration.ofNanos(Math.max(1_000_000, deadlineNanos - System.nanoTime()));
+      wait = left.compareTo(wait) < 0 ? left : wait;
+    }
+    return ReadOptions.CONSISTENT.newerThan(index, wait);
+  }
+
+  /** Remembers what was seen; the next question waits for something newer. */
+  void seen(Reply<?> reply) {
+    index = reply.index() < index ? 0 : reply.index();
+  }
+
+  /** The next question does not wait. */
+  void lookAgain() {
+    index = 0;
+  }
+
+  /** Pauses, within patience. */
+  void pause(Backoff backoff) throws InterruptedException {
+    backoff.pause(deadlineNanos);
+  }
+
+  private static void close(@Nullable Session session) {
+    if (session != null) {
+      session.close();
+    }
+  }
+}

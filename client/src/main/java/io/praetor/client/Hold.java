@@ -1,0 +1,162 @@
+package io.praetor.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+
+/**
+ * A lock, or a place of a semaphore, that was taken: until closed or lost. Used by any thread; a
+ * thread of its own watches over it.
+ *
+ * <p>It is lost when its session is, when its key shows another holder or none, and when no agent
+ * has answered for a while. Listeners are told then; but a process that was paused learns of it
+ * only afterwards. Whatever must not be done by two at once has to check {@link #fencingToken}.
+ */
+public final class Hold implements AutoCloseable {
+  private static final Duration WAIT = Duration.ofSeconds(60);
+  private static final long SOON_NANOS = 100_000_000;
+
+  private final Session session;
+  private final long fencingToken;
+  private final Function<ReadOptions, Reply<Boolean>> stillHeld;
+  private final Duration graceForErrors;
+  private final Runnable giveBack;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** Guarded by itself, as is {@link #lost}. */
+  private final List<Runnable> listeners = new ArrayList<>();
+
+  private boolean lost;
+
+  /**
+   * Begins to watch over what was taken.
+   *
+   * @param stillHeld asks whether it is held still
+   * @param giveBack gives it back, as well as that goes
+   */
+  Hold(
+      Session session,
+      long fencingToken,
+      Duration graceForErrors,
+      Function<ReadOptions, Reply<Boolean>> stillHeld,
+      Runnable giveBack) {
+    this.session = session;
+    this.fencingToken = fencingToken;
+    this.graceForErrors = graceForErrors;
+    this.stillHeld = stillHeld;
+    this.giveBack = giveBack;
+  }
+
+  static Hold watched(Hold hold) {
+    Thread monitor = new Thread(hold::monitor, "monitor of session " + hold.session.id());
+    monitor.setDaemon(true);
+    hold.session.onLoss(hold::lose);
+    monitor.start();
+    return hold;
+  }
+
+  /** Whether it is held as far as is known here. */
+  public boolean isHeld() {
+    return ended.getCount() > 0 && session.isAlive();
+  }
+
+  /** The id of the session that holds. */
+  public String sessionId() {
+    return session.id();
+  }
+
+  /**
+   * A number higher than that of every earlier holder: the key's LockIndex. Send it along with what
+   * is done under the lock, and let the receiver refuse lower ones. 0 for a semaphore, whose
+   * holders have no order.
+   */
+  public long fencingToken() {
+    return fencingToken;
+  }
+
+  /**
+   * Asks to be told, once, when it is lost; at once if it is already. Giving it back is no loss.
+   */
+  public void onLoss(Runnable listener) {
+    synchronized (listeners) {
+      if (!lost) {
+        listeners.add(listener);
+        return;
+      }
+    }
+    listener.run();
+  }
+
+  /** Waits until it is lost or given back. */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  private void monitor() {
+    long index = 0;
+    long failingSince = 0;
+    Backoff failures = new Backoff(100, 1_000);
+    Backoff idle = new Backoff(50, 1_000);
+    try {
+      while (ended.getCount() > 0) {
+        long asked = System.nanoTime();
+        try {
+          Reply<Boolean> reply = stillHeld.apply(ReadOptions.CONSISTENT.newerThan(index, WAIT));
+          if (!reply.value()) {
+            lose();
+            return;
+          }
+          boolean nothingNew = reply.index() == index;
+          index = reply.index() < index ? 0 : reply.index();
+          failingSince = 0;
+          failures.reset();
+          if (nothingNew && System.nanoTime() - asked < SOON_NANOS) {
+            idle.pause();
+          } else {
+            idle.reset();
+          }
+        } catch (PraetorException e) {
+          long now = System.nanoTime();
+          failingSince = failingSince == 0 ? now : failingSince;
+          if (now - failingSince > graceForErrors.toNanos()) {
+            lose();
+            return;
+          }
+          failures.pause();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      lose();
+    }
+  }
+
+  private void lose() {
+    List<Runnable> told;
+    synchronized (listeners) {
+      if (ended.getCount() == 0) {
+        return;
+      }
+      lost = true;
+      ended.countDown();
+      told = List.copyOf(listeners);
+    }
+    told.forEach(Runnable::run);
+    session.close();
+  }
+
+  /** Gives it back, so that the next contender may have it at once. */
+  @Override
+  public void close() {
+    synchronized (listeners) {
+      if (ended.getCount() == 0) {
+        return;
+      }
+      ended.countDown();
+    }
+    giveBack.run();
+    session.close();
+  }
+}

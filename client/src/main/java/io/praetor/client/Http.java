@@ -1,0 +1,183 @@
+package io.praetor.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests to one of several agents. It goes on to the next where the first certainly did
+ * nothing, and for reads also where it gave no answer; a write that may have happened is never sent
+ * twice. Used by any thread.
+ */
+final class Http {
+  private final List<URI> agents;
+  private final String token;
+  private final Duration timeout;
+  private final HttpClient client;
+  private final AtomicInteger preferred = new AtomicInteger();
+
+  Http(
+      List<URI> agents,
+      String token,
+      Duration connectTimeout,
+      Duration timeout,
+      @Nullable SSLContext tls) {
+    this.agents = agents;
+    this.token = token;
+    this.timeout = timeout;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(connectTimeout);
+    this.client = (tls == null ? builder : builder.sslContext(tls)).build();
+  }
+
+  /** An answer of any status. */
+  record Response(int status, String text, long index, boolean knownLeader, long lastContactMs) {
+    @Nullable Object json() {
+      return Json.parse(text);
+    }
+
+    <T> Reply<T> reply(T value) {
+      return new Reply<>(value, index, knownLeader, lastContactMs);
+    }
+
+    /** This, if its status is 200 or the other that has a meaning; else what it says is thrown. */
+    Response expect(int otherStatus) {
+      if (status == 200 || status == otherStatus) {
+        return this;
+      }
+      throw new PraetorException(conclusion(), status, status + ": " + text.strip(), null);
+    }
+
+    /** Praetor's and Consul's statuses: who cannot lead has done nothing, and says so. */
+    private Conclusion conclusion() {
+      if (status == 429 || status == 503) {
+        return Conclusion.TRY_LATER;
+      }
+      if (status < 500) {
+        return Conclusion.DID_NOT_HAPPEN;
+      }
+      if (text.contains("No cluster leader")) {
+        return Conclusion.TRY_LATER;
+      }
+      boolean refused =
+          REFUSALS.stream().anyMatch(text::contains) && !text.contains("outcome unknown");
+      return refused ? Conclusion.DID_NOT_HAPPEN : Conclusion.UNKNOWN;
+    }
+  }
+
+  /** Texts of status 500 by which Consul refuses what was asked. */
+  private static final List<String> REFUSALS =
+      List.of(
+          "invalid session",
+          "missing session",
+          "session lookup",
+          "Invalid Session",
+          "Session TTL",
+          "Invalid Behavior",
+          "Missing node registration",
+          "Missing check",
+          "strconv.",
+          "No path to datacenter");
+
+  Response read(Query query, Duration longest) {
+    return send("GET", query.toString(), null, longest, true);
+  }
+
+  Response write(String method, Query query, byte @Nullable [] body) {
+    return send(method, query.toString(), body, timeout, false);
+  }
+
+  /** How long an answer to an ordinary request may take. */
+  Duration timeout() {
+    return timeout;
+  }
+
+  private Response send(
+      String method, String path, byte @Nullable [] body, Duration longest, boolean again) {
+    int first = preferred.get();
+    for (int i = 0; ; i++) {
+      int which = Math.floorMod(first + i, agents.size());
+      boolean last = i + 1 >= agents.size();
+      try {
+        Response response = once(agents.get(which), method, path, body, longest);
+        boolean elsewhere =
+            response.status == 503
+                || response.status == 429
+                || (again
+                    && response.status >= 500
+                    && response.conclusion() != Conclusion.DID_NOT_HAPPEN);
+        if (!elsewhere || last) {
+          if (!elsewhere) {
+            preferred.compareAndSet(first, which);
+          }
+          return response;
+        }
+      } catch (ConnectException | HttpConnectTimeoutException e) {
+        if (last) {
+          throw new PraetorException(
+              Conclusion.TRY_LATER, 0, "no agent answers at " + agents + ": " + e, e);
+        }
+      } catch (IOException e) {
+        preferred.compareAndSet(first, which + 1);
+        if (!again || last) {
+          throw new PraetorException(
+              again ? Conclusion.TRY_LATER : Conclusion.UNKNOWN,
+              0,
+              method + " " + path + " got no answer from " + agents.get(which) + ": " + e,
+              e);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new PraetorException(
+            again ? Conclusion.TRY_LATER : Conclusion.UNKNOWN,
+            0,
+            method + " " + path + " was interrupted",
+            e);
+      }
+    }
+  }
+
+  private Response once(
+      URI agent, String method, String path, byte @Nullable [] body, Duration longest)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(agent + path))
+            .timeout(longest)
+            .method(
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    if (!token.isEmpty()) {
+      request.header("X-Consul-Token", token);
+    }
+    HttpResponse<String> response =
+        client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    return new Response(
+        response.statusCode(),
+        response.body(),
+        number(response, "X-Consul-Index"),
+        response.headers().firstValue("X-Consul-Knownleader").map("true"::equals).orElse(true),
+        number(response, "X-Consul-Lastcontact"));
+  }
+
+  private static long number(HttpResponse<?> response, String header) {
+    try {
+      return response.headers().firstValue(header).map(Long::parseUnsignedLong).orElse(0L);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}

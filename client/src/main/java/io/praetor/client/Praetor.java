@@ -1,0 +1,126 @@
+package io.praetor.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to a cluster, through one agent or several. Immutable, made once by an application, used
+ * by any thread; it holds nothing that must be closed.
+ */
+public final class Praetor {
+  private final Kv kv;
+  private final Sessions sessions;
+
+  private Praetor(Http http) {
+    kv = new Kv(http);
+    sessions = new Sessions(http);
+  }
+
+  /**
+   * As the environment says: CONSUL_HTTP_ADDR, CONSUL_HTTP_SSL and CONSUL_HTTP_TOKEN, else the
+   * agent of this machine.
+   */
+  public static Praetor fromEnvironment() {
+    Map<String, String> env = System.getenv();
+    String scheme =
+        Boolean.parseBoolean(env.getOrDefault("CONSUL_HTTP_SSL", "")) ? "https" : "http";
+    String address = env.getOrDefault("CONSUL_HTTP_ADDR", "127.0.0.1:8500");
+    return at(address.contains("://") ? address : scheme + "://" + address)
+        .token(env.getOrDefault("CONSUL_HTTP_TOKEN", ""))
+        .build();
+  }
+
+  /**
+   * Begins with the agents' addresses, as {@code http://host:port}; the first that answers is used.
+   */
+  public static Builder at(String... agents) {
+    return new Builder(List.of(agents));
+  }
+
+  /** Keys, transactions and watches. */
+  public Kv kv() {
+    return kv;
+  }
+
+  /** Sessions. */
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  /** A lock on a key, that only one holds at a time. */
+  public Lock lock(String key, LockOptions options) {
+    return new Lock(this, key, options);
+  }
+
+  /**
+   * A lock that a number may hold.
+   *
+   * @param prefix where its keys are: one for each contender, and {@code .lock}
+   * @param limit how many may hold it; all contenders must say the same
+   */
+  public Semaphore semaphore(String prefix, int limit, LockOptions options) {
+    return new Semaphore(this, prefix, limit, options);
+  }
+
+  /** Stands for election on a key until closed. */
+  public Election election(String key, LockOptions options, Election.Listener listener) {
+    return Election.start(lock(key, options), listener);
+  }
+
+  /** What can be said about the way to a cluster. */
+  public static final class Builder {
+    private final List<URI> agents = new ArrayList<>();
+    private String token = "";
+    private Duration connectTimeout = Duration.ofSeconds(2);
+    private Duration timeout = Duration.ofSeconds(15);
+    private @Nullable SSLContext tls;
+
+    private Builder(List<String> agents) {
+      if (agents.isEmpty()) {
+        throw new IllegalArgumentException("no agent is named: give one as http://host:port");
+      }
+      for (String agent : agents) {
+        URI uri = URI.create(agent.endsWith("/") ? agent.substring(0, agent.length() - 1) : agent);
+        if (uri.getHost() == null || !String.valueOf(uri.getScheme()).startsWith("http")) {
+          throw new IllegalArgumentException(
+              "\"" + agent + "\" is no agent's address: give it as http://host:port");
+        }
+        this.agents.add(uri);
+      }
+    }
+
+    /** The token that every request carries; empty for none. */
+    public Builder token(String secret) {
+      this.token = secret;
+      return this;
+    }
+
+    /** How long a connection may take to be made; 2 s unless said. */
+    public Builder connectTimeout(Duration longest) {
+      this.connectTimeout = longest;
+      return this;
+    }
+
+    /** How long an answer may take, beyond what a blocking query waits; 15 s unless said. */
+    public Builder timeout(Duration longest) {
+      this.timeout = longest;
+      return this;
+    }
+
+    /** Keys and certificates for https. */
+    public Builder tls(SSLContext context) {
+      this.tls = context;
+      return this;
+    }
+
+    /** The way to the cluster; nothing is sent yet. */
+    public Praetor build() {
+      return new Praetor(new Http(List.copyOf(agents), token, connectTimeout, timeout, tls));
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.praetor.client;
+
+import org.jspecify.annotations.Nullable;
+
+/** A call that failed, with what may be concluded of it. */
+public final class PraetorException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final Conclusion conclusion;
+  private final int status;
+
+  PraetorException(Conclusion conclusion, int status, String text, @Nullable Throwable cause) {
+    super(text, cause);
+    this.conclusion = conclusion;
+    this.status = status;
+  }
+
+  /** What may be concluded. */
+  public Conclusion conclusion() {
+    return conclusion;
+  }
+
+  /** The HTTP status, or 0 if there was no answer. */
+  public int status() {
+    return status;
+  }
+}

@@ -1,0 +1,129 @@
+package io.praetor.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A session that renews itself, on a thread of its own, at half of its TTL.
+ *
+ * <p>It counts as lost when an agent says that there is none, and also when no renewal has come
+ * through for a whole TTL: the cluster may have ended it by then, and somebody else hold what it
+ * held. What this process does between two looks at {@link #isAlive} is not protected by it: a
+ * paused process wakes up late. Use {@link Hold#fencingToken} for that.
+ */
+public final class Session implements AutoCloseable {
+  private final Sessions sessions;
+  private final String id;
+  private final Duration ttl;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile long renewedNanos;
+
+  /** Guarded by {@link #listeners}. */
+  private boolean lost;
+
+  private final List<Runnable> listeners = new ArrayList<>();
+
+  private Session(Sessions sessions, String id, Duration ttl, long renewedNanos) {
+    this.sessions = sessions;
+    this.id = id;
+    this.ttl = ttl;
+    this.renewedNanos = renewedNanos;
+  }
+
+  static Session start(Sessions sessions, String id, Duration ttl, long sentNanos) {
+    Session session = new Session(sessions, id, ttl, sentNanos);
+    Thread thread = new Thread(session::renew, "renewal of session " + id);
+    thread.setDaemon(true);
+    thread.start();
+    return session;
+  }
+
+  /** Its id. */
+  public String id() {
+    return id;
+  }
+
+  /** Whether it surely exists: it was renewed less than a TTL ago, and is not closed. */
+  public boolean isAlive() {
+    return ended.getCount() > 0 && sinceRenewal() < ttl.toNanos();
+  }
+
+  /** Asks to be told, once, on the renewing thread, when it is lost; at once if it is already. */
+  public void onLoss(Runnable listener) {
+    synchronized (listeners) {
+      if (!lost) {
+        listeners.add(listener);
+        return;
+      }
+    }
+    listener.run();
+  }
+
+  private long sinceRenewal() {
+    return System.nanoTime() - renewedNanos;
+  }
+
+  private void renew() {
+    long usualMs = ttl.toMillis() / 2;
+    long retryMs = Math.min(1_000, ttl.toMillis() / 20);
+    long pauseMs = usualMs;
+    try {
+      while (!ended.await(pauseMs, TimeUnit.MILLISECONDS)) {
+        long sentNanos = System.nanoTime();
+        try {
+          if (!sessions.renew(id)) {
+            lose();
+            return;
+          }
+          renewedNanos = sentNanos;
+          pauseMs = usualMs;
+        } catch (PraetorException e) {
+          // A renewal does no harm twice, so what is not known to have happened is tried again.
+          pauseMs = retryMs;
+        }
+        if (sinceRenewal() >= ttl.toNanos()) {
+          lose();
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      lose();
+    }
+  }
+
+  private void lose() {
+    List<Runnable> told;
+    synchronized (listeners) {
+      if (lost || ended.getCount() == 0) {
+        return;
+      }
+      lost = true;
+      told = List.copyOf(listeners);
+      listeners.clear();
+    }
+    ended.countDown();
+    told.forEach(Runnable::run);
+  }
+
+  /** Ends it. If no agent can be told now, its TTL ends it. */
+  @Override
+  public void close() {
+    synchronized (listeners) {
+      if (ended.getCount() == 0) {
+        return;
+      }
+      ended.countDown();
+      listeners.clear();
+    }
+    try {
+      sessions.destroy(id);
+    } catch (PraetorException e) {
+      // Nothing is left to do for the caller: its TTL ends it.
+      return;
+    }
+  }
+}
