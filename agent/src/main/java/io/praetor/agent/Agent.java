@@ -1,0 +1,352 @@
+package io.praetor.agent;
+
+import io.netty.channel.EventLoopGroup;
+import io.praetor.agent.cluster.AgentInfo;
+import io.praetor.agent.cluster.AutopilotSettings;
+import io.praetor.agent.cluster.Belonging;
+import io.praetor.agent.cluster.ClusterOptions;
+import io.praetor.agent.cluster.ServerCluster;
+import io.praetor.agent.config.AgentConfig;
+import io.praetor.agent.config.ConfigException;
+import io.praetor.agent.config.LoadedConfig;
+import io.praetor.agent.config.Reload;
+import io.praetor.agent.consensus.FaultHandler;
+import io.praetor.agent.consensus.LogOptions;
+import io.praetor.agent.consensus.RaftLog;
+import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.agent.http.AgentEndpoint;
+import io.praetor.agent.http.ClusterEndpoint;
+import io.praetor.agent.http.Gatekeeper;
+import io.praetor.agent.http.HostEndpoint;
+import io.praetor.agent.http.HttpOptions;
+import io.praetor.agent.http.HttpServer;
+import io.praetor.agent.http.HttpTls;
+import io.praetor.agent.http.KvEndpoint;
+import io.praetor.agent.http.KvReads;
+import io.praetor.agent.http.KvWrites;
+import io.praetor.agent.http.MetricsEndpoint;
+import io.praetor.agent.http.MonitorEndpoint;
+import io.praetor.agent.http.NodeEndpoint;
+import io.praetor.agent.http.RaftEndpoint;
+import io.praetor.agent.http.Route;
+import io.praetor.agent.http.Router;
+import io.praetor.agent.http.Routes;
+import io.praetor.agent.http.SessionEndpoint;
+import io.praetor.agent.http.SnapshotEndpoint;
+import io.praetor.agent.http.StatusEndpoint;
+import io.praetor.agent.http.TransactionEndpoint;
+import io.praetor.agent.query.BlockingQueries;
+import io.praetor.agent.query.HeldProposer;
+import io.praetor.agent.query.LeaderHold;
+import io.praetor.agent.query.LogReadGate;
+import io.praetor.agent.rpc.ForwardedRenewals;
+import io.praetor.agent.rpc.Identity;
+import io.praetor.agent.rpc.LeaderProposer;
+import io.praetor.agent.rpc.RaftTransport;
+import io.praetor.agent.rpc.RpcOptions;
+import io.praetor.agent.rpc.RpcPort;
+import io.praetor.agent.session.LeaderUpkeep;
+import io.praetor.agent.telemetry.LogFile;
+import io.praetor.agent.telemetry.LogFormat;
+import io.praetor.agent.telemetry.LogLevel;
+import io.praetor.agent.telemetry.Logs;
+import io.praetor.agent.telemetry.Metrics;
+import io.praetor.agent.telemetry.MetricsText;
+import io.praetor.store.StateMachine;
+import io.praetor.store.snapshot.SnapshotCodec;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One agent: the composition root, the only class that sees every package. It puts the parts
+ * together, starts them in order and stops them in the opposite one; it decides nothing else.
+ * Opened and closed by the process's main thread.
+ */
+public final class Agent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("agent");
+
+  private final ConfigSource source;
+  private final FaultHandler faults = new ProcessFaults();
+  private final Metrics metrics = new Metrics();
+  private final AgentMetrics measured = new AgentMetrics(metrics);
+  private final StateMachine store = new StateMachine(SnapshotCodec::read);
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final CompletableFuture<@Nullable Void> stopAsked = new CompletableFuture<>();
+  private volatile AgentConfig config;
+  private volatile @Nullable RpcCertificates rpcCertificates;
+  private volatile @Nullable HttpsCertificates certificates;
+
+  private Agent(AgentConfig config, ConfigSource source) {
+    this.config = config;
+    this.source = source;
+  }
+
+  /**
+   * Starts an agent; when this returns it answers HTTP. It may have no leader yet.
+   *
+   * @param source where {@link #reload()} reads the configuration again
+   * @throws IOException with a sentence for the operator: a folder or a port that cannot be had, a
+   *     corrupt log
+   */
+  public static Agent start(LoadedConfig loaded, ConfigSource source) throws IOException {
+    if (!loaded.config().server().enabled()) {
+      throw new IOException(
+          "agents that are no servers are not there yet: add -server with -bootstrap-expect=1 and"
+              + " -data-dir, or -dev");
+    }
+    Agent agent = new Agent(loaded.config(), source);
+    try {
+      agent.openLog();
+      loaded.warnings().forEach(LOG::warn);
+      agent.startServer();
+      return agent;
+    } catch (IOException | RuntimeException e) {
+      agent.close();
+      throw e;
+    }
+  }
+
+  /** Reads the configuration again and takes over what can change while it runs. */
+  public synchronized void reload() {
+    try {
+      LoadedConfig next = source.load();
+      Reload reload = Reload.diff(config, next.config());
+      next.warnings().forEach(LOG::warn);
+      reload.warnings().forEach(LOG::warn);
+      Logs.process().level(LogLevel.valueOf(next.config().log().level()));
+      HttpsCertificates https = certificates;
+      if (https != null) {
+        https.reload(next.config().tls().https());
+      }
+      RpcCertificates rpc = rpcCertificates;
+      if (rpc != null) {
+        rpc.reload(next.config().tls().internalRpc());
+      }
+      config = next.config();
+      LOG.info("Configuration reloaded: changed={}", reload.changed());
+    } catch (IOException e) {
+      LOG.error("The configuration was not reloaded: {}", e.getMessage());
+    } catch (ConfigException e) {
+      LOG.error("The configuration was not reloaded: {}", String.join("; ", e.problems()));
+    }
+  }
+
+  /** Has an action run, on any thread, once somebody asks this agent to leave and end. */
+  public void onStopAsked(Runnable action) {
+    var _ = stopAsked.thenRun(action);
+  }
+
+  private void openLog() throws IOException {
+    AgentConfig.Log log = config.log();
+    Logs.process().level(LogLevel.valueOf(log.level()));
+    Logs.process().format(log.json() ? LogFormat.JSON : LogFormat.TEXT);
+    if (log.file() != null) {
+      Logs.process()
+          .file(
+              new LogFile.Settings(
+                  log.file(), log.rotateBytes(), log.rotateDuration(), log.rotateFilesMax()));
+    }
+  }
+
+  private void startServer() throws IOException {
+    String nodeId = identity();
+    String self = config.addresses().advertise() + ":" + config.addresses().serverPort();
+
+    Belonging belonging = Belonging.load(config.dataDir());
+    RpcCertificates tls = new RpcCertificates(config.tls().internalRpc(), config.datacenter());
+    rpcCertificates = tls;
+    RpcPort port =
+        closing(
+            RpcPort.open(
+                RpcOptions.defaults(config.addresses().bind(), config.addresses().serverPort()),
+                new Identity(
+                    config.datacenter(),
+                    belonging.clusterId(),
+                    nodeId,
+                    config.identity().nodeName(),
+                    self,
+                    true,
+                    belonging.incarnation()),
+                tls::current));
+    ReplicatedLog log =
+        closing(
+            RaftLog.open(
+                logOptions(self),
+                store,
+                new RaftTransport(port, belonging::isOpen),
+                faults,
+                measured));
+    measured.watch(log, store);
+    log.onLeadership(
+        new SelfRegistration(
+            log, nodeId, config.identity().nodeName(), self, config.identity().nodeMeta()));
+    LeaderUpkeep upkeep = closing(new LeaderUpkeep(store, log));
+    upkeep.start();
+    long holdMs = config.performance().rpcHoldTimeout().toMillis();
+    LeaderProposer leader = new LeaderProposer(log, port, holdMs);
+    leader.serve();
+    ForwardedRenewals renewals =
+        new ForwardedRenewals(new LeaderRenewals(upkeep), log, port, holdMs);
+    renewals.serve();
+    ServerCluster cluster =
+        closing(
+            new ServerCluster(clusterOptions(nodeId, self), port, belonging, log, store, faults));
+    cluster.start();
+
+    ScheduledExecutorService timers =
+        Executors.newSingleThreadScheduledExecutor(
+            r -> Thread.ofPlatform().name("holds").daemon().unstarted(r));
+    closing(timers::shutdownNow);
+    LeaderHold hold = new LeaderHold(timers, config.performance().rpcHoldTimeout());
+    log.onLeadership(hold);
+    LogReadGate gate = new LogReadGate(log, hold);
+    HeldProposer proposer = new HeldProposer(leader, hold);
+    BlockingQueries queries = new BlockingQueries(store, gate, measured::parked);
+    HttpOptions http = httpOptions();
+    Collection<? extends Collection<Route>> routes =
+        List.of(
+            new KvEndpoint(new KvReads(queries, gate, http), new KvWrites(proposer), http).routes(),
+            new TransactionEndpoint(store, proposer, gate, http).routes(),
+            new SessionEndpoint(
+                    proposer,
+                    queries,
+                    gate,
+                    renewals,
+                    http,
+                    config.identity().nodeName(),
+                    config.sessions().ttlMin())
+                .routes(),
+            new StatusEndpoint(new LogServers(log)).routes(),
+            new ClusterEndpoint(cluster.control()).routes(),
+            new SnapshotEndpoint(store, gate, proposer).routes(),
+            new RaftEndpoint(log, gate, store).routes(),
+            new NodeEndpoint(queries, gate, http).routes(),
+            new AgentEndpoint(
+                    new RunningAgent(
+                        () -> config,
+                        nodeId,
+                        new AgentStats(log, store),
+                        this::reload,
+                        () -> stopAsked.complete(null)),
+                    store)
+                .routes(),
+            new HostEndpoint(config.dataDir() == null ? "/" : config.dataDir().toString()).routes(),
+            new MetricsEndpoint(new MetricsText(metrics, config.telemetry().prefix())).routes(),
+            new MonitorEndpoint(Logs.process().tail()).routes());
+    listen(new Router(new Routes(routes), http, Gatekeeper.OPEN, measured), http);
+  }
+
+  /** The agent's id; in development mode one that nobody keeps. */
+  private String identity() throws IOException {
+    String given = config.identity().nodeId();
+    if (config.dataDir() == null) {
+      return given != null ? given : java.util.UUID.randomUUID().toString();
+    }
+    return closing(DataFolder.take(config.dataDir())).nodeId(given);
+  }
+
+  private ClusterOptions clusterOptions(String nodeId, String self) {
+    AgentConfig.Autopilot autopilot = config.autopilot();
+    return ClusterOptions.of(
+            new AgentInfo(
+                nodeId, config.identity().nodeName(), self, true, config.identity().nodeMeta()),
+            config.server().bootstrapExpect(),
+            config.join().addresses(),
+            config.dataDir())
+        .withAutopilot(
+            new AutopilotSettings(
+                autopilot.cleanupDeadServers(),
+                autopilot.lastContactThreshold().toMillis(),
+                autopilot.maxTrailingLogs(),
+                autopilot.minQuorum(),
+                autopilot.serverStabilizationTime().toMillis()));
+  }
+
+  private LogOptions logOptions(String self) {
+    AgentConfig.Raft raft = config.raft();
+    LogOptions options =
+        config.dataDir() == null
+            ? LogOptions.inMemory(self)
+            : LogOptions.durable(self, config.dataDir());
+    return options
+        .withRaftMultiplier(config.performance().raftMultiplier())
+        .withSnapshots(raft.snapshotThreshold(), raft.snapshotInterval().toMillis());
+  }
+
+  private HttpOptions httpOptions() {
+    HttpOptions defaults = HttpOptions.defaults(config.datacenter());
+    AgentConfig.Http http = config.http();
+    return new HttpOptions(
+        config.datacenter(),
+        config.limits().valueBytesMax(),
+        config.limits().transactionBytesMax(),
+        config.limits().httpConnectionsPerClientMax(),
+        defaults.requestLineBytesMax(),
+        defaults.headerBytesMax(),
+        defaults.otherBodyBytesMax(),
+        defaults.pipelinedRequestsMax(),
+        http.defaultQueryTime(),
+        http.maxQueryTime(),
+        config.performance().rpcHoldTimeout(),
+        http.responseHeaders(),
+        config.acl().defaultPolicy(),
+        http.uiEnabled());
+  }
+
+  private void listen(Router router, HttpOptions options) throws IOException {
+    EventLoopGroup loops = HttpServer.newLoops();
+    HttpServer server = closing(new HttpServer(options, router, loops));
+    listen(server, config.http().http(), null);
+    if (!config.http().https().isEmpty()) {
+      HttpsCertificates https = new HttpsCertificates(config.tls().https());
+      certificates = https;
+      listen(
+          server,
+          config.http().https(),
+          new HttpTls(https::current, config.limits().httpsHandshake()));
+    }
+  }
+
+  private void listen(
+      HttpServer server, List<AgentConfig.Listener> listeners, @Nullable HttpTls tls)
+      throws IOException {
+    for (AgentConfig.Listener listener : listeners) {
+      switch (listener) {
+        case AgentConfig.Listener.Tcp tcp ->
+            server.listen(new InetSocketAddress(tcp.host(), tcp.port()), tls);
+        case AgentConfig.Listener.Unix unix ->
+            server.listen(unix.path(), config.http().unixSockets().mode());
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T closing(T part) {
+    open.push(part);
+    return part;
+  }
+
+  /**
+   * Stops in the opposite order of the start; what fails to stop is logged, and the rest is stopped
+   * all the same.
+   */
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        LOG.warn("A part of the agent did not stop cleanly", e);
+      }
+    }
+  }
+}

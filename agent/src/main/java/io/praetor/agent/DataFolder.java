@@ -1,0 +1,106 @@
+package io.praetor.agent;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent's folder on disk, held by one process at a time; it also keeps who the agent is. Used by
+ * the starting thread.
+ */
+final class DataFolder implements AutoCloseable {
+  private static final String LOCK_FILE = "praetor.lock";
+  private static final String NODE_ID_FILE = "node-id";
+
+  private final Path path;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private DataFolder(Path path, FileChannel channel, FileLock lock) {
+    this.path = path;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes the folder if it is not there, and takes it.
+   *
+   * @throws IOException with a sentence for the operator, if it cannot be written or another
+   *     process has it
+   */
+  static DataFolder take(Path path) throws IOException {
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new IOException("data_dir " + path + " can't be made: " + reason(e), e);
+    }
+    FileChannel channel;
+    try {
+      channel =
+          FileChannel.open(
+              path.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new IOException("data_dir " + path + " can't be written: " + reason(e), e);
+    }
+    FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      lock = null;
+    }
+    if (lock == null) {
+      channel.close();
+      throw new IOException(
+          "data_dir "
+              + path
+              + " is in use by another agent: stop that one, or give this one a folder of its own");
+    }
+    return new DataFolder(path, channel, lock);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /**
+   * The agent's id: the one that is given, else the one kept here, else a new one; kept here from
+   * now on.
+   */
+  String nodeId(@Nullable String given) throws IOException {
+    Path file = path.resolve(NODE_ID_FILE);
+    String kept = Files.exists(file) ? Files.readString(file).strip() : "";
+    String id = given != null ? given : kept.isEmpty() ? UUID.randomUUID().toString() : kept;
+    if (!id.equals(kept)) {
+      Path next = path.resolve(NODE_ID_FILE + ".next");
+      try (FileChannel out =
+          FileChannel.open(
+              next,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING)) {
+        out.write(StandardCharsets.UTF_8.encode(id + "\n"));
+        out.force(true);
+      }
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return id;
+  }
+
+  private static String reason(IOException e) {
+    return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.release();
+    channel.close();
+  }
+}

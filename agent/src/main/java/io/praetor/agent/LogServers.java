@@ -1,0 +1,19 @@
+package io.praetor.agent;
+
+import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.agent.http.StatusEndpoint;
+import java.util.List;
+
+/** Who leads and who votes, as the log knows it. Any thread. */
+record LogServers(ReplicatedLog log) implements StatusEndpoint.Servers {
+  @Override
+  public String leader() {
+    String leader = log.leadership().leader();
+    return leader == null ? "" : leader;
+  }
+
+  @Override
+  public List<String> peers() {
+    return log.configuration().voters();
+  }
+}

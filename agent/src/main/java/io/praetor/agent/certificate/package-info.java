@@ -1,0 +1,10 @@
+/**
+ * Makes X.509 certificates: authorities, and the servers and clients that they vouch for.
+ *
+ * <p>Belongs here: their encoding and signing. Does not belong here: which files they lie in, and
+ * who trusts them.
+ */
+@NullMarked
+package io.praetor.agent.certificate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,181 @@
+package io.praetor.agent.cluster;
+
+import io.praetor.agent.consensus.ProposalFailure;
+import io.praetor.agent.consensus.ProposalListener;
+import io.praetor.agent.consensus.Proposer;
+import io.praetor.store.StateMachine;
+import io.praetor.store.View;
+import io.praetor.store.catalog.Health;
+import io.praetor.store.catalog.Node;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who gives signs of life, kept by the leader, which writes what changes to the log. Confined to
+ * the cluster's thread.
+ *
+ * <p>A new leader has heard nobody yet: it gives everyone a grace before it judges, so that a
+ * change of leader fails no one.
+ */
+final class Liveness {
+  /** What {@code serfHealth} says, as Consul's clients know it. */
+  static final String ALIVE = "Agent alive and reachable";
+
+  static final String DEAD = "Agent not live or unreachable";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Liveness.class);
+
+  /** An agent that has failed for so long is forgotten (as Consul's reconnect_timeout). */
+  private static final long FORGOTTEN_MS = 72L * 3_600_000;
+
+  private final Proposer log;
+  private final StateMachine store;
+  private final Executor thread;
+  private final long ttlMs;
+  private final long graceMs;
+  private final Map<String, Long> heardAtMs = new HashMap<>();
+  private final Map<String, Long> failedAtMs = new HashMap<>();
+  private final Map<String, AgentInfo> unregistered = new HashMap<>();
+  private final Set<String> underWay = new HashSet<>();
+  private final Set<String> refused = new HashSet<>();
+  private boolean leading;
+  private long leadingSinceMs;
+
+  Liveness(Proposer log, StateMachine store, Executor thread, long ttlMs, long graceMs) {
+    this.log = log;
+    this.store = store;
+    this.thread = thread;
+    this.ttlMs = ttlMs;
+    this.graceMs = graceMs;
+  }
+
+  /** This server does not lead. */
+  void follow() {
+    leading = false;
+    heardAtMs.clear();
+    failedAtMs.clear();
+    unregistered.clear();
+    underWay.clear();
+  }
+
+  /** An agent was heard by this server or by one that reports to it. */
+  void heard(AgentInfo agent, long nowMs) {
+    heardAtMs.merge(agent.name(), nowMs, Math::max);
+    Node node = store.view().nodes().get(agent.name());
+    if (node == null || !agent.isAs(node)) {
+      unregistered.put(agent.name(), agent);
+    }
+  }
+
+  /** Since when an agent has failed, by this server's knowledge, or -1. */
+  long failedForMs(String name, long nowMs) {
+    Long at = failedAtMs.get(name);
+    return at == null ? -1 : nowMs - at;
+  }
+
+  /** How long ago an agent was heard, or -1 if it never was. */
+  long heardForMs(String name, long nowMs) {
+    Long at = heardAtMs.get(name);
+    return at == null ? -1 : Math.max(0, nowMs - at);
+  }
+
+  /** Writes what has changed; called often while this server leads. */
+  void look(long nowMs) {
+    View view = store.view();
+    if (!leading) {
+      leading = true;
+      leadingSinceMs = nowMs;
+    }
+    for (AgentInfo agent : List.copyOf(unregistered.values())) {
+      register(agent, view);
+    }
+    List<Node> nodes = new ArrayList<>(view.nodes().size());
+    view.nodes().forEach(nodes::add);
+    for (Node node : nodes) {
+      judge(node, nowMs);
+    }
+    failedAtMs.keySet().removeIf(name -> view.nodes().get(name) == null);
+  }
+
+  private void register(AgentInfo agent, View view) {
+    Node node = view.nodes().get(agent.name());
+    if (node != null && agent.isAs(node)) {
+      unregistered.remove(agent.name());
+      return;
+    }
+    Node same = view.nodes().byId(agent.id());
+    if (same != null && !same.name().equals(agent.name())) {
+      // Renamed: an id belongs to one name.
+      propose("rename " + same.name(), new Command.NodeDeregister(same.name()));
+      return;
+    }
+    Departed departed = Departed.of(view);
+    if (departed.has(agent.name())) {
+      propose(
+          "back " + agent.name(),
+          new Command.ConfigSet(
+              Departed.CONFIG_NAME, departed.without(agent.name(), view.timeMs()).encode(), -1));
+    }
+    propose(
+        "register " + agent.name() + ' ' + agent.id(),
+        new Command.NodeRegister(
+            agent.id(), agent.name(), agent.address(), agent.server(), agent.meta()));
+  }
+
+  private void judge(Node node, long nowMs) {
+    Long heardAt = heardAtMs.get(node.name());
+    long silentMs = nowMs - (heardAt == null ? leadingSinceMs + graceMs : heardAt);
+    if (silentMs <= ttlMs) {
+      failedAtMs.remove(node.name());
+      // In grace, who failed before stays failed until it is heard.
+      if (node.health() == Health.CRITICAL && heardAt != null) {
+        propose("alive " + node.name(), new Command.NodeHealth(node.name(), Health.PASSING, ALIVE));
+      }
+      return;
+    }
+    failedAtMs.putIfAbsent(node.name(), nowMs);
+    if (node.health() == Health.PASSING) {
+      LOG.warn("Agent {} has given no sign of life for {} ms", node.name(), silentMs);
+      propose("dead " + node.name(), new Command.NodeHealth(node.name(), Health.CRITICAL, DEAD));
+    } else if (failedForMs(node.name(), nowMs) > FORGOTTEN_MS) {
+      propose("forget " + node.name(), new Command.NodeDeregister(node.name()));
+    }
+  }
+
+  /** Proposes a change unless the same is on its way; a failure is tried again by the next look. */
+  private void propose(String what, Command command) {
+    if (!underWay.add(what)) {
+      return;
+    }
+    log.propose(
+        command,
+        new ProposalListener() {
+          @Override
+          public void applied(Outcome outcome) {
+            thread.execute(() -> over(what, outcome));
+          }
+
+          @Override
+          public void failed(ProposalFailure failure) {
+            thread.execute(() -> over(what, null));
+          }
+        });
+  }
+
+  private void over(String what, @Nullable Outcome outcome) {
+    underWay.remove(what);
+    if (outcome instanceof Outcome.Refused(String text) && refused.add(what)) {
+      LOG.warn("An agent could not be registered ({}): {}", what, text);
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package io.praetor.agent.cluster;
+
+import io.praetor.agent.consensus.Membership;
+import io.praetor.agent.consensus.MembershipListener;
+import io.praetor.agent.consensus.ProposalFailure;
+import io.praetor.agent.consensus.ProposalListener;
+import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.store.StateMachine;
+import io.praetor.store.View;
+import io.praetor.store.catalog.Health;
+import io.praetor.store.catalog.Node;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Carries out what operators and leaving agents ask, while this server leads. Confined to the
+ * cluster's thread.
+ */
+final class Operations {
+  private final ReplicatedLog log;
+  private final StateMachine store;
+  private final Admissions admissions;
+  private final Autopilot autopilot;
+  private final Changes changes;
+  private final Executor thread;
+  private final String self;
+
+  Operations(
+      ReplicatedLog log,
+      StateMachine store,
+      Admissions admissions,
+      Autopilot autopilot,
+      Changes changes,
+      Executor thread,
+      String self) {
+    this.log = log;
+    this.store = store;
+    this.admissions = admissions;
+    this.autopilot = autopilot;
+    this.changes = changes;
+    this.thread = thread;
+    this.self = self;
+  }
+
+  void carryOut(Operation operation, long nowMs, Consumer<OperationResult> done) {
+    switch (operation) {
+      case Operation.Leave leave -> leave(leave.agent(), done);
+      case Operation.ForceLeave force -> forceLeave(force, done);
+      case Operation.Remove remove -> remove(remove.address(), done);
+      case Operation.Transfer transfer -> transfer(transfer.address(), done);
+      case Operation.Health health -> done.accept(new OperationResult("", autopilot.health(nowMs)));
+    }
+  }
+
+  private boolean isMember(String address) {
+    Membership members = log.configuration();
+    return members.voters().contains(address) || members.learners().contains(address);
+  }
+
+  private void leave(AgentInfo agent, Consumer<OperationResult> done) {
+    Runnable goodbye =
+        () ->
+            depart(
+                new Departed.Gone(
+                    agent.id(),
+                    agent.name(),
+                    agent.address(),
+                    agent.server(),
+                    store.view().timeMs()),
+                false,
+                done);
+    if (!agent.server() || !isMember(agent.address()) || isOnlyVoter(agent.address())) {
+      goodbye.run();
+      return;
+    }
+    changes.make(
+        "remove " + agent.name() + " at " + agent.address() + ", which leaves",
+        listener -> log.removePeer(agent.address(), listener),
+        failure -> {
+          if (failure.isEmpty()) {
+            goodbye.run();
+          } else {
+            done.accept(OperationResult.failed(failure));
+          }
+        });
+  }
+
+  private boolean isOnlyVoter(String address) {
+    return log.configuration().voters().equals(List.of(address));
+  }
+
+  private void forceLeave(Operation.ForceLeave force, Consumer<OperationResult> done) {
+    View view = store.view();
+    Node node = view.nodes().get(force.name());
+    if (node == null) {
+      Departed departed = Departed.of(view);
+      if (!departed.has(force.name())) {
+        done.accept(
+            OperationResult.failed("agent: No node found with name '" + force.name() + "'"));
+      } else if (force.prune()) {
+        write(
+            List.of(
+                new Command.ConfigSet(
+                    Departed.CONFIG_NAME,
+                    departed.without(force.name(), view.timeMs()).encode(),
+                    -1)),
+            done);
+      } else {
+        done.accept(OperationResult.DONE);
+      }
+      return;
+    }
+    if (node.health() == Health.PASSING) {
+      // One that is alive says so again at once, as with Consul.
+      done.accept(OperationResult.DONE);
+      return;
+    }
+    Departed.Gone gone =
+        new Departed.Gone(node.id(), node.name(), node.address(), node.server(), view.timeMs());
+    if (!node.server() || !isMember(node.address()) || isOnlyVoter(node.address())) {
+      depart(gone, force.prune(), done);
+      return;
+    }
+    changes.make(
+        "remove " + node.name() + " at " + node.address() + ", which is forced to leave",
+        listener -> log.removePeer(node.address(), listener),
+        failure -> {
+          if (failure.isEmpty()) {
+            depart(gone, force.prune(), done);
+          } else {
+            done.accept(OperationResult.failed(failure));
+          }
+        });
+  }
+
+  private void depart(Departed.Gone gone, boolean prune, Consumer<OperationResult> done) {
+    Departed departed = Departed.of(store.view());
+    Departed next = prune ? departed.without(gone.name(), gone.atMs()) : departed.with(gone);
+    write(
+        List.of(
+            new Command.NodeDeregister(gone.name()),
+            new Command.ConfigSet(Departed.CONFIG_NAME, next.encode(), -1)),
+        done);
+  }
+
+  private void write(List<Command> commands, Consumer<OperationResult> done) {
+    AtomicInteger left = new AtomicInteger(commands.size());
+    ProposalListener listener =
+        new ProposalListener() {
+          @Override
+          public void applied(Outcome outcome) {
+            if (left.decrementAndGet() == 0) {
+              thread.execute(() -> done.accept(OperationResult.DONE));
+            }
+          }
+
+          @Override
+          public void failed(ProposalFailure failure) {
+            if (left.getAndSet(Integer.MIN_VALUE) > 0) {
+              thread.execute(
+                  () -> done.accept(OperationResult.failed("the log did not take it: " + failure)));
+            }
+          }
+        };
+    commands.forEach(command -> log.propose(command, listener));
+  }
+
+  private void remove(String address, Consumer<OperationResult> done) {
+    if (!isMember(address)) {
+      done.accept(
+          OperationResult.failed(
+              "address \"" + address + "\" was not found in the Raft configuration"));
+      return;
+    }
+    if (isOnlyVoter(address)) {
+      done.accept(
+          OperationResult.failed(
+              "\"" + address + "\" is the only voter: without it there would be no cluster"));
+      return;
+    }
+    admissions.noteRemoved(address);
+    changes.make(
+        "remove " + address + " by an operator",
+        listener -> log.removePeer(address, listener),
+        failure -> done.accept(new OperationResult(failure, List.of())));
+  }
+
+  private void transfer(String wanted, Consumer<OperationResult> done) {
+    Optional<String> target =
+        wanted.isEmpty()
+            ? autopilot.health(System.nanoTime() / 1_000_000).stream()
+                .filter(server -> server.voter() && !server.leader())
+                .max(
+                    Comparator.comparing(ServerHealth::healthy)
+                        .thenComparingLong(ServerHealth::lastIndex))
+                .map(ServerHealth::address)
+            : Optional.of(wanted).filter(log.configuration().voters()::contains);
+    if (target.isEmpty()) {
+      done.accept(
+          OperationResult.failed(
+              wanted.isEmpty()
+                  ? "there is no other voter that could lead"
+                  : "\"" + wanted + "\" is no voter"));
+      return;
+    }
+    if (target.get().equals(self)) {
+      done.accept(OperationResult.DONE);
+      return;
+    }
+    log.transferLeadership(
+        target.get(),
+        new MembershipListener() {
+          @Override
+          public void done() {
+            thread.execute(() -> done.accept(OperationResult.DONE));
+          }
+
+          @Override
+          public void failed(String reason) {
+            thread.execute(() -> done.accept(OperationResult.failed(reason)));
+          }
+        });
+  }
+}

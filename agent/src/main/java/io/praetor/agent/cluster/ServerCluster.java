@@ -1,0 +1,487 @@
+package io.praetor.agent.cluster;
+
+import io.praetor.agent.cluster.LocalRecord.Standing;
+import io.praetor.agent.consensus.FaultHandler;
+import io.praetor.agent.consensus.Leadership;
+import io.praetor.agent.consensus.Membership;
+import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.agent.rpc.RequestHandler.Reply;
+import io.praetor.agent.rpc.RpcPort;
+import io.praetor.agent.rpc.Service;
+import io.praetor.store.StateMachine;
+import io.praetor.store.bytes.ByteReader;
+import io.praetor.store.bytes.ByteWriter;
+import io.praetor.store.bytes.MalformedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server's part in its cluster: forms it or joins it, then tells the leader that it lives, and
+ * looks after the members while it leads. One thread, {@code cluster}, owns all of it; questions of
+ * others and answers to its own are handed to that thread.
+ */
+public final class ServerCluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerCluster.class);
+
+  /** A member that has heard no leader for so long asks whether it still is in. */
+  private static final long LOST_MS = 3_000;
+
+  private static final long REASON_MS = 10_000;
+
+  private final ClusterOptions options;
+  private final RpcPort port;
+  private final Belonging belonging;
+  private final ReplicatedLog log;
+  private final StateMachine store;
+  private final FaultHandler faults;
+  private final Formation formation;
+  private final Contacts contacts;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          r -> Thread.ofPlatform().name("cluster").daemon().unstarted(r));
+  private final Executor handOver = this::handOver;
+  private final Conversation conversation;
+  private final Admissions admissions;
+  private final Liveness liveness;
+  private final Autopilot autopilot;
+  private final Operations operations;
+  private final LeaderRecords records;
+  private final Map<String, AgentInfo> taken = new LinkedHashMap<>();
+  private final Set<String> known = new TreeSet<>();
+  private final Set<String> asked = new HashSet<>();
+  private final Set<String> asking = new HashSet<>();
+  private boolean joining;
+  private boolean fresh = true;
+  private boolean wasIn;
+  private long heartbeatAtMs = Long.MIN_VALUE / 2;
+  private long upkeepAtMs = Long.MIN_VALUE / 2;
+  private long joinAtMs = Long.MIN_VALUE / 2;
+  private long reasonAtMs = Long.MIN_VALUE / 2;
+  private long leaderSeenMs;
+
+  /**
+   * A server's part in its cluster.
+   *
+   * @param belonging what was kept on disk, read before the log was opened
+   */
+  public ServerCluster(
+      ClusterOptions options,
+      RpcPort port,
+      Belonging belonging,
+      ReplicatedLog log,
+      StateMachine store,
+      FaultHandler faults) {
+    this.options = options;
+    this.port = port;
+    this.belonging = belonging;
+    this.log = log;
+    this.store = store;
+    this.faults = faults;
+    contacts = new Contacts(options.contacts(), options.defaultPort());
+    formation =
+        new Formation(
+            options.self().id(),
+            options.self().name(),
+            options.self().address(),
+            options.expect(),
+            belonging.record(),
+            belonging.file()::save,
+            () -> UUID.randomUUID().toString());
+    conversation = new Conversation(port, handOver);
+    Changes changes = new Changes(handOver);
+    admissions = new Admissions(log, store, changes, handOver, this::clusterId);
+    liveness = new Liveness(log, store, handOver, options.ttlMs(), options.graceMs());
+    autopilot = new Autopilot(log, store, liveness, changes, options);
+    operations =
+        new Operations(
+            log, store, admissions, autopilot, changes, handOver, options.self().address());
+    records = new LeaderRecords(log, store, handOver);
+  }
+
+  /**
+   * Begins. A server that needs no other leads soon after.
+   *
+   * @throws IOException if its record cannot be written
+   */
+  public void start() throws IOException {
+    belonging.settle(log.metrics().lastLogIndex() > 0, formation);
+    LocalRecord record = formation.record();
+    Plan plan = record.plan();
+    if (record.standing() == Standing.MEMBER) {
+      become(record.clusterId());
+      if (plan != null) {
+        log.bootstrap(plan.voters());
+      }
+      belonging.open();
+    }
+    leaderSeenMs = nowMs();
+    port.serve(Service.CLUSTER, (from, body, reply) -> handOver(() -> answer(body, reply)));
+    handOver(this::tick);
+    var _ =
+        thread.scheduleWithFixedDelay(
+            this::tick, options.tickMs(), options.tickMs(), TimeUnit.MILLISECONDS);
+  }
+
+  private static long nowMs() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  private String clusterId() {
+    return formation.record().clusterId();
+  }
+
+  private void become(String clusterId) {
+    if (!port.self().clusterId().equals(clusterId)) {
+      port.become(port.self().withClusterId(clusterId));
+    }
+  }
+
+  private void handOver(Runnable task) {
+    try {
+      thread.execute(() -> {
+        try {
+          task.run();
+        } catch (RuntimeException e) {
+          LOG.error("A step of the cluster's upkeep failed", e);
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      // This agent is closing.
+      return;
+    }
+  }
+
+  private void tick() {
+    try {
+      long now = nowMs();
+      if (formation.record().standing() == Standing.MEMBER) {
+        belong(now);
+      } else {
+        form(now);
+      }
+    } catch (IOException e) {
+      faults.fault(
+          "the file \"cluster\" in the data directory cannot be written: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      LOG.error("A step of the cluster's upkeep failed", e);
+    }
+  }
+
+  // Forming.
+
+  private void form(long now) throws IOException {
+    for (String address : addresses()) {
+      askState(address);
+    }
+    step(formation.next(now, isAllAsked()), now);
+  }
+
+  private boolean isAllAsked() {
+    Set<String> others = new HashSet<>(contacts.addresses());
+    // One list for all servers names this one too.
+    others.remove(options.self().address());
+    return contacts.isLookedUp() && asked.containsAll(others);
+  }
+
+  private List<String> addresses() {
+    Set<String> all = new TreeSet<>(contacts.addresses());
+    all.addAll(known);
+    all.remove(options.self().address());
+    return List.copyOf(all);
+  }
+
+  private void askState(String address) {
+    if (!asking.add(address)) {
+      return;
+    }
+    long generation = formation.generation();
+    conversation.state(
+        address,
+        formation.statement(nowMs(), addresses()),
+        statement -> {
+          asking.remove(address);
+          asked.add(address);
+          if (statement != null) {
+            formation.heard(generation, statement, nowMs());
+            known.add(statement.address());
+            known.addAll(statement.addresses());
+          }
+        });
+  }
+
+  private void step(Formation.Step step, long now) throws IOException {
+    switch (step) {
+      case Formation.Step.Wait(String reason) -> {
+        if (now - reasonAtMs > REASON_MS) {
+          reasonAtMs = now;
+          LOG.info("No cluster yet: {}", reason);
+        }
+      }
+      case Formation.Step.AskPromises(Plan plan, List<Plan.Planned> of) -> {
+        for (Plan.Planned server : of) {
+          conversation.promise(
+              server.address(),
+              plan,
+              given -> {
+                if (Boolean.TRUE.equals(given)) {
+                  formation.promised(plan, server.nodeId());
+                }
+              });
+        }
+      }
+      case Formation.Step.Begin(Plan plan) -> {
+        LOG.info("A new cluster begins: {} of {}", plan.clusterId(), plan.voters());
+        become(plan.clusterId());
+        log.bootstrap(plan.voters());
+        belonging.open(formation.record());
+        leaderSeenMs = now;
+      }
+      case Formation.Step.Join(String address, String clusterId) -> join(address, now);
+    }
+  }
+
+  // Joining.
+
+  private void join(String address, long now) {
+    if (joining || now - joinAtMs < options.heartbeatMs()) {
+      return;
+    }
+    joining = true;
+    joinAtMs = now;
+    LocalRecord record = formation.record();
+    boolean admitted = record.standing() == Standing.MEMBER;
+    JoinRequest request =
+        new JoinRequest(
+            options.self().name(), options.self().address(), record.incarnation(), admitted, fresh);
+    conversation.join(address, request, answer -> joined(answer, nowMs()));
+  }
+
+  private void joined(@Nullable JoinAnswer answer, long now) {
+    joining = false;
+    try {
+      switch (answer) {
+        case null -> {}
+        case JoinAnswer.Admitted(String clusterId) -> {
+          if (formation.record().standing() != Standing.MEMBER) {
+            LOG.info("Taken into the cluster {}", clusterId);
+            formation.admitted(clusterId);
+            become(clusterId);
+            belonging.open(formation.record());
+            joinAtMs = Long.MIN_VALUE / 2;
+            leaderSeenMs = now - LOST_MS;
+          }
+        }
+        case JoinAnswer.Done() -> {
+          fresh = false;
+          leaderSeenMs = now;
+        }
+        case JoinAnswer.Elsewhere(String leader) -> {
+          if (!leader.isEmpty() && !leader.equals(options.self().address())) {
+            joinAtMs = Long.MIN_VALUE / 2;
+            join(leader, now);
+          }
+        }
+        case JoinAnswer.NotNow(String reason) -> {
+          if (now - reasonAtMs > REASON_MS) {
+            reasonAtMs = now;
+            LOG.info("Not taken into the cluster yet: {}", reason);
+          }
+        }
+      }
+    } catch (IOException e) {
+      faults.fault(
+          "the file \"cluster\" in the data directory cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  // Belonging.
+
+  private void belong(long now) throws IOException {
+    LocalRecord record = formation.record();
+    if (!record.hasLog() && log.metrics().lastLogIndex() > 0) {
+      formation.logBegun();
+    }
+    Membership members = log.configuration();
+    Leadership leadership = log.leadership();
+    String self = options.self().address();
+    boolean isIn = members.voters().contains(self) || members.learners().contains(self);
+    known.addAll(members.voters());
+    known.addAll(members.learners());
+    if (clusterId().isEmpty()) {
+      adopt();
+    }
+    if (isIn && leadership.leader() != null) {
+      leaderSeenMs = now;
+      wasIn = true;
+      fresh = false;
+    }
+    if (now - leaderSeenMs >= LOST_MS || (!isIn && !wasIn)) {
+      rejoin(now);
+    }
+    if (now - heartbeatAtMs >= options.heartbeatMs()) {
+      heartbeatAtMs = now;
+      heartbeat(leadership, now);
+    }
+    if (leadership.isLeader() && leadership.ready()) {
+      lead(now);
+    } else {
+      liveness.follow();
+      autopilot.follow();
+    }
+  }
+
+  private void rejoin(long now) {
+    List<String> others = addresses();
+    if (!others.isEmpty()) {
+      join(others.get(Math.floorMod(now / options.heartbeatMs(), others.size())), now);
+    }
+  }
+
+  private void adopt() throws IOException {
+    String id = LeaderRecords.clusterId(store.view());
+    if (!id.isEmpty()) {
+      formation.admitted(id);
+      become(id);
+    }
+  }
+
+  private void lead(long now) {
+    liveness.heard(options.self(), now);
+    if (now - upkeepAtMs >= options.heartbeatMs() / 2) {
+      upkeepAtMs = now;
+      records.keep(clusterId());
+      liveness.look(now);
+      autopilot.look(now);
+    }
+  }
+
+  private void heartbeat(Leadership leadership, long now) {
+    List<AgentInfo> agents = new ArrayList<>(taken.values());
+    taken.clear();
+    String leader = leadership.leader();
+    if (leadership.isLeader()) {
+      agents.forEach(agent -> liveness.heard(agent, now));
+    } else if (leader != null) {
+      agents.add(options.self());
+      conversation.heartbeat(leader, agents, answer -> {});
+    }
+  }
+
+  // Answering.
+
+  private void answer(byte[] body, Reply reply) {
+    try {
+      ByteReader in = new ByteReader(body);
+      int kind = in.u8();
+      switch (kind) {
+        case ClusterMessage.STATE -> answerState(Statement.read(in), reply);
+        case ClusterMessage.PROMISE ->
+            reply.respond(new ByteWriter(1).flag(formation.promise(Plan.read(in))).toBytes());
+        case ClusterMessage.JOIN ->
+            admissions.join(JoinRequest.read(in), joinAnswer -> reply.respond(joinAnswer.encode()));
+        case ClusterMessage.HEARTBEAT -> answerHeartbeat(Heartbeat.read(in), reply);
+        case ClusterMessage.OPERATION, ClusterMessage.OPERATION_PASSED_ON ->
+            operate(
+                Operation.read(in),
+                kind == ClusterMessage.OPERATION,
+                result -> reply.respond(result.encode()));
+        default -> reply.refuse("no such question about the cluster: " + kind);
+      }
+    } catch (MalformedException e) {
+      reply.refuse("the question about the cluster is malformed: " + e.getMessage());
+    } catch (IOException e) {
+      reply.fail("this server cannot write its record");
+      faults.fault(
+          "the file \"cluster\" in the data directory cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private void answerState(Statement asker, Reply reply) {
+    // Who asks is worth asking back.
+    known.add(asker.address());
+    reply.respond(encode(formation.statement(nowMs(), addresses())));
+  }
+
+  private static byte[] encode(Statement statement) {
+    ByteWriter out = new ByteWriter(256);
+    statement.write(out);
+    return out.toBytes();
+  }
+
+  private void answerHeartbeat(List<AgentInfo> agents, Reply reply) {
+    Leadership leadership = log.leadership();
+    long now = nowMs();
+    for (AgentInfo agent : agents) {
+      if (leadership.isLeader()) {
+        liveness.heard(agent, now);
+      } else {
+        taken.put(agent.name(), agent);
+      }
+    }
+    Membership members = log.configuration();
+    List<String> servers = new ArrayList<>(members.voters());
+    servers.addAll(members.learners());
+    String leader = leadership.leader();
+    reply.respond(
+        new Heartbeat.Answer(clusterId(), leader == null ? "" : leader, servers).encode());
+  }
+
+  private void operate(Operation operation, boolean mayPassOn, Consumer<OperationResult> done) {
+    Leadership leadership = log.leadership();
+    String leader = leadership.leader();
+    if (leadership.isLeader() && leadership.ready()) {
+      operations.carryOut(operation, nowMs(), done);
+    } else if (leader != null && mayPassOn && !leadership.isLeader()) {
+      conversation.operation(
+          leader,
+          operation,
+          true,
+          result ->
+              done.accept(
+                  result == null
+                      ? OperationResult.failed("the leader did not answer; look before you repeat")
+                      : result));
+    } else {
+      done.accept(OperationResult.failed("No cluster leader"));
+    }
+  }
+
+  private CompletionStage<OperationResult> operate(Operation operation) {
+    CompletableFuture<OperationResult> result = new CompletableFuture<>();
+    handOver(() -> operate(operation, true, result::complete));
+    return result;
+  }
+
+  /** What the API asks of the cluster. */
+  public ClusterControl control() {
+    return new ClusterControl(store, autopilot, this::contact, options.self(), log, this::operate);
+  }
+
+  private void contact(String address) {
+    contacts.add(address);
+    handOver(() -> fresh = true);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,310 @@
+package io.praetor.agent.config;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything an agent has been told, checked and with defaults filled in; immutable, so any thread
+ * may read it.
+ *
+ * <p>Each component carries the meaning of the key of the same name in docs/configuration.md.
+ * {@link ConfigLoader} makes it.
+ *
+ * @param datacenter name of the datacenter, lower case
+ * @param primaryDatacenter the datacenter that is asked for tokens; equals {@code datacenter}
+ *     unless set
+ * @param dataDir where the log, snapshots and identity live; null only with {@code dev}
+ * @param dev keep everything in memory, alone
+ * @param pidFile where to write the process id, if anywhere
+ * @param leaveOnTerminate leave the cluster on SIGTERM
+ * @param skipLeaveOnInterrupt do not leave the cluster on SIGINT
+ */
+public record AgentConfig(
+    Identity identity,
+    String datacenter,
+    String primaryDatacenter,
+    @Nullable Path dataDir,
+    boolean dev,
+    Server server,
+    Addresses addresses,
+    Join join,
+    Http http,
+    Limits limits,
+    Performance performance,
+    Raft raft,
+    Autopilot autopilot,
+    Sessions sessions,
+    Tls tls,
+    Acl acl,
+    Log log,
+    Telemetry telemetry,
+    List<Watch> watches,
+    @Nullable Path pidFile,
+    boolean leaveOnTerminate,
+    boolean skipLeaveOnInterrupt,
+    Stated stated) {
+
+  /**
+   * Who this agent is.
+   *
+   * @param nodeName name of this agent, unique in the cluster
+   * @param nodeId a UUID, or null: the agent then makes one and keeps it in its data directory
+   * @param nodeMeta up to 64 pairs that describe this machine
+   */
+  public record Identity(String nodeName, @Nullable String nodeId, Map<String, String> nodeMeta) {}
+
+  /**
+   * Whether this agent is a server, and how its cluster begins.
+   *
+   * @param enabled server mode
+   * @param bootstrap this server may elect itself
+   * @param bootstrapExpect how many servers have to know each other before they elect; 1 when
+   *     {@code bootstrap}, 0 when this server only ever joins
+   */
+  public record Server(boolean enabled, boolean bootstrap, int bootstrapExpect) {}
+
+  /**
+   * Where the agent listens and how others reach it.
+   *
+   * @param bind address of the port between agents
+   * @param advertise the address that others are told, never a wildcard
+   * @param serverPort the port between agents
+   */
+  public record Addresses(String bind, String advertise, int serverPort) {
+    /** The address that others are told, with its port; not looked up in the DNS. */
+    public InetSocketAddress advertised() {
+      return InetSocketAddress.createUnresolved(advertise, serverPort);
+    }
+  }
+
+  /**
+   * Which agents are asked for the cluster.
+   *
+   * @param addresses HOST or HOST:PORT, where the port is that between agents
+   * @param interval pause between two rounds
+   * @param attemptsMax rounds before the agent gives up and ends; 0 for never
+   */
+  public record Join(List<String> addresses, Duration interval, int attemptsMax) {}
+
+  /** An address that the HTTP API listens on. */
+  public sealed interface Listener {
+    /** A TCP port; the host is an IP address. */
+    record Tcp(String host, int port) implements Listener {}
+
+    /** A unix socket. */
+    record Unix(Path path) implements Listener {}
+  }
+
+  /**
+   * The HTTP API.
+   *
+   * @param http listeners in plain text; empty when the port is off
+   * @param https listeners with TLS; empty when the port is off
+   * @param responseHeaders headers added to each answer
+   * @param defaultQueryTime how long a blocking query waits that does not say
+   * @param maxQueryTime the longest that a blocking query may wait
+   * @param uiEnabled serve the user interface
+   */
+  public record Http(
+      List<Listener> http,
+      List<Listener> https,
+      UnixSockets unixSockets,
+      Map<String, String> responseHeaders,
+      Duration defaultQueryTime,
+      Duration maxQueryTime,
+      boolean uiEnabled) {}
+
+  /**
+   * Owner and permissions of unix sockets; null leaves them as the system made them.
+   *
+   * @param mode octal, such as {@code 0770}
+   * @param user name or number
+   * @param group name or number
+   */
+  public record UnixSockets(@Nullable String mode, @Nullable String user, @Nullable String group) {}
+
+  /**
+   * What a client may take.
+   *
+   * @param httpConnectionsPerClientMax connections from one address; 0 for no limit
+   * @param rpcConnectionsPerClientMax connections of one address on the port between agents; 0 for
+   *     no limit
+   * @param valueBytesMax largest value of a key
+   * @param transactionBytesMax largest body of a transaction
+   * @param httpsHandshake how long a client may take over a TLS handshake; zero for no limit
+   * @param rpcHandshake the same on the port between agents
+   */
+  public record Limits(
+      int httpConnectionsPerClientMax,
+      int rpcConnectionsPerClientMax,
+      int valueBytesMax,
+      int transactionBytesMax,
+      Duration httpsHandshake,
+      Duration rpcHandshake) {}
+
+  /**
+   * Timing.
+   *
+   * @param raftMultiplier 1 to 10: scales election timeout and heartbeat
+   * @param rpcHoldTimeout how long a request waits for a leader
+   * @param leaveDrainTime how long a leaving server goes on answering
+   */
+  public record Performance(int raftMultiplier, Duration rpcHoldTimeout, Duration leaveDrainTime) {}
+
+  /**
+   * The Raft log.
+   *
+   * @param snapshotThreshold entries since the last snapshot that make the next one worth it
+   * @param snapshotInterval how often that is looked at
+   * @param trailingLogs taken and checked for the sake of existing files; the log always reaches
+   *     back to the snapshot before the last
+   */
+  public record Raft(int snapshotThreshold, Duration snapshotInterval, int trailingLogs) {}
+
+  /** First settings of the servers' upkeep; the cluster's own copy wins once there is one. */
+  public record Autopilot(
+      boolean cleanupDeadServers,
+      Duration lastContactThreshold,
+      int maxTrailingLogs,
+      int minQuorum,
+      Duration serverStabilizationTime) {}
+
+  /**
+   * Sessions.
+   *
+   * @param ttlMin the shortest time to live that a session may ask for
+   */
+  public record Sessions(Duration ttlMin) {}
+
+  /** TLS by listener, with {@code tls.defaults} already worked in. */
+  public record Tls(Profile https, Profile grpc, Profile internalRpc) {
+    /**
+     * TLS of one listener.
+     *
+     * @param verifyServerHostname only of {@code internalRpc}: a server's certificate has to name
+     *     {@code server.DATACENTER.DOMAIN}
+     * @param minVersion {@code TLSv1_2} or {@code TLSv1_3}
+     * @param cipherSuites names of suites; empty for the library's choice
+     */
+    public record Profile(
+        @Nullable Path caFile,
+        @Nullable Path caPath,
+        @Nullable Path certFile,
+        @Nullable Path keyFile,
+        boolean verifyIncoming,
+        boolean verifyOutgoing,
+        boolean verifyServerHostname,
+        String minVersion,
+        List<String> cipherSuites) {
+      /** Whether there is a certificate with its key. */
+      public boolean hasCertificate() {
+        return certFile != null && keyFile != null;
+      }
+    }
+  }
+
+  /**
+   * Access control.
+   *
+   * @param defaultPolicy {@code allow} or {@code deny}, as sent in {@code
+   *     X-Consul-Default-ACL-Policy}
+   * @param tokens secrets by their name below {@code acl.tokens}
+   */
+  public record Acl(boolean enabled, String defaultPolicy, Map<String, String> tokens) {
+    @Override
+    public String toString() {
+      // Secrets stay out of logs and answers.
+      return "Acl[enabled="
+          + enabled
+          + ", defaultPolicy="
+          + defaultPolicy
+          + ", tokens="
+          + tokens.keySet()
+          + "]";
+    }
+  }
+
+  /**
+   * Logging.
+   *
+   * @param level {@code TRACE}, {@code DEBUG}, {@code INFO}, {@code WARN} or {@code ERROR}
+   * @param json one JSON object to a line
+   * @param file also write to this file, or, where it ends in a slash, to {@code praetor.log} in
+   *     that folder
+   * @param rotateBytes start a new file at this size; 0 for never
+   * @param rotateDuration start a new file after this time
+   * @param rotateFilesMax old files kept; 0 keeps all, -1 none
+   */
+  public record Log(
+      String level,
+      boolean json,
+      @Nullable String file,
+      long rotateBytes,
+      Duration rotateDuration,
+      int rotateFilesMax) {}
+
+  /**
+   * Metrics.
+   *
+   * @param prometheusRetention accepted from Consul; Prometheus' form is always served
+   * @param disableHostname do not put the node's name into the names of gauges
+   * @param prefix first word of each metric in the JSON form
+   */
+  public record Telemetry(Duration prometheusRetention, boolean disableHostname, String prefix) {}
+
+  /**
+   * A question that the agent asks again and again, with what to do about each answer.
+   *
+   * @param type {@code key} or {@code keyprefix}
+   * @param subject the key or the prefix
+   * @param args a command with its arguments; empty when {@code http} is set
+   * @param http where the answer is posted instead
+   */
+  public record Watch(
+      String type,
+      String subject,
+      String datacenter,
+      boolean stale,
+      List<String> args,
+      @Nullable HttpHandler http) {
+    @Override
+    public String toString() {
+      // Arguments carry passwords at times: the command alone is shown.
+      return "Watch[type="
+          + type
+          + ", subject="
+          + subject
+          + ", command="
+          + (args.isEmpty() ? "none" : args.getFirst())
+          + ", http="
+          + http
+          + "]";
+    }
+
+    /** A URL that takes the answers of a watch. */
+    public record HttpHandler(
+        String path,
+        String method,
+        Duration timeout,
+        Map<String, List<String>> header,
+        boolean tlsSkipVerify) {
+      @Override
+      public String toString() {
+        // The path of a webhook is often its secret, and so are headers.
+        return "HttpHandler[host=" + URI.create(path).getHost() + ", method=" + method + "]";
+      }
+    }
+  }
+
+  /**
+   * The settings as stated, without defaults.
+   *
+   * @param values text of each setting by its dotted name, sorted; secrets are masked
+   */
+  public record Stated(Map<String, String> values) {}
+}

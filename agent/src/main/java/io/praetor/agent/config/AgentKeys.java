@@ -1,0 +1,198 @@
+package io.praetor.agent.config;
+
+import static io.praetor.agent.config.ConfigKey.Kind.BLOCKS;
+import static io.praetor.agent.config.ConfigKey.Kind.DURATION;
+import static io.praetor.agent.config.ConfigKey.Kind.FLAG;
+import static io.praetor.agent.config.ConfigKey.Kind.NUMBER;
+import static io.praetor.agent.config.ConfigKey.Kind.PAIRS;
+import static io.praetor.agent.config.ConfigKey.Kind.TEXT;
+import static io.praetor.agent.config.ConfigKeys.accepted;
+import static io.praetor.agent.config.ConfigKeys.older;
+import static io.praetor.agent.config.ConfigKeys.used;
+
+import java.util.List;
+
+/** Settings of the agent itself, its servers' log, its logs and its metrics. */
+final class AgentKeys {
+  private AgentKeys() {}
+
+  static List<ConfigKey> table() {
+    return List.of(
+        // Who it is.
+        used(
+            "node_name",
+            TEXT,
+            null,
+            "Name of this agent, unique in the cluster; the machine's name unless stated."),
+        used(
+            "node_id",
+            TEXT,
+            null,
+            "A UUID; made once and kept in the data directory unless stated."),
+        used("node_meta", PAIRS, null, "Up to 64 pairs that describe this machine.").onReload(),
+        used(
+                "disable_host_node_id",
+                FLAG,
+                true,
+                "A random node id rather than one derived from the machine.")
+            .unless(true),
+        used("datacenter", TEXT, "dc1", "Name of the datacenter."),
+        used(
+            "primary_datacenter",
+            TEXT,
+            null,
+            "The datacenter that answers for tokens; this one unless stated."),
+        older("acl_datacenter", TEXT, "primary_datacenter"),
+        used("data_dir", TEXT, null, "Folder for the log, snapshots and identity."),
+        used("pid_file", TEXT, null, "File that gets the process id."),
+        // What it does.
+        used("server", FLAG, false, "Server mode: take part in the log."),
+        used(
+            "bootstrap",
+            FLAG,
+            false,
+            "This server may elect itself; the same as `bootstrap_expect = 1`."),
+        used(
+            "bootstrap_expect",
+            NUMBER,
+            0,
+            "Number of servers that have to know each other before the first election."),
+        used(
+            "leave_on_terminate",
+            FLAG,
+            null,
+            "Leave the cluster on SIGTERM; false for servers, true for others."),
+        used(
+            "skip_leave_on_interrupt",
+            FLAG,
+            null,
+            "Do not leave the cluster on SIGINT; true for servers, false for others."),
+        used(
+                "watches",
+                BLOCKS,
+                null,
+                "Questions that the agent asks again and again, each with a handler.")
+            .onReload(),
+        // The log and the sessions.
+        used(
+            "performance.raft_multiplier",
+            NUMBER,
+            5,
+            "1 to 10: scales election timeout and heartbeat; 1 for fast machines."),
+        used(
+            "performance.rpc_hold_timeout",
+            DURATION,
+            "7s",
+            "How long a request waits for a leader."),
+        used(
+            "performance.leave_drain_time",
+            DURATION,
+            "5s",
+            "How long a leaving server goes on answering."),
+        used(
+            "raft_snapshot_threshold",
+            NUMBER,
+            16384,
+            "Entries since the last snapshot that make the next one worth it."),
+        used("raft_snapshot_interval", DURATION, "30s", "How often the threshold is looked at."),
+        used(
+            "raft_trailing_logs",
+            NUMBER,
+            10000,
+            "Entries kept behind a snapshot, for followers that lag."),
+        used("session_ttl_min", DURATION, "10s", "The shortest TTL that a session may ask for."),
+        used(
+            "autopilot.cleanup_dead_servers",
+            FLAG,
+            true,
+            "Remove a server that is gone for good when another has joined."),
+        used(
+            "autopilot.last_contact_threshold",
+            DURATION,
+            "200ms",
+            "Silence of the leader after which a server is unhealthy."),
+        used(
+            "autopilot.max_trailing_logs",
+            NUMBER,
+            250,
+            "Entries that a healthy server may lag behind."),
+        used("autopilot.min_quorum", NUMBER, 0, "Never remove dead servers below this number."),
+        used(
+            "autopilot.server_stabilization_time",
+            DURATION,
+            "10s",
+            "How long a new server has to be healthy before it votes."),
+        accepted("autopilot.disable_upgrade_migration", FLAG, "An Enterprise feature of Consul's."),
+        accepted("autopilot.redundancy_zone_tag", TEXT, "An Enterprise feature of Consul's.")
+            .unless(""),
+        accepted("autopilot.upgrade_version_tag", TEXT, "An Enterprise feature of Consul's.")
+            .unless(""),
+        // What it can be made to hold.
+        used("limits.kv_max_value_size", NUMBER, 524288, "Largest value of a key, in bytes.")
+            .onReload(),
+        used("limits.txn_max_req_len", NUMBER, 524288, "Largest body of a transaction, in bytes.")
+            .onReload(),
+        used(
+                "limits.http_max_conns_per_client",
+                NUMBER,
+                200,
+                "HTTP connections from one address; 0 for no limit.")
+            .onReload(),
+        used(
+            "limits.https_handshake_timeout",
+            DURATION,
+            "5s",
+            "How long a client may take over a TLS handshake; \"0s\" for no limit."),
+        used(
+            "limits.rpc_handshake_timeout", DURATION, "5s", "The same on the port between agents."),
+        used(
+                "limits.rpc_max_conns_per_client",
+                NUMBER,
+                100,
+                "Connections of one address to the port between agents.")
+            .onReload(),
+        accepted(
+            "limits.rpc_client_timeout", DURATION, "The timeouts between agents are built in."),
+        accepted(
+                "limits.rpc_rate",
+                ConfigKey.Kind.DECIMAL,
+                "There is no limit on the rate of calls yet.")
+            .unless(-1L, -1.0),
+        accepted("limits.rpc_max_burst", NUMBER, "There is no limit on the rate of calls yet."),
+        accepted(
+            "limits.request_limits",
+            ConfigKey.Kind.ANY,
+            "There is no limit on the rate of calls yet."),
+        // What it says.
+        used("log_level", TEXT, "INFO", "TRACE, DEBUG, INFO, WARN or ERROR.").onReload(),
+        used("log_json", FLAG, false, "One JSON object to a line."),
+        used(
+            "log_file",
+            TEXT,
+            null,
+            "Also log to this file; to `praetor.log` in this folder where it ends in a slash."),
+        used("log_rotate_bytes", NUMBER, 0, "Size at which a new log file is begun; 0 for never."),
+        used("log_rotate_duration", DURATION, "24h", "Time after which a new log file is begun."),
+        used("log_rotate_max_files", NUMBER, 0, "Old log files to keep; 0 for all, -1 for none."),
+        accepted("enable_syslog", FLAG, "Standard output is what systemd and containers collect.")
+            .unless(false),
+        accepted(
+            "syslog_facility", TEXT, "Standard output is what systemd and containers collect."),
+        used(
+            "telemetry.prometheus_retention_time",
+            DURATION,
+            "0s",
+            "Prometheus' form is always served, whatever this says."),
+        used(
+            "telemetry.disable_hostname",
+            FLAG,
+            false,
+            "Leave the node's name out of the names of gauges."),
+        used(
+            "telemetry.metrics_prefix",
+            TEXT,
+            "consul",
+            "First word of each metric in the JSON form."),
+        older("telemetry.statsite_prefix", TEXT, "telemetry.metrics_prefix"));
+  }
+}

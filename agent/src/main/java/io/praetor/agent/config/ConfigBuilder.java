@@ -1,0 +1,265 @@
+package io.praetor.agent.config;
+
+import io.praetor.agent.config.AgentConfig.Log;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the configuration from what was stated, and finds every problem on the way; used by one
+ * thread, once.
+ */
+final class ConfigBuilder {
+  private static final int DATACENTER_MAX = 64;
+  private static final int NODE_NAME_MAX = 128;
+  private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+  private static final String META_NAME = "[a-zA-Z0-9_-]{1,128}";
+  private static final int META_PAIRS_MAX = 64;
+  private static final int META_VALUE_MAX = 512;
+  private static final int BYTES_MAX = 1 << 30;
+
+  private final Statements stated;
+  private final Findings findings;
+  private final Machine machine;
+  private final boolean dev;
+
+  ConfigBuilder(Statements stated, Findings findings, Machine machine, boolean dev) {
+    this.stated = stated;
+    this.findings = findings;
+    this.machine = machine;
+    this.dev = dev;
+  }
+
+  /** A configuration, to be used only if there were no problems. */
+  AgentConfig build() {
+    String datacenter = datacenter("datacenter", "dc1");
+    AgentConfig.Server server = server();
+    NetworkSettings network = new NetworkSettings(stated, findings, new AddressTexts(machine));
+    return new AgentConfig(
+        identity(),
+        datacenter,
+        datacenter("primary_datacenter", datacenter),
+        dataDir(),
+        dev,
+        server,
+        network.addresses(),
+        network.join(),
+        network.http(),
+        limits(),
+        performance(),
+        new AgentConfig.Raft(
+            findings.number("raft_snapshot_threshold", 1, Integer.MAX_VALUE),
+            findings.duration("raft_snapshot_interval", false),
+            findings.number("raft_trailing_logs", 1, Integer.MAX_VALUE)),
+        autopilot(),
+        sessions(),
+        new TlsSettings(stated, findings).tls(),
+        new AgentConfig.Acl(
+            stated.flag("acl.enabled"),
+            stated.text("acl.default_policy", "allow"),
+            stated.pairs("acl.tokens")),
+        log(),
+        new AgentConfig.Telemetry(
+            findings.duration("telemetry.prometheus_retention_time", true),
+            stated.flag("telemetry.disable_hostname"),
+            stated.text("telemetry.metrics_prefix", "")),
+        new WatchSettings(findings).watches(stated.blocks("watches"), datacenter),
+        path("pid_file"),
+        stated.flag("leave_on_terminate", !server.enabled()),
+        stated.flag("skip_leave_on_interrupt", server.enabled()),
+        new AgentConfig.Stated(texts()));
+  }
+
+  private AgentConfig.Identity identity() {
+    String name = findings.filled("node_name");
+    String nodeName = name == null ? machine.hostName() : name;
+    if (!isNodeName(nodeName)) {
+      findings.problem(
+          "node_name",
+          "a name has 1 to 128 characters, without blanks and slashes; state another with -node");
+    }
+    String id = findings.filled("node_id");
+    String nodeId = id == null ? null : id.toLowerCase(Locale.ROOT);
+    if (nodeId != null && !nodeId.matches(UUID)) {
+      findings.problem(
+          "node_id",
+          "it has to be a UUID, such as 6f0f0a3e-6a53-4c9c-9d0e-0c8a5a2a5f11; without it the agent makes one");
+    }
+    return new AgentConfig.Identity(nodeName, nodeId, nodeMeta());
+  }
+
+  // Names that every start checks are looked through by hand: patterns would cost it more.
+  private static boolean isNodeName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c <= ' ' || c == '/' || c == 0x7f) {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= NODE_NAME_MAX;
+  }
+
+  private static boolean isDatacenter(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= DATACENTER_MAX;
+  }
+
+  private Map<String, String> nodeMeta() {
+    Map<String, String> meta = stated.pairs("node_meta");
+    if (meta.size() > META_PAIRS_MAX) {
+      findings.problem("node_meta", "there may be at most " + META_PAIRS_MAX + " pairs");
+    }
+    for (Map.Entry<String, String> pair : meta.entrySet()) {
+      String name = pair.getKey();
+      if (!name.matches(META_NAME) || name.startsWith("consul-")) {
+        findings.problem(
+            "node_meta",
+            "the name \""
+                + name
+                + "\" may have 1 to 128 letters, digits, - and _, and not begin with consul-");
+      } else if (pair.getValue().length() > META_VALUE_MAX) {
+        findings.problem(
+            "node_meta",
+            "the value of " + name + " is longer than " + META_VALUE_MAX + " characters");
+      }
+    }
+    return meta;
+  }
+
+  private String datacenter(String name, String otherwise) {
+    String text = findings.filled(name);
+    String datacenter = text == null ? otherwise : text.toLowerCase(Locale.ROOT);
+    if (!isDatacenter(datacenter)) {
+      findings.problem(name, "a datacenter's name has 1 to 64 letters, digits, - and _");
+    }
+    return datacenter;
+  }
+
+  private @Nullable Path dataDir() {
+    Path dataDir = path("data_dir");
+    if (dev && dataDir != null) {
+      findings.warning("data_dir", "this has no effect: -dev keeps everything in memory");
+    } else if (!dev && dataDir == null) {
+      findings.problem(
+          "data_dir",
+          "an agent needs a folder for its data; add -data-dir=FOLDER, or -dev to try things out in memory");
+    }
+    return dev ? null : dataDir;
+  }
+
+  private AgentConfig.Server server() {
+    boolean enabled = stated.flag("server");
+    boolean bootstrap = stated.flag("bootstrap");
+    int expect = findings.number("bootstrap_expect", 0, 99);
+    if (bootstrap && expect > 0) {
+      findings.problem("bootstrap_expect", "bootstrap is stated too; drop one of the two");
+    }
+    if (dev && expect > 0) {
+      findings.problem("bootstrap_expect", "-dev is one server alone; drop one of the two");
+    }
+    if (!enabled && (bootstrap || expect > 0)) {
+      findings.problem(
+          bootstrap ? "bootstrap" : "bootstrap_expect",
+          "only a server can begin a cluster; add -server");
+    }
+    if (dev && !enabled) {
+      findings.problem("server", "-dev is one server alone; drop one of the two");
+    }
+    if (expect == 2) {
+      findings.warning(
+          "bootstrap_expect", "two servers cannot do without either; three can do without one");
+    } else if (expect > 2 && expect % 2 == 0) {
+      findings.warning(
+          "bootstrap_expect",
+          "an even number of servers bears no more losses than one server less");
+    }
+    boolean alone = dev || bootstrap || expect == 1;
+    if (!alone && stated.texts("retry_join").isEmpty()) {
+      findings.warning(
+          "retry_join", "this agent knows no other; state one, or join it to one by hand");
+    }
+    return new AgentConfig.Server(enabled, alone, alone ? 1 : expect);
+  }
+
+  private AgentConfig.Limits limits() {
+    return new AgentConfig.Limits(
+        findings.number("limits.http_max_conns_per_client", 0, Integer.MAX_VALUE),
+        findings.number("limits.rpc_max_conns_per_client", 0, Integer.MAX_VALUE),
+        findings.number("limits.kv_max_value_size", 1, BYTES_MAX),
+        findings.number("limits.txn_max_req_len", 1, BYTES_MAX),
+        findings.duration("limits.https_handshake_timeout", true),
+        findings.duration("limits.rpc_handshake_timeout", true));
+  }
+
+  private AgentConfig.Performance performance() {
+    return new AgentConfig.Performance(
+        findings.number("performance.raft_multiplier", 1, 10),
+        findings.duration("performance.rpc_hold_timeout", true),
+        findings.duration("performance.leave_drain_time", true));
+  }
+
+  private AgentConfig.Autopilot autopilot() {
+    return new AgentConfig.Autopilot(
+        stated.flag("autopilot.cleanup_dead_servers"),
+        findings.duration("autopilot.last_contact_threshold", false),
+        findings.number("autopilot.max_trailing_logs", 0, Integer.MAX_VALUE),
+        findings.number("autopilot.min_quorum", 0, 99),
+        findings.duration("autopilot.server_stabilization_time", true));
+  }
+
+  private AgentConfig.Sessions sessions() {
+    Duration ttlMin = findings.duration("session_ttl_min", false);
+    if (ttlMin.compareTo(Duration.ofHours(24)) > 0) {
+      findings.problem("session_ttl_min", "no session lives longer than \"24h\"");
+    }
+    return new AgentConfig.Sessions(ttlMin);
+  }
+
+  private Log log() {
+    String given = stated.text("log_level", "INFO").toUpperCase(Locale.ROOT);
+    String level = given.equals("ERR") ? "ERROR" : given;
+    if (!List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR").contains(level)) {
+      findings.problem("log_level", "it has to be TRACE, DEBUG, INFO, WARN or ERROR");
+    }
+    long rotateBytes = stated.number("log_rotate_bytes");
+    if (rotateBytes < 0) {
+      findings.problem("log_rotate_bytes", "it may not be negative; 0 is for never");
+    }
+    return new Log(
+        level,
+        stated.flag("log_json"),
+        path("log_file") == null ? null : findings.filled("log_file"),
+        rotateBytes,
+        findings.duration("log_rotate_duration", false),
+        findings.number("log_rotate_max_files", -1, Integer.MAX_VALUE));
+  }
+
+  private @Nullable Path path(String name) {
+    String text = findings.filled(name);
+    try {
+      return text == null ? null : Path.of(text);
+    } catch (InvalidPathException e) {
+      findings.problem(name, "it cannot be a path: " + e.getReason());
+      return null;
+    }
+  }
+
+  private Map<String, String> texts() {
+    Map<String, String> texts = new TreeMap<>();
+    for (Statements.Statement statement : stated.all()) {
+      ConfigKey key = ConfigKeys.canonical(statement.key());
+      texts.put(key.name(), ConfigKeys.forPeople(key, statement.value()));
+    }
+    return Map.copyOf(texts);
+  }
+}

@@ -1,0 +1,79 @@
+package io.praetor.agent.config;
+
+import static io.praetor.agent.config.ConfigKey.Kind.DURATION;
+import static io.praetor.agent.config.ConfigKey.Kind.FLAG;
+import static io.praetor.agent.config.ConfigKey.Kind.NUMBER;
+import static io.praetor.agent.config.ConfigKey.Kind.PAIRS;
+import static io.praetor.agent.config.ConfigKey.Kind.TEXT;
+import static io.praetor.agent.config.ConfigKey.Kind.TEXTS;
+import static io.praetor.agent.config.ConfigKeys.accepted;
+import static io.praetor.agent.config.ConfigKeys.older;
+import static io.praetor.agent.config.ConfigKeys.used;
+
+import java.util.List;
+
+/** Settings of addresses, ports, joining and the HTTP API. */
+final class NetworkKeys {
+  private NetworkKeys() {}
+
+  static List<ConfigKey> table() {
+    return List.of(
+        used("bind_addr", TEXT, "0.0.0.0", "Address of the port between agents."),
+        used(
+            "advertise_addr",
+            TEXT,
+            null,
+            "Address that other agents are told; the bind address, or the one private address, unless stated."),
+        older("advertise_addr_ipv4", TEXT, "advertise_addr"),
+        used("client_addr", TEXT, "127.0.0.1", "Addresses of the HTTP API, separated by spaces."),
+        used(
+            "addresses.http",
+            TEXT,
+            null,
+            "Addresses of the HTTP API in place of `client_addr`; `unix:///path` for a socket."),
+        used("addresses.https", TEXT, null, "The same with TLS."),
+        used("unix_sockets.mode", TEXT, null, "Permissions of unix sockets, octal."),
+        used("unix_sockets.user", TEXT, null, "Owner of unix sockets, by name or number."),
+        used("unix_sockets.group", TEXT, null, "Group of unix sockets, by name or number."),
+        used("ports.server", NUMBER, 8300, "Port between agents."),
+        used("ports.http", NUMBER, 8500, "Port of the HTTP API; -1 or 0 turns it off."),
+        used("ports.https", NUMBER, -1, "Port of the HTTP API with TLS; -1 or 0 turns it off."),
+        accepted("ports.dns", NUMBER, "There is no DNS server yet.").unless(-1L, 0L),
+        accepted("ports.grpc", NUMBER, "There is no gRPC API.").unless(-1L, 0L),
+        accepted("ports.grpc_tls", NUMBER, "There is no gRPC API.").unless(-1L, 0L),
+        accepted(
+                "ports.serf_lan",
+                NUMBER,
+                "There is no gossip: agents speak over `ports.server` alone.")
+            .unless(-1L, 0L),
+        accepted(
+                "ports.serf_wan",
+                NUMBER,
+                "There is no gossip: agents speak over `ports.server` alone.")
+            .unless(-1L, 0L),
+        accepted("ports.sidecar_min_port", NUMBER, "There is no service mesh."),
+        accepted("ports.sidecar_max_port", NUMBER, "There is no service mesh."),
+        accepted("ports.expose_min_port", NUMBER, "There is no service mesh."),
+        accepted("ports.expose_max_port", NUMBER, "There is no service mesh."),
+        used(
+            "retry_join",
+            TEXTS,
+            null,
+            "HOST or HOST:PORT of agents to join (the port between agents), tried until one answers."),
+        older("start_join", TEXTS, "retry_join"),
+        used("retry_interval", DURATION, "30s", "Pause between two attempts to join."),
+        used("retry_max", NUMBER, 0, "Attempts to join before the agent gives up; 0 for never."),
+        used("http_config.response_headers", PAIRS, null, "Headers added to each answer.")
+            .onReload(),
+        accepted("http_config.use_cache", FLAG, "There is no cache in an agent.").unless(false),
+        accepted("http_config.max_header_bytes", NUMBER, "The limit of headers is built in."),
+        used(
+            "default_query_time",
+            DURATION,
+            "5m",
+            "How long a blocking query waits that does not say."),
+        used("max_query_time", DURATION, "10m", "The longest that a blocking query may wait."),
+        used("ui_config.enabled", FLAG, false, "Serve the user interface."),
+        older("ui", FLAG, "ui_config.enabled"));
+  }
+}

@@ -1,0 +1,196 @@
+package io.praetor.agent.consensus;
+
+import com.alipay.sofa.jraft.Closure;
+import com.alipay.sofa.jraft.Iterator;
+import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.core.StateMachineAdapter;
+import com.alipay.sofa.jraft.entity.LeaderChangeContext;
+import com.alipay.sofa.jraft.entity.PeerId;
+import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
+import com.alipay.sofa.jraft.error.RaftError;
+import com.alipay.sofa.jraft.error.RaftException;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import io.praetor.store.StateMachine;
+import io.praetor.store.View;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome;
+import io.praetor.store.snapshot.SnapshotCodec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies committed entries to the store, on the library's apply thread: the only writer of the
+ * store. Snapshots are written on their own thread from an immutable view.
+ */
+final class Applier extends StateMachineAdapter {
+
+  private final StateMachine store;
+  private final CommandBatch codec;
+  private final GroupCommit proposals;
+  private final AppliedWaiters waiters;
+  private final LeadershipState leadership;
+  private final LeaderLease lease;
+  private final Snapshots snapshots;
+  private final FaultHandler faults;
+  private final LogObserver observer;
+  private final Executor snapshotThread;
+  private final Reign reign;
+
+  /** Who the voters are when a reign begins. */
+  interface Reign {
+    void begin(long term);
+  }
+
+  Applier(
+      StateMachine store,
+      CommandBatch codec,
+      GroupCommit proposals,
+      AppliedWaiters waiters,
+      LeadershipState leadership,
+      LeaderLease lease,
+      Snapshots snapshots,
+      FaultHandler faults,
+      LogObserver observer,
+      Executor snapshotThread,
+      Reign reign) {
+    this.store = store;
+    this.codec = codec;
+    this.proposals = proposals;
+    this.waiters = waiters;
+    this.leadership = leadership;
+    this.lease = lease;
+    this.snapshots = snapshots;
+    this.faults = faults;
+    this.observer = observer;
+    this.snapshotThread = snapshotThread;
+    this.reign = reign;
+  }
+
+  @Override
+  public void onApply(Iterator entries) {
+    while (entries.hasNext()) {
+      try {
+        apply(entries);
+      } catch (RuntimeException | Error e) {
+        faults.fault("cannot apply the entry at position " + entries.getIndex() + " of the log", e);
+        entries.setErrorAndRollback(1, new Status(RaftError.ESTATEMACHINE, "cannot apply: %s", e));
+        return;
+      }
+      entries.next();
+    }
+  }
+
+  private void apply(Iterator entries) {
+    ProposedBatch mine = (ProposedBatch) entries.done();
+    long timeMs;
+    List<Command> commands;
+    if (mine != null) {
+      timeMs = mine.timeMs();
+      commands = mine.commands();
+    } else {
+      CommandBatch.Decoded decoded = codec.decode(entries.getData());
+      timeMs = decoded.timeMs();
+      commands = decoded.commands();
+    }
+    long begun = System.nanoTime();
+    List<Outcome> outcomes = store.apply(timeMs, commands);
+    observer.applied(commands.size(), System.nanoTime() - begun);
+    waiters.advance(entries.getIndex());
+    if (mine != null) {
+      observer.committed(commands.size(), begun - mine.sentAt());
+      mine.applied(outcomes);
+    }
+  }
+
+  @Override
+  public void onSnapshotSave(SnapshotWriter writer, Closure done) {
+    View view = store.view();
+    SnapshotMeta meta = writer.getCurrentMeta();
+    snapshotThread.execute(() -> save(view, meta, writer, done));
+  }
+
+  private void save(View view, SnapshotMeta meta, SnapshotWriter writer, Closure done) {
+    long begun = System.nanoTime();
+    try {
+      long bytes =
+          snapshots.write(
+              Path.of(writer.getPath()), meta, state -> SnapshotCodec.write(view, state));
+      if (!writer.addFile(SnapshotFile.NAME)) {
+        throw new IOException("the library refused the file");
+      }
+      observer.snapshotSaved(bytes, System.nanoTime() - begun);
+      done.run(Status.OK());
+    } catch (IOException | RuntimeException e) {
+      if (String.valueOf(e.getMessage()).contains("No space left on device")) {
+        faults.fault("cannot write a snapshot: the disk is full", e);
+      }
+      // The log is whole without it: keep serving, and try again later.
+      done.run(new Status(RaftError.EAGAIN, "cannot write a snapshot: %s", e.getMessage()));
+    }
+  }
+
+  @Override
+  public boolean onSnapshotLoad(SnapshotReader reader) {
+    try {
+      SnapshotFile.Content<View> content =
+          SnapshotFile.read(Path.of(reader.getPath()), SnapshotCodec::read);
+      SnapshotMeta meta = reader.load();
+      if (!content.meta().equals(meta)) {
+        throw new LogCorruptException(
+            Path.of(reader.getPath(), SnapshotFile.NAME), "it is of another snapshot");
+      }
+      View view = content.state();
+      snapshots.loaded(meta, content.bytes());
+      store.restore(view);
+      waiters.advance(meta.getLastIncludedIndex());
+      return true;
+    } catch (IOException | RuntimeException e) {
+      faults.fault("cannot load a snapshot: " + e.getMessage(), e);
+      return false;
+    }
+  }
+
+  /**
+   * The library calls this when the first entry of the term has been committed, and everything
+   * before it applied.
+   */
+  @Override
+  public void onLeaderStart(long term) {
+    reign.begin(term);
+    proposals.lead(term, store.view().timeMs());
+    leadership.set(new Leadership(term, snapshots.self(), true, true));
+  }
+
+  @Override
+  public void onLeaderStop(Status status) {
+    lease.end();
+    proposals.follow();
+    leadership.set(new Leadership(leadership.now().term(), null, false, false));
+  }
+
+  @Override
+  public void onStartFollowing(LeaderChangeContext change) {
+    leadership.set(new Leadership(change.getTerm(), address(change.getLeaderId()), false, false));
+  }
+
+  @Override
+  public void onStopFollowing(LeaderChangeContext change) {
+    leadership.set(new Leadership(change.getTerm(), null, false, false));
+  }
+
+  private static @Nullable String address(@Nullable PeerId peer) {
+    return peer == null || peer.isEmpty() ? null : peer.getEndpoint().toString();
+  }
+
+  @Override
+  public void onError(RaftException error) {
+    faults.fault("the replicated log has failed: " + error.getStatus().getErrorMsg(), error);
+  }
+
+  @Override
+  public void onShutdown() {}
+}

@@ -1,0 +1,28 @@
+package io.praetor.agent.consensus;
+
+import io.praetor.store.command.Command;
+import io.praetor.store.command.CommandCodec;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** The bytes of one log entry: its time and its commands, in the store's own codec. Stateless. */
+final class CommandBatch {
+
+  /** What an entry holds. */
+  record Decoded(long timeMs, List<Command> commands) {}
+
+  int sizeOf(Command command) {
+    return CommandCodec.encodedBytes(command);
+  }
+
+  ByteBuffer encode(long timeMs, List<Command> commands) {
+    return ByteBuffer.wrap(CommandCodec.encodeBatch(timeMs, commands));
+  }
+
+  Decoded decode(ByteBuffer data) {
+    byte[] bytes = new byte[data.remaining()];
+    data.get(bytes);
+    CommandCodec.Batch batch = CommandCodec.decodeBatch(bytes);
+    return new Decoded(batch.timeMs(), batch.commands());
+  }
+}

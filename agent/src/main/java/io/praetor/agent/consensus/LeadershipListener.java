@@ -1,0 +1,8 @@
+package io.praetor.agent.consensus;
+
+/** Who wants to know of changes of leadership. */
+public interface LeadershipListener {
+
+  /** Called in the order of the changes, on a thread of the log; must not block. */
+  void changed(Leadership now);
+}

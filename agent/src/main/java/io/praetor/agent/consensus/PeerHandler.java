@@ -1,0 +1,187 @@
+package io.praetor.agent.consensus;
+
+import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.error.RaftError;
+import com.alipay.sofa.jraft.rpc.Connection;
+import com.alipay.sofa.jraft.rpc.RaftRpcFactory;
+import com.alipay.sofa.jraft.rpc.RaftServerService;
+import com.alipay.sofa.jraft.rpc.RpcContext;
+import com.alipay.sofa.jraft.rpc.RpcRequestClosure;
+import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesRequest;
+import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesResponse;
+import com.alipay.sofa.jraft.rpc.RpcRequests.GetFileRequest;
+import com.alipay.sofa.jraft.rpc.RpcRequests.InstallSnapshotRequest;
+import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
+import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteResponse;
+import com.alipay.sofa.jraft.rpc.RpcRequests.TimeoutNowRequest;
+import com.alipay.sofa.jraft.storage.FileService;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the messages of other servers and hands them to the library: entries of one sender in their
+ * order on one thread, anything else on a pool, since installing a snapshot waits. The answers need
+ * no order: each belongs to its request.
+ */
+final class PeerHandler implements Transport.Handler, AutoCloseable {
+
+  private final VoteGuard guard;
+  private final BooleanSupplier leaseValid;
+  private final Reads reads;
+  private final ExecutorService pool = Executors.newCachedThreadPool(Threads.named("raft-peer"));
+  private final Map<String, ExecutorService> senders = new ConcurrentHashMap<>();
+  private volatile @Nullable RaftServerService node;
+
+  PeerHandler(VoteGuard guard, BooleanSupplier leaseValid, Reads reads) {
+    this.guard = guard;
+    this.leaseValid = leaseValid;
+    this.reads = reads;
+  }
+
+  /** From now on there is someone to hand messages to. */
+  void serve(RaftServerService service) {
+    node = service;
+  }
+
+  /**
+   * Lets this server campaign now, as the only voter of a new cluster: there is no one to wait for.
+   */
+  void campaign(long term) {
+    RaftServerService service = node;
+    if (service != null) {
+      TimeoutNowRequest now =
+          TimeoutNowRequest.newBuilder()
+              .setGroupId("")
+              .setServerId("")
+              .setPeerId("")
+              .setTerm(term)
+              .build();
+      service.handleTimeoutNowRequest(now, new RpcRequestClosure(new Answer(answer -> {})));
+    }
+  }
+
+  @Override
+  public void handle(byte[] message, Transport.Responder responder) {
+    if (message.length >= 2 && message[0] == PeerMessage.READ_INDEX) {
+      reads.answerPeer(message, responder);
+      return;
+    }
+    PeerMessage kind = message.length < 2 ? null : PeerMessage.of(message[0]);
+    if (kind == null) {
+      responder.respond(PeerMessage.encodeResponse(error(RaftError.EINVAL, "no such message")));
+      return;
+    }
+    RpcRequestClosure closure =
+        new RpcRequestClosure(new Answer(responder), kind.defaultResponse());
+    try {
+      Message request = kind.decodeRequest(message);
+      RaftServerService service = node;
+      if (service == null) {
+        closure.sendResponse(error(RaftError.EHOSTDOWN, "this server is starting or stopping"));
+        return;
+      }
+      ExecutorService executor =
+          request instanceof AppendEntriesRequest entries ? senderOf(entries.getServerId()) : pool;
+      executor.execute(() -> run(service, request, PeerMessage.marks(message), closure));
+    } catch (InvalidProtocolBufferException e) {
+      closure.sendResponse(error(RaftError.EINVAL, "the message is damaged"));
+    } catch (RejectedExecutionException e) {
+      closure.sendResponse(error(RaftError.EHOSTDOWN, "this server is stopping"));
+    }
+  }
+
+  private ExecutorService senderOf(String serverId) {
+    return senders.computeIfAbsent(
+        serverId, id -> Executors.newSingleThreadExecutor(Threads.named("raft-entries-" + id)));
+  }
+
+  private void run(
+      RaftServerService service, Message request, byte marks, RpcRequestClosure closure) {
+    try {
+      Message response = dispatch(service, request, marks, closure);
+      if (response != null) {
+        closure.sendResponse(response);
+      }
+    } catch (RuntimeException e) {
+      closure.sendResponse(error(RaftError.EINTERNAL, "the message could not be handled: " + e));
+    }
+  }
+
+  private @Nullable Message dispatch(
+      RaftServerService service, Message request, byte marks, RpcRequestClosure closure) {
+    return switch (request) {
+      case AppendEntriesRequest entries -> {
+        guard.heardLeader(entries.getTerm());
+        yield service.handleAppendEntriesRequest(entries, closure);
+      }
+      case RequestVoteRequest vote -> vote(service, vote, marks);
+      case TimeoutNowRequest timeoutNow -> {
+        guard.invited(timeoutNow.getTerm());
+        yield service.handleTimeoutNowRequest(timeoutNow, closure);
+      }
+      case InstallSnapshotRequest install -> {
+        guard.heardLeader(install.getTerm());
+        yield service.handleInstallSnapshot(install, closure);
+      }
+      case GetFileRequest file -> FileService.getInstance().handleGetFile(file, closure);
+      default -> error(RaftError.EINVAL, "no such message");
+    };
+  }
+
+  private Message vote(RaftServerService service, RequestVoteRequest vote, byte marks) {
+    if (marks != PeerMessage.MARK_TRANSFER && (guard.isHearing() || leaseValid.getAsBoolean())) {
+      return RequestVoteResponse.newBuilder().setTerm(guard.term()).setGranted(false).build();
+    }
+    if (vote.getPreVote()) {
+      return service.handlePreVoteRequest(vote);
+    }
+    guard.sawTerm(vote.getTerm());
+    return service.handleRequestVoteRequest(vote);
+  }
+
+  private static Message error(RaftError code, String why) {
+    return RaftRpcFactory.DEFAULT.newResponse(null, new Status(code, why));
+  }
+
+  @Override
+  public void close() {
+    node = null;
+    pool.shutdown();
+    senders.values().forEach(ExecutorService::shutdown);
+  }
+
+  /** Encodes the library's answer. */
+  private final class Answer implements RpcContext {
+
+    private final Transport.Responder responder;
+
+    Answer(Transport.Responder responder) {
+      this.responder = responder;
+    }
+
+    @Override
+    public void sendResponse(Object response) {
+      if (response instanceof AppendEntriesResponse entries) {
+        guard.sawTerm(entries.getTerm());
+      }
+      responder.respond(PeerMessage.encodeResponse((Message) response));
+    }
+
+    @Override
+    public @Nullable Connection getConnection() {
+      return null;
+    }
+
+    @Override
+    public String getRemoteAddress() {
+      return "peer";
+    }
+  }
+}

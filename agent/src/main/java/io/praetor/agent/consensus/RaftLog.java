@@ -1,0 +1,458 @@
+package io.praetor.agent.consensus;
+
+import com.alipay.sofa.jraft.NodeManager;
+import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.closure.ReadIndexClosure;
+import com.alipay.sofa.jraft.conf.Configuration;
+import com.alipay.sofa.jraft.core.NodeImpl;
+import com.alipay.sofa.jraft.entity.PeerId;
+import com.alipay.sofa.jraft.entity.Task;
+import com.alipay.sofa.jraft.option.RaftOptions;
+import com.alipay.sofa.jraft.option.ReadOnlyOption;
+import com.alipay.sofa.jraft.storage.LogStorage;
+import com.alipay.sofa.jraft.util.Endpoint;
+import io.praetor.store.StateMachine;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The replicated log on SOFAJRaft: puts the parts of this package together and starts them. What
+ * each thread owns is said by the parts; this class is immutable but for its end.
+ */
+public final class RaftLog implements ReplicatedLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RaftLog.class);
+  private static final String GROUP = "praetor";
+  private static final long TICK_MS = 200;
+
+  /** Each of the library's queues; it makes several, and their slots stay in memory. */
+  private static final int QUEUE_SLOTS = 4_096;
+
+  private static final ProposalListener UNHEARD =
+      new ProposalListener() {
+        @Override
+        public void applied(Outcome outcome) {}
+
+        @Override
+        public void failed(ProposalFailure failure) {}
+      };
+
+  private final RaftTiming timing;
+  private final AppliedWaiters waiters = new AppliedWaiters();
+  private final LeadershipState leadership = new LeadershipState();
+  private final VoteGuard guard;
+  private final LeaderLease lease;
+  private final Storage storage;
+  private final GroupCommit proposals;
+  private final Reads reads;
+  private final PeerHandler handler;
+  private final PeerClient client;
+  private final NodeImpl node;
+  private final Endpoint endpoint;
+  private final Members members;
+  private final ExecutorService snapshotThread =
+      Executors.newSingleThreadExecutor(Threads.named("raft-snapshot"));
+  private final ScheduledExecutorService ticker =
+      Executors.newSingleThreadScheduledExecutor(Threads.named("raft-ticker"));
+  private final ScheduledFuture<?> ticking;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final SnapshotSchedule schedule;
+  private final MembershipListener scheduled =
+      new MembershipListener() {
+        @Override
+        public void done() {}
+
+        @Override
+        public void failed(String reason) {
+          LOG.warn(
+              "no snapshot was written: {}; the log grows until one is, the next try is in {} ms",
+              reason,
+              schedule.failed());
+        }
+      };
+  private boolean startedAsLearner;
+
+  /** What is kept, where it is kept. */
+  private record Storage(
+      LogStorage log,
+      Votes votes,
+      MembershipHistory members,
+      Snapshots snapshots,
+      Path folder,
+      boolean temporary) {
+
+    long logBytes() {
+      return log instanceof SegmentedLog segmented ? segmented.bytes() : 0;
+    }
+  }
+
+  private RaftLog(
+      LogOptions options,
+      Storage storage,
+      StateMachine store,
+      Transport transport,
+      FaultHandler faults,
+      LogObserver observer) {
+    this.storage = storage;
+    schedule = new SnapshotSchedule(options, System::nanoTime);
+    timing = RaftTiming.of(options.raftMultiplier());
+    guard =
+        new VoteGuard(
+            timing.electionTimeoutMs(), storage.log.getLastLogIndex() > 0, System::nanoTime);
+    lease = new LeaderLease(timing.leaseMs(), System::nanoTime);
+    CommandBatch codec = new CommandBatch();
+    proposals =
+        new GroupCommit(
+            options,
+            codec,
+            new LogClock(System::currentTimeMillis, System::nanoTime),
+            this::append);
+    reads = new Reads(leadership, this::leaseValid, waiters, transport, this::askQuorum);
+    handler = new PeerHandler(guard, this::leaseValid, reads);
+    PeerId self = Members.parse(options.self());
+    endpoint = self.getEndpoint();
+    Applier applier =
+        new Applier(
+            store,
+            codec,
+            proposals,
+            waiters,
+            leadership,
+            lease,
+            storage.snapshots,
+            faults,
+            observer,
+            snapshotThread,
+            this::lead);
+    client = new PeerClient(transport, guard, lease);
+    NodeSettings settings = settings(applier);
+    NodeManager.getInstance().addAddress(endpoint);
+    node = new NodeImpl(GROUP, self);
+    members = new Members(node);
+    transport.serve(handler);
+    if (!node.init(settings)) {
+      throw new IllegalStateException(
+          "the replicated log did not start; what is logged before this says why");
+    }
+    startedAsLearner = configuration().learners().contains(options.self());
+    handler.serve(node);
+    ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Opens and checks what is on disk, and starts.
+   *
+   * @throws LogCorruptException if what is on disk is not what was written there
+   * @throws IOException if it cannot be read or written
+   */
+  public static ReplicatedLog open(
+      LogOptions options,
+      StateMachine store,
+      Transport transport,
+      FaultHandler faults,
+      LogObserver observer)
+      throws IOException {
+    return open(options, store, transport, faults, observer, Disk.REAL);
+  }
+
+  static ReplicatedLog open(
+      LogOptions options,
+      StateMachine store,
+      Transport transport,
+      FaultHandler faults,
+      LogObserver observer,
+      Disk disk)
+      throws IOException {
+    Path dataDir = options.dataDir();
+    return new RaftLog(
+        options,
+        dataDir == null
+            ? inMemory(options, disk)
+            : onDisk(options, dataDir.resolve("raft"), faults, disk),
+        store,
+        transport,
+        faults,
+        observer);
+  }
+
+  private static Storage onDisk(LogOptions options, Path folder, FaultHandler faults, Disk disk)
+      throws IOException {
+    SegmentedLog log = SegmentedLog.open(folder.resolve("log"), disk, faults);
+    Votes votes = Votes.open(folder.resolve("vote"), !log.isEmpty(), disk, faults);
+    Snapshots snapshots =
+        new Snapshots(options.self(), folder.resolve("snapshot"), disk, log.members());
+    snapshots.check();
+    return new Storage(log, votes, log.members(), snapshots, folder, false);
+  }
+
+  private static Storage inMemory(LogOptions options, Disk disk) throws IOException {
+    MemoryLog log = new MemoryLog();
+    Path folder = Files.createTempDirectory("praetor-dev-");
+    Snapshots snapshots = new Snapshots(options.self(), folder, disk, log.members());
+    return new Storage(log, Votes.inMemory(), log.members(), snapshots, folder, true);
+  }
+
+  private NodeSettings settings(Applier applier) {
+    NodeSettings settings = new NodeSettings(client);
+    settings.setServiceFactory(new Storages(storage.log, storage.votes));
+    settings.setFsm(applier);
+    settings.setLogUri(storage.folder.resolve("log").toString());
+    settings.setRaftMetaUri(storage.folder.resolve("vote").toString());
+    settings.setSnapshotUri(storage.snapshots.folder().toString());
+    settings.setElectionTimeoutMs(timing.electionTimeoutMs());
+    settings.setRpcDefaultTimeout(timing.entriesTimeoutMs());
+    // Snapshots are asked for by the tick, which knows the log's size too.
+    settings.setSnapshotIntervalSecs(0);
+    settings.setDisableCli(true);
+    settings.setSharedTimerPool(true);
+    settings.setSharedElectionTimer(true);
+    settings.setSharedVoteTimer(true);
+    settings.setSharedStepDownTimer(true);
+    settings.setSharedSnapshotTimer(true);
+    settings.setTimerPoolSize(2);
+    settings.setRaftRpcThreadPoolSize(3);
+    RaftOptions raft = settings.getRaftOptions();
+    raft.setSync(true);
+    raft.setSyncMeta(true);
+    raft.setEnableLogEntryChecksum(true);
+    raft.setReadOnlyOptions(ReadOnlyOption.ReadOnlySafe);
+    raft.setDisruptorBufferSize(QUEUE_SLOTS);
+    raft.setElectionHeartbeatFactor(timing.heartbeatsPerTimeout());
+    raft.setMaxElectionDelayMs(timing.electionDelayMs());
+    raft.setMaxBodySize(4 << 20);
+    return settings;
+  }
+
+  /** On the apply thread, when this server has become a ready leader. */
+  private void lead(long term) {
+    lease.lead(term, endpoint.toString(), storage.members.last().voters());
+  }
+
+  private void append(ByteBuffer data, long term, ProposedBatch batch) {
+    try {
+      node.apply(new Task(data, batch, term));
+    } catch (IllegalStateException e) {
+      // The library is closing, and answers the batch on another thread before it throws.
+      batch.run(Status.OK());
+    }
+  }
+
+  private void askQuorum(ReadIndexClosure closure) {
+    node.readIndex(new byte[0], closure);
+  }
+
+  private void tick() {
+    Leadership now = leadership.now();
+    if (now.isLeader()) {
+      lead(now.term());
+      if (members.isJoining()) {
+        proposals.propose(new Command.Tick(), UNHEARD);
+      }
+    }
+    campaignIfPromoted();
+    long entries = node.getLastAppliedLogIndex() - storage.snapshots.lastIndex();
+    if (schedule.begin(entries, storage.logBytes())) {
+      snapshotNow(scheduled);
+    }
+  }
+
+  /**
+   * The library starts its election timer when a term begins, and not for a learner: one that has
+   * become a voter since would stand for election in later terms only, so it begins one when the
+   * leader is gone.
+   */
+  private void campaignIfPromoted() {
+    if (startedAsLearner
+        && configuration().voters().contains(endpoint.toString())
+        && guard.lastContactMs() > 2L * timing.electionTimeoutMs()) {
+      startedAsLearner = false;
+      handler.campaign(storage.votes.getTerm());
+    }
+  }
+
+  @Override
+  public void propose(Command command, ProposalListener listener) {
+    proposals.propose(command, listener);
+  }
+
+  @Override
+  public Leadership leadership() {
+    return leadership.now();
+  }
+
+  @Override
+  public void onLeadership(LeadershipListener listener) {
+    leadership.listen(listener);
+  }
+
+  @Override
+  public boolean leaseValid() {
+    Leadership now = leadership.now();
+    return now.isLeader() && now.ready() && lease.isValid(now.term());
+  }
+
+  @Override
+  public void readIndex(Confirmation confirmation, ReadListener listener) {
+    reads.confirm(confirmation, listener);
+  }
+
+  @Override
+  public void awaitApplied(long logIndex, ReadListener listener) {
+    waiters.await(logIndex, listener);
+  }
+
+  /**
+   * A leader may have committed a change that its own disk has yet to write, so it asks the
+   * library.
+   */
+  @Override
+  public Membership configuration() {
+    Membership logged = storage.members.last();
+    if (!leadership.now().isLeader()) {
+      return logged;
+    }
+    try {
+      return new Membership(
+          MembershipHistory.addresses(node.listPeers()),
+          MembershipHistory.addresses(node.listLearners()),
+          logged.logIndex());
+    } catch (IllegalStateException e) {
+      // It has just lost the lead.
+      return logged;
+    }
+  }
+
+  @Override
+  public synchronized boolean bootstrap(List<String> voters) {
+    if (voters.isEmpty() || !configuration().isEmpty() || node.getLastLogIndex() > 0) {
+      return false;
+    }
+    Configuration first = new Configuration();
+    voters.forEach(voter -> first.addPeer(Members.parse(voter)));
+    if (!node.resetPeers(first).isOk()) {
+      return false;
+    }
+    storage.members.base(new Membership(voters.stream().sorted().toList(), List.of(), 0));
+    if (voters.equals(List.of(endpoint.toString()))) {
+      handler.campaign(storage.votes.getTerm());
+    }
+    return true;
+  }
+
+  @Override
+  public void addLearner(String peer, MembershipListener listener) {
+    members.addLearner(peer, listener);
+  }
+
+  @Override
+  public void promote(String peer, MembershipListener listener) {
+    members.promote(peer, configuration().learners().contains(peer), listener);
+  }
+
+  @Override
+  public void removePeer(String peer, MembershipListener listener) {
+    members.remove(peer, configuration().learners().contains(peer), listener);
+  }
+
+  @Override
+  public void transferLeadership(String peer, MembershipListener listener) {
+    members.transfer(peer, listener);
+  }
+
+  @Override
+  public void snapshotNow(MembershipListener listener) {
+    long index = node.getLastAppliedLogIndex();
+    long bytes = storage.logBytes();
+    node.snapshot(
+        Members.answer(
+            new MembershipListener() {
+              @Override
+              public void done() {
+                storage.snapshots.saved(index);
+                schedule.written(bytes);
+                listener.done();
+              }
+
+              @Override
+              public void failed(String reason) {
+                listener.failed(reason);
+              }
+            }));
+  }
+
+  @Override
+  public LogMetrics metrics() {
+    Leadership now = leadership.now();
+    Map<String, Long> lag = new HashMap<>();
+    if (now.isLeader()) {
+      long last = node.getLastLogIndex();
+      client.matched(now.term()).forEach((peer, index) -> lag.put(peer, Math.max(0, last - index)));
+    }
+    return new LogMetrics(
+        node.getLastCommittedIndex(),
+        node.getLastAppliedLogIndex(),
+        storage.log.getFirstLogIndex(),
+        node.getLastLogIndex(),
+        storage.snapshots.lastIndex(),
+        storage.logBytes(),
+        storage.snapshots.lastBytes(),
+        proposals.waiting(),
+        lag,
+        now.isLeader() ? 0 : guard.lastContactMs());
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    ticking.cancel(false);
+    ticker.shutdown();
+    handler.close();
+    proposals.follow();
+    reads.close();
+    node.shutdown();
+    try {
+      node.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    proposals.close();
+    waiters.close();
+    snapshotThread.shutdown();
+    NodeManager.getInstance().removeAddress(endpoint);
+    leadership.set(Leadership.NONE);
+    if (storage.temporary) {
+      delete(storage.folder);
+    }
+  }
+
+  /** Removes what a development server kept while it ran. */
+  private static void delete(Path folder) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      // A temporary folder that stays behind harms no one.
+      return;
+    }
+  }
+}

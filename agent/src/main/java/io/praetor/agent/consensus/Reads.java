@@ -1,0 +1,271 @@
+package io.praetor.agent.consensus;
+
+import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.closure.ReadIndexClosure;
+import com.alipay.sofa.jraft.error.RaftError;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Confirms reads: on the leader by its lease or a quorum, on any other server by asking the leader.
+ * Any thread; guarded by itself.
+ *
+ * <p>A write is acknowledged only after the leader has applied it, and a leader is ready only after
+ * it has applied what its predecessors acknowledged. So what a confirmed leader has applied at that
+ * moment holds all that was acknowledged before the question, and its position is the read index.
+ * (Raft thesis, 6.4, takes the committed one, which may be later but never needs to be.)
+ */
+final class Reads {
+
+  private static final long READ_TIMEOUT_MS = 2_000;
+  private static final int WAITERS_MAX = 65_536;
+  private static final byte CONFIRMED = 0;
+  private static final byte NO_LEADER = 1;
+  private static final byte OVERLOADED = 2;
+  private static final byte TIMED_OUT = 3;
+  private static final byte STOPPED = 4;
+  private static final byte BY_QUORUM = 0;
+  private static final byte BY_LEASE = 1;
+
+  private final LeadershipState leadership;
+  private final BooleanSupplier leaseValid;
+  private final AppliedWaiters waiters;
+  private final Transport transport;
+  private final Consumer<ReadIndexClosure> quorum;
+  private final Rounds quorumRounds = new Rounds(this::askQuorum);
+  private final Rounds leaseRounds = new Rounds(round -> askLeader(Confirmation.LEASE, round));
+
+  Reads(
+      LeadershipState leadership,
+      BooleanSupplier leaseValid,
+      AppliedWaiters waiters,
+      Transport transport,
+      Consumer<ReadIndexClosure> quorum) {
+    this.leadership = leadership;
+    this.leaseValid = leaseValid;
+    this.waiters = waiters;
+    this.transport = transport;
+    this.quorum = quorum;
+  }
+
+  void confirm(Confirmation confirmation, ReadListener listener) {
+    if (confirmation == Confirmation.LEASE) {
+      if (leaseValid.getAsBoolean()) {
+        listener.confirmed(waiters.applied());
+        return;
+      }
+      if (!leadership.now().isLeader()) {
+        leaseRounds.join(listener);
+        return;
+      }
+    }
+    quorumRounds.join(listener);
+  }
+
+  private void askQuorum(ReadListener round) {
+    Leadership now = leadership.now();
+    if (!now.isLeader()) {
+      askLeader(Confirmation.QUORUM, round);
+      return;
+    }
+    if (!now.ready()) {
+      round.failed(ReadFailure.NO_LEADER);
+      return;
+    }
+    AtomicBoolean once = new AtomicBoolean();
+    try {
+      quorum.accept(
+          new ReadIndexClosure(READ_TIMEOUT_MS) {
+            @Override
+            public void run(Status status, long index, byte[] context) {
+              // The library may call this twice when its pool is busy: as timed out, and with the
+              // answer.
+              if (!once.compareAndSet(false, true)) {
+                return;
+              }
+              if (status.isOk()) {
+                round.confirmed(waiters.applied());
+              } else {
+                round.failed(
+                    status.getRaftError() == RaftError.ETIMEDOUT
+                        ? ReadFailure.TIMED_OUT
+                        : ReadFailure.NO_LEADER);
+              }
+            }
+          });
+    } catch (IllegalStateException e) {
+      if (once.compareAndSet(false, true)) {
+        round.failed(ReadFailure.STOPPED);
+      }
+    }
+  }
+
+  private void askLeader(Confirmation confirmation, ReadListener round) {
+    String leader = leadership.now().leader();
+    if (leader == null) {
+      round.failed(ReadFailure.NO_LEADER);
+      return;
+    }
+    byte[] question = {
+      PeerMessage.READ_INDEX, confirmation == Confirmation.LEASE ? BY_LEASE : BY_QUORUM
+    };
+    transport.request(
+        leader,
+        question,
+        READ_TIMEOUT_MS,
+        new Transport.ResponseListener() {
+          @Override
+          public void answered(byte[] message) {
+            if (message.length == 9 && message[0] == CONFIRMED) {
+              waiters.await(ByteBuffer.wrap(message, 1, 8).getLong(), round);
+            } else {
+              round.failed(failureOf(message));
+            }
+          }
+
+          @Override
+          public void failed(boolean timedOut, String reason) {
+            round.failed(timedOut ? ReadFailure.TIMED_OUT : ReadFailure.NO_LEADER);
+          }
+        });
+  }
+
+  private static ReadFailure failureOf(byte[] message) {
+    return switch (message.length == 1 ? message[0] : NO_LEADER) {
+      case OVERLOADED -> ReadFailure.OVERLOADED;
+      case TIMED_OUT -> ReadFailure.TIMED_OUT;
+      case STOPPED -> ReadFailure.STOPPED;
+      default -> ReadFailure.NO_LEADER;
+    };
+  }
+
+  private static byte codeOf(ReadFailure failure) {
+    return switch (failure) {
+      case NO_LEADER -> NO_LEADER;
+      case OVERLOADED -> OVERLOADED;
+      case TIMED_OUT -> TIMED_OUT;
+      case STOPPED -> STOPPED;
+    };
+  }
+
+  /** Another server asks this one, which it takes for the leader. */
+  void answerPeer(byte[] question, Transport.Responder responder) {
+    ReadListener answer =
+        new ReadListener() {
+          @Override
+          public void confirmed(long logIndex) {
+            responder.respond(ByteBuffer.allocate(9).put(CONFIRMED).putLong(logIndex).array());
+          }
+
+          @Override
+          public void failed(ReadFailure failure) {
+            responder.respond(new byte[] {codeOf(failure)});
+          }
+        };
+    if (!leadership.now().isLeader()) {
+      answer.failed(ReadFailure.NO_LEADER);
+      return;
+    }
+    confirm(question[1] == BY_LEASE ? Confirmation.LEASE : Confirmation.QUORUM, answer);
+  }
+
+  void close() {
+    quorumRounds.close();
+    leaseRounds.close();
+  }
+
+  /**
+   * One confirmation under way and one that gathers who asks meanwhile: an answer is good only for
+   * who asked before it began.
+   */
+  private static final class Rounds {
+
+    private final Consumer<ReadListener> ask;
+    private List<ReadListener> gathering = new ArrayList<>();
+    private @Nullable List<ReadListener> asking;
+    private long rounds;
+    private boolean closed;
+
+    Rounds(Consumer<ReadListener> ask) {
+      this.ask = ask;
+    }
+
+    void join(ReadListener listener) {
+      ReadFailure refusal = null;
+      synchronized (this) {
+        if (closed) {
+          refusal = ReadFailure.STOPPED;
+        } else if (gathering.size() >= WAITERS_MAX) {
+          refusal = ReadFailure.OVERLOADED;
+        } else {
+          gathering.add(listener);
+        }
+      }
+      if (refusal != null) {
+        listener.failed(refusal);
+      } else {
+        begin();
+      }
+    }
+
+    private void begin() {
+      List<ReadListener> round;
+      long number;
+      synchronized (this) {
+        if (asking != null || gathering.isEmpty()) {
+          return;
+        }
+        round = gathering;
+        asking = round;
+        number = ++rounds;
+        gathering = new ArrayList<>();
+      }
+      ask.accept(
+          new ReadListener() {
+            @Override
+            public void confirmed(long logIndex) {
+              if (finish(number)) {
+                round.forEach(listener -> listener.confirmed(logIndex));
+                begin();
+              }
+            }
+
+            @Override
+            public void failed(ReadFailure failure) {
+              if (finish(number)) {
+                round.forEach(listener -> listener.failed(failure));
+                begin();
+              }
+            }
+          });
+    }
+
+    /** Whether the round of that number was still to be answered. */
+    private synchronized boolean finish(long number) {
+      boolean isOpen = asking != null && number == rounds;
+      if (isOpen) {
+        asking = null;
+      }
+      return isOpen;
+    }
+
+    void close() {
+      List<ReadListener> left = new ArrayList<>();
+      synchronized (this) {
+        closed = true;
+        if (asking != null) {
+          left.addAll(asking);
+          asking = null;
+        }
+        left.addAll(gathering);
+        gathering = new ArrayList<>();
+      }
+      left.forEach(listener -> listener.failed(ReadFailure.STOPPED));
+    }
+  }
+}

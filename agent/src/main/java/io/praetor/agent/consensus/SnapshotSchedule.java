@@ -1,0 +1,77 @@
+package io.praetor.agent.consensus;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Says when the next snapshot is due: after enough entries, when the log has grown too large, and,
+ * after one that failed, not before a pause that doubles. Asked by the ticker, told by any thread;
+ * guarded by itself.
+ */
+final class SnapshotSchedule {
+
+  private static final long RETRY_MS_MIN = 1_000;
+  private static final long RETRY_MS_MAX = 300_000;
+
+  private final LogOptions options;
+  private final LongSupplier nanoTime;
+  private long lookedAt;
+  private long logBytesThen;
+  private long failedAt;
+  private int failures;
+  private boolean writing;
+
+  SnapshotSchedule(LogOptions options, LongSupplier nanoTime) {
+    this.options = options;
+    this.nanoTime = nanoTime;
+    this.lookedAt = nanoTime.getAsLong();
+  }
+
+  /**
+   * Whether one is to be written now; if so, {@link #written} or {@link #failed} is to follow.
+   *
+   * @param entries how many were applied since the last one
+   * @param logBytes the size of the log
+   */
+  synchronized boolean begin(long entries, long logBytes) {
+    long now = nanoTime.getAsLong();
+    boolean isTimeToLook = now - lookedAt >= nanos(options.snapshotIntervalMs());
+    if (isTimeToLook) {
+      lookedAt = now;
+    }
+    // The log may have become smaller since.
+    logBytesThen = Math.min(logBytesThen, logBytes);
+    boolean isDue =
+        failures > 0
+            ? now - failedAt >= nanos(retryMs())
+            : (isTimeToLook && entries >= options.snapshotEntries())
+                || logBytes - logBytesThen > options.snapshotLogBytes();
+    if (writing || entries <= 0 || !isDue) {
+      return false;
+    }
+    writing = true;
+    return true;
+  }
+
+  private static long nanos(long ms) {
+    return ms * 1_000_000;
+  }
+
+  private long retryMs() {
+    return Math.min(RETRY_MS_MAX, RETRY_MS_MIN << Math.min(failures - 1, 20));
+  }
+
+  /** A snapshot was written while the log had the given size. */
+  synchronized void written(long logBytes) {
+    logBytesThen = logBytes;
+    failures = 0;
+    writing = false;
+  }
+
+  /** The snapshot could not be written; returns after how many milliseconds to try again. */
+  synchronized long failed() {
+    failures++;
+    failedAt = nanoTime.getAsLong();
+    writing = false;
+    return retryMs();
+  }
+}

@@ -1,0 +1,124 @@
+package io.praetor.agent.consensus;
+
+import com.alipay.sofa.jraft.entity.PeerId;
+import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
+import com.alipay.sofa.jraft.option.RaftOptions;
+import com.alipay.sofa.jraft.storage.snapshot.local.LocalSnapshotMetaTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder of snapshots: checks what is there before the library looks, and knows the last one.
+ * Any thread of the log.
+ */
+final class Snapshots {
+
+  private static final String PREFIX = "snapshot_";
+  private static final String DESCRIPTION = "__raft_snapshot_meta";
+
+  private final String self;
+  private final Path folder;
+  private final Disk disk;
+  private final MembershipHistory members;
+  private volatile long lastIndex;
+  private volatile long lastBytes;
+
+  Snapshots(String self, Path folder, Disk disk, MembershipHistory members) {
+    this.self = self;
+    this.folder = folder;
+    this.disk = disk;
+    this.members = members;
+  }
+
+  /**
+   * Reads and checks the newest snapshot: an error here is one at start, before anything is
+   * answered.
+   */
+  void check() throws IOException {
+    Files.createDirectories(folder);
+    List<Path> found;
+    try (Stream<Path> listed = Files.list(folder)) {
+      found =
+          new ArrayList<>(
+              listed.filter(path -> path.getFileName().toString().startsWith(PREFIX)).toList());
+    }
+    if (found.isEmpty()) {
+      return;
+    }
+    found.sort(Comparator.comparingLong(Snapshots::index));
+    Path newest = found.getLast();
+    SnapshotFile.Content<Long> content = SnapshotFile.read(newest, state -> state.skip(0));
+    LocalSnapshotMetaTable described = new LocalSnapshotMetaTable(new RaftOptions());
+    Path description = newest.resolve(DESCRIPTION);
+    boolean readable;
+    try {
+      readable = described.loadFromFile(description.toString());
+    } catch (IOException | RuntimeException e) {
+      readable = false;
+    }
+    if (!readable
+        || !described.hasMeta()
+        || !described.getMeta().equals(content.meta())
+        || !described.listFiles().contains(SnapshotFile.NAME)
+        || described.getMeta().getLastIncludedIndex() != index(newest)) {
+      throw new LogCorruptException(description, "it does not describe the snapshot beside it");
+    }
+  }
+
+  private static long index(Path snapshot) {
+    return Long.parseLong(snapshot.getFileName().toString().substring(PREFIX.length()));
+  }
+
+  String self() {
+    return self;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  long write(Path into, SnapshotMeta meta, SnapshotFile.Writer state) throws IOException {
+    long bytes = SnapshotFile.write(into, meta, state, disk);
+    lastBytes = bytes;
+    return bytes;
+  }
+
+  void loaded(SnapshotMeta meta, long bytes) {
+    lastIndex = meta.getLastIncludedIndex();
+    lastBytes = bytes;
+    members.base(
+        new Membership(
+            addresses(meta.getPeersList()),
+            addresses(meta.getLearnersList()),
+            meta.getLastIncludedIndex()));
+  }
+
+  void saved(long index) {
+    lastIndex = Math.max(lastIndex, index);
+  }
+
+  private static List<String> addresses(List<String> peers) {
+    return MembershipHistory.addresses(peers.stream().map(Snapshots::parse).toList());
+  }
+
+  private static PeerId parse(String peer) {
+    PeerId id = new PeerId();
+    if (!id.parse(peer)) {
+      throw new IllegalArgumentException("a snapshot names the server \"" + peer + "\"");
+    }
+    return id;
+  }
+
+  long lastIndex() {
+    return lastIndex;
+  }
+
+  long lastBytes() {
+    return lastBytes;
+  }
+}

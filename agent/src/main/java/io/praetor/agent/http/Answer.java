@@ -1,0 +1,180 @@
+package io.praetor.agent.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.praetor.agent.query.SharedAnswer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to one request: status, headers and body. Built and handed over by one thread.
+ *
+ * <p>What almost every answer carries are fields, so that they are written as bytes without a map.
+ */
+public final class Answer implements SharedAnswer {
+
+  /** What the body is. */
+  enum Type {
+    NONE(null),
+    JSON("application/json"),
+    TEXT("text/plain; charset=utf-8"),
+    RAW("text/plain"),
+    HTML("text/html; charset=utf-8"),
+    PROMETHEUS("text/plain; version=0.0.4; charset=utf-8"),
+    GZIP("application/x-gzip"),
+    BYTES("application/octet-stream");
+
+    final @Nullable String value;
+
+    @SuppressWarnings("ImmutableEnumChecker") // written once, never changed
+    final byte[] line;
+
+    Type(@Nullable String value) {
+      this.value = value;
+      this.line =
+          (value == null ? "" : "Content-Type: " + value + "\r\n")
+              .getBytes(StandardCharsets.US_ASCII);
+    }
+  }
+
+  private static final ByteBuf TRUE = constant("true");
+  private static final ByteBuf FALSE = constant("false");
+
+  private final int status;
+  private final Type type;
+  private final ByteBuf body;
+  private ReadMeta meta = ReadMeta.NONE;
+  private @Nullable List<String> extra;
+  private boolean bare;
+  private boolean shared;
+  private @Nullable ByteBuf wire;
+
+  private Answer(int status, Type type, ByteBuf body) {
+    this.status = status;
+    this.type = type;
+    this.body = body;
+  }
+
+  private static ByteBuf constant(String text) {
+    return Unpooled.unreleasableBuffer(
+        Unpooled.directBuffer(8).writeBytes(text.getBytes(StandardCharsets.US_ASCII)).asReadOnly());
+  }
+
+  /** JSON whose buffer the answer owns from now on. */
+  static Answer json(int status, ByteBuf body) {
+    return new Answer(status, Type.JSON, body);
+  }
+
+  static Answer of(int status, Type type, ByteBuf body) {
+    return new Answer(status, type, body);
+  }
+
+  static Answer json(boolean value) {
+    return new Answer(200, Type.JSON, (value ? TRUE : FALSE).duplicate());
+  }
+
+  /** Plain text, as errors are. */
+  static Answer text(int status, String text) {
+    return of(status, Type.TEXT, text);
+  }
+
+  static Answer of(int status, Type type, String text) {
+    return new Answer(status, type, Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static Answer empty(int status, Type type) {
+    return new Answer(status, type, Unpooled.EMPTY_BUFFER);
+  }
+
+  /** Adds what a read says about its freshness. */
+  Answer meta(ReadMeta meta) {
+    this.meta = meta;
+    return this;
+  }
+
+  /** Adds one header. */
+  Answer header(String name, String value) {
+    List<String> list = extra;
+    if (list == null) {
+      list = new ArrayList<>(4);
+      extra = list;
+    }
+    list.add(name);
+    list.add(value);
+    return this;
+  }
+
+  /** Leaves out what only answers of the API itself carry (the ACL policy). */
+  Answer bare() {
+    bare = true;
+    return this;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  Type type() {
+    return type;
+  }
+
+  /** The body; released by who sends it. */
+  ByteBuf body() {
+    return body;
+  }
+
+  ReadMeta meta() {
+    return meta;
+  }
+
+  /** Name, value, name, value. */
+  List<String> extra() {
+    List<String> list = extra;
+    return list == null ? List.of() : list;
+  }
+
+  boolean isBare() {
+    return bare;
+  }
+
+  /** Says that this answer is sent more than once: sending does not release it then. */
+  void share() {
+    shared = true;
+  }
+
+  boolean isShared() {
+    return shared;
+  }
+
+  /** The bytes of this shared answer as they were encoded before, or null. */
+  @Nullable ByteBuf wire() {
+    return wire;
+  }
+
+  /** Keeps the bytes of this shared answer, which it owns from now on. */
+  void wire(ByteBuf bytes) {
+    wire = bytes;
+  }
+
+  @Override
+  public void release() {
+    body.release();
+    ByteBuf bytes = wire;
+    if (bytes != null) {
+      bytes.release();
+    }
+  }
+
+  /** The same answer with another body, such as one that has been compressed. */
+  Answer withBody(ByteBuf other) {
+    Answer copy = new Answer(status, type, other);
+    copy.meta = meta;
+    copy.bare = bare;
+    if (extra != null) {
+      copy.extra = new ArrayList<>(extra);
+    }
+    return copy;
+  }
+}

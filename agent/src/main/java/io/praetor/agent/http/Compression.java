@@ -1,0 +1,54 @@
+package io.praetor.agent.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufInputStream;
+import io.netty.buffer.ByteBufOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Compresses large answers for clients that accept it. Stateless. */
+final class Compression {
+  /** Below this, an answer fits into one packet anyway. */
+  private static final int BYTES_MIN = 1400;
+
+  private Compression() {}
+
+  /** The answer, compressed if that is worth it. */
+  static Answer apply(ByteBufAllocator allocator, Request request, Answer answer) {
+    if (answer.body().readableBytes() < BYTES_MIN
+        || answer.type() == Answer.Type.GZIP
+        || !accepts(request.header("Accept-Encoding"))) {
+      return answer;
+    }
+    ByteBuf plain = answer.body();
+    ByteBuf packed = allocator.directBuffer(plain.readableBytes() / 2);
+    try (GZIPOutputStream out = new GZIPOutputStream(new ByteBufOutputStream(packed), 4096);
+        ByteBufInputStream in = new ByteBufInputStream(plain)) {
+      in.transferTo(out);
+    } catch (IOException e) {
+      packed.release();
+      throw new UncheckedIOException(e);
+    } finally {
+      plain.release();
+    }
+    return answer.withBody(packed).header("Content-Encoding", "gzip");
+  }
+
+  /** Whether gzip is accepted (RFC 9110, section 12.5.3; a weight of 0 refuses it). */
+  static boolean accepts(@Nullable String acceptEncoding) {
+    if (acceptEncoding == null) {
+      return false;
+    }
+    for (String coding : acceptEncoding.toLowerCase(Locale.ROOT).split(",")) {
+      String[] parts = coding.split(";");
+      if (parts[0].strip().equals("gzip")) {
+        return parts.length < 2 || !parts[1].replace(" ", "").matches("q=0(\\.0*)?");
+      }
+    }
+    return false;
+  }
+}

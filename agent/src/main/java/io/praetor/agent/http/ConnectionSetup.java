@@ -1,0 +1,82 @@
+package io.praetor.agent.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Prepares each new connection: its limit per client, TLS, decoder and handler. Shared. */
+final class ConnectionSetup extends ChannelInitializer<Channel> {
+  private static final byte[] TOO_MANY =
+      ("HTTP/1.1 429 Too Many Requests\r\n"
+              + "Content-Type: text/plain; charset=utf-8\r\n"
+              + "Connection: close\r\n\r\n"
+              + "Your IP is issuing too many concurrent connections, please rate limit your calls"
+              + " (limits.http_max_conns_per_client)\n")
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private final HttpOptions options;
+  private final Router router;
+  private final Http1Encoder encoder;
+  private final ClientConnections clients;
+  private final ChannelGroup channels;
+  private final @Nullable HttpTls tls;
+  private final Map<EventLoop, LoopScheduling> schedulings = new ConcurrentHashMap<>();
+
+  ConnectionSetup(
+      HttpOptions options,
+      Router router,
+      Http1Encoder encoder,
+      ClientConnections clients,
+      ChannelGroup channels,
+      @Nullable HttpTls tls) {
+    this.options = options;
+    this.router = router;
+    this.encoder = encoder;
+    this.clients = clients;
+    this.channels = channels;
+    this.tls = tls;
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    channels.add(channel);
+    String client =
+        channel.remoteAddress() instanceof InetSocketAddress inet && inet.getAddress() != null
+            ? inet.getAddress().getHostAddress()
+            : "unix";
+    if (!client.equals("unix")) {
+      if (!clients.enter(client)) {
+        refuse(channel);
+        return;
+      }
+      channel.closeFuture().addListener(closed -> clients.leave(client));
+    }
+    if (tls != null) {
+      SslHandler handler = tls.context().get().newHandler(channel.alloc());
+      handler.setHandshakeTimeoutMillis(tls.handshakeMax().toMillis());
+      channel.pipeline().addLast(handler);
+    }
+    LoopScheduling scheduling =
+        schedulings.computeIfAbsent(channel.eventLoop(), LoopScheduling::new);
+    channel
+        .pipeline()
+        .addLast(new RequestDecoder(options))
+        .addLast(new Connection(router, options, encoder, client, scheduling));
+  }
+
+  private static void refuse(Channel channel) {
+    ByteBuf text = Unpooled.wrappedBuffer(TOO_MANY);
+    channel
+        .eventLoop()
+        .execute(() -> channel.writeAndFlush(text).addListener(LingeringClose.INSTANCE));
+  }
+}

@@ -1,0 +1,83 @@
+package io.praetor.agent.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.praetor.agent.query.Scheduling;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** One request of a connection with its answer to be. Owned by the connection's event loop. */
+final class Exchange implements Responder {
+  private final Connection connection;
+  private final ChannelHandlerContext context;
+  private final IncomingRequest incoming;
+  private @Nullable Runnable onHangUp;
+  private volatile @Nullable AnswerStream stream;
+
+  Exchange(Connection connection, ChannelHandlerContext context, IncomingRequest incoming) {
+    this.connection = connection;
+    this.context = context;
+    this.incoming = incoming;
+  }
+
+  @Override
+  public void respond(Answer answer) {
+    if (context.executor().inEventLoop()) {
+      connection.send(this, answer);
+    } else {
+      context.executor().execute(() -> connection.send(this, answer));
+    }
+  }
+
+  @Override
+  public OutputStream stream(Answer head) {
+    AnswerStream opened =
+        new AnswerStream(context.channel(), whole -> runOnLoop(() -> connection.end(this, whole)));
+    stream = opened;
+    runOnLoop(() -> connection.sendHead(this, head));
+    return opened;
+  }
+
+  private void runOnLoop(Runnable task) {
+    if (context.executor().inEventLoop()) {
+      task.run();
+    } else {
+      context.executor().execute(task);
+    }
+  }
+
+  @Override
+  public void onHangUp(Runnable action) {
+    onHangUp = action;
+  }
+
+  @Override
+  public Scheduling scheduling() {
+    return connection.scheduling();
+  }
+
+  ChannelHandlerContext context() {
+    return context;
+  }
+
+  IncomingRequest incoming() {
+    return incoming;
+  }
+
+  void hungUp() {
+    AnswerStream open = stream;
+    if (open != null) {
+      open.wake();
+    }
+    Runnable action = onHangUp;
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  void writabilityChanged() {
+    AnswerStream open = stream;
+    if (open != null) {
+      open.wake();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.praetor.agent.http;
+
+import io.praetor.agent.consensus.ProposalFailure;
+import io.praetor.agent.consensus.ReadFailure;
+
+/** What a client is told when the log gives no answer. Stateless. */
+final class Failures {
+  private Failures() {}
+
+  /** Consul's texts where there is one; each says what may be concluded. */
+  static Answer of(ProposalFailure failure) {
+    return switch (failure) {
+      case NOT_LEADER -> Answer.text(500, "No cluster leader");
+      case OVERLOADED ->
+          Answer.text(503, "raft apply failed: too many writes wait; this one did not happen");
+      case STOPPED ->
+          Answer.text(503, "raft apply failed: this server is shutting down; nothing was written");
+      case UNKNOWN ->
+          Answer.text(
+              500,
+              "raft apply failed: outcome unknown: leadership lost while committing log; read the"
+                  + " key before trying again");
+    };
+  }
+
+  static Answer of(ReadFailure failure) {
+    return switch (failure) {
+      case NO_LEADER -> Answer.text(500, "No cluster leader");
+      case TIMED_OUT ->
+          Answer.text(500, "No cluster leader: a quorum did not confirm this read in time");
+      case OVERLOADED -> Answer.text(503, "too many reads wait for the leader; try again");
+      case STOPPED -> Answer.text(503, "this server is shutting down; try another");
+    };
+  }
+}

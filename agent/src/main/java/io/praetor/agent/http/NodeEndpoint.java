@@ -1,0 +1,85 @@
+package io.praetor.agent.http;
+
+import io.praetor.agent.query.BlockingQueries;
+import io.praetor.agent.query.Consistency;
+import io.praetor.agent.query.ReadGate;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code /v1/catalog/} and {@code /v1/health/} as far as they tell of agents; services are not
+ * kept. Immutable; called on event loops.
+ */
+public final class NodeEndpoint {
+  private final BlockingQueries queries;
+  private final ReadGate gate;
+  private final HttpOptions options;
+
+  /** An endpoint that answers from the store. */
+  public NodeEndpoint(BlockingQueries queries, ReadGate gate, HttpOptions options) {
+    this.queries = queries;
+    this.gate = gate;
+    this.options = options;
+  }
+
+  /** What it serves. */
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/v1/catalog/datacenters", this::datacenters),
+        Route.get(
+            "/v1/catalog/nodes", (q, r) -> read(NodeQuestion.Form.ALL, "/v1/catalog/nodes", q, r)),
+        Route.get(
+            "/v1/catalog/node/",
+            (q, r) -> read(NodeQuestion.Form.ONE_WITH_SERVICES, "/v1/catalog/node/", q, r)),
+        Route.get(
+            "/v1/health/node/",
+            (q, r) -> read(NodeQuestion.Form.CHECKS_OF_ONE, "/v1/health/node/", q, r)),
+        Route.get(
+            "/v1/health/state/",
+            (q, r) -> read(NodeQuestion.Form.CHECKS_IN_STATE, "/v1/health/state/", q, r)));
+  }
+
+  private void datacenters(Request request, Responder responder) {
+    JsonBuffer json = Json.buffer(request);
+    json.beginArray().value(options.datacenter()).endArray();
+    responder.respond(Answer.json(200, json.finish()));
+  }
+
+  private void read(NodeQuestion.Form form, String route, Request request, Responder responder) {
+    Filters.refuse(request);
+    ReadOptions read = ReadOptions.of(request.params(), options);
+    String subject =
+        new String(
+            request.pathText().substring(route.length()).getBytes(StandardCharsets.ISO_8859_1),
+            StandardCharsets.UTF_8);
+    if (subject.isEmpty() && form != NodeQuestion.Form.ALL) {
+      throw new BadRequestException(
+          form == NodeQuestion.Form.CHECKS_IN_STATE ? "Missing check state" : "Missing node name");
+    }
+    queries.ask(
+        new NodeQuestion(
+            form,
+            subject,
+            meta(request.params()),
+            options.datacenter(),
+            read.consistency() == Consistency.STALE,
+            read.pretty(),
+            gate),
+        new ResponderAsker(responder),
+        read.consistency(),
+        read.index(),
+        read.waitMs());
+  }
+
+  private static Map<String, String> meta(QueryParams params) {
+    Map<String, String> pairs = new HashMap<>();
+    for (String pair : params.all("node-meta")) {
+      int colon = pair.indexOf(':');
+      pairs.put(
+          colon < 0 ? pair : pair.substring(0, colon), colon < 0 ? "" : pair.substring(colon + 1));
+    }
+    return pairs;
+  }
+}

@@ -1,0 +1,26 @@
+package io.praetor.agent.http;
+
+/** Who counts requests. Called on any thread, often; must be cheap. */
+public interface RequestMetrics {
+
+  /** Counts nothing. */
+  RequestMetrics NONE =
+      new RequestMetrics() {
+        @Override
+        public void answered(String route, int status, long nanos) {}
+
+        @Override
+        public void parked(int change) {}
+      };
+
+  /**
+   * One request has been answered.
+   *
+   * @param route its path without what varies, such as {@code /v1/kv/}
+   * @param nanos from the last byte of the request to the answer
+   */
+  void answered(String route, int status, long nanos);
+
+  /** The number of blocking queries that wait has changed by this much. */
+  void parked(int change);
+}

@@ -1,0 +1,149 @@
+package io.praetor.agent.http;
+
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds who answers a request. Immutable once it serves; called on the thread that owns the
+ * request.
+ */
+public final class Router {
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+  private static final String KV = "/v1/kv/";
+
+  private final Routes routes;
+  private final HttpOptions options;
+  private final Gatekeeper gatekeeper;
+  private final RequestMetrics metrics;
+  private final Route kv;
+  private final BodyLimit otherBody;
+
+  public Router(Routes routes, HttpOptions options, Gatekeeper gatekeeper, RequestMetrics metrics) {
+    this.routes = routes;
+    this.options = options;
+    this.gatekeeper = gatekeeper;
+    this.metrics = metrics;
+    this.kv = routes.require(KV);
+    this.otherBody = new BodyLimit(options.otherBodyBytesMax(), "built in");
+  }
+
+  /** How large the body of a request may be, decided before it arrives. */
+  BodyLimit bodyLimit(Request request) {
+    Route route = find(request);
+    BodyLimit limit = route == null ? null : route.bodyLimit();
+    return limit == null ? otherBody : limit;
+  }
+
+  /** How large the body may be of a request that announces none. */
+  BodyLimit otherBodyLimit() {
+    return otherBody;
+  }
+
+  /** Answers a request, now or later. */
+  public void handle(Request request, Responder responder) {
+    long startNanos = System.nanoTime();
+    Route route = find(request);
+    Responder measured =
+        new MeasuredResponder(
+            responder, metrics, route == null ? "unknown" : route.label(), startNanos);
+    try {
+      dispatch(request, route, measured);
+    } catch (BadRequestException e) {
+      measured.respond(e.answer());
+    } catch (RuntimeException e) {
+      String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
+      LOG.error("Request {} failed: {} {}", id, request.method(), request.uri(), e);
+      measured.respond(Answer.text(500, "internal error; the agent's log has it as request " + id));
+    }
+  }
+
+  private void dispatch(Request request, @Nullable Route found, Responder responder) {
+    byte[] path = request.path();
+    if (path == null || path.length == 0 || !UriPath.isPrintable(path)) {
+      responder.respond(
+          Answer.text(
+                  400,
+                  "The path is malformed: it holds a bad %-escape or an unprintable character.")
+              .bare());
+      return;
+    }
+    if (!UriPath.isClean(path)) {
+      redirect(307, "Temporary Redirect", UriPath.cleaned(path), request, responder);
+      return;
+    }
+    if (found == null) {
+      unknown(request, responder);
+      return;
+    }
+    if (!found.allows(request.method())) {
+      refuseMethod(found, request, responder);
+      return;
+    }
+    if (request.params().has("dc")) {
+      String dc = request.params().get("dc");
+      if (!dc.isEmpty() && !dc.equalsIgnoreCase(options.datacenter())) {
+        responder.respond(Answer.text(500, "No path to datacenter"));
+        return;
+      }
+    }
+    Answer refusal = gatekeeper.check(Token.of(request), request);
+    if (refusal != null) {
+      responder.respond(refusal);
+      return;
+    }
+    found.endpoint().handle(request, responder);
+  }
+
+  private @Nullable Route find(Request request) {
+    // The way of nearly all requests, without a look into a table.
+    return request.uri().startsWith(KV) ? kv : routes.find(request.pathText());
+  }
+
+  private static void refuseMethod(Route route, Request request, Responder responder) {
+    if (request.method().equals("OPTIONS")) {
+      responder.respond(Answer.empty(200, Answer.Type.JSON).header("Allow", route.allow()));
+      return;
+    }
+    responder.respond(
+        Answer.text(405, "method " + request.method() + " not allowed")
+            .header("Allow", route.allow()));
+  }
+
+  private void unknown(Request request, Responder responder) {
+    String path = request.pathText();
+    if (routes.find(path + "/") != null) {
+      redirect(307, "Temporary Redirect", path + "/", request, responder);
+    } else if (path.startsWith("/v1/")) {
+      responder.respond(
+          Answer.text(404, "Invalid URL path: not a recognized HTTP API endpoint").bare());
+    } else if (path.equals("/") && options.uiEnabled()) {
+      redirect(301, "Moved Permanently", "/ui/", request, responder);
+    } else if (path.equals("/")) {
+      responder.respond(Answer.text(200, "Praetor agent").bare());
+    } else {
+      responder.respond(
+          Answer.text(
+                  404,
+                  "Invalid URL path: if attempting to use the HTTP API, ensure the path starts with"
+                      + " '/v1/'")
+              .bare());
+    }
+  }
+
+  private static void redirect(
+      int status, String reason, String path, Request request, Responder responder) {
+    String query = request.rawQuery();
+    String location = query.isEmpty() || status == 301 ? path : path + "?" + query;
+    boolean told = request.method().equals("GET") || request.method().equals("HEAD");
+    Answer answer =
+        told
+            ? Answer.of(
+                status,
+                Answer.Type.HTML,
+                "<a href=\"" + Html.escape(location) + "\">" + reason + "</a>.\n\n")
+            : Answer.empty(status, Answer.Type.NONE);
+    responder.respond(answer.header("Location", location).bare());
+  }
+}

@@ -1,0 +1,24 @@
+package io.praetor.agent.query;
+
+import io.praetor.agent.consensus.ReadFailure;
+
+/** Who asked a question and takes its answer: exactly one of the methods is called, once. */
+public interface Asker<A> {
+
+  /**
+   * Takes the answer, on the thread that owns the request.
+   *
+   * @param shared whether others get the same answer: then it is not consumed, and is gone after
+   *     this call
+   */
+  void answer(A answer, boolean shared);
+
+  /** There is no answer. */
+  void failed(ReadFailure failure);
+
+  /** The thread that owns the request. */
+  Scheduling scheduling();
+
+  /** Sets what is to be done when the client hangs up. */
+  void onHangUp(Runnable action);
+}

@@ -1,0 +1,207 @@
+package io.praetor.agent.query;
+
+import io.praetor.agent.consensus.ReadFailure;
+import io.praetor.agent.consensus.ReadListener;
+import io.praetor.store.StateMachine;
+import io.praetor.store.View;
+import io.praetor.store.watch.Topic;
+import io.praetor.store.watch.Waiter;
+import io.praetor.store.watch.Waker;
+import io.praetor.store.watch.WatchRegistry;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers reads, now or when what they ask about changes. A parked query is an object without a
+ * thread; the apply thread hands all that one change woke to each owning thread in one task.
+ */
+public final class BlockingQueries implements Waker {
+  private static final Logger LOG = LoggerFactory.getLogger(BlockingQueries.class);
+
+  /** A wait is lengthened by up to this part of it, so that clients do not come back in step. */
+  private static final int JITTER_FRACTION = 16;
+
+  private final StateMachine store;
+  private final WatchRegistry watches;
+  private final ReadGate gate;
+  private final ParkedGauge gauge;
+
+  /** Becomes the one that the store's watches wake. */
+  public BlockingQueries(StateMachine store, ReadGate gate, ParkedGauge gauge) {
+    this.store = store;
+    this.watches = store.watches();
+    this.gate = gate;
+    this.gauge = gauge;
+    watches.wakeWith(this);
+  }
+
+  /**
+   * Answers a read. On the thread that owns the request.
+   *
+   * @param index answer when the answer's index is above this; 0 for at once
+   * @param waitMs answer after this time in any case
+   */
+  public <A> void ask(
+      Question<A> question, Asker<A> asker, Consistency consistency, long index, long waitMs) {
+    if (gate.open(consistency)) {
+      begin(question, asker, consistency, index, waitMs);
+      return;
+    }
+    gate.confirm(
+        consistency,
+        new ReadListener() {
+          @Override
+          public void confirmed(long logIndex) {
+            onOwner(asker, () -> begin(question, asker, consistency, index, waitMs));
+          }
+
+          @Override
+          public void failed(ReadFailure failure) {
+            asker.failed(failure);
+          }
+        });
+  }
+
+  private static void onOwner(Asker<?> asker, Runnable task) {
+    if (asker.scheduling().isOwner()) {
+      task.run();
+    } else {
+      asker.scheduling().execute(task);
+    }
+  }
+
+  private <A> void begin(
+      Question<A> question, Asker<A> asker, Consistency consistency, long index, long waitMs) {
+    View view = store.view();
+    if (index == 0 || question.index(view) > index) {
+      asker.answer(question.answer(view), false);
+      return;
+    }
+    long jitter = waitMs / JITTER_FRACTION;
+    long total = waitMs + (jitter == 0 ? 0 : ThreadLocalRandom.current().nextLong(jitter));
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(total);
+    gauge.changed(1);
+    park(new ParkedQuery<>(question, asker, consistency, index, deadline));
+  }
+
+  private <A> void park(ParkedQuery<A> query) {
+    // What has to happen on a hang-up or at the deadline is set first: from the moment of parking
+    // on, the apply thread may take the query.
+    query.asker.onHangUp(() -> {
+      query.cancelTimer();
+      if (watches.cancel(query)) {
+        gauge.changed(-1);
+      }
+    });
+    query.timer =
+        query
+            .asker
+            .scheduling()
+            .schedule(
+                () -> expire(query),
+                Math.max(0, query.deadlineNanos - System.nanoTime()),
+                TimeUnit.NANOSECONDS);
+    watches.park(query.question.topic(), query);
+    // A change between the first look and the parking fired for nobody: look once more.
+    if (query.question.index(store.view()) > query.index && watches.cancel(query)) {
+      finish(List.of(query), false);
+    }
+  }
+
+  private void expire(ParkedQuery<?> query) {
+    if (watches.cancel(query)) {
+      finish(List.of(query), true);
+    }
+  }
+
+  @Override
+  public void wake(Topic topic, List<Waiter> waiters) {
+    IdentityHashMap<Scheduling, List<ParkedQuery<?>>> byOwner = new IdentityHashMap<>(8);
+    for (Waiter waiter : waiters) {
+      ParkedQuery<?> query = (ParkedQuery<?>) waiter;
+      byOwner
+          .computeIfAbsent(query.asker.scheduling(), owner -> new ArrayList<>(waiters.size()))
+          .add(query);
+    }
+    byOwner.forEach((owner, queries) -> owner.execute(() -> finish(queries, false)));
+  }
+
+  @Override
+  public void failed(Topic topic, RuntimeException failure) {
+    LOG.error("Waking the queries on {} failed; they answer at their deadlines", topic, failure);
+  }
+
+  /** Answers queries that nobody else can take any more. On the thread that owns them. */
+  private void finish(List<ParkedQuery<?>> queries, boolean expired) {
+    for (ParkedQuery<?> query : queries) {
+      query.cancelTimer();
+    }
+    List<ParkedQuery<?>> open = new ArrayList<>(queries.size());
+    List<ParkedQuery<?>> defaults = new ArrayList<>();
+    List<ParkedQuery<?>> consistents = new ArrayList<>();
+    for (ParkedQuery<?> query : queries) {
+      if (gate.open(query.consistency)) {
+        open.add(query);
+      } else {
+        (query.consistency == Consistency.CONSISTENT ? consistents : defaults).add(query);
+      }
+    }
+    answer(open, expired);
+    confirm(Consistency.DEFAULT, defaults, expired);
+    confirm(Consistency.CONSISTENT, consistents, expired);
+  }
+
+  /** One confirmation for all that woke together. */
+  private void confirm(Consistency consistency, List<ParkedQuery<?>> queries, boolean expired) {
+    if (queries.isEmpty()) {
+      return;
+    }
+    Scheduling owner = queries.getFirst().asker.scheduling();
+    gate.confirm(
+        consistency,
+        new ReadListener() {
+          @Override
+          public void confirmed(long logIndex) {
+            owner.execute(() -> answer(queries, expired));
+          }
+
+          @Override
+          public void failed(ReadFailure failure) {
+            gauge.changed(-queries.size());
+            for (ParkedQuery<?> query : queries) {
+              query.asker.failed(failure);
+            }
+          }
+        });
+  }
+
+  private void answer(List<ParkedQuery<?>> queries, boolean expired) {
+    View view = store.view();
+    SharedAnswers shared = new SharedAnswers(view);
+    for (ParkedQuery<?> query : queries) {
+      answer(query, shared, expired);
+    }
+    shared.close();
+  }
+
+  private <A> void answer(ParkedQuery<A> query, SharedAnswers shared, boolean expired) {
+    View view = shared.view();
+    if (!expired
+        && query.question.index(view) <= query.index
+        && query.deadlineNanos - System.nanoTime() > 0) {
+      // Woken by a change that does not move the answer's index above the one asked for. A waiter
+      // waits once, so a new one takes its place.
+      park(
+          new ParkedQuery<>(
+              query.question, query.asker, query.consistency, query.index, query.deadlineNanos));
+      return;
+    }
+    gauge.changed(-1);
+    query.asker.answer(shared.of(query.question), true);
+  }
+}

@@ -1,0 +1,97 @@
+package io.praetor.agent.query;
+
+import io.praetor.agent.consensus.Leadership;
+import io.praetor.agent.consensus.LeadershipListener;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that wait for a leader: each is tried again when leadership changes and at intervals,
+ * until its time is over. No thread waits. Used by any thread.
+ */
+public final class LeaderHold implements LeadershipListener {
+  /** A change of leadership that fell between a failure and its holding is caught by this. */
+  private static final long RETRY_MS = 200;
+
+  private final ScheduledExecutorService timers;
+  private final long holdMaxNanos;
+  private final Set<Held> held = ConcurrentHashMap.newKeySet();
+
+  /**
+   * A hold without requests.
+   *
+   * @param timers run the tries again; not closed by this
+   */
+  public LeaderHold(ScheduledExecutorService timers, Duration holdMax) {
+    this.timers = timers;
+    this.holdMaxNanos = holdMax.toNanos();
+  }
+
+  /** The moment, by {@link System#nanoTime()}, until which a request that begins now is held. */
+  public long deadline() {
+    return System.nanoTime() + holdMaxNanos;
+  }
+
+  /**
+   * Puts a request off.
+   *
+   * @return false if its time is over: then it has to be answered now
+   */
+  public boolean hold(long deadlineNanos, Runnable again) {
+    long left = deadlineNanos - System.nanoTime();
+    if (left <= 0) {
+      return false;
+    }
+    Held request = new Held(again);
+    held.add(request);
+    try {
+      request.timer =
+          timers.schedule(
+              () -> run(request),
+              Math.min(left, TimeUnit.MILLISECONDS.toNanos(RETRY_MS)),
+              TimeUnit.NANOSECONDS);
+      return true;
+    } catch (RejectedExecutionException closing) {
+      held.remove(request);
+      return false;
+    }
+  }
+
+  /** Tries what waits again, now that somebody leads. */
+  @Override
+  public void changed(Leadership now) {
+    if (now.leader() != null && (!now.isLeader() || now.ready())) {
+      for (Held request : held) {
+        timers.execute(() -> run(request));
+      }
+    }
+  }
+
+  private void run(Held request) {
+    if (request.taken.compareAndSet(false, true)) {
+      held.remove(request);
+      Future<?> timer = request.timer;
+      if (timer != null) {
+        timer.cancel(false);
+      }
+      request.again.run();
+    }
+  }
+
+  private static final class Held {
+    private final Runnable again;
+    private final AtomicBoolean taken = new AtomicBoolean();
+    private volatile @Nullable Future<?> timer;
+
+    Held(Runnable again) {
+      this.again = again;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.praetor.agent.rpc;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes connections to other agents. Any thread; names are looked up on threads of their own. */
+final class Dialler {
+  private final RpcOptions options;
+  private final EventLoopGroup loops;
+  private final Class<? extends Channel> channelType;
+  private final Supplier<Identity> self;
+  private final Supplier<@Nullable RpcTls> tls;
+
+  Dialler(
+      RpcOptions options,
+      EventLoopGroup loops,
+      Class<? extends Channel> channelType,
+      Supplier<Identity> self,
+      Supplier<@Nullable RpcTls> tls) {
+    this.options = options;
+    this.loops = loops;
+    this.channelType = channelType;
+    this.self = self;
+    this.tls = tls;
+  }
+
+  void dial(Outgoing outgoing) {
+    String address = outgoing.address();
+    int colon = address.lastIndexOf(':');
+    String host = colon < 0 ? address : address.substring(0, colon);
+    int port;
+    try {
+      port = Integer.parseInt(address.substring(colon + 1));
+    } catch (NumberFormatException e) {
+      port = -1;
+    }
+    if (port < 1 || port > 65_535) {
+      outgoing.unreachable("\"" + address + "\" is no address of an agent (host:port)");
+      return;
+    }
+    String bare =
+        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    byte[] literal = NetUtil.createByteArrayFromIpAddressString(bare);
+    int portFound = port;
+    if (literal != null) {
+      try {
+        connect(outgoing, new InetSocketAddress(InetAddress.getByAddress(literal), port));
+      } catch (UnknownHostException e) {
+        outgoing.unreachable(ReasonText.of(e));
+      }
+      return;
+    }
+    Thread.ofVirtual()
+        .name("rpc-resolve")
+        .start(() -> {
+          try {
+            connect(outgoing, new InetSocketAddress(InetAddress.getByName(bare), portFound));
+          } catch (UnknownHostException e) {
+            outgoing.unreachable("the name " + bare + " has no address");
+          }
+        });
+  }
+
+  private void connect(Outgoing outgoing, InetSocketAddress to) {
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loops)
+            .channel(channelType)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, options.connectMsMax())
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    prepare(channel, outgoing, to);
+                  }
+                });
+    var _ =
+        bootstrap
+            .connect(to)
+            .addListener(done -> {
+              if (!done.isSuccess()) {
+                outgoing.unreachable(ReasonText.of(done.cause()));
+              }
+            });
+  }
+
+  private void prepare(Channel channel, Outgoing outgoing, InetSocketAddress to) {
+    RpcTls now = tls.get();
+    if (now != null && now.verifyOutgoing()) {
+      String name = now.serverName();
+      SslHandler handler =
+          name == null
+              ? now.outgoing().newHandler(channel.alloc())
+              : now.outgoing().newHandler(channel.alloc(), name, to.getPort());
+      handler.setHandshakeTimeoutMillis(options.handshakeMsMax());
+      channel.pipeline().addLast("tls", handler);
+    }
+    channel
+        .pipeline()
+        .addLast("flush", new FlushConsolidationHandler(256, true))
+        .addLast("frames", MagicDecoder.frames())
+        .addLast("greeting", new Greeting(outgoing, options, self));
+  }
+}

@@ -1,0 +1,285 @@
+package io.praetor.agent.rpc;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.praetor.agent.rpc.Service.Lane;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one port between agents: listens for others, keeps one connection for each peer and lane, and
+ * carries requests over them. Any thread may use it; each connection is owned by one of its event
+ * loops.
+ */
+public final class RpcPort implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RpcPort.class);
+  private static final int BACKLOG = 1_024;
+
+  private record Route(String peer, Lane lane) {}
+
+  private final RpcOptions options;
+  private final Supplier<@Nullable RpcTls> tls;
+  private final EventLoopGroup loops;
+  private final HashedWheelTimer timer =
+      new HashedWheelTimer(new DefaultThreadFactory("rpc-timer", true), 10, TimeUnit.MILLISECONDS);
+  private final Offenders offenders = new Offenders();
+  private final Map<Service, RequestHandler> handlers = new ConcurrentHashMap<>();
+  private final Map<Route, Outgoing> outgoing = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> arrivals = new ConcurrentHashMap<>();
+  private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final Dialler dialler;
+  private final Channel listening;
+  private volatile Identity self;
+  private volatile boolean closed;
+
+  private RpcPort(RpcOptions options, Identity self, Supplier<@Nullable RpcTls> tls)
+      throws IOException {
+    this.options = options;
+    this.self = self;
+    this.tls = tls;
+    boolean epoll = Epoll.isAvailable();
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    loops =
+        new MultiThreadIoEventLoopGroup(
+            options.threads(), new DefaultThreadFactory("rpc", true), io);
+    dialler =
+        new Dialler(
+            options,
+            loops,
+            epoll ? EpollSocketChannel.class : NioSocketChannel.class,
+            this::self,
+            tls);
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    receive(channel);
+                  }
+                })
+            .bind(new InetSocketAddress(options.bindHost(), options.port()))
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      stop();
+      throw new IOException(
+          "cannot listen on "
+              + options.bindHost()
+              + ":"
+              + options.port()
+              + " for other agents ("
+              + ReasonText.of(bound.cause())
+              + "); set bind_addr and ports.server to an address of this machine that is free",
+          bound.cause());
+    }
+    listening = bound.channel();
+    warnIfOpen();
+  }
+
+  /**
+   * Opens the port. Requests of others are refused until {@link #serve} has said who answers.
+   *
+   * @param tls asked anew for each connection; gives null while there is no TLS
+   * @throws IOException if the address cannot be listened on
+   */
+  public static RpcPort open(RpcOptions options, Identity self, Supplier<@Nullable RpcTls> tls)
+      throws IOException {
+    return new RpcPort(options, self, tls);
+  }
+
+  private void warnIfOpen() {
+    RpcTls now = tls.get();
+    InetAddress at = address().getAddress();
+    if (!at.isLoopbackAddress() && (now == null || !now.verifyIncoming())) {
+      LOG.warn(
+          "ANYONE WHO REACHES {} CAN READ AND CHANGE EVERYTHING: the port between agents listens"
+              + " beyond loopback without TLS. Set tls.internal_rpc (ca_file, cert_file, key_file,"
+              + " verify_incoming, verify_outgoing); `praetor tls` makes the certificates.",
+          address());
+    }
+  }
+
+  private void receive(Channel channel) {
+    String host = Offenders.hostOf(channel.remoteAddress());
+    AtomicInteger count = arrivals.computeIfAbsent(host, key -> new AtomicInteger());
+    int max = options.connectionsPerAddressMax();
+    if (count.incrementAndGet() > max && max > 0) {
+      count.decrementAndGet();
+      offenders.note(
+          channel.remoteAddress(),
+          "it has " + max + " connections already (limits.rpc_max_conns_per_client)");
+      var _ = channel.close();
+      return;
+    }
+    var _ =
+        channel
+            .closeFuture()
+            .addListener(done ->
+                arrivals.computeIfPresent(
+                    host, (key, left) -> left.decrementAndGet() == 0 ? null : left));
+    accepted.add(channel);
+    RpcTls now = tls.get();
+    if (now != null) {
+      channel
+          .pipeline()
+          .addLast("detect", new TlsDetector(now, options.handshakeMsMax(), offenders));
+    }
+    channel
+        .pipeline()
+        .addLast("flush", new FlushConsolidationHandler(256, true))
+        .addLast("magic", new MagicDecoder(offenders))
+        .addLast("reception", new Reception(options, this::self, now, offenders, handlers::get));
+  }
+
+  /** The address that the port listens on. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) listening.localAddress();
+  }
+
+  /** Who this agent says it is. */
+  public Identity self() {
+    return self;
+  }
+
+  /**
+   * Says from now on that this agent is someone else, such as a member of the cluster that it has
+   * just come to. Connections with those whom that rules out are closed.
+   */
+  public void become(Identity identity) {
+    self = identity;
+    outgoing.values().forEach(each -> each.closeIf(peer -> !identity.refusalOf(peer).isEmpty()));
+    for (Channel channel : accepted) {
+      ServerConnection connection = channel.pipeline().get(ServerConnection.class);
+      if (connection != null && !identity.refusalOf(connection.peer()).isEmpty()) {
+        var _ = channel.close();
+      }
+    }
+  }
+
+  /** Says who answers the requests for a service. */
+  public void serve(Service service, RequestHandler handler) {
+    handlers.put(service, handler);
+  }
+
+  /**
+   * Sends a request and returns at once. A connection is made if there is none.
+   *
+   * @param peer the other agent's address (host:port)
+   * @param body not to be changed afterwards
+   * @param timeoutMs from now until the answer, or the beginning of one that is streamed
+   */
+  public Call request(
+      String peer, Service service, byte[] body, long timeoutMs, ResponseListener listener) {
+    PendingCall call = new PendingCall(service, peer, body, timeoutMs, listener);
+    if (closed) {
+      call.notSent("this agent is stopping");
+      return call;
+    }
+    try {
+      call.timeout(timer.newTimeout(call, timeoutMs, TimeUnit.MILLISECONDS));
+    } catch (IllegalStateException e) {
+      call.notSent("this agent is stopping");
+      return call;
+    }
+    route(peer, service.lane()).send(call);
+    return call;
+  }
+
+  /** Sends a message that wants no answer, if a connection stands; else nothing happens. */
+  public void send(String peer, Service service, byte[] body) {
+    ClientConnection standing = route(peer, service.lane()).connection();
+    if (standing != null) {
+      standing.sendOneWay(service, body);
+    }
+  }
+
+  /** Makes the connection for a lane ahead of the first request. */
+  public void connect(String peer, Lane lane) {
+    route(peer, lane).connect();
+  }
+
+  /** The round trip to a peer in nanoseconds, or -1 while no connection of the lane stands. */
+  public long rttNanos(String peer, Lane lane) {
+    Outgoing route = outgoing.get(new Route(peer, lane));
+    ClientConnection standing = route == null ? null : route.connection();
+    return standing == null || !standing.isOpen() ? -1 : standing.rttNanos();
+  }
+
+  private Outgoing route(String peer, Lane lane) {
+    Route route = new Route(peer, lane);
+    Outgoing known = outgoing.get(route);
+    return known != null
+        ? known
+        : outgoing.computeIfAbsent(
+            route,
+            key -> {
+              Outgoing made = new Outgoing(peer, options, dialler::dial);
+              if (closed) {
+                made.close();
+              }
+              return made;
+            });
+  }
+
+  /** Closes the connections to a peer that is gone for good. */
+  public void forget(String peer) {
+    for (Lane lane : Lane.values()) {
+      Outgoing route = outgoing.remove(new Route(peer, lane));
+      if (route != null) {
+        route.close();
+      }
+    }
+  }
+
+  /** Closes the port and every connection; requests under way fail. Blocks for a moment. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    listening.close().awaitUninterruptibly();
+    outgoing.values().forEach(Outgoing::close);
+    accepted.close().awaitUninterruptibly();
+    stop();
+  }
+
+  private void stop() {
+    timer.stop();
+    loops.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(2_000);
+  }
+}

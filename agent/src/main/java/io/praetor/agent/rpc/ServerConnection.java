@@ -1,0 +1,213 @@
+package io.praetor.agent.rpc;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.praetor.store.bytes.MalformedException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The end of a connection that answers. Owned by its event loop; answers come from any thread. */
+final class ServerConnection extends Connection {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
+
+  private final Function<Service, @Nullable RequestHandler> handlers;
+  private final Offenders offenders;
+  private final Map<Integer, Answering> active = new HashMap<>();
+
+  ServerConnection(
+      Channel channel,
+      RpcOptions options,
+      Identity peer,
+      Offenders offenders,
+      Function<Service, @Nullable RequestHandler> handlers) {
+    super(channel, options, peer);
+    this.offenders = offenders;
+    this.handlers = handlers;
+  }
+
+  /** The other end asks; this one only looks whether it still does. */
+  @Override
+  void ping() {}
+
+  @Override
+  void frame(byte type, int id, ByteBuf frame) {
+    switch (type) {
+      case Frames.REQUEST -> request(id, frame, new Answering(id));
+      case Frames.ONE_WAY -> request(id, frame, null);
+      case Frames.CANCEL -> {
+        Answering answering = active.remove(id);
+        if (answering != null) {
+          answering.cancelled();
+        }
+      }
+      case Frames.CREDIT -> {
+        Answering answering = active.get(id);
+        if (answering != null && frame.readableBytes() == 8) {
+          answering.credit(frame.readLong());
+        }
+      }
+      case Frames.PING -> {
+        if (frame.readableBytes() == 8) {
+          write(Frames.number(allocator(), Frames.PONG, 0, frame.readLong()));
+        }
+      }
+      default -> throw new MalformedException("a frame of type " + type + " came");
+    }
+  }
+
+  private void request(int id, ByteBuf frame, @Nullable Answering answering) {
+    if (!frame.isReadable()) {
+      throw new MalformedException("a request names no service");
+    }
+    byte code = frame.readByte();
+    Service service = Service.of(code);
+    byte[] body = whole(id, frame);
+    RequestHandler.Reply reply = answering == null ? NoReply.of(channel()) : answering;
+    RequestHandler handler = service == null ? null : handlers.apply(service);
+    if (handler == null) {
+      reply.refuse("this agent does not serve " + (service == null ? code : service));
+      return;
+    }
+    if (answering != null) {
+      if (active.size() >= options().inFlightMax()) {
+        reply.refuse("more than " + options().inFlightMax() + " requests wait for their answers");
+        return;
+      }
+      active.put(id, answering);
+    }
+    try {
+      handler.handle(peer(), body, reply);
+    } catch (RuntimeException e) {
+      LOG.error("A request of agent {} for {} failed", peer().nodeName(), service, e);
+      reply.fail("the request failed; the log of the agent that was asked says why");
+    }
+  }
+
+  @Override
+  void broken(Throwable cause) {
+    offenders.note(channel().remoteAddress(), "it sent what is no frame of this version");
+  }
+
+  @Override
+  void ended() {
+    for (Answering answering : active.values()) {
+      answering.cancelled();
+    }
+    active.clear();
+  }
+
+  /** The answer to one request. */
+  private final class Answering implements RequestHandler.Reply {
+    private final int id;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private @Nullable Runnable onCancel;
+    private boolean cancelled;
+    private volatile @Nullable PieceStream stream;
+
+    Answering(int id) {
+      this.id = id;
+    }
+
+    private boolean begin() {
+      return answered.compareAndSet(false, true);
+    }
+
+    private void done() {
+      EventLoop loop = channel().eventLoop();
+      if (loop.inEventLoop()) {
+        active.remove(id, this);
+      } else {
+        loop.execute(() -> active.remove(id, this));
+      }
+    }
+
+    @Override
+    public void respond(byte[] body) {
+      if (begin()) {
+        write(Frames.RESPONSE, id, body);
+        done();
+      }
+    }
+
+    @Override
+    public void refuse(String reason) {
+      failure((byte) 0, reason);
+    }
+
+    @Override
+    public void fail(String reason) {
+      failure((byte) 1, reason);
+    }
+
+    private void failure(byte code, String reason) {
+      if (begin()) {
+        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+        write(Frames.frame(allocator(), Frames.FAILURE, id, code, text, 0, text.length));
+        done();
+      }
+    }
+
+    @Override
+    public OutputStream stream(byte[] head) {
+      if (!begin()) {
+        throw new IllegalStateException("this request has been answered already");
+      }
+      PieceStream pieces = new PieceStream(ServerConnection.this, id, this::done);
+      synchronized (this) {
+        stream = pieces;
+        if (cancelled) {
+          pieces.abandon();
+        }
+      }
+      write(Frames.HEAD, id, head);
+      return pieces;
+    }
+
+    void credit(long bytes) {
+      PieceStream pieces = stream;
+      if (pieces != null) {
+        pieces.credit(bytes);
+      }
+    }
+
+    void cancelled() {
+      Runnable action;
+      synchronized (this) {
+        cancelled = true;
+        action = onCancel;
+        if (stream != null) {
+          stream.abandon();
+        }
+      }
+      boolean unanswered = begin();
+      if (action != null && unanswered) {
+        action.run();
+      }
+    }
+
+    @Override
+    public void onCancel(Runnable action) {
+      boolean already;
+      synchronized (this) {
+        onCancel = action;
+        already = cancelled;
+      }
+      if (already) {
+        action.run();
+      }
+    }
+
+    @Override
+    public EventLoop loop() {
+      return channel().eventLoop();
+    }
+  }
+}

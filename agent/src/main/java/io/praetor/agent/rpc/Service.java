@@ -1,0 +1,54 @@
+package io.praetor.agent.rpc;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a request is for. Each service has one handler at the agent that is asked. */
+public enum Service {
+  /** Messages of the replicated log. */
+  RAFT(1, Lane.LOG),
+  /** Commands for the leader. */
+  PROPOSE(2, Lane.CALLS),
+  /** HTTP requests that another agent has taken. */
+  HTTP(3, Lane.CALLS),
+  /** Forming, joining, members, liveness. */
+  CLUSTER(4, Lane.CONTROL),
+  /** Renewals of sessions, for the leader. */
+  RENEW(5, Lane.CALLS);
+
+  /**
+   * Which connection to a peer carries a request. Each lane keeps its order; none waits behind
+   * another, so that a heartbeat never waits behind a large answer.
+   */
+  public enum Lane {
+    LOG,
+    CALLS,
+    CONTROL
+  }
+
+  private final byte code;
+  private final Lane lane;
+
+  Service(int code, Lane lane) {
+    this.code = (byte) code;
+    this.lane = lane;
+  }
+
+  byte code() {
+    return code;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  static @Nullable Service of(byte code) {
+    return switch (code) {
+      case 1 -> RAFT;
+      case 2 -> PROPOSE;
+      case 3 -> HTTP;
+      case 4 -> CLUSTER;
+      case 5 -> RENEW;
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,218 @@
+package io.praetor.agent.session;
+
+import io.praetor.agent.consensus.Leadership;
+import io.praetor.agent.consensus.ProposalFailure;
+import io.praetor.agent.consensus.ProposalListener;
+import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.store.Changes;
+import io.praetor.store.StateMachine;
+import io.praetor.store.View;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome;
+import io.praetor.store.session.Session;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps time for the cluster while this server leads: ends sessions whose TTL is over, moves the
+ * log's time on while a lock-delay runs, and has old tombstones forgotten. Its own thread turns the
+ * wheel; renewals come from any thread.
+ *
+ * <p>Renewals are not in the log. A new leader therefore gives every session its full TTL again: a
+ * session may live longer over a change of leader, never shorter. For the same reason a renewal
+ * counts only while the leader's lease is valid: were this server deposed already, its yes would be
+ * worth nothing.
+ */
+public final class LeaderUpkeep implements AutoCloseable {
+  /** How late a session's end may be noticed. */
+  static final long TICK_MS = 50;
+
+  private static final int WHEEL_SLOTS = 4096;
+  private static final long LOCK_DELAY_TICK_MS = 1_000;
+  private static final long TOMBSTONES_KEPT_MS = 15 * 60_000;
+  private static final long TOMBSTONE_SAMPLE_MS = 60_000;
+  private static final long RETRY_MS = 1_000;
+
+  private final StateMachine store;
+  private final ReplicatedLog log;
+  private final LongSupplier clockMs;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          r -> Thread.ofPlatform().name("leader-upkeep").daemon().unstarted(r));
+  private final TombstoneAges tombstones =
+      new TombstoneAges(TOMBSTONES_KEPT_MS, TOMBSTONE_SAMPLE_MS);
+
+  /** Null while this server does not lead. Guarded by this. */
+  private @Nullable DeadlineWheel wheel;
+
+  /** Sessions whose end is on its way into the log. Guarded by this. */
+  private final Set<String> ending = new HashSet<>();
+
+  /** Only of the thread. */
+  private long lastLockDelayTickMs;
+
+  /** Upkeep by the system's monotonic clock. */
+  public LeaderUpkeep(StateMachine store, ReplicatedLog log) {
+    this(store, log, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+  }
+
+  LeaderUpkeep(StateMachine store, ReplicatedLog log, LongSupplier clockMs) {
+    this.store = store;
+    this.log = log;
+    this.clockMs = clockMs;
+  }
+
+  /** Begins to follow the leadership and the sessions. */
+  public void start() {
+    store.listen(this::changed);
+    log.onLeadership(this::lead);
+    var _ = thread.scheduleWithFixedDelay(this::turn, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Begins a session's time anew. */
+  public Renewal renew(String id) {
+    if (!log.leaseValid()) {
+      return Renewal.NOT_LEADER;
+    }
+    Session session = store.view().sessions().get(id);
+    if (session == null) {
+      return Renewal.UNKNOWN_SESSION;
+    }
+    if (session.ttlMs() == 0) {
+      return Renewal.RENEWED;
+    }
+    synchronized (this) {
+      if (wheel == null) {
+        return Renewal.NOT_LEADER;
+      }
+      if (ending.contains(id)) {
+        return Renewal.UNKNOWN_SESSION;
+      }
+      wheel.schedule(id, clockMs.getAsLong() + session.ttlMs());
+      return Renewal.RENEWED;
+    }
+  }
+
+  private synchronized void lead(Leadership now) {
+    if (!now.isLeader() || !now.ready()) {
+      wheel = null;
+      ending.clear();
+      return;
+    }
+    if (wheel == null) {
+      wheel = fullTime(store.view());
+    }
+  }
+
+  private DeadlineWheel fullTime(View view) {
+    long nowMs = clockMs.getAsLong();
+    DeadlineWheel fresh = new DeadlineWheel(nowMs, TICK_MS, WHEEL_SLOTS);
+    view.sessions()
+        .forEach(session -> {
+          if (session.ttlMs() > 0) {
+            fresh.schedule(session.id(), nowMs + session.ttlMs());
+          }
+        });
+    return fresh;
+  }
+
+  /** On the apply thread. */
+  private void changed(View after, Changes changes) {
+    if (changes.sessionIds().isEmpty() && !changes.all()) {
+      return;
+    }
+    synchronized (this) {
+      if (wheel == null) {
+        return;
+      }
+      if (changes.all()) {
+        wheel = fullTime(after);
+        ending.clear();
+        return;
+      }
+      long nowMs = clockMs.getAsLong();
+      for (String id : changes.sessionIds()) {
+        Session session = after.sessions().get(id);
+        if (session == null) {
+          wheel.cancel(id);
+          ending.remove(id);
+        } else if (session.ttlMs() > 0) {
+          wheel.schedule(id, nowMs + session.ttlMs());
+        }
+      }
+    }
+  }
+
+  private void turn() {
+    List<String> due = new ArrayList<>();
+    synchronized (this) {
+      if (wheel == null) {
+        tombstones.clear();
+        return;
+      }
+      wheel.advance(clockMs.getAsLong(), due::add);
+      ending.addAll(due);
+    }
+    for (String id : due) {
+      log.propose(new Command.SessionDestroy(id, Command.SessionEnd.TTL), new Ending(id));
+    }
+    long nowMs = clockMs.getAsLong();
+    View view = store.view();
+    if (view.lockDelays().size() > 0 && nowMs - lastLockDelayTickMs >= LOCK_DELAY_TICK_MS) {
+      lastLockDelayTickMs = nowMs;
+      log.propose(new Command.Tick(), Forgotten.INSTANCE);
+    }
+    long old = tombstones.reached(nowMs, view.index());
+    if (old > 0 && view.kv().oldestTombstone() <= old) {
+      log.propose(new Command.TombstoneReap(old), Forgotten.INSTANCE);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
+  /** Waits for the end of one session. */
+  private final class Ending implements ProposalListener {
+    private final String id;
+
+    Ending(String id) {
+      this.id = id;
+    }
+
+    @Override
+    public void applied(Outcome outcome) {
+      synchronized (LeaderUpkeep.this) {
+        ending.remove(id);
+      }
+    }
+
+    @Override
+    public void failed(ProposalFailure failure) {
+      synchronized (LeaderUpkeep.this) {
+        if (ending.remove(id) && wheel != null) {
+          wheel.schedule(id, clockMs.getAsLong() + RETRY_MS);
+        }
+      }
+    }
+  }
+
+  /** For what is proposed again soon if it fails. */
+  private enum Forgotten implements ProposalListener {
+    INSTANCE;
+
+    @Override
+    public void applied(Outcome outcome) {}
+
+    @Override
+    public void failed(ProposalFailure failure) {}
+  }
+}

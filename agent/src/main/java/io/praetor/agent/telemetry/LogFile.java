@@ -1,0 +1,103 @@
+package io.praetor.agent.telemetry;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A log file that begins anew by size or age; any thread, one at a time. */
+public final class LogFile {
+  /**
+   * Where, and when a new one is begun.
+   *
+   * @param path the file; where it ends in a slash, {@code praetor.log} in that folder
+   * @param bytesMax size of one file; 0 for any
+   * @param age of one file
+   * @param oldFilesMax old files kept; 0 keeps all, -1 none
+   */
+  public record Settings(String path, long bytesMax, Duration age, int oldFilesMax) {}
+
+  private final Settings settings;
+  private final Path path;
+  private OutputStream out;
+  private long bytes;
+  private long openedNanos;
+
+  LogFile(Settings settings) throws IOException {
+    this.settings = settings;
+    this.path =
+        Path.of(settings.path().endsWith("/") ? settings.path() + "praetor.log" : settings.path())
+            .toAbsolutePath();
+    Files.createDirectories(folder());
+    out = open();
+    bytes = Files.size(path);
+    openedNanos = System.nanoTime();
+  }
+
+  private Path folder() {
+    Path folder = path.getParent();
+    return folder == null ? path : folder;
+  }
+
+  private OutputStream open() throws IOException {
+    return Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** A file that cannot be written must not stop the agent: standard output has the line too. */
+  synchronized void write(byte[] line) {
+    try {
+      boolean full =
+          settings.bytesMax() > 0 && bytes > 0 && bytes + line.length > settings.bytesMax();
+      if (full || System.nanoTime() - openedNanos > settings.age().toNanos()) {
+        rotate();
+      }
+      out.write(line);
+      bytes += line.length;
+    } catch (IOException e) {
+      System.err.println("cannot write to the log file " + path + ": " + e.getMessage());
+    }
+  }
+
+  private void rotate() throws IOException {
+    out.close();
+    String name = String.valueOf(path.getFileName());
+    int dot = name.lastIndexOf('.');
+    String stem = dot > 0 ? name.substring(0, dot) : name;
+    String end = dot > 0 ? name.substring(dot) : "";
+    Path old;
+    long stamp = System.currentTimeMillis();
+    do {
+      // A fixed width keeps the order of names the order of time.
+      old = folder().resolve(String.format("%s-%015d%s", stem, stamp++, end));
+    } while (Files.exists(old));
+    Files.move(path, old);
+    out = open();
+    bytes = 0;
+    openedNanos = System.nanoTime();
+    if (settings.oldFilesMax() != 0) {
+      deleteOldest(stem, end);
+    }
+  }
+
+  private void deleteOldest(String stem, String end) throws IOException {
+    List<Path> old;
+    try (Stream<Path> files = Files.list(folder())) {
+      old =
+          files
+              .filter(file ->
+                  String.valueOf(file.getFileName())
+                      .matches(Pattern.quote(stem) + "-\\d{15}" + Pattern.quote(end)))
+              .sorted()
+              .toList();
+    }
+    int keep = Math.max(0, settings.oldFilesMax());
+    for (Path file : old.subList(0, Math.max(0, old.size() - keep))) {
+      Files.delete(file);
+    }
+  }
+}

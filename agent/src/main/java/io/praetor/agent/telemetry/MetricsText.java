@@ -1,0 +1,202 @@
+package io.praetor.agent.telemetry;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes metrics as Prometheus reads them (its documentation, "Exposition formats"), and as
+ * Consul's JSON; any thread.
+ */
+public final class MetricsText {
+  /** Of the answer in Prometheus' form. */
+  public static final String PROMETHEUS_CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final Metrics metrics;
+  private final String prefix;
+
+  /**
+   * @param prefix first word of every name
+   */
+  public MetricsText(Metrics metrics, String prefix) {
+    this.metrics = metrics;
+    this.prefix = prefix;
+    ProcessMetrics.addTo(metrics);
+  }
+
+  /** All metrics in Prometheus' form. */
+  public String prometheus() {
+    StringBuilder out = new StringBuilder(16_384);
+    values(out, metrics.readGauges(), "gauge", "");
+    values(out, metrics.readCounters(), "counter", "_total");
+    String last = "";
+    for (Metrics.Latencies each : metrics.readTimings()) {
+      String name = prometheusName(each.id().name()) + "_seconds";
+      if (!name.equals(last)) {
+        out.append("# TYPE ").append(name).append(" histogram\n");
+        last = name;
+      }
+      histogram(out, name, each);
+    }
+    return out.toString();
+  }
+
+  private void values(
+      StringBuilder out, Collection<Metrics.Value> values, String type, String suffix) {
+    String last = "";
+    for (Metrics.Value each : values) {
+      String name = prometheusName(each.id().name()) + suffix;
+      if (!name.equals(last)) {
+        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+        last = name;
+      }
+      out.append(name);
+      labels(out, each.id().labels(), null);
+      out.append(' ').append(number(each.value())).append('\n');
+    }
+  }
+
+  private static void histogram(StringBuilder out, String name, Metrics.Latencies each) {
+    Map<String, String> labels = each.id().labels();
+    long below = 0;
+    List<Long> counts = each.sum().counts();
+    for (int i = 0; i < counts.size(); i++) {
+      below += counts.get(i);
+      out.append(name).append("_bucket");
+      labels(
+          out,
+          labels,
+          i < Timing.BOUNDS_NANOS.length ? number(Timing.BOUNDS_NANOS[i] / 1e9) : "+Inf");
+      out.append(' ').append(below).append('\n');
+    }
+    out.append(name).append("_sum");
+    labels(out, labels, null);
+    out.append(' ').append(number(each.sum().nanos() / 1e9)).append('\n');
+    out.append(name).append("_count");
+    labels(out, labels, null);
+    out.append(' ').append(each.sum().count()).append('\n');
+  }
+
+  private static void labels(
+      StringBuilder out, Map<String, String> labels, @Nullable String bound) {
+    if (labels.isEmpty() && bound == null) {
+      return;
+    }
+    char before = '{';
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      out.append(before).append(label.getKey()).append("=\"");
+      out.append(label.getValue().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"))
+          .append('"');
+      before = ',';
+    }
+    if (bound != null) {
+      out.append(before).append("le=\"").append(bound).append('"');
+    }
+    out.append('}');
+  }
+
+  private String prometheusName(String name) {
+    return (prefix.isEmpty() ? name : prefix + "_" + name).replaceAll("[^a-zA-Z0-9_:]", "_");
+  }
+
+  private static String number(double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+      return Long.toString((long) value);
+    }
+    return Double.isNaN(value) ? "NaN" : Double.toString(value);
+  }
+
+  /**
+   * All metrics as {@code /v1/agent/metrics} has them in Consul; sums are since the start of the
+   * process, and latencies in milliseconds.
+   *
+   * @param uptimeMs of the process, for the rates
+   */
+  public String json(long nowMs, long uptimeMs) {
+    StringBuilder out = new StringBuilder(16_384);
+    out.append("{\"Timestamp\":");
+    UtcTime.appendAsGo(out.append('"'), nowMs);
+    out.append("\",\"Gauges\":[");
+    String comma = "";
+    for (Metrics.Value each : metrics.readGauges()) {
+      out.append(comma);
+      name(out, each.id());
+      out.append(",\"Value\":").append(Double.isFinite(each.value()) ? number(each.value()) : "0");
+      end(out, each.id());
+      comma = ",";
+    }
+    out.append("],\"Points\":[],\"Counters\":[");
+    comma = "";
+    double seconds = Math.max(1, uptimeMs) / 1e3;
+    for (Metrics.Value each : metrics.readCounters()) {
+      out.append(comma);
+      name(out, each.id());
+      double one = each.value() == 0 ? 0 : 1;
+      aggregate(out, each.value(), each.value() / seconds, each.value(), one, one, one, 0);
+      end(out, each.id());
+      comma = ",";
+    }
+    out.append("],\"Samples\":[");
+    comma = "";
+    for (Metrics.Latencies each : metrics.readTimings()) {
+      out.append(comma);
+      name(out, each.id());
+      double sum = each.sum().nanos() / 1e6;
+      long count = each.sum().count();
+      aggregate(
+          out,
+          (double) count,
+          sum / seconds,
+          sum,
+          each.sum().shortestNanos() / 1e6,
+          each.sum().longestNanos() / 1e6,
+          count == 0 ? 0 : sum / count,
+          each.sum().deviation() * 1e3);
+      end(out, each.id());
+      comma = ",";
+    }
+    return out.append("]}").toString();
+  }
+
+  private void name(StringBuilder out, Metrics.Id id) {
+    out.append("{\"Name\":");
+    JsonText.quote(out, prefix.isEmpty() ? id.name() : prefix + "." + id.name());
+  }
+
+  private static void aggregate(
+      StringBuilder out,
+      double count,
+      double rate,
+      double sum,
+      double min,
+      double max,
+      double mean,
+      double deviation) {
+    out.append(",\"Count\":").append(number(count));
+    out.append(
+        String.format(
+            Locale.ROOT,
+            ",\"Rate\":%.6f,\"Sum\":%.6f,\"Min\":%.6f,\"Max\":%.6f,\"Mean\":%.6f,\"Stddev\":%.6f",
+            rate,
+            sum,
+            min,
+            max,
+            mean,
+            deviation));
+  }
+
+  private static void end(StringBuilder out, Metrics.Id id) {
+    out.append(",\"Labels\":{");
+    String comma = "";
+    for (Map.Entry<String, String> label : id.labels().entrySet()) {
+      out.append(comma);
+      JsonText.quote(out, label.getKey());
+      out.append(':');
+      JsonText.quote(out, label.getValue());
+      comma = ",";
+    }
+    out.append("}}");
+  }
+}

@@ -1,0 +1,332 @@
+package io.praetor.agent.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.praetor.agent.rpc.RequestFailure;
+import io.praetor.agent.rpc.ResponseListener;
+import io.praetor.agent.rpc.Service;
+import io.praetor.agent.rpc.Service.Lane;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerClusterTest {
+  private static final int PORT_BASE = 26_000;
+  private static final long WAIT_NANOS_MAX = 90_000_000_000L;
+
+  @TempDir Path folder = Path.of("");
+
+  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final List<TestServer> servers = new ArrayList<>();
+  private int firstPort;
+
+  @BeforeEach
+  void ports() {
+    System.out.println("ServerClusterTest -Dseed=" + seed);
+    firstPort = PORT_BASE + random.nextInt(90) * 10;
+    while (!areFree(firstPort)) {
+      firstPort = PORT_BASE + random.nextInt(90) * 10;
+    }
+  }
+
+  private static boolean areFree(int first) {
+    for (int port = first; port < first + 6; port++) {
+      try (ServerSocket probe = new ServerSocket(port)) {
+        probe.setReuseAddress(true);
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @AfterEach
+  void close() {
+    List.copyOf(servers).forEach(TestServer::close);
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + WAIT_NANOS_MAX;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited in vain for: %s", what).isLessThan(deadline);
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  private String address(int number) {
+    return "127.0.0.1:" + (firstPort + number);
+  }
+
+  private Path folder(int number) throws IOException {
+    return Files.createDirectories(folder.resolve("server-" + number));
+  }
+
+  private TestServer start(int number, int expect, int... contacts) throws IOException {
+    List<String> addresses = new ArrayList<>();
+    for (int contact : contacts) {
+      addresses.add(address(contact));
+    }
+    TestServer server =
+        new TestServer(
+            "server-" + number,
+            UUID.nameUUIDFromBytes(new byte[] {(byte) number, (byte) seed}).toString(),
+            firstPort + number,
+            folder(number),
+            expect,
+            addresses);
+    servers.add(server);
+    return server;
+  }
+
+  private void stop(TestServer server) {
+    servers.remove(server);
+    server.close();
+  }
+
+  private void wipe(int number) throws IOException {
+    try (Stream<Path> files = Files.walk(folder(number))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private TestServer leader() {
+    await("a leader", () -> servers.stream().filter(TestServer::leads).count() == 1);
+    return servers.stream().filter(TestServer::leads).findFirst().orElseThrow();
+  }
+
+  private TestServer follower() {
+    TestServer leader = leader();
+    return servers.stream().filter(server -> server != leader).findFirst().orElseThrow();
+  }
+
+  private void awaitPut(TestServer at, String key) {
+    await("a write of " + key, () -> at.put(key, "value"));
+  }
+
+  private void awaitEverywhere(String key) {
+    for (TestServer server : servers) {
+      await(key + " at " + server.name, () -> server.has(key));
+    }
+  }
+
+  private void awaitVoters(int count) {
+    await(
+        count + " voters",
+        () ->
+            servers.stream()
+                .allMatch(server -> server.log.configuration().voters().size() == count));
+  }
+
+  private void oneCluster() {
+    Set<String> ids = new HashSet<>();
+    servers.forEach(server -> ids.add(server.port.self().clusterId()));
+    assertThat(ids).hasSize(1).doesNotContain("");
+  }
+
+  /** Three servers in any order, each of which knows only some other. */
+  private void formThree() throws IOException {
+    List<Integer> order = new ArrayList<>(List.of(0, 1, 2));
+    Collections.shuffle(order, random);
+    for (int number : order) {
+      start(number, 3, number == 0 ? 1 : 0);
+    }
+    awaitPut(servers.get(random.nextInt(3)), "formed");
+    awaitEverywhere("formed");
+    awaitVoters(3);
+    oneCluster();
+  }
+
+  @Test
+  void aServerThatExpectsNobodyLeadsAtOnce() throws IOException {
+    TestServer alone = start(0, 1);
+    awaitPut(alone, "a");
+    await("it is a member", () -> alone.status("server-0") == Member.Status.ALIVE);
+    stop(alone);
+    TestServer again = start(0, 1);
+    await("the key is back", () -> again.has("a"));
+    assertThat(again.port.self().clusterId()).isEqualTo(alone.port.self().clusterId());
+  }
+
+  @Test
+  void threeFormInAnyOrderAndAllAreMembers() throws IOException {
+    formThree();
+    for (TestServer server : servers) {
+      for (TestServer other : servers) {
+        await(
+            other.name + " is alive at " + server.name,
+            () -> server.status(other.name) == Member.Status.ALIVE);
+      }
+    }
+    OperationResult health = follower().done(follower().cluster.control().health());
+    assertThat(health.servers()).hasSize(3);
+    assertThat(health.servers().stream().filter(ServerHealth::leader)).hasSize(1);
+  }
+
+  @Test
+  void twoOfThreeDoNotBegin() throws IOException {
+    start(0, 3, 1);
+    start(1, 3, 0);
+    await(
+        "they know each other",
+        () ->
+            servers.stream()
+                .allMatch(server ->
+                    server.port.rttNanos(
+                            server == servers.get(0) ? address(1) : address(0), Lane.CONTROL)
+                        > 0));
+    assertThat(servers).allMatch(server -> server.log.configuration().isEmpty());
+    start(2, 3, 0);
+    awaitPut(servers.get(2), "late");
+    awaitEverywhere("late");
+    oneCluster();
+  }
+
+  @Test
+  void aClusterComesBackAfterAllHaveStopped() throws IOException {
+    formThree();
+    String id = servers.get(0).port.self().clusterId();
+    awaitPut(leader(), "kept");
+    List.copyOf(servers).forEach(this::stop);
+    List<Integer> order = new ArrayList<>(List.of(0, 1, 2));
+    Collections.shuffle(order, random);
+    for (int number : order) {
+      start(number, 3, (number + 1) % 3);
+    }
+    awaitPut(servers.get(0), "after");
+    awaitEverywhere("kept");
+    oneCluster();
+    assertThat(servers.get(0).port.self().clusterId()).isEqualTo(id);
+  }
+
+  @Test
+  void aFourthServerJoinsAndBecomesAVoter() throws IOException {
+    formThree();
+    TestServer fourth = start(3, 3, 2);
+    await("it has the data", () -> fourth.has("formed"));
+    awaitVoters(4);
+    oneCluster();
+    assertThat(fourth.put("through-the-fourth", "x")).isTrue();
+  }
+
+  @Test
+  void aServerThatLeavesIsNoVoterAndIsShownAsLeft() throws IOException {
+    formThree();
+    TestServer leaving = leader();
+    assertThat(leaving.cluster.control().leave(60_000)).isTrue();
+    stop(leaving);
+    awaitVoters(2);
+    awaitPut(leader(), "without-it");
+    TestServer left = servers.get(0);
+    await("it is shown as left", () -> left.status(leaving.name) == Member.Status.LEFT);
+    TestServer back = start(Integer.parseInt(leaving.name.substring(7)), 3, 0, 1, 2);
+    awaitVoters(3);
+    await("it is alive again", () -> back.status(leaving.name) == Member.Status.ALIVE);
+  }
+
+  @Test
+  void aServerThatLostItsDiskIsTakenInAnewAndKeepsNothingOfItsOldVote() throws IOException {
+    formThree();
+    TestServer losing = follower();
+    int number = Integer.parseInt(losing.name.substring(7));
+    stop(losing);
+    awaitPut(leader(), "while-away");
+    wipe(number);
+    TestServer back = start(number, 3, 0, 1, 2);
+    assertThat(back.belonging.isOpen()).as("it must not vote yet").isFalse();
+    await("it has the data", () -> back.has("while-away"));
+    awaitVoters(3);
+    oneCluster();
+    assertThat(back.put("through-it", "x")).isTrue();
+  }
+
+  @Test
+  void aDeadServerFailsAndIsCleanedUp() throws IOException {
+    formThree();
+    TestServer dead = follower();
+    await("it was alive", () -> leader().status(dead.name) == Member.Status.ALIVE);
+    stop(dead);
+    TestServer watching = leader();
+    await("it has failed", () -> watching.status(dead.name) == Member.Status.FAILED);
+    awaitVoters(2);
+    awaitPut(leader(), "without-the-dead");
+    OperationResult forced =
+        follower().done(follower().cluster.control().forceLeave(dead.name, false));
+    assertThat(forced.failure()).isEmpty();
+    await("it has left", () -> watching.status(dead.name) == Member.Status.LEFT);
+  }
+
+  @Test
+  void anOperatorRemovesAServerAndHandsTheLeadOn() throws IOException {
+    formThree();
+    TestServer before = leader();
+    TestServer target = follower();
+    TestServer asked = follower();
+    assertThat(asked.done(asked.cluster.control().transferLeadership(target.address)).failure())
+        .isEmpty();
+    await("the other leads", target::leads);
+    OperationResult removed = target.done(target.cluster.control().removePeer(before.address));
+    assertThat(removed.failure()).isEmpty();
+    await("it is out", () -> target.log.configuration().voters().size() == 2);
+    OperationResult again = target.done(target.cluster.control().removePeer(before.address));
+    assertThat(again.failure()).contains(before.address);
+  }
+
+  @Test
+  void twoClustersNeverMerge() throws IOException {
+    TestServer one = start(0, 1);
+    awaitPut(one, "one");
+    TestServer two = start(1, 1);
+    awaitPut(two, "two");
+    two.cluster.control().join(address(0));
+    one.cluster.control().join(address(1));
+    await("each refuses the other", () -> isRefused(one, two) && isRefused(two, one));
+    awaitPut(one, "still-one");
+    awaitPut(two, "still-two");
+    assertThat(one.has("two")).isFalse();
+    assertThat(two.has("one")).isFalse();
+    assertThat(one.log.configuration().voters()).containsExactly(one.address);
+    assertThat(two.log.configuration().voters()).containsExactly(two.address);
+  }
+
+  private static boolean isRefused(TestServer from, TestServer to) {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    var _ =
+        from.port.request(
+            to.address,
+            Service.CLUSTER,
+            new byte[1],
+            5_000,
+            new ResponseListener() {
+              @Override
+              public void answered(byte[] body) {
+                answer.complete("answered");
+              }
+
+              @Override
+              public void failed(RequestFailure failure) {
+                answer.complete(failure.reason());
+              }
+            });
+    return answer.join().contains("two clusters never merge");
+  }
+}

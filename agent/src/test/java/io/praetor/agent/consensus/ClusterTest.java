@@ -1,0 +1,288 @@
+package io.praetor.agent.consensus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.praetor.store.command.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three servers in one process. */
+class ClusterTest {
+
+  private static final List<String> PEERS =
+      List.of("127.0.0.1:21010", "127.0.0.1:21011", "127.0.0.1:21012");
+  private static final String LATER = "127.0.0.1:21013";
+
+  private final LocalNetwork network = new LocalNetwork();
+  private final Map<String, Server> servers = new LinkedHashMap<>();
+  private final long seed = Long.getLong("seed", System.nanoTime());
+  @TempDir Path dir;
+
+  @AfterEach
+  void stop() {
+    servers.values().forEach(Server::close);
+    network.close();
+  }
+
+  private Server start(String address) throws IOException {
+    LogOptions options =
+        LogOptions.durable(address, dir.resolve(address.substring(address.indexOf(':') + 1)));
+    Server server = new Server(options, network);
+    servers.put(address, server);
+    return server;
+  }
+
+  private void form() throws IOException {
+    for (String peer : PEERS) {
+      start(peer);
+    }
+    servers.values().forEach(server -> assertThat(server.log.bootstrap(PEERS)).isTrue());
+  }
+
+  private Server leader() {
+    Server.await(
+        () -> servers.values().stream().anyMatch(s -> s.log.leaseValid()),
+        "there is a leader with a lease");
+    return servers.values().stream().filter(s -> s.log.leaseValid()).findFirst().orElseThrow();
+  }
+
+  private Server server(String address) {
+    return Objects.requireNonNull(servers.get(address));
+  }
+
+  private List<String> others(String address) {
+    return servers.keySet().stream().filter(other -> !other.equals(address)).toList();
+  }
+
+  private void awaitEqual(String key, String value) {
+    servers.keySet().forEach(address -> awaitEqual(address, key, value));
+  }
+
+  private void awaitEqual(String address, String key, String value) {
+    Server server = server(address);
+    Server.await(
+        () -> Commands.get(server.store, key).equals(value),
+        key + " is " + value + " at " + address);
+  }
+
+  @Test
+  void replicatesAndReadsOnAnyServer() throws IOException {
+    form();
+    Server leader = leader();
+    for (int i = 0; i < 50; i++) {
+      leader.put("k", "v" + i);
+      for (Server server : servers.values()) {
+        for (Confirmation confirmation : Confirmation.values()) {
+          assertThat(Server.get(server.read(confirmation))).isInstanceOf(Long.class);
+          assertThat(Commands.get(server.store, "k")).isEqualTo("v" + i);
+        }
+      }
+    }
+    assertThat(leader.log.metrics().lagByPeer()).containsOnlyKeys(others(leader.address));
+  }
+
+  @Test
+  void neverAnswersFromADeposedLeader() throws IOException {
+    form();
+    Random random = new Random(seed);
+    for (int round = 0; round < 3; round++) {
+      Server old = leader();
+      old.put("round", "before " + round);
+      network.isolate(old.address, others(old.address));
+      List<CompletableFuture<Object>> lost = new ArrayList<>();
+      for (int i = 0; i < 1 + random.nextInt(20); i++) {
+        lost.add(old.propose("lost", "lost " + round + " " + i));
+      }
+      Server.await(
+          () ->
+              servers.values().stream()
+                  .anyMatch(s -> !s.address.equals(old.address) && s.log.leadership().ready()),
+          "another leads, seed " + seed);
+      assertThat(old.log.leaseValid()).as("lease of the deposed, seed %d", seed).isFalse();
+      Server next =
+          servers.values().stream()
+              .filter(s -> !s.address.equals(old.address) && s.log.leadership().ready())
+              .findFirst()
+              .orElseThrow();
+      next.put("round", "after " + round);
+      Object answer = Server.get(old.read(Confirmation.QUORUM));
+      assertThat(answer).as("a read at the deposed, seed %d", seed).isInstanceOf(ReadFailure.class);
+      network.heal();
+      lost.forEach(write ->
+          assertThat(Server.get(write)).as("seed %d", seed).isInstanceOf(ProposalFailure.class));
+      awaitEqual("round", "after " + round);
+      assertThat(Commands.get(old.store, "lost")).as("seed %d", seed).isEqualTo("null");
+    }
+  }
+
+  @Test
+  void keepsEverythingWhenAllRestart() throws IOException {
+    form();
+    Server leader = leader();
+    for (int i = 0; i < 100; i++) {
+      leader.put("k" + i, "v" + i);
+    }
+    servers.values().forEach(Server::close);
+    servers.clear();
+    for (String peer : PEERS) {
+      start(peer);
+    }
+    leader();
+    awaitEqual("k99", "v99");
+  }
+
+  @Test
+  void handsOverTheLead() throws IOException {
+    form();
+    Server leader = leader();
+    leader.put("a", "1");
+    String next = others(leader.address).getFirst();
+    assertThat(Server.result(listener -> leader.log.transferLeadership(next, listener))).isEmpty();
+    Server heir = server(next);
+    heir.awaitReady();
+    assertThat(leader.log.leaseValid()).isFalse();
+    heir.put("a", "2");
+    awaitEqual("a", "2");
+  }
+
+  @Test
+  void bringsUpALearnerBySnapshotAndLetsItVote() throws IOException {
+    form();
+    Server leader = leader();
+    for (int i = 0; i < 50; i++) {
+      leader.put("k" + i, "v" + i);
+    }
+    assertThat(Server.result(leader.log::snapshotNow)).isEmpty();
+    leader.put("x", "1");
+    assertThat(Server.result(leader.log::snapshotNow)).isEmpty();
+    start(LATER);
+    assertThat(Server.result(listener -> leader.log.addLearner(LATER, listener))).isEmpty();
+    awaitEqual("x", "1");
+    assertThat(server(LATER).log.metrics().snapshotIndex()).as("came by snapshot").isPositive();
+    assertThat(Commands.get(server(LATER).store, "k0")).isEqualTo("v0");
+    assertThat(leader.log.configuration().learners()).containsExactly(LATER);
+    assertThat(Server.result(listener -> leader.log.promote(LATER, listener))).isEmpty();
+    assertThat(leader.log.configuration().voters()).contains(LATER).hasSize(4);
+    assertThat(Server.result(listener -> leader.log.removePeer(LATER, listener))).isEmpty();
+    assertThat(leader.log.configuration().voters()).isEqualTo(PEERS);
+    assertThat(Server.get(leader.propose("x", "2"))).isInstanceOf(Outcome.class);
+  }
+
+  /** A learner that restarts, is promoted and then is the only one who can be elected. */
+  @Test
+  void aPromotedLearnerStandsForElection() throws IOException {
+    form();
+    Server leader = leader();
+    start(LATER);
+    assertThat(Server.result(listener -> leader.log.addLearner(LATER, listener))).isEmpty();
+    leader.put("x", "1");
+    awaitEqual("x", "1");
+    server(LATER).close();
+    start(LATER);
+    assertThat(Server.result(listener -> leader.log.promote(LATER, listener))).isEmpty();
+    List<String> followers = PEERS.stream().filter(peer -> !peer.equals(leader.address)).toList();
+    assertThat(Server.result(l -> leader.log.removePeer(followers.get(0), l))).isEmpty();
+    server(followers.get(0)).close();
+    servers.remove(followers.get(0));
+    network.isolate(followers.get(1), List.of(leader.address, LATER));
+    leader.put("x", "2");
+    awaitEqual(LATER, "x", "2");
+    network.isolate(leader.address, List.of(LATER));
+    network.join(followers.get(1), LATER);
+    server(LATER).awaitReady();
+    network.heal();
+    awaitEqual("x", "2");
+  }
+
+  /** What the log of a follower holds lies all before the snapshot that it is sent. */
+  @Test
+  void aFollowerThatIsFarBehindGoesOnFromASnapshot() throws IOException {
+    form();
+    Server leader = leader();
+    leader.put("x", "1");
+    awaitEqual("x", "1");
+    String late = others(leader.address).getFirst();
+    network.isolate(late, others(late));
+    for (int snapshot = 0; snapshot < 2; snapshot++) {
+      leader.put("y" + snapshot, "1");
+      assertThat(Server.result(leader.log::snapshotNow)).isEmpty();
+    }
+    network.heal();
+    awaitEqual("y1", "1");
+    leader().put("x", "2");
+    awaitEqual("x", "2");
+    assertThat(server(late).log.metrics().snapshotIndex()).isPositive();
+    server(late).close();
+    start(late);
+    leader().put("x", "3");
+    awaitEqual("x", "3");
+    servers.values().forEach(server -> assertThat(server.fault.get()).isNull());
+  }
+
+  /**
+   * Links that lose and delay, and leaders that are cut off amid writes: every proposal is answered
+   * once, what was acknowledged is there on all, and what was refused as never sent is not.
+   */
+  @Test
+  void answersOnceAndTrulyOverBadLinks() throws IOException {
+    form();
+    leader();
+    Random random = new Random(seed);
+    network.disturb(seed, 2, 3);
+    Map<String, CompletableFuture<Object>> writes = new LinkedHashMap<>();
+    for (int round = 0; round < 3; round++) {
+      Server leader = leader();
+      String first = round + ".first";
+      CompletableFuture<Object> known = leader.propose(first, "v");
+      writes.put(first, known);
+      // Its fate is known before the cut: else a fast machine may have nothing to look at.
+      Server.get(known);
+      for (int i = 0; i < 200; i++) {
+        String key = round + "." + i;
+        writes.put(key, leader.propose(key, "v"));
+        if (i == 100 + random.nextInt(50)) {
+          network.isolate(leader.address, others(leader.address));
+        }
+      }
+      Server.await(
+          () ->
+              servers.values().stream()
+                  .anyMatch(other -> other != leader && other.log.leadership().ready()),
+          "another leads, seed " + seed);
+      network.heal();
+      network.disturb(seed + round, 2, 3);
+    }
+    Map<String, Object> answers = new LinkedHashMap<>();
+    writes.forEach((key, write) -> answers.put(key, Server.get(write)));
+    network.heal();
+    leader().put("last", "v");
+    awaitEqual("last", "v");
+    answers.forEach((key, answer) -> {
+      for (Server server : servers.values()) {
+        String value = Commands.get(server.store, key);
+        String what = key + " at " + server.address + ", seed " + seed;
+        if (answer instanceof Outcome) {
+          assertThat(value).as(what).isEqualTo("v");
+        } else if (answer != ProposalFailure.UNKNOWN) {
+          assertThat(value).as(what + " after " + answer).isEqualTo("null");
+        }
+      }
+    });
+    List<Long> positions =
+        answers.entrySet().stream()
+            .filter(answer -> answer.getValue() instanceof Outcome)
+            .map(answer -> Commands.createIndex(leader().store, answer.getKey()))
+            .toList();
+    assertThat(positions).as("the order of proposals, seed %d", seed).isSorted().isNotEmpty();
+  }
+}

@@ -1,0 +1,51 @@
+package io.praetor.agent.consensus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class SnapshotScheduleTest {
+
+  private static final long MS = 1_000_000;
+
+  private final AtomicLong nanos = new AtomicLong(-77);
+  private final SnapshotSchedule schedule =
+      new SnapshotSchedule(
+          LogOptions.inMemory("127.0.0.1:1").withSnapshots(100, 30_000).withSnapshotLogBytes(1_000),
+          nanos::get);
+
+  @Test
+  void isDueAfterEnoughEntriesWhenItIsTimeToLook() {
+    nanos.addAndGet(29_999 * MS);
+    assertThat(schedule.begin(1_000, 0)).as("before the interval is over").isFalse();
+    nanos.addAndGet(MS);
+    assertThat(schedule.begin(99, 0)).as("with too few entries").isFalse();
+    nanos.addAndGet(30_000 * MS);
+    assertThat(schedule.begin(100, 0)).isTrue();
+    nanos.addAndGet(30_000 * MS);
+    assertThat(schedule.begin(100, 0)).as("while one is being written").isFalse();
+  }
+
+  @Test
+  void isDueAtOnceWhenTheLogHasGrown() {
+    assertThat(schedule.begin(5, 1_000)).isFalse();
+    assertThat(schedule.begin(5, 1_001)).isTrue();
+    schedule.written(1_001);
+    assertThat(schedule.begin(5, 2_001)).isFalse();
+    assertThat(schedule.begin(5, 200)).as("when it has been shortened").isFalse();
+    assertThat(schedule.begin(5, 1_201)).isTrue();
+  }
+
+  @Test
+  void aFailureIsTriedAgainAfterAPauseThatDoubles() {
+    for (long pauseMs = 1_000; pauseMs < 200_000; pauseMs *= 2) {
+      nanos.addAndGet(30_000 * MS);
+      assertThat(schedule.begin(100, 5_000)).as("before a pause of %d", pauseMs).isTrue();
+      assertThat(schedule.failed()).isEqualTo(pauseMs);
+      nanos.addAndGet((pauseMs - 1) * MS);
+      assertThat(schedule.begin(100, 5_000)).as("in a pause of %d", pauseMs).isFalse();
+      nanos.addAndGet(MS);
+    }
+  }
+}

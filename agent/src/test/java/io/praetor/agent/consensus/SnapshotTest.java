@@ -1,0 +1,93 @@
+package io.praetor.agent.consensus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When snapshots are written, and what happens when they cannot be. */
+class SnapshotTest {
+
+  private static final String SELF = "127.0.0.1:21020";
+
+  private final LocalNetwork network = new LocalNetwork();
+  @TempDir Path dir;
+
+  @AfterEach
+  void closeNetwork() {
+    network.close();
+  }
+
+  @Test
+  void enoughEntriesMakeSnapshotsThatShortenTheLog() throws IOException {
+    LogOptions options = LogOptions.inMemory(SELF).withSnapshots(20, 100);
+    try (Server server = Server.alone(options, network)) {
+      for (int i = 0; i < 20; i++) {
+        server.put("k" + i, "v");
+      }
+      Server.await(() -> server.log.metrics().snapshotIndex() >= 20, "a first snapshot");
+      assertThat(server.log.metrics().firstLogIndex())
+          .as("the log reaches back to the snapshot before")
+          .isEqualTo(1);
+      long first = server.log.metrics().snapshotIndex();
+      for (int i = 0; i < 20; i++) {
+        server.put("k" + i, "w");
+      }
+      Server.await(() -> server.log.metrics().firstLogIndex() == first + 1, "a shorter log");
+    }
+  }
+
+  @Test
+  void aLogThatGrowsMakesASnapshot() throws IOException {
+    LogOptions options =
+        LogOptions.durable(SELF, dir).withSnapshots(1_000_000, 1).withSnapshotLogBytes(50_000);
+    try (Server server = Server.alone(options, network)) {
+      for (int i = 0; i < 6; i++) {
+        server.put("k", "v".repeat(10_000));
+      }
+      Server.await(() -> server.log.metrics().snapshotIndex() > 0, "a snapshot");
+    }
+  }
+
+  @Test
+  void aSnapshotThatFailsIsTriedAgainWhileTheServerGoesOn() throws IOException {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    Disk disk =
+        new FailingDisk(() -> FailingDisk.isSnapshotThread() && broken.get(), "Input/output error");
+    LogOptions options = LogOptions.durable(SELF, dir).withSnapshots(10, 10);
+    try (Server server = new Server(options, network, disk)) {
+      server.log.bootstrap(List.of(SELF));
+      server.awaitReady();
+      for (int i = 0; i < 20; i++) {
+        server.put("k" + i, "v");
+      }
+      assertThat(Server.result(server.log::snapshotNow)).isNotEmpty();
+      server.put("k", "v");
+      assertThat(server.log.metrics().snapshotIndex()).isZero();
+      assertThat(server.fault.get()).isNull();
+      broken.set(false);
+      Server.await(() -> server.log.metrics().snapshotIndex() > 0, "a snapshot");
+    }
+    try (Server server = new Server(options, network)) {
+      server.awaitReady();
+      assertThat(Commands.get(server.store, "k19")).isEqualTo("v");
+    }
+  }
+
+  @Test
+  void aFullDiskStopsTheServer() throws IOException {
+    Disk disk = new FailingDisk(FailingDisk::isSnapshotThread, "No space left on device");
+    try (Server server = new Server(LogOptions.durable(SELF, dir), network, disk)) {
+      server.log.bootstrap(List.of(SELF));
+      server.awaitReady();
+      server.put("k", "v");
+      assertThat(Server.result(server.log::snapshotNow)).contains("No space left");
+      assertThat(server.fault.get()).contains("the disk is full");
+    }
+  }
+}

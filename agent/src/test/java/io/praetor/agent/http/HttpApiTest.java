@@ -1,0 +1,157 @@
+package io.praetor.agent.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.praetor.agent.consensus.ProposalFailure;
+import io.praetor.agent.consensus.ReadFailure;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The HTTP API over a real socket: what recorded answers of single connections do not show. */
+final class HttpApiTest {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private TestServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new TestServer();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    client.close();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.address.getPort() + path))
+        .version(HttpClient.Version.HTTP_1_1)
+        .timeout(Duration.ofSeconds(20));
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return client.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> put(String path, HttpRequest.BodyPublisher body) throws Exception {
+    return client.send(request(path).PUT(body).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private void awaitParked(int wanted) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (server.parked.get() != wanted && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(server.parked.get()).isEqualTo(wanted);
+  }
+
+  @Test
+  void chunkedBodyIsHeldAgainstTheLimitToo() throws Exception {
+    byte[] large = new byte[524_289];
+    HttpRequest.BodyPublisher chunked =
+        HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(large));
+    HttpResponse<String> answer = put("/v1/kv/big", chunked);
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("max size: 524288 bytes", "kv_max_value_size");
+    assertThat(server.store.view().kv().size()).isZero();
+  }
+
+  @Test
+  void bytesBeyondAsciiStayApart() throws Exception {
+    String euro = "PUT /v1/kv/\u20ac HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n1";
+    String pound = "GET /v1/kv/\u00a3 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    String text = exchange(euro + pound);
+    assertThat(text).startsWith("HTTP/1.1 200").contains("HTTP/1.1 404");
+  }
+
+  @Test
+  void pipelinedAnswersKeepTheirOrderBehindAParkedOne() throws Exception {
+    put("/v1/kv/a", HttpRequest.BodyPublishers.ofString("1"));
+    String requests =
+        "GET /v1/kv/a?index=999&wait=50ms HTTP/1.1\r\nHost: x\r\n\r\n"
+            + "PUT /v1/kv/b HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n2"
+            + "GET /v1/kv/b?raw HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    String text = exchange(requests);
+    assertThat(text.indexOf("\"Key\":\"a\"")).isPositive().isLessThan(text.indexOf("\r\n\r\ntrue"));
+    assertThat(text).endsWith("\r\n\r\n2");
+  }
+
+  private String exchange(String requests) throws Exception {
+    try (Socket socket = new Socket(server.address.getAddress(), server.address.getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(requests.getBytes(StandardCharsets.UTF_8));
+      try (InputStream in = socket.getInputStream()) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    }
+  }
+
+  @Test
+  void oneChangeWakesAllThatWaitForIt() throws Exception {
+    put("/v1/kv/a", HttpRequest.BodyPublishers.ofString("1"));
+    String index = get("/v1/kv/a").headers().firstValue("X-Consul-Index").orElseThrow();
+    var waiting = new java.util.ArrayList<CompletableFuture<HttpResponse<String>>>();
+    for (int i = 0; i < 50; i++) {
+      String form = i % 2 == 0 ? "a?index=" : "?recurse&index=";
+      waiting.add(
+          client.sendAsync(
+              request("/v1/kv/" + form + index).build(), HttpResponse.BodyHandlers.ofString()));
+    }
+    awaitParked(50);
+    put("/v1/kv/a", HttpRequest.BodyPublishers.ofString("2"));
+    for (CompletableFuture<HttpResponse<String>> each : waiting) {
+      assertThat(each.get(10, TimeUnit.SECONDS).body()).contains("\"Value\":\"Mg==\"");
+    }
+    awaitParked(0);
+  }
+
+  @Test
+  void clientThatHangsUpFreesItsQuery() throws Exception {
+    try (Socket socket = new Socket(server.address.getAddress(), server.address.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /v1/kv/a?index=9 HTTP/1.1\r\nHost: x\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      awaitParked(1);
+    }
+    awaitParked(0);
+    assertThat(server.store.watches().topics()).isZero();
+  }
+
+  @Test
+  void failuresSayWhatMayBeConcluded() throws Exception {
+    server.log.proposalFailure = ProposalFailure.UNKNOWN;
+    HttpResponse<String> unknown = put("/v1/kv/a", HttpRequest.BodyPublishers.ofString("1"));
+    assertThat(unknown.statusCode()).isEqualTo(500);
+    assertThat(unknown.body()).contains("outcome unknown", "leadership lost while committing log");
+    server.log.readFailure = ReadFailure.NO_LEADER;
+    assertThat(get("/v1/kv/a").body()).isEqualTo("No cluster leader");
+    assertThat(get("/v1/kv/a?stale").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void largeAnswersAreCompressedForThoseWhoAccept() throws Exception {
+    put("/v1/kv/a", HttpRequest.BodyPublishers.ofString("x".repeat(5000)));
+    HttpResponse<byte[]> answer =
+        client.send(
+            request("/v1/kv/a?raw").header("Accept-Encoding", "gzip").build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+    try (var in =
+        new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(answer.body()))) {
+      assertThat(in.readAllBytes()).hasSize(5000);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.praetor.agent.http;
+
+import io.netty.channel.EventLoopGroup;
+import io.praetor.agent.query.BlockingQueries;
+import io.praetor.agent.query.SessionRenewals;
+import io.praetor.agent.telemetry.Logs;
+import io.praetor.store.StateMachine;
+import io.praetor.store.command.Command;
+import io.praetor.store.snapshot.SnapshotCodec;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The real router over the real store on a real socket, with a log that applies at once. */
+final class TestServer implements AutoCloseable {
+  static final String NODE = "node-1";
+
+  final StateMachine store = new StateMachine(SnapshotCodec::read);
+  final DirectLog log = new DirectLog(store);
+  final AtomicInteger parked = new AtomicInteger();
+  final InetSocketAddress address;
+  final HttpServer server;
+
+  TestServer() throws IOException {
+    this(HttpOptions.defaults("dc1"), 0);
+  }
+
+  TestServer(HttpOptions options, int port) throws IOException {
+    EventLoopGroup loops = HttpServer.newLoops();
+    BlockingQueries queries = new BlockingQueries(store, log, parked::addAndGet);
+    store.apply(
+        1,
+        new Command.NodeRegister(
+            "11111111-2222-3333-4444-555555555555", NODE, "127.0.0.1:8300", true, Map.of()));
+    SessionRenewals renewals =
+        (id, listener) -> {
+          if (store.view().sessions().get(id) == null) {
+            listener.unknown();
+          } else {
+            listener.renewed();
+          }
+        };
+    StatusEndpoint status =
+        new StatusEndpoint(
+            new StatusEndpoint.Servers() {
+              @Override
+              public String leader() {
+                return "127.0.0.1:8300";
+              }
+
+              @Override
+              public List<String> peers() {
+                return List.of("127.0.0.1:8300");
+              }
+            });
+    Routes routes =
+        new Routes(
+            List.of(
+                new KvEndpoint(new KvReads(queries, log, options), new KvWrites(log), options)
+                    .routes(),
+                new TransactionEndpoint(store, log, log, options).routes(),
+                new SessionEndpoint(
+                        log, queries, log, renewals, options, NODE, Duration.ofSeconds(10))
+                    .routes(),
+                new NodeEndpoint(queries, log, options).routes(),
+                new SnapshotEndpoint(store, log, log).routes(),
+                new MonitorEndpoint(Logs.process().tail()).routes(),
+                status.routes()));
+    server =
+        new HttpServer(
+            options, new Router(routes, options, Gatekeeper.OPEN, RequestMetrics.NONE), loops);
+    address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), null);
+  }
+
+  /** Serves until it is killed, for a look by hand. */
+  public static void main(String[] args) throws Exception {
+    try (TestServer running =
+        new TestServer(HttpOptions.defaults("dc1"), Integer.parseInt(args[0]))) {
+      System.out.println(running.address);
+      Thread.currentThread().join();
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    log.close();
+  }
+}

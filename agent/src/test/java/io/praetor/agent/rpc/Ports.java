@@ -1,0 +1,42 @@
+package io.praetor.agent.rpc;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Ports of several agents on loopback, closed together. */
+final class Ports implements AutoCloseable {
+  private final List<RpcPort> open = new ArrayList<>();
+
+  static RpcOptions options() {
+    return RpcOptions.defaults("127.0.0.1", 0);
+  }
+
+  static Identity identity(String name, String datacenter, String clusterId) {
+    return new Identity(
+        datacenter, clusterId, UUID.randomUUID().toString(), name, "127.0.0.1:0", true, "1");
+  }
+
+  RpcPort open(String name) throws IOException {
+    return open(options(), identity(name, "dc1", ""), () -> null);
+  }
+
+  RpcPort open(RpcOptions options, Identity identity, Supplier<@Nullable RpcTls> tls)
+      throws IOException {
+    RpcPort port = RpcPort.open(options, identity, tls);
+    open.add(port);
+    return port;
+  }
+
+  static String addressOf(RpcPort port) {
+    return "127.0.0.1:" + port.address().getPort();
+  }
+
+  @Override
+  public void close() {
+    open.forEach(RpcPort::close);
+  }
+}

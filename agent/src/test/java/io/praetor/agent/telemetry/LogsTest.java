@@ -1,0 +1,144 @@
+package io.praetor.agent.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class LogsTest {
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final Logs logs = new Logs(new PrintStream(written, true, StandardCharsets.UTF_8));
+
+  private String written() {
+    return written.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void textIsOneLineWhateverTheMessageHolds() {
+    LogEvent event =
+        new LogEvent(
+            1_795_464_000_000L,
+            LogLevel.INFO,
+            "agent.http",
+            "a\nb",
+            List.of(new LogEvent.Field("path", "/v1/kv/a b"), new LogEvent.Field("n", 3)),
+            null);
+    assertThat(LogFormat.TEXT.line(event))
+        .isEqualTo("2026-11-23T20:00:00.000Z [INFO]  agent.http: a\\nb: path=\"/v1/kv/a b\" n=3\n");
+    assertThat(LogFormat.JSON.line(event))
+        .isEqualTo(
+            "{\"@level\":\"info\",\"@message\":\"a\\nb\",\"@module\":\"agent.http\",\"@timestamp\":\"2026-11-23T20:00:00.000Z\",\"path\":\"/v1/kv/a"
+                + " b\",\"n\":3}\n");
+  }
+
+  @Test
+  void timesAreThoseOfTheLibrarysFormatter() {
+    DateTimeFormatter text =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    DateTimeFormatter asGo =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss '+0000 UTC'").withZone(ZoneOffset.UTC);
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int i = 0; i < 2_000; i++) {
+      long timeMs = random.nextLong(4_102_444_800_000L);
+      StringBuilder written = new StringBuilder();
+      UtcTime.append(written, timeMs);
+      assertThat(written.toString())
+          .as("seed %d", seed)
+          .isEqualTo(text.format(Instant.ofEpochMilli(timeMs)));
+      written.setLength(0);
+      UtcTime.appendAsGo(written, timeMs);
+      assertThat(written.toString())
+          .as("seed %d", seed)
+          .isEqualTo(asGo.format(Instant.ofEpochMilli(timeMs)));
+    }
+  }
+
+  @Test
+  void aFolderGetsPraetorLog(@TempDir Path folder) throws Exception {
+    logs.file(new LogFile.Settings(folder + "/", 0, Duration.ofHours(1), 0));
+    logs.say(LogLevel.INFO, "agent", "hello", List.of(), null);
+    assertThat(Files.readString(folder.resolve("praetor.log"))).endsWith("agent: hello\n");
+  }
+
+  @Test
+  void theLevelMayChangeWhileRunning() {
+    assertThat(logs.isHeard(LogLevel.DEBUG)).isFalse();
+    logs.level(LogLevel.DEBUG);
+    assertThat(logs.isHeard(LogLevel.DEBUG)).isTrue();
+    assertThat(logs.isHeard(LogLevel.TRACE)).isFalse();
+  }
+
+  @Test
+  void aListenerHearsItsOwnLevelAndNothingMoreIsWritten() {
+    AtomicInteger woken = new AtomicInteger();
+    try (LogTail.Subscription debug =
+        logs.tail().subscribe(LogLevel.DEBUG, 2, woken::incrementAndGet)) {
+      assertThat(logs.isHeard(LogLevel.DEBUG)).isTrue();
+      for (int i = 0; i < 3; i++) {
+        logs.say(LogLevel.DEBUG, "agent", "m" + i, List.of(), null);
+      }
+      assertThat(debug.poll()).extracting(LogEvent::message).isEqualTo("m0");
+      assertThat(debug.poll()).extracting(LogEvent::message).isEqualTo("m1");
+      assertThat(debug.poll()).isNull();
+      assertThat(debug.dropped()).isEqualTo(1);
+      assertThat(woken).hasValue(2);
+    }
+    assertThat(written()).isEmpty();
+    assertThat(logs.isHeard(LogLevel.DEBUG)).isFalse();
+    assertThat(logs.tail().latest(LogLevel.DEBUG)).hasSize(3);
+    assertThat(logs.tail().latest(LogLevel.INFO)).isEmpty();
+  }
+
+  @Test
+  void slf4jSpeaksHereAndLibrariesAreMadeQuieter() {
+    try (LogTail.Subscription tail =
+        Logs.process().tail().subscribe(LogLevel.DEBUG, 100, () -> {})) {
+      LoggerFactory.getLogger("io.praetor.agent.http.Router")
+          .atInfo()
+          .addKeyValue("route", "kv")
+          .log("served {}", 1);
+      LoggerFactory.getLogger("com.alipay.sofa.jraft.core.NodeImpl").info("elected");
+      LogEvent own = Objects.requireNonNull(tail.poll());
+      assertThat(own.module()).isEqualTo("agent.http");
+      assertThat(own.level()).isEqualTo(LogLevel.INFO);
+      assertThat(own.message()).isEqualTo("served 1");
+      assertThat(own.fields()).containsExactly(new LogEvent.Field("route", "kv"));
+      assertThat(tail.poll())
+          .extracting(LogEvent::level, LogEvent::module)
+          .containsExactly(LogLevel.DEBUG, "agent.raft");
+    }
+  }
+
+  @Test
+  void aFileBeginsAnewBySizeAndOldOnesGo(@TempDir Path folder) throws Exception {
+    LogFile file =
+        new LogFile(
+            new LogFile.Settings(folder.resolve("p.log").toString(), 10, Duration.ofDays(1), 2));
+    for (int i = 0; i < 6; i++) {
+      file.write(("line " + i + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    try (var files = Files.list(folder)) {
+      List<Path> all = files.sorted().toList();
+      assertThat(all).hasSize(3);
+      assertThat(all.get(0)).hasContent("line 3");
+      assertThat(all.get(1)).hasContent("line 4");
+      assertThat(all.get(2).getFileName().toString()).isEqualTo("p.log");
+      assertThat(all.get(2)).hasContent("line 5");
+    }
+  }
+}
