@@ -1,0 +1,213 @@
+package io.praetor.cli;
+
+import io.praetor.cli.certificate.CaCreate;
+import io.praetor.cli.certificate.CertCreate;
+import io.praetor.cli.cluster.AutopilotGetConfig;
+import io.praetor.cli.cluster.AutopilotSetConfig;
+import io.praetor.cli.cluster.AutopilotState;
+import io.praetor.cli.cluster.CatalogDatacenters;
+import io.praetor.cli.cluster.CatalogNodes;
+import io.praetor.cli.cluster.ForceLeave;
+import io.praetor.cli.cluster.Info;
+import io.praetor.cli.cluster.Join;
+import io.praetor.cli.cluster.Leave;
+import io.praetor.cli.cluster.Members;
+import io.praetor.cli.cluster.Monitor;
+import io.praetor.cli.cluster.RaftListPeers;
+import io.praetor.cli.cluster.RaftRemovePeer;
+import io.praetor.cli.cluster.RaftTransferLeader;
+import io.praetor.cli.cluster.Reload;
+import io.praetor.cli.command.Command;
+import io.praetor.cli.kv.KvDelete;
+import io.praetor.cli.kv.KvExport;
+import io.praetor.cli.kv.KvGet;
+import io.praetor.cli.kv.KvImport;
+import io.praetor.cli.kv.KvPut;
+import io.praetor.cli.local.Keygen;
+import io.praetor.cli.local.Version;
+import io.praetor.cli.lock.LockCommand;
+import io.praetor.cli.server.AgentCommand;
+import io.praetor.cli.server.Validate;
+import io.praetor.cli.session.SessionCreate;
+import io.praetor.cli.session.SessionDestroy;
+import io.praetor.cli.session.SessionInfo;
+import io.praetor.cli.session.SessionList;
+import io.praetor.cli.session.SessionRenew;
+import io.praetor.cli.snapshot.SnapshotInspect;
+import io.praetor.cli.snapshot.SnapshotRestore;
+import io.praetor.cli.snapshot.SnapshotSave;
+import io.praetor.cli.watch.Watch;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of all commands: what is typed, and what runs. Help and shell completion are made from
+ * it.
+ */
+final class Commands {
+  /** Every command by its words, sorted. */
+  static final List<String> PATHS =
+      List.of(
+          "agent",
+          "catalog datacenters",
+          "catalog nodes",
+          "completion",
+          "force-leave",
+          "info",
+          "join",
+          "keygen",
+          "kv delete",
+          "kv export",
+          "kv get",
+          "kv import",
+          "kv put",
+          "leave",
+          "lock",
+          "members",
+          "monitor",
+          "operator autopilot get-config",
+          "operator autopilot set-config",
+          "operator autopilot state",
+          "operator raft list-peers",
+          "operator raft remove-peer",
+          "operator raft transfer-leader",
+          "reload",
+          "session create",
+          "session destroy",
+          "session info",
+          "session list",
+          "session renew",
+          "snapshot inspect",
+          "snapshot restore",
+          "snapshot save",
+          "tls ca create",
+          "tls cert create",
+          "validate",
+          "version",
+          "watch");
+
+  private Commands() {}
+
+  /** The command of these words, or null. Only its own classes are loaded. */
+  static @Nullable Command find(String path) {
+    return switch (path) {
+      case "agent" -> new AgentCommand();
+      case "catalog datacenters" -> new CatalogDatacenters();
+      case "catalog nodes" -> new CatalogNodes();
+      case "completion" -> new CompletionScript();
+      case "force-leave" -> new ForceLeave();
+      case "info" -> new Info();
+      case "join" -> new Join();
+      case "keygen" -> new Keygen();
+      case "kv delete" -> new KvDelete();
+      case "kv export" -> new KvExport();
+      case "kv get" -> new KvGet();
+      case "kv import" -> new KvImport();
+      case "kv put" -> new KvPut();
+      case "leave" -> new Leave();
+      case "lock" -> new LockCommand();
+      case "members" -> new Members();
+      case "monitor" -> new Monitor();
+      case "operator autopilot get-config" -> new AutopilotGetConfig();
+      case "operator autopilot set-config" -> new AutopilotSetConfig();
+      case "operator autopilot state" -> new AutopilotState();
+      case "operator raft list-peers" -> new RaftListPeers();
+      case "operator raft remove-peer" -> new RaftRemovePeer();
+      case "operator raft transfer-leader" -> new RaftTransferLeader();
+      case "reload" -> new Reload();
+      case "session create" -> new SessionCreate();
+      case "session destroy" -> new SessionDestroy();
+      case "session info" -> new SessionInfo();
+      case "session list" -> new SessionList();
+      case "session renew" -> new SessionRenew();
+      case "snapshot inspect" -> new SnapshotInspect();
+      case "snapshot restore" -> new SnapshotRestore();
+      case "snapshot save" -> new SnapshotSave();
+      case "tls ca create" -> new CaCreate();
+      case "tls cert create" -> new CertCreate();
+      case "validate" -> new Validate();
+      case "version" -> new Version();
+      case "watch" -> new Watch();
+      default -> null;
+    };
+  }
+
+  /** Whether more words have to follow. */
+  static boolean isGroup(String path) {
+    return switch (path) {
+      case "",
+          "catalog",
+          "kv",
+          "operator",
+          "operator autopilot",
+          "operator raft",
+          "session",
+          "snapshot",
+          "tls",
+          "tls ca",
+          "tls cert" ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static String groupSummary(String path) {
+    return switch (path) {
+      case "catalog" -> "Reads what is registered";
+      case "kv" -> "Reads and writes keys";
+      case "operator" -> "Looks after the servers";
+      case "operator autopilot" -> "Looks after the servers' upkeep";
+      case "operator raft" -> "Looks after the servers that keep the log";
+      case "session" -> "Makes, shows and ends sessions";
+      case "tls" -> "Makes certificates";
+      case "tls ca" -> "Makes a certificate authority";
+      case "tls cert" -> "Makes certificates for agents and programs";
+      case "snapshot" -> "Saves, restores and inspects the whole state";
+      default -> "";
+    };
+  }
+
+  /** What can follow a group's words, by the next word, with one line on each. */
+  static Map<String, String> below(String group) {
+    Map<String, String> words = new TreeMap<>();
+    String start = group.isEmpty() ? "" : group + " ";
+    for (String path : PATHS) {
+      if (!path.startsWith(start)) {
+        continue;
+      }
+      int end = path.indexOf(' ', start.length());
+      if (end < 0) {
+        Command command = find(path);
+        words.put(path.substring(start.length()), command == null ? "" : command.summary());
+      } else {
+        words.put(path.substring(start.length(), end), groupSummary(path.substring(0, end)));
+      }
+    }
+    return words;
+  }
+
+  /** The text that lists a group's commands. */
+  static String list(String program, String group) {
+    StringBuilder text = new StringBuilder(1024);
+    text.append("Usage: ").append(program).append(' ');
+    if (group.isEmpty()) {
+      text.append("[-version] [-help] <command> [options] [arguments]\n\nCommands:\n");
+    } else {
+      text.append(group).append(" <command> [options] [arguments]\n\n  ");
+      text.append(groupSummary(group)).append(".\n\nCommands:\n");
+    }
+    Map<String, String> words = below(group);
+    int width = 0;
+    for (String word : words.keySet()) {
+      width = Math.max(width, word.length());
+    }
+    for (var entry : words.entrySet()) {
+      String word = entry.getKey();
+      text.append("    ").append(word).repeat(' ', width - word.length() + 4);
+      text.append(entry.getValue()).append('\n');
+    }
+    return text.append("\nEach of them explains itself with -help.\n").toString();
+  }
+}

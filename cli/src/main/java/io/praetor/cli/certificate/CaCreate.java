@@ -1,0 +1,63 @@
+package io.praetor.cli.certificate;
+
+import io.praetor.cli.command.Command;
+import io.praetor.cli.command.CommandException;
+import io.praetor.cli.command.Console;
+import io.praetor.cli.command.Flag;
+import io.praetor.cli.command.Flags;
+import io.praetor.cli.command.UsageException;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code tls ca create}: an authority of one's own. */
+public final class CaCreate implements Command {
+  @Override
+  public String summary() {
+    return "Makes a certificate authority";
+  }
+
+  @Override
+  public String arguments() {
+    return "[options]";
+  }
+
+  @Override
+  public String description() {
+    return """
+    Writes DOMAIN-agent-ca.pem and DOMAIN-agent-ca-key.pem into the current folder: an authority \
+    that vouches for agents and for those who speak to them. Every agent gets the first; the \
+    second signs certificates, and belongs in no agent's hands.
+    """;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(
+        Flag.list(
+            "additional-name-constraint",
+            "domain",
+            "With -name-constraint, another domain that it may vouch for; may be repeated."),
+        Flag.text("common-name", "name", "Its name; one with its serial number unless given."),
+        Flag.text("cluster-id", "id", "Accepted; names carry no id of a cluster."),
+        Flag.text("days", "days", "1825", "Days that it holds."),
+        Flag.text("domain", "domain", "praetor", "Domain of the agents' names."),
+        Flag.toggle(
+            "name-constraint",
+            "Let it vouch for names of the domain and localhost alone, so that a stolen key is of"
+                + " no use elsewhere."));
+  }
+
+  @Override
+  public boolean speaksToAgent() {
+    return false;
+  }
+
+  @Override
+  public int run(Console console, Flags flags) throws CommandException, IOException {
+    if (!flags.arguments().isEmpty()) {
+      throw new UsageException(
+          "Unexpected extra arguments: " + String.join(" ", flags.arguments()), true);
+    }
+    return CertificateMaking.authority(console, flags);
+  }
+}

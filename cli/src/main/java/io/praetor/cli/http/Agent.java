@@ -1,0 +1,195 @@
+package io.praetor.cli.http;
+
+import io.praetor.cli.command.CommandException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent that a command speaks to. One request at a time, on one connection that is kept while
+ * the agent keeps it; owned by the thread that uses it. Requests that run side by side need an
+ * agent each: {@link #another}.
+ */
+public final class Agent implements AutoCloseable {
+  private static final int REDIRECTS_MAX = 5;
+
+  private final Target target;
+  private final Tls tls;
+  private final @Nullable String token;
+  private final @Nullable String auth;
+  private final @Nullable String datacenter;
+  private final boolean stale;
+  private final String product;
+  private @Nullable Wire wire;
+
+  Agent(
+      Target target,
+      Tls tls,
+      @Nullable String token,
+      @Nullable String auth,
+      @Nullable String datacenter,
+      boolean stale,
+      String product) {
+    this.target = target;
+    this.tls = tls;
+    this.token = token;
+    this.auth = auth;
+    this.datacenter = datacenter;
+    this.stale = stale;
+    this.product = product;
+  }
+
+  /** The same agent, on a connection of its own. */
+  public Agent another() {
+    return new Agent(target, tls, token, auth, datacenter, stale, product);
+  }
+
+  /** Asks a question; {@code -stale} and {@code -datacenter} go with it. */
+  public Response get(String path, Query query) throws IOException, CommandException {
+    if (stale) {
+      query.flag("stale");
+    }
+    return send("GET", path, query, null);
+  }
+
+  /** Asks for a change. */
+  public Response put(String path, Query query, byte @Nullable [] body)
+      throws IOException, CommandException {
+    return send("PUT", path, query, body == null ? new byte[0] : body);
+  }
+
+  /** Asks for a change whose body is streamed. */
+  public Response put(String path, Query query, InputStream body, long length)
+      throws IOException, CommandException {
+    return call("PUT", path, query.withIf("dc", datacenter), body, length);
+  }
+
+  /** Sends a request of any method; {@code -datacenter} goes with it. */
+  public Response send(String method, String path, Query query, byte @Nullable [] body)
+      throws IOException, CommandException {
+    query.withIf("dc", datacenter);
+    return call(
+        method,
+        path,
+        query,
+        body == null ? null : new java.io.ByteArrayInputStream(body),
+        body == null ? 0 : body.length);
+  }
+
+  private Response call(
+      String method, String path, Query query, @Nullable InputStream body, long length)
+      throws IOException, CommandException {
+    String uri = target.prefix() + path + query;
+    for (int i = 0; ; i++) {
+      Response response = exchange(method, uri, body, length);
+      String location = response.headers().get("location");
+      boolean moved = response.status() == 301 || response.status() == 307;
+      if (!moved || location == null || !location.startsWith("/") || i == REDIRECTS_MAX) {
+        return response;
+      }
+      // The agent cleans paths such as a//b this way; Go's client follows it for reads only.
+      if (!method.equals("GET")) {
+        return response;
+      }
+      response.bytes();
+      uri = location;
+    }
+  }
+
+  private Response exchange(String method, String uri, @Nullable InputStream body, long length)
+      throws IOException, CommandException {
+    Wire open = wire;
+    boolean reused = open != null && open.isReusable();
+    if (open == null || !reused) {
+      close();
+      open = connect();
+      wire = open;
+    }
+    try {
+      return open.exchange(head(method, uri, body == null ? -1 : length), body);
+    } catch (IOException e) {
+      close();
+      if (reused && body == null) {
+        // The agent may have closed a kept connection just then; a read may be asked again.
+        Wire fresh = connect();
+        wire = fresh;
+        return fresh.exchange(head(method, uri, -1), null);
+      }
+      throw e;
+    }
+  }
+
+  private Wire connect() throws IOException, CommandException {
+    try {
+      return Wire.open(target, tls);
+    } catch (UnknownHostException e) {
+      throw unreachable("no such host");
+    } catch (ConnectException e) {
+      throw unreachable(reason(e));
+    } catch (NoSuchFileException e) {
+      throw unreachable("no such file");
+    } catch (SocketTimeoutException e) {
+      throw unreachable("no answer");
+    } catch (java.net.SocketException e) {
+      throw unreachable(reason(e));
+    }
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    if (message == null) {
+      return "no connection";
+    }
+    return message.startsWith("Connection refused") ? "connection refused" : message;
+  }
+
+  private IOException unreachable(String reason) {
+    return new UnreachableException(
+        "cannot reach the agent at "
+            + target.shown()
+            + ": "
+            + reason
+            + ". Is it running? Another one is named by -http-addr or "
+            + (product.equals("Consul") ? "CONSUL_HTTP_ADDR" : "PRAETOR_HTTP_ADDR")
+            + ".");
+  }
+
+  private byte[] head(String method, String uri, long length) {
+    StringBuilder head = new StringBuilder(256);
+    head.append(method).append(' ').append(uri).append(" HTTP/1.1\r\nHost: ");
+    head.append(target.authority()).append("\r\nUser-Agent: praetor\r\n");
+    if (token != null) {
+      head.append("X-Consul-Token: ").append(oneLine(token)).append("\r\n");
+    }
+    if (auth != null) {
+      String pair = auth.indexOf(':') < 0 ? auth + ":" : auth;
+      head.append("Authorization: Basic ")
+          .append(Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
+          .append("\r\n");
+    }
+    if (length >= 0) {
+      head.append("Content-Length: ").append(length).append("\r\n");
+    }
+    return head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A line end within a token must not become a header of its own. */
+  private static String oneLine(String value) {
+    return value.replace('\r', ' ').replace('\n', ' ');
+  }
+
+  @Override
+  public void close() throws IOException {
+    Wire open = wire;
+    wire = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The commands; the executable. */
+@NullMarked
+package io.praetor.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package io.praetor.cli.server;
+
+import io.praetor.agent.Agent;
+import io.praetor.agent.ConfigSource;
+import io.praetor.agent.config.LoadedConfig;
+import io.praetor.cli.command.CommandException;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The process of one agent, from its start to the signal that ends it. Used by the main thread. */
+final class AgentProcess {
+  /** Supervisors kill after 10 s, among them the test server of Consul's Go client. */
+  private static final long STOP_MS_MAX = 8_000;
+
+  private static final int STOPPED_HARD = 1;
+
+  private AgentProcess() {}
+
+  static int run(LoadedConfig loaded, ConfigSource source)
+      throws CommandException, InterruptedException {
+    CountDownLatch stopped = new CountDownLatch(1);
+    AtomicBoolean stopping = new AtomicBoolean();
+    Thread stopLimit =
+        Thread.ofPlatform().daemon().name("stop limit").unstarted(AgentProcess::haltAfterLimit);
+    for (String name : new String[] {"INT", "TERM"}) {
+      Signals.on(
+          name,
+          () -> {
+            if (!stopping.compareAndSet(false, true)) {
+              halt("told twice to stop");
+            }
+            stopLimit.start();
+            stopped.countDown();
+          });
+    }
+    PidFile pidFile = PidFile.write(loaded.config().pidFile());
+    try (pidFile;
+        Agent agent = Agent.start(loaded, source)) {
+      Signals.on("HUP", agent::reload);
+      agent.onStopAsked(stopped::countDown);
+      stopped.await();
+    } catch (IOException e) {
+      throw new CommandException("The agent did not start: " + e.getMessage());
+    } finally {
+      stopLimit.interrupt();
+    }
+    return 0;
+  }
+
+  /** All that was acknowledged is on disk, so that ending at once loses nothing. */
+  private static void haltAfterLimit() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(STOP_MS_MAX);
+      halt("stopping took longer than " + STOP_MS_MAX / 1000 + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void halt(String why) {
+    System.err.println("==> Ending at once: " + why);
+    System.err.flush();
+    Runtime.getRuntime().halt(STOPPED_HARD);
+  }
+}
