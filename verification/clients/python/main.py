@@ -1,0 +1,44 @@
+"""Uses an agent through py-consul: put, get, cas, list, delete, watch."""
+
+import os
+import threading
+
+import consul
+
+host, port = os.environ["CONSUL_HTTP_ADDR"].split(":")
+client = consul.Consul(host=host, port=int(port))
+prefix = f"python-{os.getpid()}/"
+key = prefix + "a"
+
+
+def check(condition, what):
+    if not condition:
+        raise SystemExit(what)
+
+
+check(client.kv.put(key, "1", flags=7), "put was refused")
+index, got = client.kv.get(key)
+check(got["Value"] == b"1" and got["Flags"] == 7, f"get: {got}")
+check(client.kv.put(key, "2", cas=got["ModifyIndex"]), "cas at the current index was refused")
+check(not client.kv.put(key, "3", cas=got["ModifyIndex"]), "cas at an old index was done")
+
+client.kv.put(prefix + "b/c", "x")
+_, entries = client.kv.get(prefix, recurse=True)
+check([e["Key"] for e in entries] == [key, prefix + "b/c"], f"list: {entries}")
+_, keys = client.kv.get(prefix, keys=True, separator="/")
+check(keys == [key, prefix + "b/"], f"keys: {keys}")
+
+index, _ = client.kv.get(key)
+answers = []
+watcher = threading.Thread(target=lambda: answers.append(client.kv.get(key, index=index, wait="20s")))
+watcher.start()
+watcher.join(0.2)
+check(not answers, "watch: answered before a change")
+client.kv.put(key, "changed")
+watcher.join(5)
+check(answers and answers[0][1]["Value"] == b"changed" and int(answers[0][0]) > int(index), f"watch: {answers}")
+
+client.kv.delete(prefix, recurse=True)
+_, gone = client.kv.get(key)
+check(gone is None, "delete: the key is still there")
+print("ok")

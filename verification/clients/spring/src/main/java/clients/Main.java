@@ -1,0 +1,67 @@
+package clients;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+/** An application whose property comes from a key, and follows it. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+public class Main {
+  private static final long WAIT_MS_MAX = 30_000;
+
+  public static void main(String[] arguments) throws Exception {
+    String[] address = System.getenv("CONSUL_HTTP_ADDR").split(":");
+    put("first");
+    SpringApplication application = new SpringApplication(Main.class);
+    application.setWebApplicationType(WebApplicationType.NONE);
+    application.setDefaultProperties(
+        Map.of(
+            "spring.application.name", "verified",
+            "spring.config.import", "consul:",
+            "spring.cloud.consul.host", address[0],
+            "spring.cloud.consul.port", address[1],
+            "spring.cloud.consul.config.watch.delay", "100"));
+    try (ConfigurableApplicationContext context = application.run(arguments)) {
+      await(context, "first");
+      put("second");
+      await(context, "second");
+    }
+    System.out.println("ok");
+    System.exit(0);
+  }
+
+  private static void await(ConfigurableApplicationContext context, String wanted)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + WAIT_MS_MAX * 1_000_000;
+    String got = context.getEnvironment().getProperty("greeting");
+    while (!wanted.equals(got)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException("the property is " + got + ", not " + wanted);
+      }
+      Thread.sleep(20);
+      got = context.getEnvironment().getProperty("greeting");
+    }
+  }
+
+  private static void put(String value) throws Exception {
+    URI key =
+        URI.create(
+            "http://" + System.getenv("CONSUL_HTTP_ADDR") + "/v1/kv/config/verified/greeting");
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(key).PUT(HttpRequest.BodyPublishers.ofString(value)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException("put: " + answer.statusCode() + " " + answer.body());
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.praetor.verification.clients;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.praetor.verification.process.Ports;
+import io.praetor.verification.process.ProductHome;
+import io.praetor.verification.process.ProductProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts an agent as Go's test helper for Consul does and runs each client's program against it;
+ * owned by the thread that runs it.
+ */
+public final class Clients {
+  private static final List<String> ALL = List.of("go", "node", "python", "java", "spring");
+  private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
+  private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(10);
+  private static final Duration CLIENT_WAIT_MAX = Duration.ofMinutes(6);
+
+  /** The exit code by which a client says that its toolchain is not here. */
+  private static final int TOOLCHAIN_MISSING = 3;
+
+  private Clients() {}
+
+  private enum Verdict {
+    PASSED,
+    FAILED,
+    MISSING
+  }
+
+  /** {@code clients [NAME...]}: exits with 1 if one failed, or was missing under CI=true. */
+  public static void main(String[] arguments) throws Exception {
+    List<String> names = arguments.length == 0 ? ALL : List.of(arguments);
+    Path folder = Files.createTempDirectory("praetor-clients");
+    System.out.println("files in " + folder);
+    boolean strict = "true".equals(System.getenv("CI"));
+    int failed = 0;
+    try (ProductProcess agent = start(folder)) {
+      agent.awaitLeader(START_WAIT_MAX);
+      for (String name : names) {
+        long start = System.nanoTime();
+        Verdict verdict = run(name, agent.address(), folder);
+        System.out.printf(
+            "client %s: %s (%d s)%n",
+            name, verdict, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+        if (verdict == Verdict.FAILED || (strict && verdict == Verdict.MISSING)) {
+          failed++;
+        }
+      }
+      Optional<Integer> exit = agent.interrupt(STOP_WAIT_MAX);
+      if (exit.isEmpty()) {
+        System.out.println("the agent does not end within " + STOP_WAIT_MAX + " of SIGINT");
+        failed++;
+      }
+      if (failed > 0) {
+        System.out.println("the agent's log: " + folder.resolve("log"));
+      }
+    }
+    System.out.printf("%d of %d clients failed%n", failed, names.size());
+    System.exit(failed == 0 ? 0 : 1);
+  }
+
+  /** The file that hashicorp/consul's sdk/testutil writes for a server, in its words. */
+  private static ProductProcess start(Path folder) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    List<Integer> free = Ports.free(8);
+    ObjectNode config = mapper.createObjectNode();
+    config.put("node_name", "verified").put("node_id", UUID.randomUUID().toString());
+    config.putObject("performance").put("raft_multiplier", 1);
+    config.put("bootstrap", true).put("server", true);
+    config.put("data_dir", folder.resolve("data").toString());
+    config.put("disable_update_check", true).put("skip_leave_on_interrupt", true);
+    config.put("log_level", "debug").put("bind_addr", "127.0.0.1");
+    config.putObject("addresses");
+    config
+        .putObject("ports")
+        .put("dns", free.get(0))
+        .put("http", free.get(1))
+        .put("https", -1)
+        .put("serf_lan", free.get(3))
+        .put("serf_wan", free.get(4))
+        .put("server", free.get(5))
+        .put("grpc", free.get(6))
+        .put("grpc_tls", free.get(7));
+    config.putObject("acl").putObject("tokens");
+    config
+        .putObject("connect")
+        .put("enabled", true)
+        .putObject("ca_config")
+        .put("cluster_id", "11111111-2222-3333-4444-555555555555");
+    config.putObject("peering").put("enabled", true);
+    Path file = folder.resolve("config.json");
+    Files.write(file, mapper.writeValueAsBytes(config));
+    return ProductProcess.of(
+        List.of("agent", "-config-file", file.toString()), folder.resolve("log"), free.get(1));
+  }
+
+  private static Verdict run(String name, String address, Path folder)
+      throws IOException, InterruptedException {
+    Path program =
+        ProductHome.launcher().resolveSibling("verification").resolve("clients").resolve(name);
+    Path work = Files.createDirectory(folder.resolve(name));
+    ProcessBuilder builder = new ProcessBuilder(program.resolve("run").toString()).inheritIO();
+    builder.redirectInput(Path.of("/dev/null").toFile());
+    builder.environment().put("CONSUL_HTTP_ADDR", address);
+    builder.environment().put("WORK", work.toString());
+    Process process = builder.start();
+    if (!process.waitFor(CLIENT_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+      System.out.println("client " + name + " has not ended in " + CLIENT_WAIT_MAX);
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly().waitFor();
+      return Verdict.FAILED;
+    }
+    return switch (process.exitValue()) {
+      case 0 -> Verdict.PASSED;
+      case TOOLCHAIN_MISSING -> Verdict.MISSING;
+      default -> Verdict.FAILED;
+    };
+  }
+}

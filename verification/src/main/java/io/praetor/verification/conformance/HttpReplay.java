@@ -1,0 +1,174 @@
+package io.praetor.verification.conformance;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.praetor.verification.wire.RawHttp;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Plays one scenario against a server, once; owned by the thread that plays it. */
+public final class HttpReplay {
+  /** How long a request that may have to wait is given to answer at once. */
+  private static final long PENDING_NANOS = 250_000_000;
+
+  private static final List<String> HEADERS =
+      List.of(
+          "Content-Type",
+          "X-Consul-Index",
+          "X-Consul-Knownleader",
+          "X-Consul-Lastcontact",
+          "X-Consul-Default-Acl-Policy",
+          "X-Consul-Effective-Consistency",
+          "X-Content-Type-Options",
+          "Content-Security-Policy",
+          "Location",
+          "Allow");
+
+  private final int port;
+  private final Variables variables = new Variables("cf-");
+  private final Map<String, CompletableFuture<ObjectNode>> background = new HashMap<>();
+
+  private HttpReplay(int port) {
+    this.port = port;
+  }
+
+  /** Plays the scenario and returns what is wrong; empty when all is as recorded. */
+  public static List<String> play(int port, Recording.Scenario scenario) {
+    HttpReplay replay = new HttpReplay(port);
+    String node =
+        replay.answer(request("GET /v1/agent/self")).path("json").at("/Config/NodeName").asText();
+    List<@Nullable ObjectNode> answers = new ArrayList<>();
+    for (JsonNode step : scenario.steps()) {
+      answers.add(replay.step(step));
+    }
+    List<@Nullable JsonNode> clean =
+        new Normalizer(replay.variables.prefix(), node).clean(scenario.steps(), answers);
+    List<String> wrong = new ArrayList<>();
+    for (int i = 0; i < clean.size(); i++) {
+      JsonNode step = scenario.steps().get(i);
+      for (String difference : Differences.between(step, scenario.answers().get(i), clean.get(i))) {
+        wrong.add(
+            "step "
+                + i
+                + " "
+                + step.path("do").asText(step.path("join").asText())
+                + "\n    "
+                + difference);
+      }
+    }
+    return wrong;
+  }
+
+  private static ObjectNode request(String line) {
+    return JsonNodeFactory.instance.objectNode().put("do", line);
+  }
+
+  private @Nullable ObjectNode step(JsonNode step) {
+    if (step.has("sleep")) {
+      LockSupport.parkNanos((long) (step.get("sleep").asDouble() * 1e9));
+      return null;
+    }
+    if (step.has("join")) {
+      CompletableFuture<ObjectNode> answer = background.remove(step.get("join").asText());
+      if (answer == null) {
+        throw new IllegalStateException("nothing was started as " + step.get("join"));
+      }
+      return answer.join();
+    }
+    if (step.has("start")) {
+      CompletableFuture<ObjectNode> answer = new CompletableFuture<>();
+      Thread.ofVirtual().start(() -> answer.complete(answer(step)));
+      background.put(step.get("start").asText(), answer);
+      LockSupport.parkNanos(PENDING_NANOS);
+      return JsonNodeFactory.instance.objectNode().put("pending", !answer.isDone());
+    }
+    return answer(step);
+  }
+
+  private ObjectNode answer(JsonNode step) {
+    ObjectNode out = JsonNodeFactory.instance.objectNode();
+    String[] line = variables.fill(step.get("do").asText()).split(" ", 2);
+    long start = System.nanoTime();
+    RawHttp.Answer answer;
+    try {
+      Map<String, String> headers = new LinkedHashMap<>();
+      variables
+          .fill(step.path("headers"))
+          .properties()
+          .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+      answer = RawHttp.send(port, line[0], line[1], headers, body(step));
+    } catch (IOException e) {
+      return out.put("error", e.toString());
+    }
+    double waitedSeconds = (System.nanoTime() - start) / 1e9;
+    out.put("status", answer.status());
+    ObjectNode headers = out.putObject("headers");
+    for (String name : HEADERS) {
+      String value = answer.header(name);
+      if (value != null) {
+        headers.put(name, value);
+      }
+    }
+    String text = answer.text();
+    try {
+      if (headers.path("Content-Type").asText().contains("json") && !text.isBlank()) {
+        out.set("json", Recording.parse(text));
+      } else {
+        out.put("text", text);
+      }
+    } catch (JsonProcessingException e) {
+      out.put("text", text);
+    }
+    out.put("waited", waitedSeconds);
+    capture(step, out, text);
+    return out;
+  }
+
+  private byte @Nullable [] body(JsonNode step) {
+    if (step.has("json")) {
+      return variables.fill(step.get("json")).toString().getBytes(StandardCharsets.UTF_8);
+    }
+    if (step.has("body64")) {
+      return Base64.getDecoder().decode(step.get("body64").asText());
+    }
+    if (step.has("fill")) {
+      return step.get("fill")
+          .get(0)
+          .asText()
+          .repeat(step.get("fill").get(1).asInt())
+          .getBytes(StandardCharsets.UTF_8);
+    }
+    return step.has("body")
+        ? variables.fill(step.get("body").asText()).getBytes(StandardCharsets.UTF_8)
+        : null;
+  }
+
+  private void capture(JsonNode step, ObjectNode answer, String text) {
+    step.path("capture")
+        .properties()
+        .forEach(capture -> {
+          String where = capture.getValue().asText();
+          int colon = where.indexOf(':');
+          String kind = colon < 0 ? where : where.substring(0, colon);
+          String rest = where.substring(colon + 1);
+          variables.put(
+              capture.getKey(),
+              switch (kind) {
+                case "header" -> answer.path("headers").path(rest).asText();
+                case "json" -> answer.path("json").at("/" + rest.replaceAll("^/|/$", "")).asText();
+                default -> text;
+              });
+        });
+  }
+}

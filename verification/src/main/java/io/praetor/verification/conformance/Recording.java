@@ -1,0 +1,63 @@
+package io.praetor.verification.conformance;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The scenarios of one file: steps, and what the real one answered to them; immutable. */
+public record Recording(String name, List<Scenario> scenarios) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * One scenario; the answers stand in the order of the steps, and {@code files} are texts by the
+   * names that the steps know them by.
+   */
+  public record Scenario(
+      String name,
+      String about,
+      Map<String, String> files,
+      List<JsonNode> steps,
+      List<JsonNode> answers) {}
+
+  static JsonNode parse(String text) throws JsonProcessingException {
+    return JSON.readTree(text);
+  }
+
+  /** Reads {@code /golden/NAME.json} from the class path. */
+  public static Recording named(String name) {
+    String path = "/golden/" + name + ".json";
+    try (InputStream in = Recording.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalArgumentException("no recording " + path);
+      }
+      List<Scenario> scenarios = new ArrayList<>();
+      for (JsonNode node : JSON.readTree(in)) {
+        List<JsonNode> steps = new ArrayList<>();
+        node.get("steps").forEach(steps::add);
+        List<JsonNode> answers = new ArrayList<>();
+        node.get("answers").forEach(answers::add);
+        if (steps.size() != answers.size()) {
+          throw new IllegalArgumentException(path + " " + node.get("name") + ": steps ≠ answers");
+        }
+        Map<String, String> files = new HashMap<>();
+        node.path("files").properties().forEach(f -> files.put(f.getKey(), f.getValue().asText()));
+        scenarios.add(
+            new Scenario(
+                node.get("name").asText(),
+                node.path("about").asText(),
+                Map.copyOf(files),
+                List.copyOf(steps),
+                List.copyOf(answers)));
+      }
+      return new Recording(name, List.copyOf(scenarios));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(path + " cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.praetor.verification.fuzz;
+
+import io.praetor.verification.process.ProductProcess;
+import io.praetor.verification.wire.RawHttp;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Sends seeded requests at an agent and keeps what it must never answer; owned by the thread that
+ * runs it.
+ */
+public final class Fuzzer {
+  private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(5);
+  private static final Duration START_WAIT_MAX = Duration.ofSeconds(30);
+  private static final int FINDINGS_MAX = 20;
+
+  /** What betrays the inside of the server. */
+  private static final Pattern INSIDE =
+      Pattern.compile(
+          "\\bat (io|java|com|org|jdk)\\.[\\w.$]+\\(|(Exception|Error)\\b.*\\.java:\\d+|\\b(io\\.praetor|java\\.lang|io\\.netty|com\\.alipay)\\.");
+
+  private static final String NUMBER = "strconv\\.ParseUint: parsing \".*\": ";
+
+  /**
+   * The answers of 500 that Consul gives to a request that is wrong, as they were recorded: whole
+   * texts, of which only what quotes the request may vary.
+   */
+  private static final Pattern CONSULS_500 =
+      Pattern.compile(
+          String.join(
+              "|",
+              NUMBER + "(invalid syntax|value out of range)",
+              "No path to datacenter",
+              "Invalid Session TTL '-?\\d+', must be between \\[10s=24h0m0s]",
+              "Session TTL '.*' invalid: time: .*",
+              "Invalid Behavior setting '.*'",
+              "apply failed: Missing node registration",
+              "apply failed: Missing check '.*' registration",
+              "raft apply failed: (missing session|invalid session \".*\")"),
+          Pattern.DOTALL);
+
+  private final int port;
+  private final RequestMaker maker;
+  private final List<String> findings = new ArrayList<>();
+  private final Map<String, Integer> seen = new TreeMap<>();
+
+  private Fuzzer(int port, long seed) {
+    this.port = port;
+    this.maker = new RequestMaker(new Random(seed));
+  }
+
+  /** What was found, and how often each status was answered. */
+  public record Report(List<String> findings, Map<String, Integer> answers) {}
+
+  /**
+   * Sends {@code count} requests, then compares all that the agent holds through two endpoints, and
+   * once more after the process was killed and started again.
+   */
+  public static Report run(ProductProcess agent, long seed, int count)
+      throws IOException, InterruptedException {
+    int port = agent.httpPort();
+    Fuzzer fuzzer = new Fuzzer(port, seed);
+    for (int i = 0; i < count && fuzzer.findings.size() < FINDINGS_MAX; i++) {
+      fuzzer.one(i);
+    }
+    RawHttp.send(port, "PUT", "/v1/kv/kept/after", "after".getBytes(StandardCharsets.UTF_8));
+    Holdings before = Holdings.of(port);
+    fuzzer.findings.addAll(before.contradictions());
+    if (!before.has("kept/after")) {
+      fuzzer.findings.add("afterwards a key that was put is not there");
+    }
+    agent.kill();
+    agent.restart();
+    agent.awaitLeader(START_WAIT_MAX);
+    fuzzer.findings.addAll(Holdings.of(port).differencesFrom(before));
+    return new Report(List.copyOf(fuzzer.findings), Map.copyOf(fuzzer.seen));
+  }
+
+  private void one(int number) throws IOException {
+    RequestMaker.Made made = maker.next();
+    try {
+      RawHttp.Answer answer =
+          RawHttp.exchange(port, made.bytes(), made.head(), ANSWER_WAIT_MAX, !made.whole());
+      seen.merge(Integer.toString(answer.status()), 1, Integer::sum);
+      String text = answer.text();
+      if (INSIDE.matcher(text).find()) {
+        found(number, "an answer shows the inside", made, answer.status() + " " + text);
+      }
+      boolean refused = answer.status() == 500 && CONSULS_500.matcher(text.strip()).matches();
+      if (answer.status() >= 500 && !made.head() && !refused) {
+        found(number, "an answer of " + answer.status(), made, text);
+      }
+    } catch (ConnectException e) {
+      found(number, "the agent does not accept", made, e.toString());
+      throw e;
+    } catch (SocketTimeoutException e) {
+      found(number, "no answer in " + ANSWER_WAIT_MAX, made, e.toString());
+    } catch (IOException e) {
+      // To what is no request, or never came whole, a server may close without a word.
+      seen.merge("closed", 1, Integer::sum);
+      if (made.whole()) {
+        found(number, "closed without an answer", made, e.toString());
+      }
+    }
+  }
+
+  private void found(int number, String what, RequestMaker.Made made, String answer) {
+    String request = new String(made.bytes(), StandardCharsets.ISO_8859_1);
+    findings.add(
+        "request " + number + ": " + what + "\n  " + head(request) + "\n  → " + head(answer));
+  }
+
+  private static String head(String text) {
+    return text.substring(0, Math.min(text.length(), 400)).replace("\r\n", "\\n");
+  }
+
+  /**
+   * {@code fuzz [-requests=N] [-seed=S]}: against an agent of its own; exits with 1 if anything was
+   * found.
+   */
+  public static void main(String[] arguments) throws Exception {
+    int requests = 20_000;
+    long seed = System.nanoTime();
+    for (String argument : arguments) {
+      if (argument.startsWith("-requests=")) {
+        requests = Integer.parseInt(argument.substring("-requests=".length()));
+      } else if (argument.startsWith("-seed=")) {
+        seed = Long.parseLong(argument.substring("-seed=".length()));
+      } else {
+        System.err.println("usage: fuzz [-requests=N] [-seed=S]; not known: " + argument);
+        System.exit(2);
+      }
+    }
+    Path folder = Files.createTempDirectory("praetor-fuzz");
+    System.out.println("seed " + seed + ", files in " + folder);
+    Report report;
+    try (ProductProcess agent = ProductProcess.single(folder).awaitLeader(START_WAIT_MAX)) {
+      report = run(agent, seed, requests);
+      if (!agent.isAlive()) {
+        System.out.println("the agent ended:\n" + agent.log());
+        System.exit(1);
+      }
+    }
+    report.findings().forEach(System.out::println);
+    System.out.println(report.answers());
+    System.out.println(report.findings().size() + " found");
+    System.exit(report.findings().isEmpty() ? 0 : 1);
+  }
+}
