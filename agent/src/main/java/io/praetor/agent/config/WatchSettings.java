@@ -102,7 +102,8 @@ final class WatchSettings {
     String path = fields.text("path", "");
     try {
       URI uri = new URI(path);
-      if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
+      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (!web || uri.getHost() == null) {
         fields.problem("path has to be a URL, such as http://127.0.0.1:8000/changed");
       }
     } catch (URISyntaxException e) {

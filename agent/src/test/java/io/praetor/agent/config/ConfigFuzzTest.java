@@ -116,8 +116,11 @@ class ConfigFuzzTest {
           "{\"x\": \"y\"}",
           "[{\"x\": {}}, {\"x\": \"y\"}]",
           "[{\"type\": \"key\"}]",
+          "[{\"type\": \"key\", \"key\": \"k\", \"handler_type\": \"http\","
+              + " \"http_handler_config\": {\"path\": \"//h/p\"}}]",
           "null");
 
+  private final long seed = Long.getLong("seed", 1);
   @TempDir Path folder;
 
   private void loadsOrRefuses(String format, byte[] bytes, String as) throws IOException {
@@ -134,7 +137,6 @@ class ConfigFuzzTest {
 
   @Test
   void mutatedFiles() throws IOException {
-    long seed = new Random().nextLong();
     Random random = new Random(seed);
     for (int i = 0; i < ROUNDS; i++) {
       boolean hcl = random.nextBoolean();
@@ -190,7 +192,6 @@ class ConfigFuzzTest {
 
   @Test
   void settingsThatMeetInOneFile() throws IOException {
-    long seed = new Random().nextLong();
     Random random = new Random(seed);
     List<ConfigKey> keys = ConfigKeys.all();
     for (int i = 0; i < ROUNDS / 4; i++) {
