@@ -14,6 +14,7 @@ import io.praetor.agent.consensus.FaultHandler;
 import io.praetor.agent.consensus.LogOptions;
 import io.praetor.agent.consensus.RaftLog;
 import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.agent.forward.ForwardedRequests;
 import io.praetor.agent.http.AgentEndpoint;
 import io.praetor.agent.http.ClusterEndpoint;
 import io.praetor.agent.http.Gatekeeper;
@@ -21,9 +22,12 @@ import io.praetor.agent.http.HostEndpoint;
 import io.praetor.agent.http.HttpOptions;
 import io.praetor.agent.http.HttpServer;
 import io.praetor.agent.http.HttpTls;
+import io.praetor.agent.http.JoinEndpoint;
 import io.praetor.agent.http.KvEndpoint;
 import io.praetor.agent.http.KvReads;
 import io.praetor.agent.http.KvWrites;
+import io.praetor.agent.http.LocalAgent;
+import io.praetor.agent.http.MembersEndpoint;
 import io.praetor.agent.http.MetricsEndpoint;
 import io.praetor.agent.http.MonitorEndpoint;
 import io.praetor.agent.http.NodeEndpoint;
@@ -57,12 +61,14 @@ import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +91,7 @@ public final class Agent implements AutoCloseable {
   private volatile AgentConfig config;
   private volatile @Nullable RpcCertificates rpcCertificates;
   private volatile @Nullable HttpsCertificates certificates;
+  private volatile @Nullable LongConsumer departure;
 
   private Agent(AgentConfig config, ConfigSource source) {
     this.config = config;
@@ -99,16 +106,15 @@ public final class Agent implements AutoCloseable {
    *     corrupt log
    */
   public static Agent start(LoadedConfig loaded, ConfigSource source) throws IOException {
-    if (!loaded.config().server().enabled()) {
-      throw new IOException(
-          "agents that are no servers are not there yet: add -server with -bootstrap-expect=1 and"
-              + " -data-dir, or -dev");
-    }
     Agent agent = new Agent(loaded.config(), source);
     try {
       agent.openLog();
       loaded.warnings().forEach(LOG::warn);
-      agent.startServer();
+      if (loaded.config().server().enabled()) {
+        agent.startServer();
+      } else {
+        agent.startClient();
+      }
       return agent;
     } catch (IOException | RuntimeException e) {
       agent.close();
@@ -155,6 +161,42 @@ public final class Agent implements AutoCloseable {
           .file(
               new LogFile.Settings(
                   log.file(), log.rotateBytes(), log.rotateDuration(), log.rotateFilesMax()));
+    }
+  }
+
+  private void startClient() throws IOException {
+    String nodeId = identity();
+    RpcCertificates tls = new RpcCertificates(config.tls().internalRpc(), config.datacenter());
+    rpcCertificates = tls;
+    HttpOptions http = httpOptions();
+    ClientParts parts = closing(new ClientParts(config, nodeId, tls::current, http, metrics));
+    departure = parts::leave;
+    List<Collection<Route>> routes = new ArrayList<>(ownRoutes());
+    routes.addAll(parts.routes(stats -> running(nodeId, stats), http));
+    listen(new Router(new Routes(routes), http, Gatekeeper.OPEN, measured), http);
+  }
+
+  private LocalAgent running(String nodeId, Stats stats) {
+    return new RunningAgent(
+        () -> config, nodeId, stats, this::reload, () -> stopAsked.complete(null));
+  }
+
+  /** What every agent answers by itself. */
+  private List<Collection<Route>> ownRoutes() {
+    return List.of(
+        new HostEndpoint(config.dataDir() == null ? "/" : config.dataDir().toString()).routes(),
+        new MetricsEndpoint(new MetricsText(metrics, config.telemetry().prefix())).routes(),
+        new MonitorEndpoint(Logs.process().tail()).routes());
+  }
+
+  /**
+   * Leaves the cluster, as a last act before it is closed. Blocks until the others know it or the
+   * time is over.
+   */
+  public void leave(long waitMsMax) {
+    LongConsumer known = departure;
+    if (known != null) {
+      known.accept(waitMsMax);
     }
   }
 
@@ -213,7 +255,9 @@ public final class Agent implements AutoCloseable {
     HeldProposer proposer = new HeldProposer(leader, hold);
     BlockingQueries queries = new BlockingQueries(store, gate, measured::parked);
     HttpOptions http = httpOptions();
-    Collection<? extends Collection<Route>> routes =
+    LocalAgent agent = running(nodeId, new AgentStats(log, store));
+    List<Collection<Route>> routes = new ArrayList<>(ownRoutes());
+    routes.addAll(
         List.of(
             new KvEndpoint(new KvReads(queries, gate, http), new KvWrites(proposer), http).routes(),
             new TransactionEndpoint(store, proposer, gate, http).routes(),
@@ -231,19 +275,20 @@ public final class Agent implements AutoCloseable {
             new SnapshotEndpoint(store, gate, proposer).routes(),
             new RaftEndpoint(log, gate, store).routes(),
             new NodeEndpoint(queries, gate, http).routes(),
-            new AgentEndpoint(
-                    new RunningAgent(
-                        () -> config,
-                        nodeId,
-                        new AgentStats(log, store),
-                        this::reload,
-                        () -> stopAsked.complete(null)),
-                    store)
-                .routes(),
-            new HostEndpoint(config.dataDir() == null ? "/" : config.dataDir().toString()).routes(),
-            new MetricsEndpoint(new MetricsText(metrics, config.telemetry().prefix())).routes(),
-            new MonitorEndpoint(Logs.process().tail()).routes());
-    listen(new Router(new Routes(routes), http, Gatekeeper.OPEN, measured), http);
+            new AgentEndpoint(agent, store).routes(),
+            new MembersEndpoint(agent, store).routes(),
+            new JoinEndpoint(cluster.control()::join).routes()));
+    Router router = new Router(new Routes(routes), http, Gatekeeper.OPEN, measured);
+    new ForwardedRequests(router, () -> log.leadership().leader() != null).serve(port);
+    departure = waitMs -> leaveServer(cluster, log, waitMs);
+    listen(router, http);
+  }
+
+  private static void leaveServer(ServerCluster cluster, ReplicatedLog log, long waitMsMax) {
+    // The last of its cluster takes the cluster with it, and finds itself in it when it is back.
+    if (log.configuration().voters().size() > 1) {
+      cluster.control().leave(waitMsMax);
+    }
   }
 
   /** The agent's id; in development mode one that nobody keeps. */

@@ -5,25 +5,23 @@ import io.praetor.agent.consensus.Leadership;
 import io.praetor.agent.consensus.LogMetrics;
 import io.praetor.agent.consensus.Membership;
 import io.praetor.agent.consensus.ReplicatedLog;
-import io.praetor.agent.http.ApiVersion;
 import io.praetor.store.StateMachine;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The figures of {@code /v1/agent/self} and {@code info}, under Consul's names. Any thread. */
-record AgentStats(ReplicatedLog log, StateMachine store) {
+record AgentStats(ReplicatedLog log, StateMachine store) implements Stats {
 
-  Map<String, Map<String, String>> read(AgentConfig config) {
+  @Override
+  public Map<String, Map<String, String>> read(AgentConfig config) {
     Leadership leadership = log.leadership();
     Membership members = log.configuration();
     Map<String, Map<String, String>> sections = new LinkedHashMap<>();
-    sections.put("agent", texts("check_monitors", 0, "check_ttls", 0, "checks", 0, "services", 0));
-    sections.put(
-        "build",
-        texts("version", ApiVersion.CONSUL, "praetor", ApiVersion.praetor(), "revision", ""));
+    sections.put("agent", Stats.agent());
+    sections.put("build", Stats.build());
     sections.put(
         "consul",
-        texts(
+        Stats.texts(
             "acl",
             config.acl().enabled() ? "enabled" : "disabled",
             "bootstrap",
@@ -37,24 +35,10 @@ record AgentStats(ReplicatedLog log, StateMachine store) {
             "server",
             config.server().enabled()));
     sections.put("raft", raft(leadership, members, log.metrics()));
-    sections.put(
-        "runtime",
-        texts(
-            "arch",
-            System.getProperty("os.arch"),
-            "cpu_count",
-            Runtime.getRuntime().availableProcessors(),
-            "goroutines",
-            Thread.activeCount(),
-            "max_procs",
-            Runtime.getRuntime().availableProcessors(),
-            "os",
-            System.getProperty("os.name"),
-            "version",
-            "java " + Runtime.version()));
+    sections.put("runtime", Stats.runtime());
     sections.put(
         "store",
-        texts(
+        Stats.texts(
             "index",
             store.view().index(),
             "keys",
@@ -69,7 +53,7 @@ record AgentStats(ReplicatedLog log, StateMachine store) {
   private static Map<String, String> raft(
       Leadership leadership, Membership members, LogMetrics metrics) {
     boolean known = leadership.leader() != null;
-    return texts(
+    return Stats.texts(
         "applied_index",
         metrics.appliedIndex(),
         "commit_index",
@@ -92,13 +76,5 @@ record AgentStats(ReplicatedLog log, StateMachine store) {
         leadership.isLeader() ? "Leader" : known ? "Follower" : "Candidate",
         "term",
         leadership.term());
-  }
-
-  private static Map<String, String> texts(Object... namesAndValues) {
-    Map<String, String> pairs = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      pairs.put(namesAndValues[i].toString(), String.valueOf(namesAndValues[i + 1]));
-    }
-    return pairs;
   }
 }

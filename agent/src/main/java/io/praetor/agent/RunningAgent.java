@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 record RunningAgent(
     Supplier<AgentConfig> current,
     String nodeId,
-    AgentStats figures,
+    Stats figures,
     Runnable reloading,
     Runnable leaving)
     implements LocalAgent {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * {@code /v1/agent/}: what this agent is, whom it knows, and what it can be told to do. Immutable;
- * called on event loops.
+ * {@code /v1/agent/}: what this agent is, and what it can be told to do. Immutable; called on event
+ * loops.
  */
 public final class AgentEndpoint {
   /** What builds without a date of their own say, as Consul's do. */
@@ -27,7 +27,6 @@ public final class AgentEndpoint {
   public List<Route> routes() {
     return List.of(
         Route.get("/v1/agent/self", this::self),
-        Route.get("/v1/agent/members", this::members),
         Route.get("/v1/agent/version", AgentEndpoint::version),
         Route.put("/v1/agent/reload", (q, r) -> tell(agent::reload, r)),
         Route.put("/v1/agent/leave", (q, r) -> tell(agent::leave, r)));
@@ -51,21 +50,8 @@ public final class AgentEndpoint {
     responder.respond(Answer.json(200, json.finish()));
   }
 
-  private void members(Request request, Responder responder) {
-    Filters.refuse(request);
-    JsonBuffer json = Json.buffer(request);
-    json.beginArray();
-    Node self = self();
-    if (self.createIndex() == 0) {
-      NodeJson.member(json, self, agent.config().datacenter());
-    }
-    store.view().nodes().forEach(node -> NodeJson.member(json, node, agent.config().datacenter()));
-    json.endArray();
-    responder.respond(Answer.json(200, json.finish()));
-  }
-
   /** This agent as the cluster knows it, or else as it knows itself. */
-  private Node self() {
+  static Node node(LocalAgent agent, StateMachine store) {
     AgentConfig config = agent.config();
     Node known = store.view().nodes().get(config.identity().nodeName());
     return known == null ? NodeJson.unregistered(config, agent.nodeId()) : known;
@@ -91,7 +77,7 @@ public final class AgentEndpoint {
     // There are no network coordinates: clients take null for none.
     json.field("Coord").nullValue();
     json.field("Member");
-    Node self = self();
+    Node self = node(agent, store);
     NodeJson.member(json, self, config.datacenter());
     json.field("Stats").beginObject();
     new TreeMap<>(agent.stats())

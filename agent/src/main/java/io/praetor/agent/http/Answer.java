@@ -37,6 +37,19 @@ public final class Answer implements SharedAnswer {
           (value == null ? "" : "Content-Type: " + value + "\r\n")
               .getBytes(StandardCharsets.US_ASCII);
     }
+
+    /** The type with a value, the empty string standing for none; null if it is not known here. */
+    static @Nullable Type named(String value) {
+      if (value.isEmpty()) {
+        return NONE;
+      }
+      for (Type type : values()) {
+        if (value.equals(type.value)) {
+          return type;
+        }
+      }
+      return null;
+    }
   }
 
   private static final ByteBuf TRUE = constant("true");
@@ -49,6 +62,7 @@ public final class Answer implements SharedAnswer {
   private @Nullable List<String> extra;
   private boolean bare;
   private boolean shared;
+  private boolean undone;
   private @Nullable ByteBuf wire;
 
   private Answer(int status, Type type, ByteBuf body) {
@@ -112,6 +126,18 @@ public final class Answer implements SharedAnswer {
     return this;
   }
 
+  /**
+   * Says that the request had no effect here for a reason that need not hold for another server.
+   */
+  Answer undone() {
+    undone = true;
+    return this;
+  }
+
+  boolean isUndone() {
+    return undone;
+  }
+
   public int status() {
     return status;
   }
@@ -140,7 +166,7 @@ public final class Answer implements SharedAnswer {
   }
 
   /** Says that this answer is sent more than once: sending does not release it then. */
-  void share() {
+  public void share() {
     shared = true;
   }
 
@@ -158,6 +184,13 @@ public final class Answer implements SharedAnswer {
     wire = bytes;
   }
 
+  /** Says that the answer has been sent: its body goes unless others get it too. */
+  public void sent() {
+    if (!shared) {
+      body.release();
+    }
+  }
+
   @Override
   public void release() {
     body.release();
@@ -172,6 +205,7 @@ public final class Answer implements SharedAnswer {
     Answer copy = new Answer(status, type, other);
     copy.meta = meta;
     copy.bare = bare;
+    copy.undone = undone;
     if (extra != null) {
       copy.extra = new ArrayList<>(extra);
     }

@@ -15,7 +15,6 @@ import java.util.function.Function;
  * (Consul's documentation, "Operator" API). Immutable; called on event loops.
  */
 public final class ClusterEndpoint {
-  private static final String JOIN = "/v1/agent/join/";
   private static final String FORCE_LEAVE = "/v1/agent/force-leave/";
   private static final int UNHEALTHY = 429;
 
@@ -35,7 +34,6 @@ public final class ClusterEndpoint {
         Route.get("/v1/operator/autopilot/configuration", this::configuration),
         Route.get("/v1/operator/autopilot/health", this::health),
         Route.get("/v1/operator/autopilot/state", this::state),
-        Route.put(JOIN, this::join),
         Route.put(FORCE_LEAVE, this::forceLeave));
   }
 
@@ -69,16 +67,6 @@ public final class ClusterEndpoint {
         .map(member -> member.address())
         .findFirst()
         .orElse(id);
-  }
-
-  private void join(Request request, Responder responder) {
-    String contact = request.pathText().substring(JOIN.length());
-    if (contact.isEmpty()) {
-      responder.respond(Answer.text(400, "Missing the address to join"));
-      return;
-    }
-    cluster.join(contact);
-    responder.respond(Answer.empty(200, Answer.Type.JSON));
   }
 
   private void forceLeave(Request request, Responder responder) {

@@ -37,6 +37,11 @@ final class Exchange implements Responder {
     return opened;
   }
 
+  @Override
+  public void breakOff() {
+    runOnLoop(() -> connection.end(this, false));
+  }
+
   private void runOnLoop(Runnable task) {
     if (context.executor().inEventLoop()) {
       task.run();

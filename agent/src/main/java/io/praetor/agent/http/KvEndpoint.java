@@ -21,12 +21,11 @@ public final class KvEndpoint implements Endpoint {
 
   /** What it serves. */
   public List<Route> routes() {
-    return List.of(
-        new Route(
-            PATH,
-            List.of("GET", "PUT", "DELETE"),
-            this,
-            new BodyLimit(options.valueBytesMax(), "limits.kv_max_value_size")));
+    return List.of(new Route(PATH, List.of("GET", "PUT", "DELETE"), this, bodyLimit(options)));
+  }
+
+  static BodyLimit bodyLimit(HttpOptions options) {
+    return new BodyLimit(options.valueBytesMax(), "limits.kv_max_value_size");
   }
 
   @Override

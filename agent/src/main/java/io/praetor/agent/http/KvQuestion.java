@@ -2,6 +2,7 @@ package io.praetor.agent.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.Question;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.store.View;
@@ -18,7 +19,8 @@ import java.util.List;
  * @param key the key, or the prefix
  * @param separator of {@link Form#KEYS}: names end at its first occurrence after the prefix
  */
-record KvQuestion(Form form, Key key, Separator separator, boolean pretty, ReadGate gate)
+record KvQuestion(
+    Form form, Key key, Separator separator, boolean pretty, Consistency consistency, ReadGate gate)
     implements Question<Answer> {
 
   /** What is told of the entries. */
@@ -148,7 +150,7 @@ record KvQuestion(Form form, Key key, Separator separator, boolean pretty, ReadG
   }
 
   private ReadMeta meta(long index) {
-    ReadGate.Contact contact = gate.contact();
+    ReadGate.Contact contact = gate.contact(consistency);
     return new ReadMeta(
         index, true, contact.knownLeader(), contact.lastContactMs(), false, false, true);
   }

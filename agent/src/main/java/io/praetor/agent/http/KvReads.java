@@ -1,6 +1,7 @@
 package io.praetor.agent.http;
 
 import io.praetor.agent.query.BlockingQueries;
+import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.store.kv.Key;
 
@@ -22,7 +23,13 @@ public final class KvReads {
     ReadOptions read = ReadOptions.of(params, options);
     KvQuestion question =
         params.isEmpty()
-            ? new KvQuestion(KvQuestion.Form.ENTRY, key, KvQuestion.Separator.NONE, false, gate)
+            ? new KvQuestion(
+                KvQuestion.Form.ENTRY,
+                key,
+                KvQuestion.Separator.NONE,
+                false,
+                Consistency.DEFAULT,
+                gate)
             : question(key, params, read);
     if (key.length() == 0
         && question.form() != KvQuestion.Form.LIST
@@ -45,12 +52,14 @@ public final class KvReads {
           key,
           new KvQuestion.Separator(Key.utf8(separator)),
           read.pretty(),
+          read.consistency(),
           gate);
     }
     KvQuestion.Form form =
         params.has("recurse")
             ? KvQuestion.Form.LIST
             : params.has("raw") ? KvQuestion.Form.RAW : KvQuestion.Form.ENTRY;
-    return new KvQuestion(form, key, KvQuestion.Separator.NONE, read.pretty(), gate);
+    return new KvQuestion(
+        form, key, KvQuestion.Separator.NONE, read.pretty(), read.consistency(), gate);
   }
 }

@@ -6,10 +6,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** An event loop as the owner of requests; one per event loop. */
-final class LoopScheduling implements Scheduling {
+public final class LoopScheduling implements Scheduling {
   private final EventLoop loop;
 
-  LoopScheduling(EventLoop loop) {
+  /** The scheduling of one event loop. */
+  public LoopScheduling(EventLoop loop) {
     this.loop = loop;
   }
 

@@ -30,8 +30,18 @@ final class MeasuredResponder implements Responder {
   }
 
   @Override
+  public void breakOff() {
+    inner.breakOff();
+  }
+
+  @Override
   public void onHangUp(Runnable action) {
     inner.onHangUp(action);
+  }
+
+  @Override
+  public void due() {
+    inner.due();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.praetor.agent.http;
 
 import io.praetor.agent.query.BlockingQueries;
-import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.ReadGate;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -64,7 +63,7 @@ public final class NodeEndpoint {
             subject,
             meta(request.params()),
             options.datacenter(),
-            read.consistency() == Consistency.STALE,
+            read.consistency(),
             read.pretty(),
             gate),
         new ResponderAsker(responder),

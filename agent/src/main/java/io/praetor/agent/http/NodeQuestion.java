@@ -1,6 +1,7 @@
 package io.praetor.agent.http;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.Question;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.store.View;
@@ -14,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the name of a node or the state of a check, where the form has one
  * @param meta pairs that a node has to have
- * @param stale whether the answer may come from any server
+ * @param consistency how fresh the answer has to be
  */
 record NodeQuestion(
     Form form,
     String subject,
     Map<String, String> meta,
     String datacenter,
-    boolean stale,
+    Consistency consistency,
     boolean pretty,
     ReadGate gate)
     implements Question<Answer> {
@@ -65,7 +66,7 @@ record NodeQuestion(
       }
       json.endArray();
     }
-    ReadGate.Contact contact = gate.contact();
+    ReadGate.Contact contact = gate.contact(consistency);
     return Answer.json(200, json.finish())
         .meta(
             new ReadMeta(
@@ -74,7 +75,7 @@ record NodeQuestion(
                 contact.knownLeader(),
                 contact.lastContactMs(),
                 true,
-                stale,
+                consistency == Consistency.STALE,
                 true));
   }
 

@@ -58,7 +58,14 @@ public final class RaftEndpoint {
     LogMetrics metrics = log.metrics();
     String leader = log.leadership().leader();
     Map<String, Node> byAddress = new HashMap<>();
-    store.view().nodes().forEach(node -> byAddress.put(node.address(), node));
+    store
+        .view()
+        .nodes()
+        .forEach(node -> {
+          if (node.server()) {
+            byAddress.put(node.address(), node);
+          }
+        });
     JsonBuffer json = Json.buffer(request);
     json.beginObject();
     json.field("Servers").beginArray();

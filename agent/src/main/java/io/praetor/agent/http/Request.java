@@ -28,6 +28,7 @@ public final class Request {
   private @Nullable QueryParams params;
   private byte @Nullable [] path;
   private boolean decoded;
+  private @Nullable String takenBy;
 
   /**
    * A request without its body.
@@ -81,6 +82,17 @@ public final class Request {
   /** The client's IP address. */
   public String remoteAddress() {
     return remoteAddress;
+  }
+
+  /** Says that another agent has taken the request from its client. */
+  public void takenBy(String nodeName) {
+    takenBy = nodeName;
+  }
+
+  /** The node whose agent took the request from its client. */
+  String node(String self) {
+    String name = takenBy;
+    return name == null ? self : name;
   }
 
   /** What follows the question mark, or the empty string. */

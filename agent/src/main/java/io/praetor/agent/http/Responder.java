@@ -21,10 +21,22 @@ public interface Responder {
   OutputStream stream(Answer head);
 
   /**
+   * Ends a streamed answer in a way that tells the client that something is missing; its stream is
+   * not to be closed then.
+   */
+  void breakOff();
+
+  /**
    * Says what to do when the client hangs up before it is answered. Called on the thread that
    * handles the request.
    */
   void onHangUp(Runnable action);
+
+  /**
+   * A request that has waited is about to be answered; called on the thread that handles it before
+   * what the answer tells is confirmed.
+   */
+  default void due() {}
 
   /** The thread that timers and wake-ups of this request belong on. */
   Scheduling scheduling();

@@ -26,6 +26,11 @@ final class ResponderAsker implements Asker<Answer> {
   }
 
   @Override
+  public void due() {
+    responder.due();
+  }
+
+  @Override
   public Scheduling scheduling() {
     return responder.scheduling();
   }

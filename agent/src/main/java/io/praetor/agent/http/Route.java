@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One path, or all paths below one that ends in a slash, and who answers there.
  *
  * @param path such as {@code /v1/txn} or {@code /v1/kv/}
- * @param methods allowed, in the order in which {@code Allow} tells them
+ * @param methods allowed, in the order in which {@code Allow} tells them; none for any, where the
+ *     endpoint itself says which it takes
  * @param bodyLimit or null for the limit of all others
  */
 public record Route(
@@ -25,9 +26,14 @@ public record Route(
     return new Route(path, List.of("PUT"), endpoint, null);
   }
 
+  /** All requests for a path or below it, whatever their method. */
+  public static Route any(String path, Endpoint endpoint, @Nullable BodyLimit bodyLimit) {
+    return new Route(path, List.of(), endpoint, bodyLimit);
+  }
+
   boolean allows(String method) {
     // A list of three beats a set.
-    return methods.contains(method);
+    return methods.isEmpty() || methods.contains(method);
   }
 
   String allow() {

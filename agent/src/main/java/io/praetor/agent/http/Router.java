@@ -36,6 +36,13 @@ public final class Router {
     return limit == null ? otherBody : limit;
   }
 
+  /** The refusal of a request that came whole and whose body is too large here, or null. */
+  public @Nullable Answer refusalOfBody(Request request) {
+    BodyLimit limit = bodyLimit(request);
+    int bytes = request.body().length;
+    return bytes > limit.bytesMax() ? limit.tooLarge(bytes) : null;
+  }
+
   /** How large the body may be of a request that announces none. */
   BodyLimit otherBodyLimit() {
     return otherBody;

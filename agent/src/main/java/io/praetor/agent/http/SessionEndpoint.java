@@ -62,7 +62,7 @@ public final class SessionEndpoint {
 
   private void create(Request request, Responder responder) {
     String id = UUID.randomUUID().toString();
-    Command command = SessionRequest.parse(request.body(), id, nodeName, ttlMin);
+    Command command = SessionRequest.parse(request.body(), id, request.node(nodeName), ttlMin);
     propose(
         command,
         responder,
@@ -112,7 +112,8 @@ public final class SessionEndpoint {
                 .scheduling()
                 .execute(() ->
                     queries.ask(
-                        new SessionQuestion(SessionQuestion.Form.ONE, id, pretty, gate),
+                        new SessionQuestion(
+                            SessionQuestion.Form.ONE, id, pretty, Consistency.DEFAULT, gate),
                         new RenewalAsker(responder),
                         Consistency.DEFAULT,
                         0,
@@ -135,7 +136,7 @@ public final class SessionEndpoint {
     ReadOptions read = ReadOptions.of(request.params(), options);
     String subject = form == SessionQuestion.Form.ALL ? "" : id(request);
     queries.ask(
-        new SessionQuestion(form, subject, read.pretty(), gate),
+        new SessionQuestion(form, subject, read.pretty(), read.consistency(), gate),
         new ResponderAsker(responder),
         read.consistency(),
         read.index(),

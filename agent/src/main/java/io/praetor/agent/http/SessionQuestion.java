@@ -1,6 +1,7 @@
 package io.praetor.agent.http;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.Question;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.store.View;
@@ -12,7 +13,8 @@ import io.praetor.store.watch.Topic;
  *
  * @param subject the id of a session or the name of a node; ignored for all
  */
-record SessionQuestion(Form form, String subject, boolean pretty, ReadGate gate)
+record SessionQuestion(
+    Form form, String subject, boolean pretty, Consistency consistency, ReadGate gate)
     implements Question<Answer> {
 
   /** Which sessions are told. */
@@ -48,7 +50,7 @@ record SessionQuestion(Form form, String subject, boolean pretty, ReadGate gate)
       case ALL -> view.sessions().forEach(session -> SessionJson.write(json, session));
     }
     json.endArray();
-    ReadGate.Contact contact = gate.contact();
+    ReadGate.Contact contact = gate.contact(consistency);
     return Answer.json(200, json.finish())
         .meta(
             new ReadMeta(

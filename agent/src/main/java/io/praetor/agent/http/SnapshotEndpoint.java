@@ -25,7 +25,7 @@ public final class SnapshotEndpoint {
   private static final int SNAPSHOTS_MAX = 4;
 
   /** Largest file that is restored; it is in memory meanwhile. */
-  private static final BodyLimit BODY = new BodyLimit(512 << 20, "built in");
+  static final BodyLimit BODY = new BodyLimit(512 << 20, "built in");
 
   private final StateMachine store;
   private final ReadGate gate;
@@ -56,7 +56,7 @@ public final class SnapshotEndpoint {
     Consistency consistency =
         request.params().has("stale") ? Consistency.STALE : Consistency.DEFAULT;
     if (gate.open(consistency)) {
-      start("snapshot", responder, () -> save(responder));
+      start("snapshot", responder, () -> save(consistency, responder));
       return;
     }
     gate.confirm(
@@ -64,7 +64,7 @@ public final class SnapshotEndpoint {
         new ReadListener() {
           @Override
           public void confirmed(long logIndex) {
-            start("snapshot", responder, () -> save(responder));
+            start("snapshot", responder, () -> save(consistency, responder));
           }
 
           @Override
@@ -91,9 +91,9 @@ public final class SnapshotEndpoint {
         });
   }
 
-  private void save(Responder responder) {
+  private void save(Consistency consistency, Responder responder) {
     View view = store.view();
-    ReadGate.Contact contact = gate.contact();
+    ReadGate.Contact contact = gate.contact(consistency);
     SnapshotArchive archive;
     try {
       archive = SnapshotArchive.of(view);

@@ -38,12 +38,11 @@ public final class TransactionEndpoint implements Endpoint {
 
   /** What it serves. */
   public List<Route> routes() {
-    return List.of(
-        new Route(
-            "/v1/txn",
-            List.of("PUT"),
-            this,
-            new BodyLimit(options.transactionBytesMax(), "limits.txn_max_req_len")));
+    return List.of(new Route("/v1/txn", List.of("PUT"), this, bodyLimit(options)));
+  }
+
+  static BodyLimit bodyLimit(HttpOptions options) {
+    return new BodyLimit(options.transactionBytesMax(), "limits.txn_max_req_len");
   }
 
   @Override
@@ -62,7 +61,7 @@ public final class TransactionEndpoint implements Endpoint {
           @Override
           public void confirmed(long logIndex) {
             Outcome outcome = Transactions.read(store.view(), operations);
-            responder.respond(answer(operations, outcome, read.pretty()));
+            responder.respond(answer(operations, outcome, read));
           }
 
           @Override
@@ -72,13 +71,14 @@ public final class TransactionEndpoint implements Endpoint {
         });
   }
 
-  private Answer answer(List<TransactionOperation> operations, Outcome outcome, boolean pretty) {
+  private Answer answer(List<TransactionOperation> operations, Outcome outcome, ReadOptions read) {
     // Consul refuses what is wrong in itself before it looks at its state, and says so here.
     boolean looked = operations.stream().allMatch(TransactionEndpoint::makesSense);
-    ReadGate.Contact contact = looked ? gate.contact() : new ReadGate.Contact(false, 0);
+    ReadGate.Contact contact =
+        looked ? gate.contact(read.consistency()) : new ReadGate.Contact(false, 0);
     ReadMeta meta =
         new ReadMeta(-1, true, contact.knownLeader(), contact.lastContactMs(), false, false, false);
-    return TransactionJson.answer(outcome, pretty, looked ? 1 : 0, contact).meta(meta);
+    return TransactionJson.answer(outcome, read.pretty(), looked ? 1 : 0, contact).meta(meta);
   }
 
   private static boolean makesSense(TransactionOperation operation) {

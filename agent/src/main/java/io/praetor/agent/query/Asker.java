@@ -16,6 +16,12 @@ public interface Asker<A> {
   /** There is no answer. */
   void failed(ReadFailure failure);
 
+  /**
+   * A question that has waited is about to be answered: what the answer tells is confirmed from now
+   * on. On the thread that owns the request.
+   */
+  default void due() {}
+
   /** The thread that owns the request. */
   Scheduling scheduling();
 

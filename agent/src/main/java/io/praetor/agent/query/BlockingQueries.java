@@ -140,6 +140,7 @@ public final class BlockingQueries implements Waker {
   private void finish(List<ParkedQuery<?>> queries, boolean expired) {
     for (ParkedQuery<?> query : queries) {
       query.cancelTimer();
+      query.asker.due();
     }
     List<ParkedQuery<?>> open = new ArrayList<>(queries.size());
     List<ParkedQuery<?>> defaults = new ArrayList<>();

@@ -18,6 +18,14 @@ public interface ReadGate {
   Contact contact();
 
   /**
+   * What an answer says of its freshness: one that was confirmed is the leader's, as of no time
+   * ago, whichever server gives it.
+   */
+  default Contact contact(Consistency consistency) {
+    return consistency == Consistency.STALE ? contact() : Contact.LEADING;
+  }
+
+  /**
    * How this server stands to its leader.
    *
    * @param knownLeader whether a leader is known

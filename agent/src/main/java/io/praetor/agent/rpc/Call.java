@@ -5,4 +5,10 @@ public interface Call {
 
   /** Loses interest: the listener hears no more, and the peer is told. Any thread; idempotent. */
   void cancel();
+
+  /**
+   * Sends the peer a ping on the connection that carries the request, whose handler can tell by it
+   * how late it is here ({@link RequestHandler.Reply#pingNanos}). Any thread.
+   */
+  void probe();
 }

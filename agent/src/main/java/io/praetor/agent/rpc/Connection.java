@@ -26,6 +26,12 @@ import org.slf4j.LoggerFactory;
 abstract class Connection extends SimpleChannelInboundHandler<ByteBuf> {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
+  /**
+   * More than the buffers of both kernels hold: while so much waits and gets on its way, the peer
+   * reads, and its own signs of life may wait behind what it reads.
+   */
+  private static final long BUSY_BYTES = 8L << 20;
+
   private final Channel channel;
   private final RpcOptions options;
   private final Identity peer;
@@ -33,7 +39,7 @@ abstract class Connection extends SimpleChannelInboundHandler<ByteBuf> {
   private final Map<Integer, Assembly> assemblies = new HashMap<>();
   private long assembledBytes;
   private boolean broken;
-  private long heardAtNanos = System.nanoTime();
+  private volatile long heardAtNanos = System.nanoTime();
   private @Nullable ScheduledFuture<?> watch;
 
   /** The parts of one message that have come so far. */
@@ -85,12 +91,22 @@ abstract class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     return queuedBytes.get();
   }
 
+  /** How long the other end has said nothing; any thread. */
+  final long silentMs() {
+    return (System.nanoTime() - heardAtNanos) / 1_000_000;
+  }
+
   /** Writes a frame; any thread. */
   final void write(ByteBuf frame) {
     int bytes = frame.readableBytes();
     queuedBytes.addAndGet(bytes);
     ChannelFuture written = channel.writeAndFlush(frame);
-    var _ = written.addListener(done -> queuedBytes.addAndGet(-bytes));
+    var _ =
+        written.addListener(done -> {
+          if (queuedBytes.addAndGet(-bytes) > BUSY_BYTES && done.isSuccess()) {
+            heardAtNanos = System.nanoTime();
+          }
+        });
   }
 
   /** Writes a message in as many frames as it needs; any thread. */
@@ -146,7 +162,7 @@ abstract class Connection extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   private void look() {
-    long silentMs = (System.nanoTime() - heardAtNanos) / 1_000_000;
+    long silentMs = silentMs();
     if (silentMs > options.silenceMsMax()) {
       LOG.info(
           "Agent {} at {} has been silent for {} ms: its connection is given up",

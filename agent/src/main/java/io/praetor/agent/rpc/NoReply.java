@@ -26,5 +26,13 @@ record NoReply(EventLoop loop) implements RequestHandler.Reply {
   }
 
   @Override
+  public void breakOff() {}
+
+  @Override
   public void onCancel(Runnable action) {}
+
+  @Override
+  public long pingNanos() {
+    return 0;
+  }
 }

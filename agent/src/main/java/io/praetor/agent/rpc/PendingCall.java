@@ -130,6 +130,14 @@ final class PendingCall implements Call, TimerTask {
     }
   }
 
+  @Override
+  public void probe() {
+    ClientConnection on = connection;
+    if (on != null && on.isOpen()) {
+      on.ping();
+    }
+  }
+
   private void forget() {
     ClientConnection on = connection;
     if (on != null) {

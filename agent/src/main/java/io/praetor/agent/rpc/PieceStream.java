@@ -3,6 +3,7 @@ package io.praetor.agent.rpc;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -98,6 +99,16 @@ final class PieceStream extends OutputStream {
       throw new IOException("the peer does not take the rest of the answer");
     }
     window -= bytes;
+  }
+
+  /** Ends the answer without its rest. */
+  void breakOff() {
+    if (!closed) {
+      closed = true;
+      byte[] reason = "the answer was broken off".getBytes(StandardCharsets.UTF_8);
+      connection.write(Frames.frame(connection.allocator(), Frames.END, id, reason));
+      onEnd.run();
+    }
   }
 
   @Override

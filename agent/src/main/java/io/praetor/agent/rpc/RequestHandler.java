@@ -32,10 +32,19 @@ public interface RequestHandler {
      */
     OutputStream stream(byte[] head);
 
+    /** Ends a streamed answer of which something is missing, and tells the peer so. */
+    void breakOff();
+
     /**
      * Says what to do if the peer hangs up or loses interest before the answer; at once if it has.
      */
     void onCancel(Runnable action);
+
+    /**
+     * When the peer sent the newest ping that has come on the connection, by the peer's own clock;
+     * 0 before the first. On the thread of the connection.
+     */
+    long pingNanos();
 
     /** The thread that the connection lives on. */
     EventLoop loop();

@@ -35,7 +35,7 @@ public record RpcOptions(
   /** The usual limits. */
   public static RpcOptions defaults(String bindHost, int port) {
     return new RpcOptions(
-        bindHost, port, 2, 512 << 20, 64L << 20, 65_536, 4_096, 2_000, 5_000, 50, 1_000, 5_000, 0);
+        bindHost, port, 2, 513 << 20, 64L << 20, 65_536, 4_096, 2_000, 5_000, 50, 1_000, 5_000, 0);
   }
 
   /** The same with other times of giving up a silent peer. */

@@ -56,11 +56,12 @@ public final class RpcPort implements AutoCloseable {
   private final Map<String, AtomicInteger> arrivals = new ConcurrentHashMap<>();
   private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Dialler dialler;
-  private final Channel listening;
+  private final @Nullable Channel listening;
   private volatile Identity self;
   private volatile boolean closed;
 
-  private RpcPort(RpcOptions options, Identity self, Supplier<@Nullable RpcTls> tls)
+  private RpcPort(
+      RpcOptions options, Identity self, Supplier<@Nullable RpcTls> tls, boolean listens)
       throws IOException {
     this.options = options;
     this.self = self;
@@ -77,6 +78,13 @@ public final class RpcPort implements AutoCloseable {
             epoll ? EpollSocketChannel.class : NioSocketChannel.class,
             this::self,
             tls);
+    listening = listens ? listen(epoll) : null;
+    if (listens) {
+      warnIfOpen();
+    }
+  }
+
+  private Channel listen(boolean epoll) throws IOException {
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
@@ -106,8 +114,7 @@ public final class RpcPort implements AutoCloseable {
               + "); set bind_addr and ports.server to an address of this machine that is free",
           bound.cause());
     }
-    listening = bound.channel();
-    warnIfOpen();
+    return bound.channel();
   }
 
   /**
@@ -118,7 +125,13 @@ public final class RpcPort implements AutoCloseable {
    */
   public static RpcPort open(RpcOptions options, Identity self, Supplier<@Nullable RpcTls> tls)
       throws IOException {
-    return new RpcPort(options, self, tls);
+    return new RpcPort(options, self, tls, true);
+  }
+
+  /** Opens nothing: an end that only asks others, as client agents do. */
+  public static RpcPort dialling(RpcOptions options, Identity self, Supplier<@Nullable RpcTls> tls)
+      throws IOException {
+    return new RpcPort(options, self, tls, false);
   }
 
   private void warnIfOpen() {
@@ -165,8 +178,15 @@ public final class RpcPort implements AutoCloseable {
         .addLast("reception", new Reception(options, this::self, now, offenders, handlers::get));
   }
 
-  /** The address that the port listens on. */
+  /**
+   * The address that the port listens on.
+   *
+   * @throws IllegalStateException if it does not listen
+   */
   public InetSocketAddress address() {
+    if (listening == null) {
+      throw new IllegalStateException("this end does not listen");
+    }
     return (InetSocketAddress) listening.localAddress();
   }
 
@@ -239,6 +259,13 @@ public final class RpcPort implements AutoCloseable {
     return standing == null || !standing.isOpen() ? -1 : standing.rttNanos();
   }
 
+  /** How long a peer has said nothing, or -1 while no connection of the lane stands. */
+  public long silentMs(String peer, Lane lane) {
+    Outgoing route = outgoing.get(new Route(peer, lane));
+    ClientConnection standing = route == null ? null : route.connection();
+    return standing == null || !standing.isOpen() ? -1 : standing.silentMs();
+  }
+
   private Outgoing route(String peer, Lane lane) {
     Route route = new Route(peer, lane);
     Outgoing known = outgoing.get(route);
@@ -272,7 +299,9 @@ public final class RpcPort implements AutoCloseable {
       return;
     }
     closed = true;
-    listening.close().awaitUninterruptibly();
+    if (listening != null) {
+      listening.close().awaitUninterruptibly();
+    }
     outgoing.values().forEach(Outgoing::close);
     accepted.close().awaitUninterruptibly();
     stop();

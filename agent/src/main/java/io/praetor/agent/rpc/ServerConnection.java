@@ -21,6 +21,7 @@ final class ServerConnection extends Connection {
   private final Function<Service, @Nullable RequestHandler> handlers;
   private final Offenders offenders;
   private final Map<Integer, Answering> active = new HashMap<>();
+  private long pingNanos;
 
   ServerConnection(
       Channel channel,
@@ -56,7 +57,8 @@ final class ServerConnection extends Connection {
       }
       case Frames.PING -> {
         if (frame.readableBytes() == 8) {
-          write(Frames.number(allocator(), Frames.PONG, 0, frame.readLong()));
+          pingNanos = frame.readLong();
+          write(Frames.number(allocator(), Frames.PONG, 0, pingNanos));
         }
       }
       default -> throw new MalformedException("a frame of type " + type + " came");
@@ -171,6 +173,14 @@ final class ServerConnection extends Connection {
       return pieces;
     }
 
+    @Override
+    public void breakOff() {
+      PieceStream pieces = stream;
+      if (pieces != null) {
+        pieces.breakOff();
+      }
+    }
+
     void credit(long bytes) {
       PieceStream pieces = stream;
       if (pieces != null) {
@@ -203,6 +213,11 @@ final class ServerConnection extends Connection {
       if (already) {
         action.run();
       }
+    }
+
+    @Override
+    public long pingNanos() {
+      return pingNanos;
     }
 
     @Override

@@ -13,7 +13,9 @@ public enum Service {
   /** Forming, joining, members, liveness. */
   CLUSTER(4, Lane.CONTROL),
   /** Renewals of sessions, for the leader. */
-  RENEW(5, Lane.CALLS);
+  RENEW(5, Lane.CALLS),
+  /** HTTP requests and answers of many megabytes, such as snapshots. */
+  HTTP_BULK(6, Lane.BULK);
 
   /**
    * Which connection to a peer carries a request. Each lane keeps its order; none waits behind
@@ -22,7 +24,8 @@ public enum Service {
   public enum Lane {
     LOG,
     CALLS,
-    CONTROL
+    CONTROL,
+    BULK
   }
 
   private final byte code;
@@ -48,6 +51,7 @@ public enum Service {
       case 3 -> HTTP;
       case 4 -> CLUSTER;
       case 5 -> RENEW;
+      case 6 -> HTTP_BULK;
       default -> null;
     };
   }

@@ -5,6 +5,7 @@ import io.praetor.agent.ConfigSource;
 import io.praetor.agent.config.LoadedConfig;
 import io.praetor.cli.command.CommandException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,6 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class AgentProcess {
   /** Supervisors kill after 10 s, among them the test server of Consul's Go client. */
   private static final long STOP_MS_MAX = 8_000;
+
+  /** How long the cluster may take to note that this agent leaves. */
+  private static final long LEAVE_MS_MAX = 5_000;
 
   private static final int STOPPED_HARD = 1;
 
@@ -24,23 +28,33 @@ final class AgentProcess {
     AtomicBoolean stopping = new AtomicBoolean();
     Thread stopLimit =
         Thread.ofPlatform().daemon().name("stop limit").unstarted(AgentProcess::haltAfterLimit);
-    for (String name : new String[] {"INT", "TERM"}) {
-      Signals.on(
-          name,
-          () -> {
-            if (!stopping.compareAndSet(false, true)) {
-              halt("told twice to stop");
-            }
-            stopLimit.start();
-            stopped.countDown();
-          });
-    }
+    AtomicBoolean leaving = new AtomicBoolean();
+    Map.of(
+            "INT", !loaded.config().skipLeaveOnInterrupt(),
+            "TERM", loaded.config().leaveOnTerminate())
+        .forEach((name, leaves) ->
+            Signals.on(
+                name,
+                () -> {
+                  if (!stopping.compareAndSet(false, true)) {
+                    halt("told twice to stop");
+                  }
+                  stopLimit.start();
+                  leaving.set(leaves);
+                  stopped.countDown();
+                }));
     PidFile pidFile = PidFile.write(loaded.config().pidFile());
     try (pidFile;
         Agent agent = Agent.start(loaded, source)) {
       Signals.on("HUP", agent::reload);
-      agent.onStopAsked(stopped::countDown);
+      agent.onStopAsked(() -> {
+        leaving.set(true);
+        stopped.countDown();
+      });
       stopped.await();
+      if (leaving.get()) {
+        agent.leave(LEAVE_MS_MAX);
+      }
     } catch (IOException e) {
       throw new CommandException("The agent did not start: " + e.getMessage());
     } finally {

@@ -21,13 +21,28 @@ class ArrowsTest {
   /** For each package of the agent, the packages of the agent that it may not know. */
   private static final Map<String, List<String>> FORBIDDEN =
       Map.of(
-          "config", List.of("consensus", "query", "rpc", "cluster", "session", "http", "telemetry"),
-          "telemetry", List.of("consensus", "query", "rpc", "cluster", "session", "http", "config"),
-          "consensus", List.of("query", "rpc", "cluster", "session", "http", "config", "telemetry"),
-          "session", List.of("query", "rpc", "cluster", "http", "config", "telemetry"),
-          "query", List.of("http", "cluster", "config", "telemetry"),
-          "rpc", List.of("http", "cluster", "config", "telemetry"),
-          "cluster", List.of("http", "config", "telemetry"));
+          "config",
+              List.of(
+                  "consensus",
+                  "query",
+                  "rpc",
+                  "cluster",
+                  "session",
+                  "http",
+                  "forward",
+                  "telemetry"),
+          "telemetry",
+              List.of(
+                  "consensus", "query", "rpc", "cluster", "session", "http", "forward", "config"),
+          "consensus",
+              List.of(
+                  "query", "rpc", "cluster", "session", "http", "forward", "config", "telemetry"),
+          "session", List.of("query", "rpc", "cluster", "http", "forward", "config", "telemetry"),
+          "query", List.of("http", "forward", "cluster", "config", "telemetry"),
+          "rpc", List.of("http", "forward", "cluster", "config", "telemetry"),
+          "cluster", List.of("http", "forward", "config", "telemetry"),
+          "http", List.of("forward"),
+          "forward", List.of("cluster", "session", "config", "telemetry"));
 
   @Test
   void packagesHaveNoCycles() {

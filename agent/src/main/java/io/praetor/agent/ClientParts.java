@@ -1,0 +1,108 @@
+package io.praetor.agent;
+
+import io.praetor.agent.cluster.AgentInfo;
+import io.praetor.agent.cluster.ClientCluster;
+import io.praetor.agent.cluster.ClusterOptions;
+import io.praetor.agent.config.AgentConfig;
+import io.praetor.agent.forward.Forwarder;
+import io.praetor.agent.forward.ServerChoice;
+import io.praetor.agent.http.AgentEndpoint;
+import io.praetor.agent.http.ForwardedRoutes;
+import io.praetor.agent.http.HttpOptions;
+import io.praetor.agent.http.JoinEndpoint;
+import io.praetor.agent.http.LocalAgent;
+import io.praetor.agent.http.Route;
+import io.praetor.agent.rpc.Identity;
+import io.praetor.agent.rpc.RpcOptions;
+import io.praetor.agent.rpc.RpcPort;
+import io.praetor.agent.rpc.RpcTls;
+import io.praetor.agent.telemetry.Metrics;
+import io.praetor.store.StateMachine;
+import io.praetor.store.snapshot.SnapshotCodec;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent consists of that is no server: the connections to servers, its part in the cluster,
+ * and the routes that lead there. Made and closed by the agent's main thread.
+ */
+final class ClientParts implements AutoCloseable {
+  /** Sooner than between servers: who waits here for a server that hangs can ask another. */
+  private static final int PING_MS = 500;
+
+  private static final int SILENCE_MS_MAX = 3_000;
+  private static final long LOOK_MS = 1_000;
+
+  private final RpcPort port;
+  private final ScheduledExecutorService timers;
+  private final ServerChoice servers;
+  private final ClientCluster cluster;
+  private final Forwarder forwarder;
+
+  /** Begins to look for servers; returns at once. */
+  ClientParts(
+      AgentConfig config,
+      String nodeId,
+      Supplier<@Nullable RpcTls> tls,
+      HttpOptions http,
+      Metrics metrics)
+      throws IOException {
+    String name = config.identity().nodeName();
+    String self = config.addresses().advertise() + ":" + config.addresses().serverPort();
+    port =
+        RpcPort.dialling(
+            RpcOptions.defaults(config.addresses().bind(), 0).withPings(PING_MS, SILENCE_MS_MAX),
+            new Identity(
+                config.datacenter(), "", nodeId, name, self, false, UUID.randomUUID().toString()),
+            tls);
+    timers =
+        Executors.newSingleThreadScheduledExecutor(
+            r -> Thread.ofPlatform().name("forwarding").daemon().unstarted(r));
+    servers = new ServerChoice(port);
+    forwarder = new Forwarder(port, servers, timers, http);
+    cluster =
+        new ClientCluster(
+            ClusterOptions.of(
+                new AgentInfo(nodeId, name, self, false, config.identity().nodeMeta()),
+                0,
+                config.join().addresses(),
+                config.dataDir()),
+            port,
+            servers::known);
+    metrics.gauge("client.known_servers", servers::count);
+    metrics.gauge("client.upstream_queries", forwarder::sharedCount);
+    cluster.start();
+    var _ = timers.scheduleWithFixedDelay(servers::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /** What it serves beside what every agent serves. */
+  Collection<? extends Collection<Route>> routes(
+      Function<Stats, LocalAgent> agent, HttpOptions http) {
+    return List.of(
+        new AgentEndpoint(
+                agent.apply(new ClientStats(servers)), new StateMachine(SnapshotCodec::read))
+            .routes(),
+        new JoinEndpoint(cluster::join).routes(),
+        ForwardedRoutes.to(forwarder::pass, forwarder::passBulk, http));
+  }
+
+  /** Tells the cluster that this agent leaves. Blocks until that is done or the time is over. */
+  void leave(long waitMsMax) {
+    cluster.leave(waitMsMax);
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+    timers.shutdownNow();
+    port.close();
+  }
+}

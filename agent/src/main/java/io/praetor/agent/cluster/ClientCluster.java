@@ -1,0 +1,222 @@
+package io.praetor.agent.cluster;
+
+import io.praetor.agent.rpc.RpcPort;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The part in a cluster of an agent that is no server: finds the servers, and tells one of them
+ * that it lives. One thread, {@code cluster}, owns all of it.
+ */
+public final class ClientCluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientCluster.class);
+  private static final long REASON_MS = 10_000;
+
+  /** Signs of life that no server has answered before the agent says so. */
+  private static final int UNHEARD_MAX = 5;
+
+  private final ClusterOptions options;
+  private final RpcPort port;
+  private final Contacts contacts;
+  private final Consumer<Collection<String>> servers;
+  private final Conversation conversation;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          r -> Thread.ofPlatform().name("cluster").daemon().unstarted(r));
+  private Set<String> told = Set.of();
+  private Set<String> known = Set.of();
+  private boolean speaking;
+  private boolean leaving;
+  private boolean member;
+  private int turn = ThreadLocalRandom.current().nextInt(1 << 16);
+  private int unheard;
+  private long heartbeatAtMs = Long.MIN_VALUE / 2;
+  private long reasonAtMs = Long.MIN_VALUE / 2;
+
+  /**
+   * An agent's part in its cluster.
+   *
+   * @param servers told the servers' addresses whenever they change, on the cluster's thread
+   */
+  public ClientCluster(ClusterOptions options, RpcPort port, Consumer<Collection<String>> servers) {
+    this.options = options;
+    this.port = port;
+    this.servers = servers;
+    contacts = new Contacts(options.contacts(), options.defaultPort());
+    conversation = new Conversation(port, this::handOver);
+  }
+
+  /** Begins; returns at once. */
+  public void start() {
+    handOver(this::tick);
+    var _ =
+        thread.scheduleWithFixedDelay(
+            () -> guarded(this::tick), options.tickMs(), options.tickMs(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Adds an agent to those that are asked for the cluster; any thread. */
+  public void join(String contact) {
+    contacts.add(contact);
+    handOver(this::tick);
+  }
+
+  private void handOver(Runnable task) {
+    try {
+      thread.execute(() -> guarded(task));
+    } catch (RejectedExecutionException e) {
+      // This agent is closing.
+      return;
+    }
+  }
+
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("A step of the cluster's upkeep failed", e);
+    }
+  }
+
+  private static long nowMs() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  private void tick() {
+    List<String> named = contacts.addresses();
+    tell(known.isEmpty() ? new TreeSet<>(named) : known);
+    long now = nowMs();
+    if (!speaking && !leaving && now - heartbeatAtMs >= options.heartbeatMs()) {
+      heartbeat(named, now);
+    }
+  }
+
+  private void tell(Set<String> addresses) {
+    if (!addresses.equals(told)) {
+      told = Set.copyOf(addresses);
+      servers.accept(told);
+    }
+  }
+
+  /** Everyone who may be asked: the servers, and behind them those that were named. */
+  private List<String> audience(List<String> named) {
+    Set<String> all = new LinkedHashSet<>(known);
+    all.addAll(named);
+    return new ArrayList<>(all);
+  }
+
+  private void heartbeat(List<String> named, long now) {
+    List<String> audience = audience(named);
+    if (audience.isEmpty()) {
+      return;
+    }
+    heartbeatAtMs = now;
+    speaking = true;
+    String server = audience.get(Math.floorMod(turn, audience.size()));
+    conversation.heartbeat(
+        server,
+        List.of(options.self()),
+        answer -> {
+          speaking = false;
+          if (answer == null || answer.servers().isEmpty()) {
+            unheard(server);
+          } else {
+            heard(answer);
+          }
+        });
+  }
+
+  /** Another one is asked at the next tick. */
+  private void unheard(String server) {
+    turn++;
+    heartbeatAtMs = Long.MIN_VALUE / 2;
+    unheard++;
+    long now = nowMs();
+    if (unheard >= UNHEARD_MAX && now - reasonAtMs > REASON_MS) {
+      reasonAtMs = now;
+      member = false;
+      LOG.warn(
+          "No server hears this agent; the last that was tried is {}. Known servers: {}",
+          server,
+          known.isEmpty() ? "none yet" : known);
+    }
+  }
+
+  private void heard(Heartbeat.Answer answer) {
+    unheard = 0;
+    if (!answer.clusterId().isEmpty() && port.self().clusterId().isEmpty()) {
+      port.become(port.self().withClusterId(answer.clusterId()));
+    }
+    if (!member) {
+      member = true;
+      LOG.info("This agent belongs to the cluster of {}", answer.servers());
+    }
+    known = new TreeSet<>(answer.servers());
+    tell(known);
+  }
+
+  /**
+   * Leaves the cluster. Blocks until a server has taken note or the time is over.
+   *
+   * @return whether the cluster knows that this agent has left
+   */
+  public boolean leave(long waitMsMax) {
+    CountDownLatch ended = new CountDownLatch(1);
+    AtomicBoolean done = new AtomicBoolean();
+    handOver(() -> {
+      leaving = true;
+      leave(
+          new ArrayList<>(audience(contacts.addresses())),
+          result -> {
+            done.set(result);
+            ended.countDown();
+          });
+    });
+    try {
+      if (!ended.await(waitMsMax, TimeUnit.MILLISECONDS) || !done.get()) {
+        LOG.warn("Left without the cluster knowing: no server took note");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return done.get();
+  }
+
+  /** Asks one server after the other. */
+  private void leave(List<String> audience, Consumer<Boolean> done) {
+    if (audience.isEmpty()) {
+      done.accept(false);
+      return;
+    }
+    String server = audience.removeFirst();
+    conversation.operation(
+        server,
+        new Operation.Leave(options.self()),
+        false,
+        result -> {
+          if (result != null && result.isDone()) {
+            done.accept(true);
+          } else {
+            leave(audience, done);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

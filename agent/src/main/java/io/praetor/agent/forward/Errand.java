@@ -1,0 +1,224 @@
+package io.praetor.agent.forward;
+
+import io.praetor.agent.http.Answer;
+import io.praetor.agent.http.AnswerMessage;
+import io.praetor.agent.http.Failures;
+import io.praetor.agent.rpc.Call;
+import io.praetor.agent.rpc.RequestFailure;
+import io.praetor.agent.rpc.ResponseListener;
+import io.praetor.agent.rpc.Service;
+import io.praetor.store.bytes.MalformedException;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way to a server, and to another if that cannot take it. It is sent again only
+ * if it surely had no effect, or may be repeated without harm. One attempt is under way at a time;
+ * its state is guarded by itself.
+ */
+final class Errand implements ResponseListener {
+
+  /** Who waits: exactly one of the methods is called, once, on any thread; must not block. */
+  interface End {
+    /** A server has answered, as an {@link AnswerMessage}. */
+    void answered(byte[] message);
+
+    /**
+     * A server begins an answer whose body follows.
+     *
+     * @param cancel tells the server that the rest is not wanted
+     */
+    BodySink streamed(byte[] head, Runnable cancel);
+
+    /** No server has answered. */
+    void failed(Answer why);
+  }
+
+  private final Roads roads;
+  private final Service service;
+  private final byte[] message;
+  private final boolean repeatable;
+  private final long timeoutMs;
+  private final End end;
+  private final Set<String> tried = new HashSet<>(4);
+  private @Nullable Call call;
+  private String server = "";
+  private int attempts;
+  private int rounds;
+  private long attemptNanos;
+  private long deadlineNanos;
+  private boolean failing;
+  private boolean cancelled;
+
+  /**
+   * A request that is not on its way yet.
+   *
+   * @param repeatable whether it may be done twice
+   * @param timeoutMs how long a server may take that lives
+   */
+  Errand(
+      Roads roads, Service service, byte[] message, boolean repeatable, long timeoutMs, End end) {
+    this.roads = roads;
+    this.service = service;
+    this.message = message;
+    this.repeatable = repeatable;
+    this.timeoutMs = timeoutMs;
+    this.end = end;
+  }
+
+  /** Sends it. */
+  void start() {
+    attempt("");
+  }
+
+  /** Loses interest; nothing is heard of it any more. */
+  void cancel() {
+    Call standing;
+    synchronized (this) {
+      cancelled = true;
+      standing = call;
+    }
+    if (standing != null) {
+      standing.cancel();
+    }
+  }
+
+  /** When the attempt that is under way was sent, by {@link System#nanoTime()}. */
+  synchronized long sentNanos() {
+    return attemptNanos;
+  }
+
+  /** Lets the server know the time here. */
+  void probe() {
+    Call standing;
+    synchronized (this) {
+      standing = call;
+    }
+    if (standing != null) {
+      standing.probe();
+    }
+  }
+
+  private void attempt(String reason) {
+    int number;
+    String next;
+    synchronized (this) {
+      if (cancelled) {
+        return;
+      }
+      next = roads.servers().choose(tried);
+      number = ++attempts;
+      attemptNanos = System.nanoTime();
+      if (next != null) {
+        server = next;
+        tried.add(next);
+      }
+    }
+    if (next == null) {
+      later(reason);
+      return;
+    }
+    Call standing = roads.port().request(next, service, message, timeoutMs, this);
+    synchronized (this) {
+      if (attempts == number) {
+        call = standing;
+      }
+      if (!cancelled) {
+        return;
+      }
+    }
+    standing.cancel();
+  }
+
+  @Override
+  public void answered(byte[] body) {
+    boolean undone;
+    try {
+      undone = AnswerMessage.isUndone(body);
+    } catch (MalformedException e) {
+      failed(
+          new RequestFailure(RequestFailure.Kind.LOST, server() + " answers: " + e.getMessage()));
+      return;
+    }
+    if (undone && isWorthAnother()) {
+      roads.servers().failed(server());
+      attempt(Failures.NO_LEADER);
+      return;
+    }
+    if (!isCancelled()) {
+      end.answered(body);
+    }
+  }
+
+  /** Whether a server that could do nothing leaves time to ask another. */
+  private synchronized boolean isWorthAnother() {
+    // Its own hold was part of ours.
+    begin(attemptNanos);
+    return System.nanoTime() - deadlineNanos < 0;
+  }
+
+  private void begin(long sinceNanos) {
+    if (!failing) {
+      failing = true;
+      deadlineNanos = sinceNanos + roads.holdNanos();
+    }
+  }
+
+  @Override
+  public BodySink streamed(byte[] head) {
+    return end.streamed(head, this::cancel);
+  }
+
+  /** Goes on elsewhere: who reports a failure may hold a lock of the port's. */
+  @Override
+  public void failed(RequestFailure failure) {
+    if (!roads.later(() -> goOn(failure), 0) && !isCancelled()) {
+      end.failed(
+          failure.isCertain() || repeatable
+              ? roads.noServer("this agent is stopping")
+              : Failures.outcomeUnknown());
+    }
+  }
+
+  private void goOn(RequestFailure failure) {
+    if (isCancelled()) {
+      return;
+    }
+    roads.servers().failed(server());
+    if (!failure.isCertain() && !repeatable) {
+      end.failed(Failures.outcomeUnknown());
+      return;
+    }
+    synchronized (this) {
+      begin(System.nanoTime());
+    }
+    attempt(failure.reason());
+  }
+
+  private synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
+  private synchronized String server() {
+    return server;
+  }
+
+  /** All servers have been tried: begins anew in a moment, if there is time. */
+  private void later(String reason) {
+    long delayMs;
+    synchronized (this) {
+      begin(attemptNanos);
+      long leftMs = (deadlineNanos - System.nanoTime()) / 1_000_000;
+      if (leftMs <= 0) {
+        delayMs = -1;
+      } else {
+        tried.clear();
+        delayMs = Math.min(leftMs, Roads.PAUSE_MS[Math.min(rounds++, Roads.PAUSE_MS.length - 1)]);
+      }
+    }
+    if (delayMs < 0 || !roads.later(() -> attempt(reason), delayMs)) {
+      end.failed(roads.noServer(reason));
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.praetor.agent.forward;
+
+import io.praetor.agent.http.Request;
+import java.util.Arrays;
+
+/** Which requests only a cluster with a leader can answer. Stateless. */
+final class LeaderNeed {
+  private LeaderNeed() {}
+
+  static boolean of(Request request) {
+    String uri = request.uri();
+    if (uri.startsWith("/v1/status/") || uri.startsWith("/v1/agent/")) {
+      return false;
+    }
+    int question = uri.indexOf('?');
+    return question < 0
+        || Arrays.stream(uri.substring(question + 1).split("&"))
+            .noneMatch(pair -> pair.equals("stale") || pair.startsWith("stale="));
+  }
+}

@@ -1,0 +1,91 @@
+package io.praetor.agent.forward;
+
+import io.praetor.agent.http.HttpOptions;
+import io.praetor.agent.http.Request;
+import io.praetor.agent.http.Responder;
+import io.praetor.agent.http.Waiting;
+import io.praetor.agent.rpc.Service;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Blocking queries of this agent's clients: those that ask the same, with the same rights, from the
+ * same index on, are one query at a server. Any thread.
+ */
+final class SharedQueries {
+  /** Part of a wait by which it may be lengthened, as servers do. */
+  private static final int JITTER_FRACTION = 16;
+
+  /** A server's own deadline, and its answer's way, come before the agent looks for itself. */
+  private static final long SLACK_MS = 50;
+
+  private static final long ANSWER_MS_MAX = 60_000;
+
+  /** What queries have in common that are one. */
+  record Key(String target, long index, List<String> rights) {}
+
+  private final Roads roads;
+  private final HttpOptions options;
+  private final Map<Key, SharedQuery> queries = new ConcurrentHashMap<>();
+
+  SharedQueries(Roads roads, HttpOptions options) {
+    this.roads = roads;
+    this.options = options;
+  }
+
+  /** How many queries wait at servers. */
+  int count() {
+    return queries.size();
+  }
+
+  /** Takes a request if it is a blocking query. On the thread that owns it. */
+  boolean take(Request request, Responder responder) {
+    Waiting waiting = Waiting.of(request, options);
+    if (waiting == null) {
+      return false;
+    }
+    RequestMessage message = RequestMessage.of(request);
+    long now = System.nanoTime();
+    Watcher watcher =
+        new Watcher(responder, now, now + TimeUnit.MILLISECONDS.toNanos(waiting.waitMs()));
+    responder.onHangUp(() -> {
+      watcher.cancelTimer();
+      watcher.leave();
+    });
+    watcher.timer =
+        responder
+            .scheduling()
+            .schedule(
+                () -> expire(watcher, message, waiting.target()),
+                waiting.waitMs() + waiting.waitMs() / JITTER_FRACTION + SLACK_MS,
+                TimeUnit.MILLISECONDS);
+    Key key = new Key(waiting.target(), waiting.index(), message.told());
+    SharedQuery query;
+    do {
+      query =
+          queries.computeIfAbsent(
+              key, k -> new SharedQuery(roads, message, waiting, gone -> queries.remove(k, gone)));
+      watcher.query = query;
+    } while (!query.join(watcher));
+    return true;
+  }
+
+  /** Its time is over: it gets what is there now. */
+  private void expire(Watcher watcher, RequestMessage message, String target) {
+    watcher.timer = null;
+    if (watcher.leave()) {
+      Errand errand =
+          new Errand(
+              roads,
+              Service.HTTP,
+              message.encode(target, SharedQuery.NO_BODY),
+              true,
+              ANSWER_MS_MAX,
+              new Passage(watcher.responder));
+      watcher.responder.onHangUp(errand::cancel);
+      errand.start();
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package io.praetor.agent.forward;
+
+import io.praetor.agent.http.Answer;
+import io.praetor.agent.http.AnswerMessage;
+import io.praetor.agent.http.Waiting;
+import io.praetor.agent.query.Scheduling;
+import io.praetor.agent.rpc.ResponseListener.BodySink;
+import io.praetor.agent.rpc.Service;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One blocking query at a server for all clients of this agent that ask the same. Guarded by
+ * itself.
+ *
+ * <p>An answer may be given to those alone who had asked before what it tells was confirmed: to
+ * others it might be older than a write that they know of. Who asked before the query was sent had;
+ * for those who came later the server says by which of this agent's pings it can tell. The few that
+ * are left are asked for anew.
+ */
+final class SharedQuery implements Errand.End {
+  /** A query is not asked again more often than this for want of patience. */
+  private static final long WAIT_MS_MIN = 100;
+
+  /** Those who join within this time are told of to the server together. */
+  private static final long PROBE_MS = 10;
+
+  static final byte[] NO_BODY = {};
+
+  private static final int JITTER_FRACTION = 16;
+  private static final long ANSWER_MS_MAX = 60_000;
+
+  private final Roads roads;
+  private final RequestMessage message;
+  private final Waiting waiting;
+  private final Consumer<SharedQuery> onEnd;
+  private final Set<Watcher> watchers = new HashSet<>();
+  private @Nullable Errand errand;
+  private long waitMs;
+  private boolean probing;
+  private boolean over;
+
+  SharedQuery(Roads roads, RequestMessage message, Waiting waiting, Consumer<SharedQuery> onEnd) {
+    this.roads = roads;
+    this.message = message;
+    this.waiting = waiting;
+    this.onEnd = onEnd;
+  }
+
+  /** Takes a client in; false if this query is over and another has to be made. */
+  boolean join(Watcher watcher) {
+    Errand first = null;
+    synchronized (this) {
+      if (over) {
+        return false;
+      }
+      watchers.add(watcher);
+      if (errand == null) {
+        first = ask(waiting.waitMs());
+      } else if (!probing) {
+        probing = roads.later(this::probe, PROBE_MS);
+      }
+    }
+    if (first != null) {
+      first.start();
+    }
+    return true;
+  }
+
+  private void probe() {
+    Errand standing;
+    synchronized (this) {
+      probing = false;
+      standing = errand;
+    }
+    if (standing != null) {
+      standing.probe();
+    }
+  }
+
+  /** Makes the query's next errand; guarded by the caller, who starts it. */
+  private Errand ask(long ms) {
+    waitMs = ms;
+    Errand next =
+        new Errand(
+            roads,
+            Service.HTTP,
+            message.encode(waiting.targetFor(ms), NO_BODY),
+            true,
+            ms + ms / JITTER_FRACTION + ANSWER_MS_MAX,
+            this);
+    errand = next;
+    return next;
+  }
+
+  /** Takes a client out; false if it is out already, and somebody answers it. */
+  boolean leave(Watcher watcher) {
+    Errand unwanted = null;
+    synchronized (this) {
+      if (!watchers.remove(watcher)) {
+        return false;
+      }
+      if (watchers.isEmpty() && !over) {
+        over = true;
+        unwanted = errand;
+      }
+    }
+    if (unwanted != null) {
+      onEnd.accept(this);
+      unwanted.cancel();
+    }
+    return true;
+  }
+
+  @Override
+  public void answered(byte[] answer) {
+    long now = System.nanoTime();
+    List<Watcher> ready = new ArrayList<>();
+    Errand next = null;
+    synchronized (this) {
+      Errand done = errand;
+      if (over || done == null) {
+        return;
+      }
+      long confirmed = confirmedNanos(answer, done.sentNanos());
+      boolean expired = now - done.sentNanos() >= waitMs * 1_000_000;
+      long leftNanos = Long.MAX_VALUE;
+      for (Iterator<Watcher> each = watchers.iterator(); each.hasNext(); ) {
+        Watcher watcher = each.next();
+        long left = watcher.dueNanos - now;
+        if (watcher.joinedNanos - confirmed <= 0 && (!expired || left <= 0)) {
+          ready.add(watcher);
+          each.remove();
+        } else {
+          leftNanos = Math.min(leftNanos, left);
+        }
+      }
+      if (watchers.isEmpty()) {
+        over = true;
+      } else {
+        next = ask(Math.max(WAIT_MS_MIN, leftNanos / 1_000_000));
+      }
+    }
+    if (next == null) {
+      onEnd.accept(this);
+    } else {
+      next.start();
+    }
+    hand(answer, ready);
+  }
+
+  private static long confirmedNanos(byte[] answer, long sentNanos) {
+    long due = AnswerMessage.dueNanos(answer);
+    return due != 0 && due - sentNanos > 0 ? due : sentNanos;
+  }
+
+  @Override
+  public BodySink streamed(byte[] head, Runnable cancel) {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.writeBytes(head);
+    return new BodySink() {
+      @Override
+      public void piece(byte[] bytes, Runnable used) {
+        whole.writeBytes(bytes);
+        used.run();
+      }
+
+      @Override
+      public void end() {
+        answered(whole.toByteArray());
+      }
+
+      @Override
+      public void broken(String reason) {
+        failed(roads.noServer(reason));
+      }
+    };
+  }
+
+  @Override
+  public void failed(Answer why) {
+    List<Watcher> all;
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      over = true;
+      all = new ArrayList<>(watchers);
+      watchers.clear();
+    }
+    onEnd.accept(this);
+    byte[] answer = AnswerMessage.encode(why, 0);
+    why.sent();
+    hand(answer, all);
+  }
+
+  /** Hands an answer to clients, in one task for each thread that owns some of them. */
+  private static void hand(byte[] answer, List<Watcher> watchers) {
+    IdentityHashMap<Scheduling, List<Watcher>> byOwner = new IdentityHashMap<>(4);
+    for (Watcher watcher : watchers) {
+      byOwner
+          .computeIfAbsent(watcher.responder.scheduling(), owner -> new ArrayList<>())
+          .add(watcher);
+    }
+    byOwner.forEach((owner, own) -> owner.execute(() -> deliver(answer, own)));
+  }
+
+  private static void deliver(byte[] message, List<Watcher> watchers) {
+    Answer answer = AnswerMessage.decode(message);
+    answer.share();
+    for (Watcher watcher : watchers) {
+      watcher.cancelTimer();
+      watcher.responder.respond(answer);
+    }
+    answer.release();
+  }
+}
