@@ -5,6 +5,7 @@ import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.storage.snapshot.local.LocalSnapshotMetaTable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class Snapshots {
     Path description = newest.resolve(DESCRIPTION);
     boolean readable;
     try {
-      readable = described.loadFromFile(description.toString());
+      readable = isWhole(description) && described.loadFromFile(description.toString());
     } catch (IOException | RuntimeException e) {
       readable = false;
     }
@@ -68,6 +69,23 @@ final class Snapshots {
         || described.getMeta().getLastIncludedIndex() != index(newest)) {
       throw new LogCorruptException(description, "it does not describe the snapshot beside it");
     }
+  }
+
+  /**
+   * Whether the lengths in the library's description stay within it: a name, then a message, each
+   * behind its length. The library believes them, and asks for as much memory as a damaged one
+   * says.
+   */
+  private static boolean isWhole(Path description) throws IOException {
+    ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(description));
+    for (int part = 0; part < 2; part++) {
+      int length = in.remaining() < Integer.BYTES ? -1 : in.getInt();
+      if (length < 0 || length > in.remaining()) {
+        return false;
+      }
+      in.position(in.position() + length);
+    }
+    return true;
   }
 
   private static long index(Path snapshot) {
