@@ -42,7 +42,7 @@ final class Main {
     check(kv.getKeys(prefix, "/").equals(List.of(key, prefix + "b/")), "keys");
 
     CompletableFuture<String> changed = new CompletableFuture<>();
-    try (KVCache watch = KVCache.newCache(kv, prefix, 10)) {
+    try (KVCache watch = KVCache.newCache(kv, prefix, 5)) {
       watch.addListener(
           values ->
               values.values().stream()
@@ -51,9 +51,9 @@ final class Main {
                   .filter("changed"::equals)
                   .forEach(changed::complete));
       watch.start();
-      check(watch.awaitInitialized(10, TimeUnit.SECONDS), "watch: no first answer in 10 s");
+      check(watch.awaitInitialized(60, TimeUnit.SECONDS), "watch: no first answer in 60 s");
       check(kv.putValue(key, "changed"), "put was refused");
-      changed.get(10, TimeUnit.SECONDS);
+      changed.get(60, TimeUnit.SECONDS);
     }
 
     kv.deleteKeys(prefix);

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 public class Main {
-  private static final long WAIT_MS_MAX = 30_000;
+  private static final long WAIT_MS_MAX = 60_000;
 
   public static void main(String[] arguments) throws Exception {
     String[] address = System.getenv("CONSUL_HTTP_ADDR").split(":");
