@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -106,10 +107,11 @@ class KvTest {
 
   @Test
   void aWriteThatReachedNobodyGoesToTheNextAgent() throws Exception {
-    try (ScriptedAgent busy = new ScriptedAgent((r, e) -> reply(e, 503, 0, "try later"));
+    try (Socket nobody = nobody();
+        ScriptedAgent busy = new ScriptedAgent((r, e) -> reply(e, 503, 0, "try later"));
         ScriptedAgent other = new ScriptedAgent((r, e) -> reply(e, 200, 0, "true"))) {
-      Kv kv =
-          Praetor.at("http://127.0.0.1:" + nobody(), busy.address(), other.address()).build().kv();
+      String refusing = "http://127.0.0.1:" + nobody.getLocalPort();
+      Kv kv = Praetor.at(refusing, busy.address(), other.address()).build().kv();
       kv.put("a", VALUE);
       assertThat(other.next()).isEqualTo("PUT /v1/kv/a v");
     }
@@ -117,11 +119,13 @@ class KvTest {
 
   @Test
   void nobodyThereIsNamed() throws Exception {
-    int port = nobody();
-    Kv kv = Praetor.at("http://127.0.0.1:" + port).build().kv();
-    assertThatThrownBy(() -> kv.get("a"))
-        .isInstanceOf(PraetorException.class)
-        .hasMessageContaining("127.0.0.1:" + port);
+    try (Socket nobody = nobody()) {
+      String address = "127.0.0.1:" + nobody.getLocalPort();
+      Kv kv = Praetor.at("http://" + address).build().kv();
+      assertThatThrownBy(() -> kv.get("a"))
+          .isInstanceOf(PraetorException.class)
+          .hasMessageContaining(address);
+    }
   }
 
   @Test
@@ -130,9 +134,10 @@ class KvTest {
     assertThatThrownBy(() -> kv.deleteTree("")).isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static int nobody() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  /** A port that is taken, and at which nobody listens. */
+  private static Socket nobody() throws IOException {
+    Socket bound = new Socket();
+    bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return bound;
   }
 }

@@ -70,7 +70,7 @@ final class ScriptedAgent implements AutoCloseable {
 
   /** The next request that came, with its body behind it. */
   String next() throws InterruptedException {
-    String request = requests.poll(20, TimeUnit.SECONDS);
+    String request = requests.poll(60, TimeUnit.SECONDS);
     if (request == null) {
       throw new AssertionError("no request came");
     }

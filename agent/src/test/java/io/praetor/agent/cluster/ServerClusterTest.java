@@ -2,12 +2,12 @@ package io.praetor.agent.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.praetor.agent.FreePorts;
 import io.praetor.agent.rpc.RequestFailure;
 import io.praetor.agent.rpc.ResponseListener;
 import io.praetor.agent.rpc.Service;
 import io.praetor.agent.rpc.Service.Lane;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,50 +23,30 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServerClusterTest {
-  private static final int PORT_BASE = 26_000;
   private static final long WAIT_NANOS_MAX = 90_000_000_000L;
 
   @TempDir Path folder = Path.of("");
 
-  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final long seed = Long.getLong("seed", 1);
   private final Random random = new Random(seed);
   private final List<TestServer> servers = new ArrayList<>();
-  private int firstPort;
-
-  @BeforeEach
-  void ports() {
-    System.out.println("ServerClusterTest -Dseed=" + seed);
-    firstPort = PORT_BASE + random.nextInt(90) * 10;
-    while (!areFree(firstPort)) {
-      firstPort = PORT_BASE + random.nextInt(90) * 10;
-    }
-  }
-
-  private static boolean areFree(int first) {
-    for (int port = first; port < first + 6; port++) {
-      try (ServerSocket probe = new ServerSocket(port)) {
-        probe.setReuseAddress(true);
-      } catch (IOException e) {
-        return false;
-      }
-    }
-    return true;
-  }
+  private final int firstPort = FreePorts.ten();
 
   @AfterEach
   void close() {
     List.copyOf(servers).forEach(TestServer::close);
   }
 
-  private static void await(String what, BooleanSupplier condition) {
+  private void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + WAIT_NANOS_MAX;
     while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited in vain for: %s", what).isLessThan(deadline);
+      assertThat(System.nanoTime())
+          .as("waited in vain for: %s; seed %d", what, seed)
+          .isLessThan(deadline);
       LockSupport.parkNanos(5_000_000);
     }
   }
@@ -177,9 +157,13 @@ class ServerClusterTest {
             () -> server.status(other.name) == Member.Status.ALIVE);
       }
     }
-    OperationResult health = follower().done(follower().cluster.control().health());
-    assertThat(health.servers()).hasSize(3);
-    assertThat(health.servers().stream().filter(ServerHealth::leader)).hasSize(1);
+    await(
+        "each has a health, and one leads",
+        () -> {
+          TestServer asked = follower();
+          List<ServerHealth> health = asked.done(asked.cluster.control().health()).servers();
+          return health.size() == 3 && health.stream().filter(ServerHealth::leader).count() == 1;
+        });
   }
 
   @Test
@@ -225,7 +209,7 @@ class ServerClusterTest {
     await("it has the data", () -> fourth.has("formed"));
     awaitVoters(4);
     oneCluster();
-    assertThat(fourth.put("through-the-fourth", "x")).isTrue();
+    awaitPut(fourth, "through-the-fourth");
   }
 
   @Test
@@ -251,12 +235,12 @@ class ServerClusterTest {
     stop(losing);
     awaitPut(leader(), "while-away");
     wipe(number);
+    assertThat(Belonging.load(folder(number)).isOpen()).as("it must not vote yet").isFalse();
     TestServer back = start(number, 3, 0, 1, 2);
-    assertThat(back.belonging.isOpen()).as("it must not vote yet").isFalse();
     await("it has the data", () -> back.has("while-away"));
     awaitVoters(3);
     oneCluster();
-    assertThat(back.put("through-it", "x")).isTrue();
+    awaitPut(back, "through-it");
   }
 
   @Test
@@ -269,9 +253,15 @@ class ServerClusterTest {
     await("it has failed", () -> watching.status(dead.name) == Member.Status.FAILED);
     awaitVoters(2);
     awaitPut(leader(), "without-the-dead");
-    OperationResult forced =
-        follower().done(follower().cluster.control().forceLeave(dead.name, false));
-    assertThat(forced.failure()).isEmpty();
+    await(
+        "it is made to leave",
+        () -> {
+          TestServer asked = follower();
+          return asked
+              .done(asked.cluster.control().forceLeave(dead.name, false))
+              .failure()
+              .isEmpty();
+        });
     await("it has left", () -> watching.status(dead.name) == Member.Status.LEFT);
   }
 
@@ -281,11 +271,17 @@ class ServerClusterTest {
     TestServer before = leader();
     TestServer target = follower();
     TestServer asked = follower();
-    assertThat(asked.done(asked.cluster.control().transferLeadership(target.address)).failure())
-        .isEmpty();
+    await(
+        "the other is handed the lead",
+        () ->
+            asked
+                .done(asked.cluster.control().transferLeadership(target.address))
+                .failure()
+                .isEmpty());
     await("the other leads", target::leads);
-    OperationResult removed = target.done(target.cluster.control().removePeer(before.address));
-    assertThat(removed.failure()).isEmpty();
+    await(
+        "the operator has removed it",
+        () -> target.done(target.cluster.control().removePeer(before.address)).failure().isEmpty());
     await("it is out", () -> target.log.configuration().voters().size() == 2);
     OperationResult again = target.done(target.cluster.control().removePeer(before.address));
     assertThat(again.failure()).contains(before.address);

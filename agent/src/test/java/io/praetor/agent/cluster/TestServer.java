@@ -98,7 +98,7 @@ final class TestServer implements AutoCloseable {
           }
         });
     try {
-      return done.get(20, TimeUnit.SECONDS);
+      return done.get(60, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError("the write was never answered", e);
     }
@@ -110,7 +110,7 @@ final class TestServer implements AutoCloseable {
 
   OperationResult done(CompletionStage<OperationResult> operation) {
     try {
-      return operation.toCompletableFuture().get(30, TimeUnit.SECONDS);
+      return operation.toCompletableFuture().get(60, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError("the operation was never answered", e);
     }

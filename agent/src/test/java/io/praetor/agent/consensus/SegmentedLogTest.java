@@ -23,7 +23,7 @@ class SegmentedLogTest {
   private static final int SEGMENT_BYTES = 400;
   private static final int STEPS = 250;
 
-  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final long seed = Long.getLong("seed", 1);
   private final Random random = new Random(seed);
   private final TreeMap<Long, String> model = new TreeMap<>();
   private final List<String> faults = new ArrayList<>();

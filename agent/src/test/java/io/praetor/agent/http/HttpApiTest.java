@@ -37,7 +37,7 @@ final class HttpApiTest {
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.address.getPort() + path))
         .version(HttpClient.Version.HTTP_1_1)
-        .timeout(Duration.ofSeconds(20));
+        .timeout(Duration.ofSeconds(60));
   }
 
   private HttpResponse<String> get(String path) throws Exception {
@@ -49,7 +49,7 @@ final class HttpApiTest {
   }
 
   private void awaitParked(int wanted) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (server.parked.get() != wanted && System.nanoTime() < deadline) {
       Thread.onSpinWait();
     }
@@ -89,7 +89,7 @@ final class HttpApiTest {
 
   private String exchange(String requests) throws Exception {
     try (Socket socket = new Socket(server.address.getAddress(), server.address.getPort())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(requests.getBytes(StandardCharsets.UTF_8));
       try (InputStream in = socket.getInputStream()) {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -111,7 +111,7 @@ final class HttpApiTest {
     awaitParked(50);
     put("/v1/kv/a", HttpRequest.BodyPublishers.ofString("2"));
     for (CompletableFuture<HttpResponse<String>> each : waiting) {
-      assertThat(each.get(10, TimeUnit.SECONDS).body()).contains("\"Value\":\"Mg==\"");
+      assertThat(each.get(60, TimeUnit.SECONDS).body()).contains("\"Value\":\"Mg==\"");
     }
     awaitParked(0);
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** HTTPS over a real socket. */
 final class HttpsTest {
-  private static final int TIMEOUT_MS = 20_000;
+  private static final int TIMEOUT_MS = 60_000;
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   @TempDir static Path folder = Path.of("");
@@ -125,7 +125,7 @@ final class HttpsTest {
   void certificatesAreReplacedForNewConnections() throws Exception {
     AtomicReference<SslContext> current = new AtomicReference<>(context("first"));
     try (TestServer server = new TestServer()) {
-      InetSocketAddress address = listen(server, new HttpTls(current::get, Duration.ofSeconds(5)));
+      InetSocketAddress address = listen(server, new HttpTls(current::get, Duration.ofSeconds(60)));
       assertThat(ask(address, "first")).startsWith("HTTP/1.1 200 OK");
       current.set(context("second"));
       assertThat(ask(address, "second")).startsWith("HTTP/1.1 200 OK");

@@ -45,13 +45,13 @@ final class Answered implements ResponseListener {
   }
 
   byte[] body() throws Exception {
-    Object answer = outcome.get(20, TimeUnit.SECONDS);
+    Object answer = outcome.get(60, TimeUnit.SECONDS);
     assertThat(answer).isInstanceOf(byte[].class);
     return (byte[]) answer;
   }
 
   RequestFailure failure() throws Exception {
-    Object answer = outcome.get(20, TimeUnit.SECONDS);
+    Object answer = outcome.get(60, TimeUnit.SECONDS);
     assertThat(answer).isInstanceOf(RequestFailure.class);
     return (RequestFailure) answer;
   }

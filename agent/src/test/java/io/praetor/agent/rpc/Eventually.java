@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for a condition of another thread. */
 final class Eventually {
-  private static final long WAIT_NANOS_MAX = 20_000_000_000L;
+  private static final long WAIT_NANOS_MAX = 60_000_000_000L;
 
   private Eventually() {}
 

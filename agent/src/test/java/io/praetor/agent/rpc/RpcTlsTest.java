@@ -123,7 +123,7 @@ class RpcTlsTest {
 
   private static Answered ask(RpcPort from, RpcPort to) {
     Answered answered = new Answered();
-    var _ = from.request(Ports.addressOf(to), Service.CLUSTER, new byte[] {5}, 10_000, answered);
+    var _ = from.request(Ports.addressOf(to), Service.CLUSTER, new byte[] {5}, 60_000, answered);
     return answered;
   }
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /** Plays one scenario of commands against a running agent; owned by the thread that plays it. */
 public final class CommandReplay {
-  private static final long ANSWER_SECONDS_MAX = 30;
+  private static final long ANSWER_SECONDS_MAX = 60;
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Pattern INDEX =

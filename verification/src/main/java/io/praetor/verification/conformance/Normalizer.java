@@ -30,9 +30,6 @@ final class Normalizer {
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
-  /** What counts as having waited. */
-  private static final double WAITED_SECONDS = 0.4;
-
   private final String prefix;
   private final String node;
   private final NavigableSet<Long> seen = new TreeSet<>();
@@ -100,7 +97,7 @@ final class Normalizer {
       out.put("text", text(answer.get("text").asText().strip()));
     }
     if (step.has("join")) {
-      out.put("waited", answer.get("waited").asDouble() > WAITED_SECONDS);
+      out.set("waited", answer.get("waited"));
     }
     return out;
   }

@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class CrashLoop {
   private static final int WRITERS = 8;
-  private static final Duration START_WAIT_MAX = Duration.ofSeconds(30);
+  private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
   private static final int RUN_MS_MAX = 600;
   private static final int FINDINGS_MAX = 20;
   private static final ObjectMapper JSON = new ObjectMapper();

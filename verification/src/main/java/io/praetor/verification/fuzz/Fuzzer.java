@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  * runs it.
  */
 public final class Fuzzer {
-  private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(5);
-  private static final Duration START_WAIT_MAX = Duration.ofSeconds(30);
+  private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(30);
+  private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
   private static final int FINDINGS_MAX = 20;
 
   /** What betrays the inside of the server. */

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The Java client against a real agent, and beside the {@code lock} command on one lock. */
 @Tag("product")
 class JavaClientTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** No lock-delay: what is given up may be taken at once. */
   private static final LockOptions QUICK =
@@ -129,13 +129,13 @@ class JavaClientTest {
     Watch.Listener listener =
         now -> told.add(now.value().stream().map(KvEntry::text).toList().toString());
     try (Watch watch = praetor.kv().watchPrefix("watch/", Consistency.DEFAULT, listener)) {
-      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("[]");
+      assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("[]");
       praetor.kv().put("watch/a", "1");
-      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("[1]");
+      assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("[1]");
       praetor.kv().put("watch/b", "2");
-      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("[1, 2]");
+      assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("[1, 2]");
       praetor.kv().delete("watch/a");
-      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("[2]");
+      assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("[2]");
       assertThat(watch).isNotNull();
     }
   }
@@ -157,7 +157,7 @@ class JavaClientTest {
         });
     assertThat(first.isHeld()).isTrue();
     first.close();
-    Hold second = taken.poll(30, TimeUnit.SECONDS);
+    Hold second = taken.poll(60, TimeUnit.SECONDS);
     other.join();
     assertThat(second).isNotNull();
     assertThat(second.fencingToken()).isEqualTo(first.fencingToken() + 1);
@@ -172,14 +172,14 @@ class JavaClientTest {
       CountDownLatch lost = new CountDownLatch(1);
       hold.onLoss(lost::countDown);
       praetor.sessions().destroy(hold.sessionId());
-      assertThat(lost.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(lost.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(hold.isHeld()).isFalse();
     }
     try (Hold hold = lock.acquire()) {
       CountDownLatch lost = new CountDownLatch(1);
       hold.onLoss(lost::countDown);
       praetor.kv().delete("locks/lost");
-      assertThat(lost.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(lost.await(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -228,12 +228,12 @@ class JavaClientTest {
     BlockingQueue<String> told = new LinkedBlockingQueue<>();
     BlockingQueue<Hold> leaders = new LinkedBlockingQueue<>();
     Election a = praetor.election("elections/a", QUICK, listener("a", told, leaders));
-    assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("a elected");
+    assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("a elected");
     try (Election b = praetor.election("elections/a", QUICK, listener("b", told, leaders))) {
       long token = leaders.take().fencingToken();
       a.close();
-      assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("a deposed");
-      assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("b elected");
+      assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("a deposed");
+      assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("b elected");
       assertThat(leaders.take().fencingToken()).isGreaterThan(token);
       assertThat(b).isNotNull();
     }
@@ -271,7 +271,7 @@ class JavaClientTest {
   void theLockCommandAndTheClientShareASemaphore() throws Exception {
     Semaphore semaphore = praetor.semaphore("jobs/crawl", 2, QUICK);
     Hold mine = semaphore.acquire();
-    assertThat(command("-n=2", "-timeout=20s", "jobs/crawl", "true").waitFor()).isZero();
+    assertThat(command("-n=2", "-timeout=60s", "jobs/crawl", "true").waitFor()).isZero();
     Hold other = semaphore.acquire();
     assertThat(command("-n=2", "-timeout=1s", "jobs/crawl", "true").waitFor()).isEqualTo(1);
     other.close();

@@ -26,7 +26,7 @@ class RecordedAnswersTest {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    agent = ProductProcess.single(folder).awaitLeader(Duration.ofSeconds(30));
+    agent = ProductProcess.single(folder).awaitLeader(Duration.ofSeconds(60));
   }
 
   @AfterAll
