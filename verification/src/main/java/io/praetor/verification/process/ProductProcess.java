@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,12 +22,16 @@ public final class ProductProcess implements AutoCloseable {
   private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(10);
 
   private final List<String> command;
+  private final Map<String, String> environment;
   private final Path log;
   private final int httpPort;
   private Process process;
 
-  private ProductProcess(List<String> command, Path log, int httpPort) throws IOException {
+  private ProductProcess(
+      List<String> command, Map<String, String> environment, Path log, int httpPort)
+      throws IOException {
     this.command = command;
+    this.environment = Map.copyOf(environment);
     this.log = log;
     this.httpPort = httpPort;
     this.process = launch();
@@ -50,7 +55,7 @@ public final class ProductProcess implements AutoCloseable {
     command.add("-http-port=" + ports.get(0));
     command.add("-server-port=" + ports.get(1));
     command.addAll(List.of(extra));
-    return new ProductProcess(command, folder.resolve("log"), ports.get(0));
+    return new ProductProcess(command, Map.of(), folder.resolve("log"), ports.get(0));
   }
 
   /**
@@ -58,18 +63,27 @@ public final class ProductProcess implements AutoCloseable {
    */
   public static ProductProcess of(List<String> arguments, Path log, int httpPort)
       throws IOException {
+    return of(arguments, Map.of(), log, httpPort);
+  }
+
+  /** The same with additions to its environment. */
+  public static ProductProcess of(
+      List<String> arguments, Map<String, String> environment, Path log, int httpPort)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProductHome.launcher().toString());
     command.addAll(arguments);
-    return new ProductProcess(List.copyOf(command), log, httpPort);
+    return new ProductProcess(List.copyOf(command), environment, log, httpPort);
   }
 
   private Process launch() throws IOException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   /** Starts the same command again; the earlier process must have ended. */
@@ -141,6 +155,11 @@ public final class ProductProcess implements AutoCloseable {
   /** SIGKILL; returns once the process is gone. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** SIGKILL, without waiting for the end. */
+  public void strike() {
+    process.destroyForcibly();
   }
 
   /** SIGSTOP: the process is alive and does nothing. */

@@ -44,6 +44,13 @@ public final class RawHttp {
   public static Answer send(
       int port, String method, String path, Map<String, String> headers, byte @Nullable [] body)
       throws IOException {
+    return exchange(
+        port, request(port, method, path, headers, body), method.equals("HEAD"), WAIT_MAX);
+  }
+
+  /** The bytes of a request. */
+  static byte[] request(
+      int port, String method, String path, Map<String, String> headers, byte @Nullable [] body) {
     StringBuilder head = new StringBuilder();
     head.append(method).append(' ').append(path).append(" HTTP/1.1\r\n");
     head.append("Host: 127.0.0.1:").append(port).append("\r\n");
@@ -58,7 +65,7 @@ public final class RawHttp {
     if (body != null) {
       request.writeBytes(body);
     }
-    return exchange(port, request.toByteArray(), method.equals("HEAD"), WAIT_MAX);
+    return request.toByteArray();
   }
 
   /** Writes these bytes and reads one answer. */
@@ -100,7 +107,7 @@ public final class RawHttp {
     }
   }
 
-  private static Answer read(InputStream in, boolean head) throws IOException {
+  static Answer read(InputStream in, boolean head) throws IOException {
     int status = 100;
     Map<String, String> headers = new LinkedHashMap<>();
     while (status < 200) {

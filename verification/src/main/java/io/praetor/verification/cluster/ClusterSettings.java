@@ -1,0 +1,27 @@
+package io.praetor.verification.cluster;
+
+import java.util.List;
+
+/**
+ * How the servers of a cluster are started; immutable.
+ *
+ * @param servers how many there are
+ * @param snapshotEntries a snapshot is written after so many entries, looked at every second
+ * @param holdMs how long a server holds a request while there is no leader
+ * @param extra further arguments of every server
+ */
+public record ClusterSettings(int servers, int snapshotEntries, int holdMs, List<String> extra) {
+  public ClusterSettings {
+    extra = List.copyOf(extra);
+  }
+
+  /** Servers that keep their whole log, unless it grows beyond the usual. */
+  public static ClusterSettings of(int servers) {
+    return new ClusterSettings(servers, 16_384, 3_000, List.of());
+  }
+
+  /** The same with a snapshot after so many entries. */
+  public ClusterSettings withSnapshots(int entries) {
+    return new ClusterSettings(servers, entries, holdMs, extra);
+  }
+}

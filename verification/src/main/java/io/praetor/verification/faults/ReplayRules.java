@@ -1,0 +1,273 @@
+package io.praetor.verification.faults;
+
+import io.praetor.store.kv.Key;
+import io.praetor.store.kv.KvEntry;
+import io.praetor.verification.history.Call;
+import io.praetor.verification.history.Disturbance;
+import io.praetor.verification.history.Entry;
+import io.praetor.verification.history.History;
+import io.praetor.verification.history.Mode;
+import io.praetor.verification.history.Operation;
+import io.praetor.verification.history.Outcome;
+import io.praetor.verification.linearizability.Violation;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Holds every answer of a history against the replayed log: what it showed, and when. */
+final class ReplayRules {
+  private final History history;
+  private final Replay replay;
+  private final long graceNanos;
+  private final List<Violation> violations = new ArrayList<>();
+
+  /** When a position is known to have been applied somewhere, by the answers that showed it. */
+  private final Floor known;
+
+  private final Map<Operation, Replay.Span> spans = new HashMap<>();
+  private int settled;
+
+  private ReplayRules(History history, Replay replay, long graceNanos) {
+    this.history = history;
+    this.replay = replay;
+    this.graceNanos = graceNanos;
+    this.known = new Floor(replay.end());
+  }
+
+  /**
+   * What the history breaks; empty if every answer is one that the log explains.
+   *
+   * @param graceMs how long after a change was known its watchers may still wait in an undisturbed
+   *     system
+   */
+  static List<Violation> check(History history, Replay replay, long graceMs) {
+    ReplayRules rules = new ReplayRules(history, replay, graceMs * 1_000_000);
+    history.operations().forEach(rules::place);
+    rules.known.settle();
+    history.operations().forEach(rules::written);
+    history.operations().forEach(rules::inTime);
+    rules.monotone();
+    return rules.violations;
+  }
+
+  private void place(Operation o) {
+    if (o.outcome() == Outcome.OK
+        && (o.call() instanceof Call.Read || o.call() instanceof Call.ReadTree)) {
+      boolean tree = o.call() instanceof Call.ReadTree;
+      Replay.Span span = replay.span(o.call().anyKey(), tree, o.answer().index());
+      if (span.first() < 0) {
+        found("index that never was", "no state has index " + o.answer().index() + " for it", o);
+        return;
+      }
+      spans.put(o, span);
+      shows(o, tree, span);
+      settled = Math.max(settled, span.first());
+      // A follower may have applied what the leader, whose word counts, has yet to apply.
+      if (o.mode() != Mode.STALE) {
+        known.seen(span.first(), o.returnedNanos());
+      }
+    } else if (o.outcome() == Outcome.OK || o.outcome() == Outcome.REFUSED) {
+      for (Replay.Write write : writes(o)) {
+        known.seen(write.position(), o.returnedNanos());
+      }
+    }
+  }
+
+  private List<Replay.Write> writes(Operation o) {
+    return values(o.call()).stream().findFirst().map(replay::writesOf).orElse(List.of());
+  }
+
+  private static List<String> values(Call call) {
+    return switch (call) {
+      case Call.Put c -> List.of(c.value());
+      case Call.Cas c -> List.of(c.value());
+      case Call.Txn t -> t.calls().stream().flatMap(c -> values(c).stream()).toList();
+      default -> List.of();
+    };
+  }
+
+  /** The answer is the state at its index. */
+  private void shows(Operation o, boolean tree, Replay.Span span) {
+    Key key = Key.utf8(o.call().anyKey());
+    List<Entry> expected = new ArrayList<>();
+    if (tree) {
+      replay
+          .view(span.first())
+          .kv()
+          .visit(
+              key,
+              entry -> {
+                expected.add(entry(entry));
+                return true;
+              });
+    } else {
+      KvEntry entry = replay.view(span.first()).kv().get(key);
+      if (entry != null) {
+        expected.add(entry(entry));
+      }
+    }
+    if (!expected.equals(o.answer().entries())) {
+      found("answer not as at its index", "at that index the log has " + expected, o);
+    }
+  }
+
+  private static Entry entry(KvEntry e) {
+    String session = e.session();
+    return new Entry(
+        e.key().toString(),
+        new String(e.value(), StandardCharsets.UTF_8),
+        session == null ? "" : session,
+        e.createIndex(),
+        e.modifyIndex(),
+        e.lockIndex());
+  }
+
+  /** What the log has of a write is what its caller was told. */
+  private void written(Operation o) {
+    if (values(o.call()).isEmpty()) {
+      return;
+    }
+    List<Replay.Write> writes = writes(o);
+    List<Replay.Write> settledOnes = writes.stream().filter(w -> w.position() <= settled).toList();
+    if (writes.stream().filter(Replay.Write::done).count() > 1) {
+      found("applied twice", "the log has it " + writes.size() + " times", o);
+    }
+    switch (o.outcome()) {
+      case OK -> {
+        if (writes.stream().noneMatch(Replay.Write::done)) {
+          found("acknowledged write is lost", "the log has it as " + writes, o);
+        }
+      }
+      case REFUSED -> {
+        if (writes.isEmpty() || writes.stream().anyMatch(Replay.Write::done)) {
+          found("refusal without reason", "the log has it as " + writes, o);
+        }
+      }
+      case FAILED -> {
+        if (!settledOnes.isEmpty()) {
+          found("denied write is in the log", "the log has it as " + settledOnes, o);
+        }
+      }
+      case UNKNOWN -> {}
+    }
+    if (o.outcome() == Outcome.OK && writes.size() == 1) {
+      int floor = known.floor(o.invokedNanos());
+      if (writes.getFirst().position() <= floor) {
+        found(
+            "write before its time",
+            "it is at position " + writes.getFirst().position() + ", and " + floor + " was known",
+            o);
+      }
+    }
+  }
+
+  /** Reads are no older than their mode allows, and no change was slept through. */
+  private void inTime(Operation o) {
+    Replay.Span span = spans.get(o);
+    if (span == null) {
+      return;
+    }
+    if (o.mode() != Mode.STALE) {
+      int floor = known.floor(o.invokedNanos());
+      if (span.last() < floor) {
+        found(
+            "old answer",
+            "it shows no state after position " + span.last() + ", and " + floor + " was known",
+            o);
+      }
+    }
+    switch (o.call()) {
+      case Call.Read c -> waited(o, c.waitIndex(), c.waitMs(), false);
+      case Call.ReadTree c -> waited(o, c.waitIndex(), c.waitMs(), true);
+      default -> {}
+    }
+  }
+
+  private void waited(Operation o, long waitIndex, long waitMs, boolean tree) {
+    if (waitIndex == 0) {
+      return;
+    }
+    if (o.answer().index() <= waitIndex
+        && o.returnedNanos() - o.invokedNanos() < waitMs * 950_000) {
+      found("woken for nothing", "its index did not move and its time was not over", o);
+    }
+    int change = replay.firstChange(o.call().anyKey(), tree, waitIndex);
+    if (change > replay.end()) {
+      return;
+    }
+    if (known.since(change) == Long.MAX_VALUE) {
+      return;
+    }
+    long since = Math.max(known.since(change), o.invokedNanos());
+    if (o.returnedNanos() - since > graceNanos && quiet(since, o.returnedNanos())) {
+      found(
+          "missed wake-up",
+          "it waited "
+              + (o.returnedNanos() - since) / 1_000_000
+              + " ms after position "
+              + change
+              + " was known",
+          o);
+    }
+  }
+
+  /** Whether a stretch of the grace within this time was free of disturbances. */
+  private boolean quiet(long from, long to) {
+    long start = from;
+    for (Disturbance d :
+        history.disturbances().stream()
+            .filter(d -> d.fromNanos() < to && d.toNanos() > from)
+            .sorted(Comparator.comparingLong(Disturbance::fromNanos))
+            .toList()) {
+      if (d.fromNanos() > start + graceNanos) {
+        return true;
+      }
+      start = Math.max(start, d.toNanos());
+    }
+    return to > start + graceNanos;
+  }
+
+  /** A server shows no older state than it has shown before, whatever the mode. */
+  private void monotone() {
+    Map<String, List<Operation>> byLife = new HashMap<>();
+    spans.keySet().forEach(o -> byLife.computeIfAbsent(o.server(), s -> new ArrayList<>()).add(o));
+    byLife.forEach((life, operations) -> {
+      if (life.contains("+")) {
+        return;
+      }
+      List<Operation> ended = new ArrayList<>(operations);
+      ended.sort(Comparator.comparingLong(Operation::returnedNanos));
+      operations.sort(Comparator.comparingLong(Operation::invokedNanos));
+      int at = 0;
+      Operation latest = null;
+      for (Operation o : operations) {
+        while (at < ended.size() && ended.get(at).returnedNanos() < o.invokedNanos()) {
+          Operation e = ended.get(at++);
+          if (latest == null || first(e) > first(latest)) {
+            latest = e;
+          }
+        }
+        Replay.Span span = spans.get(o);
+        if (latest != null && span != null && span.last() < first(latest)) {
+          violations.add(
+              new Violation(
+                  "server went back",
+                  life + " has shown position " + first(latest) + ", then " + span.last(),
+                  List.of(latest, o)));
+        }
+      }
+    });
+  }
+
+  private int first(Operation o) {
+    Replay.Span span = spans.get(o);
+    return span == null ? -1 : span.first();
+  }
+
+  private void found(String rule, String text, Operation o) {
+    violations.add(new Violation(rule, text, List.of(o)));
+  }
+}

@@ -1,0 +1,181 @@
+package io.praetor.verification.faults;
+
+import io.praetor.store.View;
+import io.praetor.store.snapshot.SnapshotCodec;
+import io.praetor.verification.cluster.Cluster;
+import io.praetor.verification.cluster.ClusterSettings;
+import io.praetor.verification.cluster.Fault;
+import io.praetor.verification.cluster.Member;
+import io.praetor.verification.cluster.Nemesis;
+import io.praetor.verification.cluster.Step;
+import io.praetor.verification.history.History;
+import io.praetor.verification.history.Operation;
+import io.praetor.verification.history.Outcome;
+import io.praetor.verification.history.Recorder;
+import io.praetor.verification.linearizability.Judge;
+import io.praetor.verification.linearizability.Violation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One round: a new cluster, traffic, the faults of a seed, a kill of all servers at once, and the
+ * judgement. Owned by the thread that runs it.
+ */
+final class Round {
+  private static final Duration FORM_MAX = Duration.ofSeconds(60);
+  private static final Duration RECOVER_MAX = Duration.ofSeconds(60);
+  private static final Duration SAME_MAX = Duration.ofSeconds(30);
+
+  /** How late a watcher may be told while nothing is disturbed, on a machine that is busy. */
+  private static final long GRACE_MS = 4_000;
+
+  private static final long CALM_MS = 6_000;
+  private static final int FEW_ENTRIES = 40;
+  private static final int MANY_ENTRIES = 16_384;
+
+  private final Path folder;
+  private final long seed;
+  private final long faultsMs;
+  private final List<Fault> faults;
+  private final List<String> violations = new ArrayList<>();
+  private String schedule = "";
+
+  Round(Path folder, long seed, long faultsMs, List<Fault> faults) {
+    this.folder = folder;
+    this.seed = seed;
+    this.faultsMs = faultsMs;
+    this.faults = faults;
+  }
+
+  /** What came of it; the schedule is for people. */
+  record Report(String schedule, int operations, int unknown, List<String> violations) {}
+
+  Report run() throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    Random random = new Random(seed);
+    int servers = random.nextInt(5) == 0 ? 5 : 3;
+    int entries = random.nextInt(3) == 0 ? MANY_ENTRIES : FEW_ENTRIES;
+    ClusterSettings settings = ClusterSettings.of(servers).withSnapshots(entries);
+    List<Step> steps = Step.schedule(random, faultsMs, faults);
+    History history;
+    Path file = folder.resolve("history.json");
+    List<Path> current = new ArrayList<>();
+    List<Path> logs;
+    byte[] state = {};
+    try (Cluster cluster = Cluster.start(folder, settings);
+        Recorder recorder = new Recorder(file)) {
+      if (!cluster.awaitHealthy(FORM_MAX)) {
+        throw new IllegalStateException("the servers formed no cluster in " + FORM_MAX);
+      }
+      Nemesis nemesis = new Nemesis(cluster, recorder::add);
+      Traffic traffic = new Traffic(cluster.members(), recorder);
+      traffic.start(seed);
+      try {
+        for (Step step : steps) {
+          nemesis.carryOut(step);
+        }
+        nemesis.carryOut(new Step(Fault.KILL_ALL, 0, 0, 0, false));
+        long from = System.nanoTime();
+        boolean healthy = recover(cluster);
+        recorder.add(
+            new io.praetor.verification.history.Disturbance("recovery", from, System.nanoTime()));
+        if (healthy) {
+          TimeUnit.MILLISECONDS.sleep(CALM_MS);
+        }
+      } catch (IllegalStateException e) {
+        violations.add("did not recover: " + e.getMessage());
+      } finally {
+        traffic.stop();
+      }
+      schedule = servers + " servers, snapshots after " + entries + " entries: " + nemesis.done();
+      if (violations.isEmpty()) {
+        traffic.readAll();
+        state = sameState(cluster);
+      }
+      cluster.killAll();
+      history = recorder.history();
+      cluster.members().forEach(m -> current.add(m.dataDir().resolve("raft").resolve("log")));
+      logs = cluster.logFiles();
+    }
+    judge(history, AppliedLog.find(current, logs), state);
+    return new Report(
+        schedule,
+        history.operations().size(),
+        (int) history.operations().stream().filter(Round::isUnknown).count(),
+        List.copyOf(violations));
+  }
+
+  private static boolean isUnknown(Operation operation) {
+    return operation.outcome() == Outcome.UNKNOWN;
+  }
+
+  private boolean recover(Cluster cluster) {
+    boolean healthy = cluster.awaitHealthy(RECOVER_MAX);
+    if (!healthy) {
+      violations.add(
+          "did not recover: not all servers answer as voters "
+              + RECOVER_MAX
+              + " after the last fault");
+    }
+    return healthy;
+  }
+
+  /** The bytes that all servers hold, once they are the same. */
+  private byte[] sameState(Cluster cluster) throws InterruptedException {
+    long deadline = System.nanoTime() + SAME_MAX.toNanos();
+    while (true) {
+      List<byte[]> states = new ArrayList<>();
+      for (Member member : cluster.members()) {
+        byte[] bytes = StateBytes.of(member);
+        if (bytes != null) {
+          states.add(bytes);
+        }
+      }
+      byte[] first = states.isEmpty() ? new byte[0] : states.getFirst();
+      if (states.size() == cluster.members().size()
+          && states.stream().allMatch(s -> Arrays.equals(s, first))) {
+        return first;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        violations.add(
+            "states differ: the servers hold "
+                + states.stream().map(s -> describe(SnapshotCodec.decode(s))).toList());
+        return first;
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  private static String describe(View view) {
+    return "index " + view.index() + " at " + view.timeMs() + " ms, kv index " + view.kvIndex();
+  }
+
+  private void judge(History history, AppliedLog.Found log, byte[] state) {
+    log.contradictions().forEach(c -> violations.add("logs contradict: " + c));
+    Replay replay = Replay.of(log.entries());
+    if (state.length > 0) {
+      int at = replay.end();
+      while (at >= 0 && !Arrays.equals(SnapshotCodec.encode(replay.view(at)), state)) {
+        at--;
+      }
+      if (at < 0) {
+        violations.add(
+            "state not from the log: no position of the log gives what the servers held, "
+                + describe(SnapshotCodec.decode(state)));
+      }
+    }
+    for (Violation violation : Judge.judge(history, GRACE_MS)) {
+      violations.add(violation.toString());
+    }
+    for (Violation violation : ReplayRules.check(history, replay, GRACE_MS)) {
+      violations.add("by the log: " + violation);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Traffic on keys under faults, and its judgement: the black box by the history alone, the white
+ * one by a replay of the servers' logs. How faults are done is the cluster's business.
+ */
+@NullMarked
+package io.praetor.verification.faults;
+
+import org.jspecify.annotations.NullMarked;
