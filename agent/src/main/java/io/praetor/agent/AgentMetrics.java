@@ -9,8 +9,10 @@ import io.praetor.agent.telemetry.RouteMeter;
 import io.praetor.agent.telemetry.Timing;
 import io.praetor.store.StateMachine;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -19,7 +21,11 @@ import java.util.function.ToLongFunction;
  */
 final class AgentMetrics implements RequestMetrics, LogObserver {
   private final Metrics metrics;
-  private final Map<String, RouteMeter> routes = new ConcurrentHashMap<>();
+
+  /** What clients may name as a method; all else is one label, whoever may make words up. */
+  private static final Set<String> METHODS = Set.of("GET", "PUT", "DELETE", "POST", "HEAD");
+
+  private final Map<String, Map<String, RouteMeter>> routes = new ConcurrentHashMap<>();
   private final LongAdder parked = new LongAdder();
   private final LongAdder commands;
   private final Timing commit;
@@ -33,34 +39,58 @@ final class AgentMetrics implements RequestMetrics, LogObserver {
     apply = metrics.timing("fsm.apply");
     snapshot = metrics.timing("raft.snapshot.persist");
     metrics.gauge("http.parked_queries", parked::doubleValue);
+    metrics.means("raft.apply", "Commands that were committed.");
+    metrics.means(
+        "raft.commitTime", "From the proposal of a log entry to its commit, on the leader.");
+    metrics.means("fsm.apply", "Applying one log entry, of one or more commands, to the store.");
+    metrics.means("raft.snapshot.persist", "Writing one snapshot to disk.");
+    metrics.means("http.parked_queries", "Blocking queries that wait for a change.");
   }
 
   /** Adds the figures of the log and the store, read when somebody asks for them. */
   void watch(ReplicatedLog log, StateMachine store) {
-    gauge(log, "raft.commitIndex", LogMetrics::commitIndex);
-    gauge(log, "raft.appliedIndex", LogMetrics::appliedIndex);
-    gauge(log, "raft.lastIndex", LogMetrics::lastLogIndex);
-    gauge(log, "raft.log.bytes", LogMetrics::logBytes);
-    gauge(log, "raft.snapshot.bytes", LogMetrics::snapshotBytes);
-    gauge(log, "raft.snapshot.index", LogMetrics::snapshotIndex);
-    gauge(log, "raft.proposals.waiting", LogMetrics::proposalsWaiting);
-    metrics.gauge("raft.term", () -> log.leadership().term());
-    metrics.gauge("raft.leader", () -> log.leadership().isLeader() ? 1 : 0);
-    metrics.gauge("store.index", () -> store.view().index());
-    metrics.gauge("kvs.entries", () -> store.view().kv().size());
-    metrics.gauge("kvs.tombstones", () -> store.view().kv().tombstones());
-    metrics.gauge("session.count", () -> store.view().sessions().size());
+    of(log, "raft.commit_index", LogMetrics::commitIndex, "Position of the last committed entry.");
+    of(log, "raft.applied_index", LogMetrics::appliedIndex, "Position of the last applied entry.");
+    of(log, "raft.last_index", LogMetrics::lastLogIndex, "Position of the last entry of the log.");
+    of(log, "raft.log.bytes", LogMetrics::logBytes, "Size of the log on disk.");
+    of(log, "raft.snapshot.bytes", LogMetrics::snapshotBytes, "Size of the last snapshot.");
+    of(log, "raft.snapshot.index", LogMetrics::snapshotIndex, "Position of the last snapshot.");
+    of(
+        log,
+        "raft.proposals.waiting",
+        LogMetrics::proposalsWaiting,
+        "Commands that wait for their log entry.");
+    gauge("raft.term", () -> log.leadership().term(), "The current term.");
+    gauge("raft.leader", () -> log.leadership().isLeader() ? 1 : 0, "1 while this agent leads.");
+    gauge("store.index", () -> store.view().index(), "The highest X-Consul-Index so far.");
+    gauge("state.kv_entries", () -> store.view().kv().size(), "Keys.");
+    gauge(
+        "state.kv_tombstones",
+        () -> store.view().kv().tombstones(),
+        "Deleted keys that are remembered for those who watch a prefix.");
+    gauge("state.sessions", () -> store.view().sessions().size(), "Sessions.");
   }
 
-  private void gauge(ReplicatedLog log, String name, ToLongFunction<LogMetrics> figure) {
-    metrics.gauge(name, () -> figure.applyAsLong(log.metrics()));
+  private void of(
+      ReplicatedLog log, String name, ToLongFunction<LogMetrics> figure, String meaning) {
+    gauge(name, () -> figure.applyAsLong(log.metrics()), meaning);
+  }
+
+  private void gauge(String name, DoubleSupplier figure, String meaning) {
+    metrics.gauge(name, figure);
+    metrics.means(name, meaning);
   }
 
   @Override
-  public void answered(String route, int status, long nanos) {
-    RouteMeter meter = routes.get(route);
+  public void answered(String method, String route, int status, long nanos) {
+    Map<String, RouteMeter> byMethod = routes.get(route);
+    if (byMethod == null) {
+      byMethod = routes.computeIfAbsent(route, _ -> new ConcurrentHashMap<>());
+    }
+    String label = METHODS.contains(method) ? method : "other";
+    RouteMeter meter = byMethod.get(label);
     if (meter == null) {
-      meter = routes.computeIfAbsent(route, r -> metrics.route("", r));
+      meter = byMethod.computeIfAbsent(label, m -> metrics.route(m, route));
     }
     meter.record(status, nanos);
   }

@@ -121,7 +121,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       current = exchange;
       Answer refusal = next.refusal();
       if (refusal != null) {
-        exchange.respond(refusal);
+        router.refuse(next.request(), refusal, exchange);
       } else {
         router.handle(next.request(), exchange);
         if (current == exchange) {

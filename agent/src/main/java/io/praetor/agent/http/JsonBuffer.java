@@ -126,6 +126,13 @@ final class JsonBuffer {
     return this;
   }
 
+  /** A number that is JSON already. */
+  JsonBuffer number(String json) {
+    separate();
+    out.writeBytes(json.getBytes(StandardCharsets.US_ASCII));
+    return this;
+  }
+
   JsonBuffer value(boolean bool) {
     separate();
     out.writeBytes((bool ? "true" : "false").getBytes(StandardCharsets.US_ASCII));

@@ -7,26 +7,40 @@ import java.io.OutputStream;
 final class MeasuredResponder implements Responder {
   private final Responder inner;
   private final RequestMetrics metrics;
+  private final String method;
   private final String route;
   private final long startNanos;
+  private long parkedNanos;
 
-  MeasuredResponder(Responder inner, RequestMetrics metrics, String route, long startNanos) {
+  MeasuredResponder(
+      Responder inner, RequestMetrics metrics, String method, String route, long startNanos) {
     this.inner = inner;
     this.metrics = metrics;
+    this.method = method;
     this.route = route;
     this.startNanos = startNanos;
   }
 
   @Override
   public void respond(Answer answer) {
-    metrics.answered(route, answer.status(), System.nanoTime() - startNanos);
+    count(answer);
     inner.respond(answer);
   }
 
   @Override
   public OutputStream stream(Answer head) {
-    metrics.answered(route, head.status(), System.nanoTime() - startNanos);
+    count(head);
     return inner.stream(head);
+  }
+
+  private void count(Answer answer) {
+    long endNanos = parkedNanos == 0 ? System.nanoTime() : parkedNanos;
+    metrics.answered(method, route, answer.status(), endNanos - startNanos);
+  }
+
+  @Override
+  public void parked() {
+    parkedNanos = System.nanoTime();
   }
 
   @Override

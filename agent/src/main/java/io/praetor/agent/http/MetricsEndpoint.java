@@ -25,6 +25,6 @@ public final class MetricsEndpoint {
     }
     String json =
         metrics.json(System.currentTimeMillis(), ManagementFactory.getRuntimeMXBean().getUptime());
-    responder.respond(Answer.of(200, Answer.Type.JSON, json));
+    responder.respond(Answer.json(200, Json.copy(request, json)));
   }
 }

@@ -7,7 +7,7 @@ public interface RequestMetrics {
   RequestMetrics NONE =
       new RequestMetrics() {
         @Override
-        public void answered(String route, int status, long nanos) {}
+        public void answered(String method, String route, int status, long nanos) {}
 
         @Override
         public void parked(int change) {}
@@ -16,10 +16,11 @@ public interface RequestMetrics {
   /**
    * One request has been answered.
    *
+   * @param method as the client wrote it, thus any text
    * @param route its path without what varies, such as {@code /v1/kv/}
-   * @param nanos from the last byte of the request to the answer
+   * @param nanos from the last byte of the request to the answer, or until it was parked
    */
-  void answered(String route, int status, long nanos);
+  void answered(String method, String route, int status, long nanos);
 
   /** The number of blocking queries that wait has changed by this much. */
   void parked(int change);

@@ -20,6 +20,9 @@ public interface Responder {
    */
   OutputStream stream(Answer head);
 
+  /** From now on the request waits for a change, not for us. On the thread that handles it. */
+  default void parked() {}
+
   /**
    * Ends a streamed answer in a way that tells the client that something is missing; its stream is
    * not to be closed then.

@@ -36,6 +36,11 @@ final class ResponderAsker implements Asker<Answer> {
   }
 
   @Override
+  public void parked() {
+    responder.parked();
+  }
+
+  @Override
   public void onHangUp(Runnable action) {
     responder.onHangUp(action);
   }

@@ -50,11 +50,8 @@ public final class Router {
 
   /** Answers a request, now or later. */
   public void handle(Request request, Responder responder) {
-    long startNanos = System.nanoTime();
     Route route = find(request);
-    Responder measured =
-        new MeasuredResponder(
-            responder, metrics, route == null ? "unknown" : route.label(), startNanos);
+    Responder measured = measured(request, route, responder);
     try {
       dispatch(request, route, measured);
     } catch (BadRequestException e) {
@@ -64,6 +61,20 @@ public final class Router {
       LOG.error("Request {} failed: {} {}", id, request.method(), request.uri(), e);
       measured.respond(Answer.text(500, "internal error; the agent's log has it as request " + id));
     }
+  }
+
+  /** Answers a request that did not arrive whole, or that was too large. */
+  void refuse(Request request, Answer refusal, Responder responder) {
+    measured(request, find(request), responder).respond(refusal);
+  }
+
+  private Responder measured(Request request, @Nullable Route route, Responder responder) {
+    return new MeasuredResponder(
+        responder,
+        metrics,
+        request.method(),
+        route == null ? "unknown" : route.label(),
+        System.nanoTime());
   }
 
   private void dispatch(Request request, @Nullable Route found, Responder responder) {
@@ -125,8 +136,6 @@ public final class Router {
     } else if (path.startsWith("/v1/")) {
       responder.respond(
           Answer.text(404, "Invalid URL path: not a recognized HTTP API endpoint").bare());
-    } else if (path.equals("/") && options.uiEnabled()) {
-      redirect(301, "Moved Permanently", "/ui/", request, responder);
     } else if (path.equals("/")) {
       responder.respond(Answer.text(200, "Praetor agent").bare());
     } else {

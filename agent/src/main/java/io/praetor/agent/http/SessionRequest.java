@@ -46,7 +46,7 @@ final class SessionRequest {
       try (JsonParser json = Json.READER.createParser(body)) {
         request.read(json);
       } catch (JsonProcessingException e) {
-        throw undecoded(e.getOriginalMessage());
+        throw undecoded(Json.reason(e));
       } catch (IOException e) {
         throw undecoded("unexpected EOF");
       }

@@ -39,7 +39,7 @@ final class TransactionParser {
     try (JsonParser json = Json.READER.createParser(body)) {
       return new TransactionParser(valueBytesMax).operations(json);
     } catch (JsonProcessingException e) {
-      throw malformed(e.getOriginalMessage());
+      throw malformed(Json.reason(e));
     } catch (IOException e) {
       throw malformed("unexpected EOF");
     }
@@ -66,7 +66,7 @@ final class TransactionParser {
       count++;
       if (json.currentToken() != JsonToken.START_OBJECT) {
         throw malformed(
-            "operation " + (count - 1) + " is no object but " + name(json.currentToken()));
+            "operation " + (count - 1) + " has to be an object, not " + name(json.currentToken()));
       }
       TransactionOperation operation = operation(json, count - 1);
       if (operations.size() < OPERATIONS_MAX) {
@@ -92,7 +92,7 @@ final class TransactionParser {
         throw malformed("operation " + at + " is a " + kind + ": only KV is served here");
       }
       if (token != JsonToken.START_OBJECT) {
-        throw malformed("KV of operation " + at + " is no object");
+        throw malformed("KV of operation " + at + " has to be an object");
       }
       found = kv(json);
     }
@@ -187,6 +187,13 @@ final class TransactionParser {
   }
 
   private static String name(@Nullable JsonToken token) {
-    return token == null ? "the end" : token.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return switch (token) {
+      case null -> "the end";
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      default -> token.asString();
+    };
   }
 }

@@ -25,6 +25,9 @@ public interface Asker<A> {
   /** The thread that owns the request. */
   Scheduling scheduling();
 
+  /** The question waits for a change from now on. On the thread that owns the request. */
+  default void parked() {}
+
   /** Sets what is to be done when the client hangs up. */
   void onHangUp(Runnable action);
 }

@@ -86,6 +86,7 @@ public final class BlockingQueries implements Waker {
     long total = waitMs + (jitter == 0 ? 0 : ThreadLocalRandom.current().nextLong(jitter));
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(total);
     gauge.changed(1);
+    asker.parked();
     park(new ParkedQuery<>(question, asker, consistency, index, deadline));
   }
 

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
@@ -31,8 +32,28 @@ public final class Metrics {
 
   private final Map<Id, LongAdder> counters = new ConcurrentSkipListMap<>();
   private final Map<Id, DoubleSupplier> gauges = new ConcurrentSkipListMap<>();
+  private final Map<Id, DoubleSupplier> totals = new ConcurrentSkipListMap<>();
   private final Map<Id, Timing> timings = new ConcurrentSkipListMap<>();
   private final Map<Id, RouteMeter> routes = new ConcurrentSkipListMap<>();
+  private final Map<String, String> meanings = new ConcurrentHashMap<>();
+
+  /** No metrics yet. */
+  public Metrics() {
+    means("http.requests", "Requests answered, by method, route and status.");
+    means(
+        "http.request",
+        "From the arrival of a request to its answer, or to the moment from which it waits for a"
+            + " change.");
+  }
+
+  /** Says in one sentence what all metrics of a name tell, with the unit. */
+  public void means(String name, String meaning) {
+    meanings.put(name, meaning);
+  }
+
+  String meaning(String name) {
+    return meanings.getOrDefault(name, "");
+  }
 
   /** The counter of that name. */
   public LongAdder counter(String name, String... labels) {
@@ -44,6 +65,11 @@ public final class Metrics {
    */
   public void gauge(String name, DoubleSupplier value, String... labels) {
     gauges.put(id(name, labels), value);
+  }
+
+  /** The same for a number that only rises while the process lives. */
+  public void total(String name, DoubleSupplier value, String... labels) {
+    totals.put(id(name, labels), value);
   }
 
   /** The latencies of that name. */
@@ -84,10 +110,11 @@ public final class Metrics {
     return values;
   }
 
-  /** Counters, and the requests by route and status. */
+  /** Counters and totals, and the requests by route and status. */
   Collection<Value> readCounters() {
     List<Value> values = new ArrayList<>();
     counters.forEach((id, count) -> values.add(new Value(id, count.sum())));
+    totals.forEach((id, value) -> values.add(new Value(id, value.getAsDouble())));
     routes.forEach((id, meter) ->
         meter.forEachStatus((status, count) -> {
           Map<String, String> labels = new TreeMap<>(id.labels());

@@ -35,7 +35,7 @@ public final class MetricsText {
     for (Metrics.Latencies each : metrics.readTimings()) {
       String name = prometheusName(each.id().name()) + "_seconds";
       if (!name.equals(last)) {
-        out.append("# TYPE ").append(name).append(" histogram\n");
+        family(out, name, each.id(), "histogram");
         last = name;
       }
       histogram(out, name, each);
@@ -49,13 +49,21 @@ public final class MetricsText {
     for (Metrics.Value each : values) {
       String name = prometheusName(each.id().name()) + suffix;
       if (!name.equals(last)) {
-        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+        family(out, name, each.id(), type);
         last = name;
       }
       out.append(name);
       labels(out, each.id().labels(), null);
       out.append(' ').append(number(each.value())).append('\n');
     }
+  }
+
+  private void family(StringBuilder out, String name, Metrics.Id id, String type) {
+    String meaning = metrics.meaning(id.name());
+    if (!meaning.isEmpty()) {
+      out.append("# HELP ").append(name).append(' ').append(meaning).append('\n');
+    }
+    out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
   }
 
   private static void histogram(StringBuilder out, String name, Metrics.Latencies each) {
@@ -98,7 +106,9 @@ public final class MetricsText {
   }
 
   private String prometheusName(String name) {
-    return (prefix.isEmpty() ? name : prefix + "_" + name).replaceAll("[^a-zA-Z0-9_:]", "_");
+    // Consul's names have humps here and there (raft.commitTime); Prometheus' have none.
+    String flat = name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    return (prefix.isEmpty() ? flat : prefix + "_" + flat).replaceAll("[^a-zA-Z0-9_:]", "_");
   }
 
   private static String number(double value) {

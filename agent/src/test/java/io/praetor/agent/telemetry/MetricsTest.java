@@ -34,7 +34,7 @@ class MetricsTest {
     assertThat(lines)
         .allMatch(line ->
             line.matches(
-                "# TYPE [a-z_]+ (gauge|counter|histogram)|[a-z_]+(\\{.*})? [-+.0-9A-Za-z]+"));
+                "# TYPE [a-z_]+ (gauge|counter|histogram)|# HELP [a-z_]+ .+\\.|[a-z_]+(\\{.*})? [-+.0-9A-Za-z]+"));
   }
 
   @Test
