@@ -16,6 +16,7 @@ import io.praetor.agent.consensus.RaftLog;
 import io.praetor.agent.consensus.ReplicatedLog;
 import io.praetor.agent.forward.ForwardedRequests;
 import io.praetor.agent.http.AgentEndpoint;
+import io.praetor.agent.http.ApiVersion;
 import io.praetor.agent.http.ClusterEndpoint;
 import io.praetor.agent.http.Gatekeeper;
 import io.praetor.agent.http.HostEndpoint;
@@ -26,6 +27,7 @@ import io.praetor.agent.http.JoinEndpoint;
 import io.praetor.agent.http.KvEndpoint;
 import io.praetor.agent.http.KvReads;
 import io.praetor.agent.http.KvWrites;
+import io.praetor.agent.http.LiveOptions;
 import io.praetor.agent.http.LocalAgent;
 import io.praetor.agent.http.MembersEndpoint;
 import io.praetor.agent.http.MetricsEndpoint;
@@ -68,6 +70,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,6 +90,8 @@ public final class Agent implements AutoCloseable {
   private final AgentMetrics measured = new AgentMetrics(metrics);
   private final StateMachine store = new StateMachine(SnapshotCodec::read);
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final List<Consumer<AgentConfig>> configured = new ArrayList<>();
+  private final LiveOptions liveHttp;
   private final CompletableFuture<@Nullable Void> stopAsked = new CompletableFuture<>();
   private volatile AgentConfig config;
   private volatile @Nullable RpcCertificates rpcCertificates;
@@ -96,6 +101,7 @@ public final class Agent implements AutoCloseable {
   private Agent(AgentConfig config, ConfigSource source) {
     this.config = config;
     this.source = source;
+    this.liveHttp = new LiveOptions(liveHttp(config));
   }
 
   /**
@@ -115,6 +121,7 @@ public final class Agent implements AutoCloseable {
       } else {
         agent.startClient();
       }
+      agent.introduce();
       return agent;
     } catch (IOException | RuntimeException e) {
       agent.close();
@@ -122,14 +129,18 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  /** Reads the configuration again and takes over what can change while it runs. */
-  public synchronized void reload() {
+  /**
+   * Reads the configuration again and takes over what can change while it runs.
+   *
+   * @return what is wrong with it; nothing if it has taken effect
+   */
+  public synchronized List<String> reload() {
+    List<String> problems;
     try {
       LoadedConfig next = source.load();
       Reload reload = Reload.diff(config, next.config());
       next.warnings().forEach(LOG::warn);
       reload.warnings().forEach(LOG::warn);
-      Logs.process().level(LogLevel.valueOf(next.config().log().level()));
       HttpsCertificates https = certificates;
       if (https != null) {
         https.reload(next.config().tls().https());
@@ -138,13 +149,29 @@ public final class Agent implements AutoCloseable {
       if (rpc != null) {
         rpc.reload(next.config().tls().internalRpc());
       }
+      Logs.process().level(LogLevel.valueOf(next.config().log().level()));
       config = next.config();
-      LOG.info("Configuration reloaded: changed={}", reload.changed());
+      liveHttp.change(liveHttp(next.config()));
+      LOG.info(
+          "Configuration reloaded: {}",
+          reload.changed().isEmpty()
+              ? "nothing has changed that takes effect now"
+              : "changed " + String.join(", ", reload.changed()));
+      configured.forEach(listener -> listener.accept(next.config()));
+      return List.of();
     } catch (IOException e) {
-      LOG.error("The configuration was not reloaded: {}", e.getMessage());
+      problems = List.of(String.valueOf(e.getMessage()));
     } catch (ConfigException e) {
-      LOG.error("The configuration was not reloaded: {}", String.join("; ", e.problems()));
+      problems = e.problems();
     }
+    LOG.error("The configuration was not reloaded: {}", String.join("; ", problems));
+    return problems;
+  }
+
+  /** Tells somebody the configuration, now and after each reload; on the thread that reloads. */
+  public synchronized void onConfiguration(Consumer<AgentConfig> listener) {
+    configured.add(listener);
+    listener.accept(config);
   }
 
   /** Has an action run, on any thread, once somebody asks this agent to leave and end. */
@@ -196,8 +223,21 @@ public final class Agent implements AutoCloseable {
   public void leave(long waitMsMax) {
     LongConsumer known = departure;
     if (known != null) {
+      LOG.info("Leaving the cluster");
       known.accept(waitMsMax);
     }
+  }
+
+  private void introduce() {
+    LOG.info(
+        "Praetor {} runs, with the API of Consul {}: node {} in datacenter {}, {}",
+        ApiVersion.praetor(),
+        ApiVersion.CONSUL,
+        config.identity().nodeName(),
+        config.datacenter(),
+        config.dataDir() == null
+            ? "all in memory: nothing outlives this process"
+            : "data in " + config.dataDir());
   }
 
   private void startServer() throws IOException {
@@ -210,7 +250,10 @@ public final class Agent implements AutoCloseable {
     RpcPort port =
         closing(
             RpcPort.open(
-                RpcOptions.defaults(config.addresses().bind(), config.addresses().serverPort()),
+                RpcOptions.defaults(config.addresses().bind(), config.addresses().serverPort())
+                    .withStrangers(
+                        (int) config.limits().rpcHandshake().toMillis(),
+                        config.limits().rpcConnectionsPerClientMax()),
                 new Identity(
                     config.datacenter(),
                     belonging.clusterId(),
@@ -229,6 +272,7 @@ public final class Agent implements AutoCloseable {
                 faults,
                 measured));
     measured.watch(log, store);
+    log.onLeadership(closing(new LeadershipNews()));
     log.onLeadership(
         new SelfRegistration(
             log, nodeId, config.identity().nodeName(), self, config.identity().nodeMeta()));
@@ -328,14 +372,21 @@ public final class Agent implements AutoCloseable {
         .withSnapshots(raft.snapshotThreshold(), raft.snapshotInterval().toMillis());
   }
 
+  private static LiveOptions.Values liveHttp(AgentConfig config) {
+    AgentConfig.Limits limits = config.limits();
+    return new LiveOptions.Values(
+        limits.valueBytesMax(),
+        limits.transactionBytesMax(),
+        limits.httpConnectionsPerClientMax(),
+        config.http().responseHeaders());
+  }
+
   private HttpOptions httpOptions() {
     HttpOptions defaults = HttpOptions.defaults(config.datacenter());
     AgentConfig.Http http = config.http();
     return new HttpOptions(
         config.datacenter(),
-        config.limits().valueBytesMax(),
-        config.limits().transactionBytesMax(),
-        config.limits().httpConnectionsPerClientMax(),
+        liveHttp,
         defaults.requestLineBytesMax(),
         defaults.headerBytesMax(),
         defaults.otherBodyBytesMax(),
@@ -343,9 +394,7 @@ public final class Agent implements AutoCloseable {
         http.defaultQueryTime(),
         http.maxQueryTime(),
         config.performance().rpcHoldTimeout(),
-        http.responseHeaders(),
-        config.acl().defaultPolicy(),
-        http.uiEnabled());
+        config.acl().defaultPolicy());
   }
 
   private void listen(Router router, HttpOptions options) throws IOException {
@@ -370,7 +419,7 @@ public final class Agent implements AutoCloseable {
         case AgentConfig.Listener.Tcp tcp ->
             server.listen(new InetSocketAddress(tcp.host(), tcp.port()), tls);
         case AgentConfig.Listener.Unix unix ->
-            server.listen(unix.path(), config.http().unixSockets().mode());
+            server.listen(unix.path(), config.http().unixSockets());
       }
     }
   }
@@ -386,6 +435,7 @@ public final class Agent implements AutoCloseable {
    */
   @Override
   public void close() {
+    LOG.info("Stopping");
     while (!open.isEmpty()) {
       try {
         open.pop().close();

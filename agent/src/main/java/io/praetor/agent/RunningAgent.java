@@ -2,7 +2,9 @@ package io.praetor.agent;
 
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.http.LocalAgent;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The agent as its own HTTP API sees it. Any thread. */
@@ -10,7 +12,7 @@ record RunningAgent(
     Supplier<AgentConfig> current,
     String nodeId,
     Stats figures,
-    Runnable reloading,
+    Supplier<List<String>> reloading,
     Runnable leaving)
     implements LocalAgent {
   @Override
@@ -24,9 +26,9 @@ record RunningAgent(
   }
 
   @Override
-  public void reload() {
+  public void reload(Consumer<List<String>> done) {
     // Files are read, so not on the event loop that asks.
-    Thread.ofPlatform().name("reload").start(reloading);
+    Thread.ofPlatform().name("reload").start(() -> done.accept(reloading.get()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.FlagSet;
 import io.praetor.cli.command.Flags;
+import io.praetor.cli.command.Reason;
 import io.praetor.cli.command.Usage;
 import io.praetor.cli.command.UsageException;
 import io.praetor.cli.http.ClientFlags;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The program: finds the command that was typed, runs it, and ends with its code. */
 public final class Main {
@@ -59,6 +59,7 @@ public final class Main {
       }
       String longer = path.isEmpty() ? word : path + " " + word;
       if (!Commands.isGroup(longer) && Commands.find(longer) == null) {
+        console.error("There is no command \"" + longer + "\".\n");
         return unknown(console, path);
       }
       path = longer;
@@ -118,7 +119,7 @@ public final class Main {
       return e.exitCode();
     } catch (IOException e) {
       console.flush();
-      console.error("Error! " + message(e));
+      console.error("Error! " + Reason.of(e));
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -139,10 +140,5 @@ public final class Main {
       console.note("\n" + text);
     }
     return e.exitCode();
-  }
-
-  private static String message(@Nullable Throwable e) {
-    String message = e == null ? null : e.getMessage();
-    return message == null ? String.valueOf(e) : message;
   }
 }

@@ -86,10 +86,8 @@ public record AgentConfig(
    * Which agents are asked for the cluster.
    *
    * @param addresses HOST or HOST:PORT, where the port is that between agents
-   * @param interval pause between two rounds
-   * @param attemptsMax rounds before the agent gives up and ends; 0 for never
    */
-  public record Join(List<String> addresses, Duration interval, int attemptsMax) {}
+  public record Join(List<String> addresses) {}
 
   /** An address that the HTTP API listens on. */
   public sealed interface Listener {
@@ -108,7 +106,6 @@ public record AgentConfig(
    * @param responseHeaders headers added to each answer
    * @param defaultQueryTime how long a blocking query waits that does not say
    * @param maxQueryTime the longest that a blocking query may wait
-   * @param uiEnabled serve the user interface
    */
   public record Http(
       List<Listener> http,
@@ -116,8 +113,7 @@ public record AgentConfig(
       UnixSockets unixSockets,
       Map<String, String> responseHeaders,
       Duration defaultQueryTime,
-      Duration maxQueryTime,
-      boolean uiEnabled) {}
+      Duration maxQueryTime) {}
 
   /**
    * Owner and permissions of unix sockets; null leaves them as the system made them.
@@ -152,19 +148,16 @@ public record AgentConfig(
    *
    * @param raftMultiplier 1 to 10: scales election timeout and heartbeat
    * @param rpcHoldTimeout how long a request waits for a leader
-   * @param leaveDrainTime how long a leaving server goes on answering
    */
-  public record Performance(int raftMultiplier, Duration rpcHoldTimeout, Duration leaveDrainTime) {}
+  public record Performance(int raftMultiplier, Duration rpcHoldTimeout) {}
 
   /**
    * The Raft log.
    *
    * @param snapshotThreshold entries since the last snapshot that make the next one worth it
    * @param snapshotInterval how often that is looked at
-   * @param trailingLogs taken and checked for the sake of existing files; the log always reaches
-   *     back to the snapshot before the last
    */
-  public record Raft(int snapshotThreshold, Duration snapshotInterval, int trailingLogs) {}
+  public record Raft(int snapshotThreshold, Duration snapshotInterval) {}
 
   /** First settings of the servers' upkeep; the cluster's own copy wins once there is one. */
   public record Autopilot(
@@ -251,11 +244,9 @@ public record AgentConfig(
   /**
    * Metrics.
    *
-   * @param prometheusRetention accepted from Consul; Prometheus' form is always served
-   * @param disableHostname do not put the node's name into the names of gauges
    * @param prefix first word of each metric in the JSON form
    */
-  public record Telemetry(Duration prometheusRetention, boolean disableHostname, String prefix) {}
+  public record Telemetry(String prefix) {}
 
   /**
    * A question that the agent asks again and again, with what to do about each answer.

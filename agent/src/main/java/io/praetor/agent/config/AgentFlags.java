@@ -171,13 +171,13 @@ public final class AgentFlags {
     rows.flag("read-replica", "read_replica", "Accepted; all servers vote.");
     rows.list("recursor", "recursors", "Accepted; there is no DNS server yet.");
     rows.flag("rejoin", "rejoin_after_leave", "Accepted; retry-join is enough.");
-    rows.duration("retry-interval", "retry_interval", "Pause between two attempts to join.");
+    rows.duration(
+        "retry-interval", "retry_interval", "Accepted; an agent asks several times a second.");
     rows.duration(
         "retry-interval-wan", "retry_interval_wan", "Accepted; datacenters are not joined.");
     rows.list("retry-join", "retry_join", "Address of an agent to join, tried until it works.");
     rows.list("retry-join-wan", "retry_join_wan", "Accepted; datacenters are not joined.");
-    rows.number(
-        "retry-max", "retry_max", "Attempts to join before the agent gives up; 0 for never.");
+    rows.number("retry-max", "retry_max", "Accepted; an agent never gives up to join.");
     rows.number("retry-max-wan", "retry_max_wan", "Accepted; datacenters are not joined.");
     rows.text("segment", "segment", "Accepted; there are no segments.");
     rows.list(
@@ -195,10 +195,10 @@ public final class AgentFlags {
     rows.flag("server", "server", "Server mode: take part in the log.");
     rows.number("server-port", "ports.server", "Port between agents.");
     rows.flag("syslog", "enable_syslog", "Accepted; systemd and containers read standard output.");
-    rows.flag("ui", "ui_config.enabled", "Serve the user interface.");
+    rows.flag("ui", "ui_config.enabled", "Accepted; there is no user interface yet.");
     rows.text(
-        "ui-content-path", "ui_config.content_path", "Accepted; the user interface is at /ui/.");
-    rows.text("ui-dir", "ui_config.dir", "Accepted; the user interface is the built-in one.");
+        "ui-content-path", "ui_config.content_path", "Accepted; there is no user interface yet.");
+    rows.text("ui-dir", "ui_config.dir", "Accepted; there is no user interface yet.");
     return List.copyOf(rows.flags);
   }
 

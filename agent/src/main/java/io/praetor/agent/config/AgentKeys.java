@@ -10,6 +10,7 @@ import static io.praetor.agent.config.ConfigKeys.accepted;
 import static io.praetor.agent.config.ConfigKeys.older;
 import static io.praetor.agent.config.ConfigKeys.used;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Settings of the agent itself, its servers' log, its logs and its metrics. */
@@ -29,7 +30,7 @@ final class AgentKeys {
             TEXT,
             null,
             "A UUID; made once and kept in the data directory unless stated."),
-        used("node_meta", PAIRS, null, "Up to 64 pairs that describe this machine.").onReload(),
+        used("node_meta", PAIRS, null, "Up to 64 pairs that describe this machine."),
         used(
                 "disable_host_node_id",
                 FLAG,
@@ -84,22 +85,20 @@ final class AgentKeys {
             DURATION,
             "7s",
             "How long a request waits for a leader."),
-        used(
+        accepted(
             "performance.leave_drain_time",
             DURATION,
-            "5s",
-            "How long a leaving server goes on answering."),
+            "A leaving agent answers until the cluster knows that it has left."),
         used(
             "raft_snapshot_threshold",
             NUMBER,
             16384,
             "Entries since the last snapshot that make the next one worth it."),
         used("raft_snapshot_interval", DURATION, "30s", "How often the threshold is looked at."),
-        used(
+        accepted(
             "raft_trailing_logs",
             NUMBER,
-            10000,
-            "Entries kept behind a snapshot, for followers that lag."),
+            "The log always reaches back to the snapshot before the last."),
         used("session_ttl_min", DURATION, "10s", "The shortest TTL that a session may ask for."),
         used(
             "autopilot.cleanup_dead_servers",
@@ -146,11 +145,10 @@ final class AgentKeys {
         used(
             "limits.rpc_handshake_timeout", DURATION, "5s", "The same on the port between agents."),
         used(
-                "limits.rpc_max_conns_per_client",
-                NUMBER,
-                100,
-                "Connections of one address to the port between agents.")
-            .onReload(),
+            "limits.rpc_max_conns_per_client",
+            NUMBER,
+            100,
+            "Connections of one address to the port between agents; 0 for no limit."),
         accepted(
             "limits.rpc_client_timeout", DURATION, "The timeouts between agents are built in."),
         accepted(
@@ -178,16 +176,13 @@ final class AgentKeys {
             .unless(false),
         accepted(
             "syslog_facility", TEXT, "Standard output is what systemd and containers collect."),
-        used(
-            "telemetry.prometheus_retention_time",
-            DURATION,
-            "0s",
-            "Prometheus' form is always served, whatever this says."),
-        used(
-            "telemetry.disable_hostname",
-            FLAG,
-            false,
-            "Leave the node's name out of the names of gauges."),
+        accepted(
+                "telemetry.prometheus_retention_time",
+                DURATION,
+                "Prometheus' form is always served, and numbers are since the start.")
+            .unless(Duration.ZERO),
+        accepted("telemetry.disable_hostname", FLAG, "No metric has the host in its name.")
+            .unless(true),
         used(
             "telemetry.metrics_prefix",
             TEXT,

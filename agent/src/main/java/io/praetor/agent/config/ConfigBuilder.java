@@ -40,6 +40,7 @@ final class ConfigBuilder {
     String datacenter = datacenter("datacenter", "dc1");
     AgentConfig.Server server = server();
     NetworkSettings network = new NetworkSettings(stated, findings, new AddressTexts(machine));
+    AgentConfig.Http http = network.http();
     return new AgentConfig(
         identity(),
         datacenter,
@@ -49,13 +50,12 @@ final class ConfigBuilder {
         server,
         network.addresses(),
         network.join(),
-        network.http(),
+        http,
         limits(),
         performance(),
         new AgentConfig.Raft(
             findings.number("raft_snapshot_threshold", 1, Integer.MAX_VALUE),
-            findings.duration("raft_snapshot_interval", false),
-            findings.number("raft_trailing_logs", 1, Integer.MAX_VALUE)),
+            findings.duration("raft_snapshot_interval", false)),
         autopilot(),
         sessions(),
         new TlsSettings(stated, findings).tls(),
@@ -64,15 +64,21 @@ final class ConfigBuilder {
             stated.text("acl.default_policy", "allow"),
             stated.pairs("acl.tokens")),
         log(),
-        new AgentConfig.Telemetry(
-            findings.duration("telemetry.prometheus_retention_time", true),
-            stated.flag("telemetry.disable_hostname"),
-            stated.text("telemetry.metrics_prefix", "")),
-        new WatchSettings(findings).watches(stated.blocks("watches"), datacenter),
+        new AgentConfig.Telemetry(stated.text("telemetry.metrics_prefix", "")),
+        watches(datacenter, http),
         path("pid_file"),
         stated.flag("leave_on_terminate", !server.enabled()),
         stated.flag("skip_leave_on_interrupt", server.enabled()),
         new AgentConfig.Stated(texts()));
+  }
+
+  private List<AgentConfig.Watch> watches(String datacenter, AgentConfig.Http http) {
+    List<AgentConfig.Watch> watches =
+        new WatchSettings(findings).watches(stated.blocks("watches"), datacenter);
+    if (!watches.isEmpty() && http.http().isEmpty()) {
+      findings.problem("watches", "they ask the HTTP API without TLS: turn ports.http on");
+    }
+    return watches;
   }
 
   private AgentConfig.Identity identity() {
@@ -204,8 +210,7 @@ final class ConfigBuilder {
   private AgentConfig.Performance performance() {
     return new AgentConfig.Performance(
         findings.number("performance.raft_multiplier", 1, 10),
-        findings.duration("performance.rpc_hold_timeout", true),
-        findings.duration("performance.leave_drain_time", true));
+        findings.duration("performance.rpc_hold_timeout", true));
   }
 
   private AgentConfig.Autopilot autopilot() {

@@ -80,6 +80,10 @@ final class ConfigFiles {
 
   private List<Setting.Block> readFile(Path file, boolean inFolder) {
     Format format = forced == null ? Format.of(file) : forced;
+    if (format == null && !inFolder && !Files.exists(file)) {
+      problems.add("the configuration file " + file + " cannot be read: it does not exist");
+      return List.of();
+    }
     if (format == null) {
       if (!inFolder) {
         problems.add(

@@ -39,7 +39,14 @@ final class Findings {
 
   private String subject(String name) {
     Statement statement = statements.find(name);
-    return statement == null ? name : statement.forPeople();
+    if (statement == null) {
+      return name;
+    }
+    // What is not looked into may hold anything, and is long: its name tells enough.
+    return switch (statement.key().kind()) {
+      case ANY, BLOCKS, PAIRS -> statement.at() + ": " + statement.key().name();
+      default -> statement.forPeople();
+    };
   }
 
   /** Warns of what has no effect, and finds a problem in what may not be ignored. */

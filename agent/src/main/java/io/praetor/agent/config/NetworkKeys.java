@@ -61,8 +61,9 @@ final class NetworkKeys {
             null,
             "HOST or HOST:PORT of agents to join (the port between agents), tried until one answers."),
         older("start_join", TEXTS, "retry_join"),
-        used("retry_interval", DURATION, "30s", "Pause between two attempts to join."),
-        used("retry_max", NUMBER, 0, "Attempts to join before the agent gives up; 0 for never."),
+        accepted(
+            "retry_interval", DURATION, "An agent that has to join asks several times a second."),
+        accepted("retry_max", NUMBER, "An agent that has to join never gives up.").unless(0L),
         used("http_config.response_headers", PAIRS, null, "Headers added to each answer.")
             .onReload(),
         accepted("http_config.use_cache", FLAG, "There is no cache in an agent.").unless(false),
@@ -73,7 +74,7 @@ final class NetworkKeys {
             "5m",
             "How long a blocking query waits that does not say."),
         used("max_query_time", DURATION, "10m", "The longest that a blocking query may wait."),
-        used("ui_config.enabled", FLAG, false, "Serve the user interface."),
+        accepted("ui_config.enabled", FLAG, "There is no user interface yet.").unless(false),
         older("ui", FLAG, "ui_config.enabled"));
   }
 }

@@ -96,10 +96,7 @@ final class NetworkSettings {
             "addresses are not looked up at providers of clouds; state HOST or HOST:PORT instead");
       }
     }
-    return new AgentConfig.Join(
-        addresses,
-        findings.duration("retry_interval", false),
-        findings.number("retry_max", 0, Integer.MAX_VALUE));
+    return new AgentConfig.Join(addresses);
   }
 
   AgentConfig.Http http() {
@@ -129,8 +126,7 @@ final class NetworkSettings {
             mode(), findings.filled("unix_sockets.user"), findings.filled("unix_sockets.group")),
         responseHeaders(),
         defaultQueryTime,
-        maxQueryTime,
-        stated.flag("ui_config.enabled"));
+        maxQueryTime);
   }
 
   private List<Listener> listeners(String name, int port) {

@@ -23,6 +23,7 @@ final class UnusedKeys {
   private static final String NO_WAN = "Datacenters are not joined.";
   private static final String NO_CATALOG = "There are no services and checks yet.";
   private static final String NO_MESH = "There is no service mesh.";
+  private static final String NO_UI = "There is no user interface yet.";
   private static final String ENTERPRISE = "An Enterprise feature of Consul's.";
   private static final String SINK =
       "Metrics are asked for, not sent: use /v1/agent/metrics?format=prometheus.";
@@ -142,8 +143,8 @@ final class UnusedKeys {
         accepted("performance.grpc_keepalive_interval", DURATION, "There is no gRPC API."),
         accepted("performance.grpc_keepalive_timeout", DURATION, "There is no gRPC API."),
         accepted("protocol", NUMBER, "There is one protocol between agents."),
-        accepted("raft_boltdb", ANY, "The log is kept by RocksDB."),
-        accepted("raft_logstore", ANY, "The log is kept by RocksDB."),
+        accepted("raft_boltdb", ANY, "The log has files of its own."),
+        accepted("raft_logstore", ANY, "The log has files of its own."),
         accepted("raft_protocol", NUMBER, "There is one Raft protocol.").unless(3L),
         accepted("raft_prevote_disabled", FLAG, "A vote is always preceded by a trial.")
             .unless(false),
@@ -156,20 +157,15 @@ final class UnusedKeys {
             DURATION,
             "A server that was away for long is no danger to the log."),
         accepted("tagged_addresses", ANY, NO_CATALOG),
-        accepted("ui_config.content_path", TEXT, "The user interface is at /ui/.").unless("/ui/"),
-        accepted(
-            "ui_config.dashboard_url_templates", ANY, "The user interface shows no dashboards."),
-        accepted("ui_config.dir", TEXT, "The user interface is the built-in one."),
-        accepted("ui_config.metrics_provider", TEXT, "The user interface shows no dashboards."),
-        accepted(
-            "ui_config.metrics_provider_files", TEXTS, "The user interface shows no dashboards."),
-        accepted(
-            "ui_config.metrics_provider_options_json",
-            TEXT,
-            "The user interface shows no dashboards."),
-        accepted("ui_config.metrics_proxy", ANY, "The user interface shows no dashboards."),
-        accepted("ui_content_path", TEXT, "The user interface is at /ui/.").unless("/ui/"),
-        accepted("ui_dir", TEXT, "The user interface is the built-in one."),
+        accepted("ui_config.content_path", TEXT, NO_UI).unless("/ui/"),
+        accepted("ui_config.dashboard_url_templates", ANY, NO_UI),
+        accepted("ui_config.dir", TEXT, NO_UI),
+        accepted("ui_config.metrics_provider", TEXT, NO_UI),
+        accepted("ui_config.metrics_provider_files", TEXTS, NO_UI),
+        accepted("ui_config.metrics_provider_options_json", TEXT, NO_UI),
+        accepted("ui_config.metrics_proxy", ANY, NO_UI),
+        accepted("ui_content_path", TEXT, NO_UI).unless("/ui/"),
+        accepted("ui_dir", TEXT, NO_UI),
         accepted("version", TEXT, "The version is that of the program."),
         accepted("version_metadata", TEXT, "The version is that of the program."),
         accepted("version_prerelease", TEXT, "The version is that of the program."),

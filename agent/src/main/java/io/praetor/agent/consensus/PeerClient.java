@@ -31,21 +31,14 @@ final class PeerClient implements RpcClient {
   private final Transport transport;
   private final VoteGuard guard;
   private final LeaderLease lease;
-  private final Runnable onStored;
   private final Map<String, Matched> matched = new ConcurrentHashMap<>();
 
   private record Matched(long term, long index) {}
 
-  /**
-   * A client over a transport.
-   *
-   * @param onStored run whenever a follower has stored entries
-   */
-  PeerClient(Transport transport, VoteGuard guard, LeaderLease lease, Runnable onStored) {
+  PeerClient(Transport transport, VoteGuard guard, LeaderLease lease) {
     this.transport = transport;
     this.guard = guard;
     this.lease = lease;
-    this.onStored = onStored;
   }
 
   /** Up to which position each other server has the log of the given term. */
@@ -154,9 +147,6 @@ final class PeerClient implements RpcClient {
               peer,
               new Matched(sent.getTerm(), sent.getPrevLogIndex() + sent.getEntriesCount()),
               (old, next) -> old.term == next.term && old.index > next.index ? old : next);
-          if (sent.getEntriesCount() > 0) {
-            onStored.run();
-          }
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.praetor.agent.http;
 
 import io.praetor.agent.config.AgentConfig;
+import io.praetor.agent.config.GoDuration;
 import io.praetor.store.StateMachine;
 import io.praetor.store.catalog.Node;
 import java.util.List;
@@ -28,14 +29,23 @@ public final class AgentEndpoint {
     return List.of(
         Route.get("/v1/agent/self", this::self),
         Route.get("/v1/agent/version", AgentEndpoint::version),
-        Route.put("/v1/agent/reload", (q, r) -> tell(agent::reload, r)),
-        Route.put("/v1/agent/leave", (q, r) -> tell(agent::leave, r)));
+        Route.put("/v1/agent/reload", (q, r) -> reload(r)),
+        Route.put("/v1/agent/leave", (q, r) -> leave(r)));
   }
 
-  private static void tell(Runnable order, Responder responder) {
+  private void reload(Responder responder) {
+    agent.reload(problems ->
+        responder.respond(
+            problems.isEmpty()
+                ? Answer.empty(200, Answer.Type.JSON)
+                : Answer.text(
+                    500, "The configuration was not reloaded: " + String.join("; ", problems))));
+  }
+
+  private void leave(Responder responder) {
     // The answer is written first: an agent that ends closes this connection.
     responder.respond(Answer.empty(200, Answer.Type.JSON));
-    order.run();
+    agent.leave();
   }
 
   private static void version(Request request, Responder responder) {
@@ -108,7 +118,7 @@ public final class AgentEndpoint {
     json.field("KVMaxValueSize").value(config.limits().valueBytesMax());
     json.field("NodeID").value(agent.nodeId());
     json.field("NodeName").value(config.identity().nodeName());
-    json.field("RPCHoldTimeout").value(config.performance().rpcHoldTimeout().toString());
+    json.field("RPCHoldTimeout").value(GoDuration.format(config.performance().rpcHoldTimeout()));
     json.field("ServerMode").value(config.server().enabled());
     json.field("ServerPort").value(config.addresses().serverPort());
     json.field("TxnMaxReqLen").value(config.limits().transactionBytesMax());

@@ -1,11 +1,22 @@
 package io.praetor.agent.http;
 
+import java.util.function.IntSupplier;
+
 /**
  * How large the body of a request may be, and which setting says so.
  *
+ * @param limit asked for each request, since a reload may change it
  * @param setting name of the setting, for people
  */
-record BodyLimit(int bytesMax, String setting) {
+record BodyLimit(IntSupplier limit, String setting) {
+
+  BodyLimit(int bytesMax, String setting) {
+    this(() -> bytesMax, setting);
+  }
+
+  int bytesMax() {
+    return limit.getAsInt();
+  }
 
   /**
    * The refusal of a body.
@@ -18,7 +29,7 @@ record BodyLimit(int bytesMax, String setting) {
         "Request body("
             + bytes
             + " bytes) too large, max size: "
-            + bytesMax
+            + bytesMax()
             + " bytes. The setting is "
             + setting
             + ".");

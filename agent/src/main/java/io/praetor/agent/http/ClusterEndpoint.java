@@ -4,6 +4,8 @@ import io.praetor.agent.cluster.AutopilotSettings;
 import io.praetor.agent.cluster.ClusterControl;
 import io.praetor.agent.cluster.OperationResult;
 import io.praetor.agent.cluster.ServerHealth;
+import io.praetor.agent.config.GoDuration;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -86,10 +88,10 @@ public final class ClusterEndpoint {
     JsonBuffer json = Json.buffer(request);
     json.beginObject();
     json.field("CleanupDeadServers").value(settings.cleanupDeadServers());
-    json.field("LastContactThreshold").value(settings.lastContactThresholdMs() + "ms");
+    json.field("LastContactThreshold").value(span(settings.lastContactThresholdMs()));
     json.field("MaxTrailingLogs").value(settings.maxTrailingLogs());
     json.field("MinQuorum").value(settings.minQuorum());
-    json.field("ServerStabilizationTime").value(settings.serverStabilizationMs() + "ms");
+    json.field("ServerStabilizationTime").value(span(settings.serverStabilizationMs()));
     json.field("RedundancyZoneTag").value("");
     json.field("DisableUpgradeMigration").value(false);
     json.field("UpgradeVersionTag").value("");
@@ -168,7 +170,7 @@ public final class ClusterEndpoint {
     json.field("Name").value(server.name());
     json.field("Address").value(server.address());
     json.field("Version").value(ApiVersion.CONSUL);
-    json.field("LastContact").value(Math.max(0, server.lastContactMs()) + "ms");
+    json.field("LastContact").value(span(Math.max(0, server.lastContactMs())));
     json.field("LastTerm").value(server.lastTerm());
     json.field("LastIndex").value(server.lastIndex());
     json.field("Healthy").value(server.healthy());
@@ -178,6 +180,10 @@ public final class ClusterEndpoint {
   private void report(Responder responder, Function<List<ServerHealth>, Answer> answer) {
     settled(
         cluster.health(), responder, result -> responder.respond(answer.apply(result.servers())));
+  }
+
+  private static String span(long ms) {
+    return GoDuration.format(Duration.ofMillis(ms));
   }
 
   private static void done(

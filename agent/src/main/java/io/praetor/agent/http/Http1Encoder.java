@@ -9,11 +9,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Turns an answer into the bytes of HTTP/1.1: precomputed lines, one buffer. Immutable but for the
- * date, which any event loop may refresh.
+ * date and the configured headers, which any event loop may refresh.
  */
 final class Http1Encoder {
   private static final DateTimeFormatter IMF_FIXDATE =
@@ -42,10 +41,25 @@ final class Http1Encoder {
     CLOSE
   }
 
-  private final byte[] always;
+  private final LiveOptions options;
   private final byte[] ofTheApi;
   private final byte[][] statusLines = new byte[600][];
+  private volatile AlwaysLines always;
   private volatile DateLine date = new DateLine(0, CRLF);
+
+  /** The lines of every answer, and the values that they were made from. */
+  private static final class AlwaysLines {
+    private final LiveOptions.Values from;
+    private final byte[] lines;
+
+    AlwaysLines(LiveOptions.Values from) {
+      this.from = from;
+      StringBuilder text = new StringBuilder("Vary: Accept-Encoding\r\n");
+      from.responseHeaders()
+          .forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+      lines = text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+  }
 
   private static final class DateLine {
     private final long second;
@@ -57,11 +71,9 @@ final class Http1Encoder {
     }
   }
 
-  Http1Encoder(Map<String, String> responseHeaders, String defaultAclPolicy) {
-    StringBuilder lines = new StringBuilder("Vary: Accept-Encoding\r\n");
-    responseHeaders.forEach(
-        (name, value) -> lines.append(name).append(": ").append(value).append("\r\n"));
-    always = lines.toString().getBytes(StandardCharsets.UTF_8);
+  Http1Encoder(LiveOptions options, String defaultAclPolicy) {
+    this.options = options;
+    always = new AlwaysLines(options.now());
     ofTheApi = ascii("X-Consul-Default-Acl-Policy: " + defaultAclPolicy + "\r\n");
     for (int status = 100; status < statusLines.length; status++) {
       HttpResponseStatus known = HttpResponseStatus.valueOf(status);
@@ -99,7 +111,7 @@ final class Http1Encoder {
   private void head(ByteBuf out, Answer answer, Next next) {
     out.writeBytes(statusLines[answer.status()]);
     out.writeBytes(answer.type().line);
-    out.writeBytes(always);
+    out.writeBytes(alwaysLines());
     if (!answer.isBare()) {
       out.writeBytes(ofTheApi);
     }
@@ -136,6 +148,17 @@ final class Http1Encoder {
     if (meta.blocking()) {
       out.writeBytes(BLOCKING);
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // A reload brings another object: that is all to know.
+  private byte[] alwaysLines() {
+    LiveOptions.Values now = options.now();
+    AlwaysLines known = always;
+    if (known.from != now) {
+      known = new AlwaysLines(now);
+      always = known;
+    }
+    return known.lines;
   }
 
   private byte[] dateLine() {

@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Limits and habits of the HTTP API; immutable.
+ * Limits and habits of the HTTP API; immutable but for what a reload may change.
  *
  * @param datacenter the only datacenter that is served here
- * @param valueBytesMax largest value of a key ({@code limits.kv_max_value_size})
- * @param transactionBytesMax largest body of a transaction ({@code limits.txn_max_req_len})
- * @param connectionsPerClientMax connections from one address; 0 for no limit
+ * @param live what a reload may change
  * @param requestLineBytesMax longest first line of a request
  * @param headerBytesMax longest block of header lines of a request
  * @param otherBodyBytesMax largest body of any other request
@@ -17,15 +15,11 @@ import java.util.Map;
  * @param defaultWait how long a blocking query waits that does not say
  * @param waitMax the longest that a blocking query may ask to wait
  * @param holdMax how long a request waits for a leader ({@code performance.rpc_hold_timeout})
- * @param responseHeaders added to each answer
  * @param defaultAclPolicy {@code allow} or {@code deny}, as told in each answer
- * @param uiEnabled whether {@code /} leads to the user interface
  */
 public record HttpOptions(
     String datacenter,
-    int valueBytesMax,
-    int transactionBytesMax,
-    int connectionsPerClientMax,
+    LiveOptions live,
     int requestLineBytesMax,
     int headerBytesMax,
     int otherBodyBytesMax,
@@ -33,21 +27,28 @@ public record HttpOptions(
     Duration defaultWait,
     Duration waitMax,
     Duration holdMax,
-    Map<String, String> responseHeaders,
-    String defaultAclPolicy,
-    boolean uiEnabled) {
+    String defaultAclPolicy) {
 
-  public HttpOptions {
-    responseHeaders = Map.copyOf(responseHeaders);
+  /** Largest value of a key now. */
+  int valueBytesMax() {
+    return live.now().valueBytesMax();
+  }
+
+  /** Largest body of a transaction now. */
+  int transactionBytesMax() {
+    return live.now().transactionBytesMax();
+  }
+
+  /** Connections from one address now; 0 for no limit. */
+  int connectionsPerClientMax() {
+    return live.now().connectionsPerClientMax();
   }
 
   /** Consul's defaults, for one datacenter. */
   public static HttpOptions defaults(String datacenter) {
     return new HttpOptions(
         datacenter,
-        512 * 1024,
-        512 * 1024,
-        200,
+        new LiveOptions(new LiveOptions.Values(512 * 1024, 512 * 1024, 200, Map.of())),
         64 * 1024,
         64 * 1024,
         4 * 1024 * 1024,
@@ -55,8 +56,6 @@ public record HttpOptions(
         Duration.ofMinutes(5),
         Duration.ofMinutes(10),
         Duration.ofSeconds(7),
-        Map.of(),
-        "allow",
-        true);
+        "allow");
   }
 }

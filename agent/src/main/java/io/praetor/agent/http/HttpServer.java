@@ -18,15 +18,13 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.praetor.agent.config.AgentConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,8 +55,8 @@ public final class HttpServer implements AutoCloseable {
   public HttpServer(HttpOptions options, Router router, EventLoopGroup loops) {
     this.options = options;
     this.router = router;
-    this.encoder = new Http1Encoder(options.responseHeaders(), options.defaultAclPolicy());
-    this.clients = new ClientConnections(options.connectionsPerClientMax());
+    this.encoder = new Http1Encoder(options.live(), options.defaultAclPolicy());
+    this.clients = new ClientConnections(options::connectionsPerClientMax);
     this.loops = loops;
   }
 
@@ -88,10 +86,10 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Listens on a unix socket. A socket that an earlier process has left is replaced.
    *
-   * @param mode permissions such as {@code 0770}, or null to leave them as the system makes them
-   * @throws IOException if the path cannot be had
+   * @param rights its owner, group and permissions; each is left as the system makes it where null
+   * @throws IOException if the path cannot be had, or the rights cannot be set
    */
-  public void listen(Path path, @Nullable String mode) throws IOException {
+  public void listen(Path path, AgentConfig.UnixSockets rights) throws IOException {
     if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
       Files.delete(path);
     }
@@ -100,18 +98,12 @@ public final class HttpServer implements AutoCloseable {
     } else {
       bind(NioServerDomainSocketChannel.class, UnixDomainSocketAddress.of(path), null);
     }
-    if (mode != null) {
-      Files.setPosixFilePermissions(path, permissions(mode));
+    try {
+      UnixRights.set(path, rights);
+    } catch (IOException e) {
+      throw new IOException(
+          "the rights of " + path + " cannot be set as unix_sockets says: " + e, e);
     }
-  }
-
-  private static Set<PosixFilePermission> permissions(String mode) {
-    int bits = Integer.parseInt(mode, 8);
-    StringBuilder text = new StringBuilder(9);
-    for (int i = 8; i >= 0; i--) {
-      text.append((bits >> i & 1) == 0 ? '-' : "xwr".charAt(i % 3));
-    }
-    return PosixFilePermissions.fromString(text.toString());
   }
 
   private Channel bind(
@@ -130,11 +122,31 @@ public final class HttpServer implements AutoCloseable {
     }
     var bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new IOException("cannot listen on " + address + ": " + bound.cause().getMessage());
+      throw new IOException(
+          "cannot listen on "
+              + text(address)
+              + " for HTTP ("
+              + reason(bound.cause())
+              + "); set client_addr, addresses or ports to an address of this machine that is free");
     }
     channels.add(bound.channel());
-    LOG.info("HTTP listens on {}", bound.channel().localAddress());
+    LOG.info(
+        "{} listens on {}", tls == null ? "HTTP" : "HTTPS", text(bound.channel().localAddress()));
     return bound.channel();
+  }
+
+  /** What the system said, without Netty's name and number for it. */
+  private static String reason(Throwable cause) {
+    return String.valueOf(cause.getMessage()).replaceFirst("^.* failed with error\\(.*?\\): ", "");
+  }
+
+  private static String text(SocketAddress address) {
+    if (address instanceof InetSocketAddress inet) {
+      String host =
+          inet.getAddress() == null ? inet.getHostString() : inet.getAddress().getHostAddress();
+      return (host.contains(":") ? "[" + host + "]" : host) + ":" + inet.getPort();
+    }
+    return address.toString();
   }
 
   /** Stops listening, closes all connections and ends the event loops. */

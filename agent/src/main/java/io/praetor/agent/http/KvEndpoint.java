@@ -25,7 +25,7 @@ public final class KvEndpoint implements Endpoint {
   }
 
   static BodyLimit bodyLimit(HttpOptions options) {
-    return new BodyLimit(options.valueBytesMax(), "limits.kv_max_value_size");
+    return new BodyLimit(options::valueBytesMax, "limits.kv_max_value_size");
   }
 
   @Override

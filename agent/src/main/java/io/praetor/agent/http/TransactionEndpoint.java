@@ -42,7 +42,7 @@ public final class TransactionEndpoint implements Endpoint {
   }
 
   static BodyLimit bodyLimit(HttpOptions options) {
-    return new BodyLimit(options.transactionBytesMax(), "limits.txn_max_req_len");
+    return new BodyLimit(options::transactionBytesMax, "limits.txn_max_req_len");
   }
 
   @Override

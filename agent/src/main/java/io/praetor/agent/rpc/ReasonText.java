@@ -11,6 +11,10 @@ final class ReasonText {
       inner = inner.getCause();
     }
     String text = inner.getMessage();
-    return text == null ? inner.getClass().getSimpleName() : text;
+    if (text == null) {
+      return inner.getClass().getSimpleName();
+    }
+    // Netty puts the name and the number of the system's call before what it said.
+    return text.replaceFirst("^.* failed with error\\(.*?\\): ", "");
   }
 }

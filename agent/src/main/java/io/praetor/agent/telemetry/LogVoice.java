@@ -19,16 +19,24 @@ final class LogVoice extends LegacyAbstractLogger implements LoggingEventAware {
 
   private final String module;
 
-  /** Libraries tell the world at INFO what only they care about. */
+  /** Libraries tell the world at INFO what is for those who trace them. */
   private final boolean library;
 
   LogVoice(String loggerName) {
     name = loggerName;
     module = module(loggerName);
-    library = !loggerName.startsWith("io.praetor.");
+    library = !loggerName.startsWith("io.praetor.") && !isModule(loggerName);
+  }
+
+  /** Our own loggers may have the name of the module that speaks. */
+  private static boolean isModule(String loggerName) {
+    return loggerName.equals("agent") || loggerName.startsWith("agent.");
   }
 
   static String module(String loggerName) {
+    if (isModule(loggerName)) {
+      return loggerName;
+    }
     if (loggerName.startsWith("com.alipay.sofa.jraft")) {
       return RAFT;
     }
@@ -50,8 +58,8 @@ final class LogVoice extends LegacyAbstractLogger implements LoggingEventAware {
     return switch (level) {
       case ERROR -> LogLevel.ERROR;
       case WARN -> LogLevel.WARN;
-      case INFO -> library ? LogLevel.DEBUG : LogLevel.INFO;
-      case DEBUG -> library ? LogLevel.TRACE : LogLevel.DEBUG;
+      case INFO -> library ? LogLevel.TRACE : LogLevel.INFO;
+      case DEBUG -> LogLevel.DEBUG;
       case TRACE -> LogLevel.TRACE;
     };
   }
@@ -62,13 +70,13 @@ final class LogVoice extends LegacyAbstractLogger implements LoggingEventAware {
 
   @Override
   public boolean isTraceEnabled() {
-    // A library's TRACE is for its authors.
+    // A library's TRACE is for its authors, as is its DEBUG.
     return !library && isHeard(Level.TRACE);
   }
 
   @Override
   public boolean isDebugEnabled() {
-    return isHeard(Level.DEBUG);
+    return !library && isHeard(Level.DEBUG);
   }
 
   @Override
@@ -129,7 +137,7 @@ final class LogVoice extends LegacyAbstractLogger implements LoggingEventAware {
             arguments == null ? pattern : MessageFormatter.basicArrayFormat(pattern, arguments));
     LogLevel heard =
         level == Level.WARN && module.equals(RAFT) && RaftChatter.holds(pattern)
-            ? LogLevel.DEBUG
+            ? LogLevel.TRACE
             : heard(level);
     Logs.process().say(heard, module, message, fields, failure);
   }

@@ -100,8 +100,7 @@ class ConfigLoaderTest {
     assertThat(config.http().maxQueryTime()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.limits().valueBytesMax()).isEqualTo(524_288);
     assertThat(config.limits().httpConnectionsPerClientMax()).isEqualTo(200);
-    assertThat(config.raft())
-        .isEqualTo(new AgentConfig.Raft(16_384, Duration.ofSeconds(30), 10_000));
+    assertThat(config.raft()).isEqualTo(new AgentConfig.Raft(16_384, Duration.ofSeconds(30)));
     assertThat(config.performance().raftMultiplier()).isEqualTo(5);
     assertThat(config.log().level()).isEqualTo("INFO");
   }
@@ -188,8 +187,8 @@ class ConfigLoaderTest {
             path + ":7:13: log_level is 3; it has to be a text in double quotes",
             path
                 + ":8:26: raft_snapshot_interval is \"30\"; it has to be a duration in double quotes, such as \"10s\", \"1m30s\" or \"500ms\"",
-            "data_dir: an agent needs a folder for its data; add -data-dir=FOLDER, or -dev to try things out in memory",
             path + ":3:16: ports.http = 70000: it has to be from -1 to 65535",
+            "data_dir: an agent needs a folder for its data; add -data-dir=FOLDER, or -dev to try things out in memory",
             path + ":5:21: performance.raft_multiplier = 11: it has to be from 1 to 10");
   }
 

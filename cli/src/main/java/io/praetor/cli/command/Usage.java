@@ -30,9 +30,17 @@ public final class Usage {
       }
       text.append('\n');
       String initial = flag.initial();
-      wrap(text, initial == null ? flag.text() : flag.text() + " Default: " + initial + ".", 6);
+      String says = environment(program, flag.text());
+      wrap(text, initial == null ? says : says + " Default: " + initial + ".", 6);
     }
     return text.toString();
+  }
+
+  /** Both programs' variables are read; ours win, so that one machine may speak to both. */
+  private static String environment(String program, String text) {
+    return program.equals("consul")
+        ? text
+        : text.replaceFirst("Environment: CONSUL_(\\w+)", "Environment: PRAETOR_$1 or CONSUL_$1");
   }
 
   private static void wrap(StringBuilder text, String paragraph, int indent) {

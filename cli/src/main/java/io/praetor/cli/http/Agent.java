@@ -45,6 +45,17 @@ public final class Agent implements AutoCloseable {
     this.product = product;
   }
 
+  /**
+   * The agent of this very process.
+   *
+   * @param address HOST:PORT or unix:///path of its HTTP API
+   */
+  public static Agent local(String address, String datacenter, boolean stale)
+      throws CommandException {
+    Tls none = new Tls(null, null, null, null, null, true);
+    return new Agent(Target.parse(address, false), none, null, null, datacenter, stale, "Praetor");
+  }
+
   /** The same agent, on a connection of its own. */
   public Agent another() {
     return new Agent(target, tls, token, auth, datacenter, stale, product);

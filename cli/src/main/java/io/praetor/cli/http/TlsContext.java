@@ -34,6 +34,11 @@ final class TlsContext {
     this.verify = verify;
   }
 
+  /** For connections that somebody else makes. */
+  SSLContext context() {
+    return context;
+  }
+
   static TlsContext of(Tls tls) throws IOException, CommandException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");

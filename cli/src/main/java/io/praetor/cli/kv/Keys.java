@@ -2,6 +2,7 @@ package io.praetor.cli.kv;
 
 import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
+import io.praetor.cli.command.Reason;
 import io.praetor.cli.http.Query;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,9 @@ final class Keys {
     } catch (java.nio.file.NoSuchFileException e) {
       throw new CommandException(
           "Error! Failed to read file: open " + file + ": no such file or directory");
-    } catch (IOException | InvalidPathException e) {
+    } catch (IOException e) {
+      throw new CommandException("Error! Failed to read file: " + Reason.of(e));
+    } catch (InvalidPathException e) {
       throw new CommandException("Error! Failed to read file: " + e.getMessage());
     }
   }

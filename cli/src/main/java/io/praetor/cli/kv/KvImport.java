@@ -136,7 +136,7 @@ public final class KvImport implements Command {
       value = Base64.getDecoder().decode(pair.base64());
     } catch (IllegalArgumentException e) {
       throw new CommandException(
-          "Error base 64 decoding value for key " + pair.key() + ": " + e.getMessage());
+          "Error base 64 decoding value for key " + pair.key() + ": it is no base64");
     }
     if (pair.key().startsWith("/")) {
       throw failed(pair, new IOException("Invalid key. Key must not begin with a '/'"));

@@ -120,7 +120,7 @@ public final class KvPut implements Command {
     try {
       return Base64.getDecoder().decode(new String(data, StandardCharsets.US_ASCII).strip());
     } catch (IllegalArgumentException e) {
-      throw new CommandException("Error! Cannot base 64 decode data: " + e.getMessage());
+      throw new CommandException("Error! Cannot base 64 decode data: it is no base64");
     }
   }
 }

@@ -57,6 +57,6 @@ public final class AgentCommand implements Command {
       }
     }
     LoadedConfig loaded = ConfigCheck.load("The configuration can't be used:\n\t* ", given);
-    return AgentProcess.run(loaded, () -> ConfigLoader.load(given));
+    return AgentProcess.run(console, loaded, () -> ConfigLoader.load(given));
   }
 }

@@ -4,6 +4,7 @@ import io.praetor.agent.Agent;
 import io.praetor.agent.ConfigSource;
 import io.praetor.agent.config.LoadedConfig;
 import io.praetor.cli.command.CommandException;
+import io.praetor.cli.command.Console;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +23,7 @@ final class AgentProcess {
 
   private AgentProcess() {}
 
-  static int run(LoadedConfig loaded, ConfigSource source)
+  static int run(Console console, LoadedConfig loaded, ConfigSource source)
       throws CommandException, InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
     AtomicBoolean stopping = new AtomicBoolean();
@@ -45,8 +46,10 @@ final class AgentProcess {
                 }));
     PidFile pidFile = PidFile.write(loaded.config().pidFile());
     try (pidFile;
-        Agent agent = Agent.start(loaded, source)) {
+        Agent agent = Agent.start(loaded, source);
+        ConfiguredWatches watches = new ConfiguredWatches(console)) {
       Signals.on("HUP", agent::reload);
+      agent.onConfiguration(watches::take);
       agent.onStopAsked(() -> {
         leaving.set(true);
         stopped.countDown();

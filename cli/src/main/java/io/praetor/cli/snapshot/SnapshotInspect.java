@@ -5,6 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
+import io.praetor.cli.command.Reason;
 import io.praetor.cli.command.UsageException;
 import io.praetor.cli.json.JsonText;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class SnapshotInspect implements Command {
     try {
       snapshot = SnapshotFile.read(file);
     } catch (IOException e) {
-      throw new CommandException("Error reading snapshot " + file + ": " + e.getMessage());
+      throw new CommandException("Error reading snapshot " + file + ": " + Reason.of(e));
     }
     switch (flags.text("format")) {
       case "pretty" -> {

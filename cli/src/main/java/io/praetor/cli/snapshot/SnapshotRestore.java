@@ -5,6 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
+import io.praetor.cli.command.Reason;
 import io.praetor.cli.http.Agent;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
@@ -48,14 +49,14 @@ public final class SnapshotRestore implements Command {
     try {
       SnapshotFile.read(file);
     } catch (IOException e) {
-      throw new CommandException("Error reading snapshot " + file + ": " + e.getMessage());
+      throw new CommandException("Error reading snapshot " + file + ": " + Reason.of(e));
     }
     try (Agent agent = ClientFlags.agent(console, flags);
         InputStream content = Files.newInputStream(file);
         Response response = agent.put("/v1/snapshot", new Query(), content, Files.size(file))) {
       response.ok().bytes();
     } catch (IOException e) {
-      throw new CommandException("Error restoring snapshot: " + e.getMessage());
+      throw new CommandException("Error restoring snapshot: " + Reason.of(e));
     }
     console.line("Restored snapshot");
     return 0;

@@ -9,6 +9,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
+import io.praetor.cli.command.Reason;
 import io.praetor.cli.http.Agent;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
@@ -73,13 +74,13 @@ public final class SnapshotSave implements Command {
         saved = SnapshotFile.read(unverified);
       } catch (IOException e) {
         throw new CommandException(
-            "Error verifying the snapshot, left as " + unverified + ": " + e.getMessage());
+            "Error verifying the snapshot, left as " + unverified + ": " + Reason.of(e));
       }
       Files.move(unverified, file, StandardCopyOption.ATOMIC_MOVE);
       long told = index == 0 ? saved.index() : index;
       console.line("Saved and verified snapshot to index " + told);
     } catch (IOException e) {
-      throw new CommandException("Error saving snapshot: " + e.getMessage());
+      throw new CommandException("Error saving snapshot: " + Reason.of(e));
     }
     return 0;
   }

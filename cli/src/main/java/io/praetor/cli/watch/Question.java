@@ -44,13 +44,8 @@ final class Question {
     return switch (type) {
       case "" ->
           throw new CommandException("Error! -type is missing: key or keyprefix, for example");
-      case "key" ->
-          new Question("/v1/kv/" + Query.path(needed(flags, "key")), Query::new, Shape.ENTRY);
-      case "keyprefix" ->
-          new Question(
-              "/v1/kv/" + Query.path(needed(flags, "prefix")),
-              () -> new Query().flag("recurse"),
-              Shape.ENTRIES);
+      case "key" -> key(needed(flags, "key"));
+      case "keyprefix" -> prefix(needed(flags, "prefix"));
       case "nodes" -> filtered("/v1/catalog/nodes", flags);
       case "services" -> filtered("/v1/catalog/services", flags);
       case "service" ->
@@ -70,6 +65,17 @@ final class Question {
                   + type
                   + "\": use key, keyprefix, nodes, services, service, checks or event");
     };
+  }
+
+  /** The value of a key. */
+  static Question key(String key) {
+    return new Question("/v1/kv/" + Query.path(key), Query::new, Shape.ENTRY);
+  }
+
+  /** All keys that begin with a text. */
+  static Question prefix(String prefix) {
+    return new Question(
+        "/v1/kv/" + Query.path(prefix), () -> new Query().flag("recurse"), Shape.ENTRIES);
   }
 
   private static Question filtered(String path, Flags flags) {

@@ -9,8 +9,6 @@ import io.praetor.cli.http.Agent;
 import io.praetor.cli.http.ClientFlags;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code watch}: runs a command, or posts to a URL, whenever an answer changes; without either,
@@ -62,52 +60,13 @@ public final class Watch implements Command {
     List<String> words = flags.arguments();
     Handler handler =
         words.isEmpty()
-            ? new Handler.Print()
+            ? new Handler.Print(console)
             : words.size() == 1 && words.getFirst().matches("https?://.*")
-                ? new Handler.Post(words.getFirst())
-                : new Handler.Run(words, flags.on("shell"));
-    long index = 0;
-    int failures = 0;
-    @Nullable Object last = null;
-    boolean first = true;
+                ? new Handler.Post(Webhook.of(words.getFirst()), console::error)
+                : new Handler.Run(console, words, flags.on("shell"), console::error);
     try (Agent agent = ClientFlags.agent(console, flags)) {
-      while (true) {
-        Question.Answer answer;
-        try {
-          answer = question.ask(agent, index);
-          failures = 0;
-        } catch (IOException e) {
-          failures++;
-          long pauseMs = Math.min(RETRY_MS_MAX, RETRY_MS * failures * failures);
-          console.error(
-              "Watch (type: "
-                  + flags.text("type")
-                  + ") failed: "
-                  + e.getMessage()
-                  + "; trying again in "
-                  + pauseMs / 1000
-                  + "s");
-          Thread.sleep(pauseMs);
-          index = 0;
-          continue;
-        }
-        // An index that went back means another state, as after a restore (Consul's documentation,
-        // "Blocking Queries").
-        boolean sameIndex = !first && answer.index() == index;
-        index = answer.index() < index ? 0 : answer.index();
-        if (sameIndex || (!first && Objects.equals(last, answer.json()))) {
-          continue;
-        }
-        first = false;
-        last = answer.json();
-        Handler.Next next = handler.handle(console, answer.index(), answer.json());
-        if (next != Handler.Next.GO_ON) {
-          return next == Handler.Next.END ? 0 : 1;
-        }
-      }
+      Watching watching = new Watching(flags.text("type"), question, handler, console::error);
+      return watching.run(agent, false) ? 0 : 1;
     }
   }
-
-  private static final long RETRY_MS = 5_000;
-  private static final long RETRY_MS_MAX = 180_000;
 }
