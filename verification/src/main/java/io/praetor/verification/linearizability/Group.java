@@ -104,12 +104,12 @@ final class Group {
       long known = versions.index(value);
       index = index == 0 ? known : known == 0 ? index : Math.min(index, known);
     }
+    boolean stale = read && operation.mode() == Mode.STALE;
     Op.Kind kind =
         switch (operation.outcome()) {
-          case REFUSED -> Op.Kind.REFUSED;
+          case REFUSED -> stale ? Op.Kind.STALE_REFUSED : Op.Kind.REFUSED;
           case UNKNOWN -> seen ? Op.Kind.UNACKNOWLEDGED : Op.Kind.OPTIONAL;
-          case OK, FAILED ->
-              read && operation.mode() == Mode.STALE ? Op.Kind.STALE : Op.Kind.ANSWERED;
+          case OK, FAILED -> stale ? Op.Kind.STALE : Op.Kind.ANSWERED;
         };
     ops.add(new Op(ops.size(), operation, steps.toArray(Step[]::new), kind, index));
   }

@@ -32,13 +32,14 @@ final class Op {
     this.id = id;
     this.source = source;
     this.steps = steps;
-    this.invoked = kind == Kind.STALE ? Long.MIN_VALUE : source.invokedNanos();
+    this.invoked =
+        kind == Kind.STALE || kind == Kind.STALE_REFUSED ? Long.MIN_VALUE : source.invokedNanos();
     this.returned =
         kind == Kind.OPTIONAL || kind == Kind.UNACKNOWLEDGED
             ? Long.MAX_VALUE
             : source.returnedNanos();
     this.optional = kind == Kind.OPTIONAL;
-    this.refused = kind == Kind.REFUSED;
+    this.refused = kind == Kind.REFUSED || kind == Kind.STALE_REFUSED;
     this.index = index;
     boolean writes = false;
     for (Step step : steps) {
@@ -51,6 +52,8 @@ final class Op {
     ANSWERED,
     REFUSED,
     STALE,
+    /** A stale transaction of reads that did not find a key. */
+    STALE_REFUSED,
     /** Unknown to its caller, but its effect was seen. */
     UNACKNOWLEDGED,
     OPTIONAL

@@ -147,6 +147,7 @@ final class Shrinker {
   private boolean expects(Call call, Set<String> values) {
     return switch (call) {
       case Call.Cas c -> expects(c.key(), c.index(), values);
+      case Call.DeleteCas c -> expects(c.key(), c.index(), values);
       case Call.CheckIndex c -> expects(c.key(), c.index(), values);
       case Call.Txn t -> t.calls().stream().anyMatch(c -> expects(c, values));
       default -> false;

@@ -83,6 +83,18 @@ class LinearizabilityTest {
   }
 
   @Test
+  void aStaleTransactionMayMissWhatIsThere() {
+    Operation write = write(0, "g/a", "v1", 0, 10);
+    Call reads = new Call.Txn(List.of(Call.Read.now("g/a")));
+    Operation late =
+        new Operation(1, "s1", Mode.STALE, reads, 20, 30, Outcome.REFUSED, Answer.EMPTY);
+    Operation wrong =
+        new Operation(1, "s1", Mode.DEFAULT, reads, 20, 30, Outcome.REFUSED, Answer.EMPTY);
+    assertThat(Linearizability.check(List.of(write, late))).isEmpty();
+    assertThat(Linearizability.check(List.of(write, wrong))).isNotEmpty();
+  }
+
+  @Test
   void aStaleReadMayLagButNotTurnBack() {
     Operation first = write(0, "g/a", "v1", 0, 10);
     Operation second = write(0, "g/a", "v2", 20, 30);
