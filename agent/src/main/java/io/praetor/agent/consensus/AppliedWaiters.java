@@ -47,9 +47,21 @@ final class AppliedWaiters {
 
   /** On the apply thread, after the view has been published. */
   void advance(long index) {
+    complete(index, index);
+  }
+
+  /**
+   * All entries up to here have been applied or passed over; who waits for one of the library's own
+   * has what it needs. Any thread, now and then.
+   */
+  void passed(long index) {
+    complete(0, index);
+  }
+
+  private void complete(long stored, long index) {
     List<ReadListener> ready = new ArrayList<>();
     synchronized (this) {
-      applied = Math.max(applied, index);
+      applied = Math.max(applied, stored);
       if (!waiting.isEmpty()) {
         var due = waiting.headMap(index, true);
         due.values().forEach(ready::addAll);
@@ -58,7 +70,7 @@ final class AppliedWaiters {
       }
     }
     for (ReadListener listener : ready) {
-      listener.confirmed(index);
+      listener.confirmed(applied);
     }
   }
 

@@ -124,7 +124,14 @@ public final class RaftLog implements ReplicatedLog {
             codec,
             new LogClock(System::currentTimeMillis, System::nanoTime),
             this::append);
-    reads = new Reads(leadership, this::leaseValid, waiters, transport, this::askQuorum);
+    reads =
+        new Reads(
+            leadership,
+            this::leaseValid,
+            this::committedAhead,
+            waiters,
+            transport,
+            this::askQuorum);
     handler = new PeerHandler(guard, this::leaseValid, reads);
     PeerId self = Members.parse(options.self());
     endpoint = self.getEndpoint();
@@ -267,6 +274,7 @@ public final class RaftLog implements ReplicatedLog {
       }
     }
     campaignIfPromoted();
+    waiters.passed(node.getLastAppliedLogIndex());
     long entries = node.getLastAppliedLogIndex() - storage.snapshots.lastIndex();
     if (schedule.begin(entries, storage.logBytes())) {
       snapshotNow(scheduled);
@@ -306,6 +314,21 @@ public final class RaftLog implements ReplicatedLog {
   public boolean leaseValid() {
     Leadership now = leadership.now();
     return now.isLeader() && now.ready() && lease.isValid(now.term());
+  }
+
+  @Override
+  public boolean isCurrent() {
+    return leaseValid() && committedAhead() == 0;
+  }
+
+  /**
+   * The position up to which the log is committed, if not all of it has been applied here; else 0.
+   */
+  private long committedAhead() {
+    long committed = node.getLastCommittedIndex();
+    boolean isApplied =
+        waiters.applied() >= committed || node.getLastAppliedLogIndex() >= committed;
+    return isApplied ? 0 : committed;
   }
 
   @Override

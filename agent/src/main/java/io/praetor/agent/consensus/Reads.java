@@ -9,16 +9,17 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Confirms reads: on the leader by its lease or a quorum, on any other server by asking the leader.
  * Any thread; guarded by itself.
  *
- * <p>A write is acknowledged only after the leader has applied it, and a leader is ready only after
- * it has applied what its predecessors acknowledged. So what a confirmed leader has applied at that
- * moment holds all that was acknowledged before the question, and its position is the read index.
- * (Raft thesis, 6.4, takes the committed one, which may be later but never needs to be.)
+ * <p>A confirmed leader answers when it has applied all that was committed at the question (Raft
+ * thesis, 6.4), and names what it has applied then. What it had applied at the question would hold
+ * all that was acknowledged, but a follower may have applied, and shown, more: a client that asks
+ * there first and the leader next must not see the state go back.
  */
 final class Reads {
 
@@ -34,6 +35,7 @@ final class Reads {
 
   private final LeadershipState leadership;
   private final BooleanSupplier leaseValid;
+  private final LongSupplier committedAhead;
   private final AppliedWaiters waiters;
   private final Transport transport;
   private final Consumer<ReadIndexClosure> quorum;
@@ -43,11 +45,13 @@ final class Reads {
   Reads(
       LeadershipState leadership,
       BooleanSupplier leaseValid,
+      LongSupplier committedAhead,
       AppliedWaiters waiters,
       Transport transport,
       Consumer<ReadIndexClosure> quorum) {
     this.leadership = leadership;
     this.leaseValid = leaseValid;
+    this.committedAhead = committedAhead;
     this.waiters = waiters;
     this.transport = transport;
     this.quorum = quorum;
@@ -56,7 +60,12 @@ final class Reads {
   void confirm(Confirmation confirmation, ReadListener listener) {
     if (confirmation == Confirmation.LEASE) {
       if (leaseValid.getAsBoolean()) {
-        listener.confirmed(waiters.applied());
+        long ahead = committedAhead.getAsLong();
+        if (ahead == 0) {
+          listener.confirmed(waiters.applied());
+        } else {
+          waiters.await(ahead, listener);
+        }
         return;
       }
       if (!leadership.now().isLeader()) {

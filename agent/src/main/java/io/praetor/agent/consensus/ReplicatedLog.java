@@ -18,10 +18,18 @@ public interface ReplicatedLog extends Proposer, AutoCloseable {
   void onLeadership(LeadershipListener listener);
 
   /**
-   * Whether this server leads, is ready, and no other can have been elected yet: its view may
-   * answer a default read without a message. Always true for a ready leader that is the only voter.
+   * Whether this server leads, is ready, and no other can have been elected yet. Always true for a
+   * ready leader that is the only voter.
    */
   boolean leaseValid();
+
+  /**
+   * Whether the view may answer a default read without a message: the lease is valid, and all that
+   * is committed has been applied here. What is not could be seen on a follower already.
+   */
+  default boolean isCurrent() {
+    return leaseValid();
+  }
 
   /**
    * Confirms that the local view holds everything that was committed when this was called; works on

@@ -21,7 +21,7 @@ public final class LogReadGate implements ReadGate {
   public boolean open(Consistency consistency) {
     return switch (consistency) {
       case STALE -> true;
-      case DEFAULT -> log.leaseValid();
+      case DEFAULT -> log.isCurrent();
       case CONSISTENT -> false;
     };
   }

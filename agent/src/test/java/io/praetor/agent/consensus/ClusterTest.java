@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +156,41 @@ class ClusterTest {
           assertThat(Server.get(write)).as("seed %d", seed).isInstanceOf(ProposalFailure.class));
       awaitEqual("round", "after " + round);
       assertThat(Commands.get(old.store, "lost")).as("seed %d", seed).isEqualTo("null");
+    }
+  }
+
+  @Test
+  void aLeaderThatIsLateToApplyShowsNothingOlderThanItsFollowers() throws Exception {
+    formCalmly();
+    Server leader = put("k", "old");
+    awaitEqual("k", "old");
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicBoolean once = new AtomicBoolean();
+    leader.store.listen((view, changes) -> {
+      if (once.compareAndSet(false, true)) {
+        try {
+          release.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    });
+    try {
+      var _ = leader.propose("other", "applied slowly");
+      Server.await(once::get, "the apply thread stands");
+      var _ = leader.propose("k", "new");
+      String follower = others(leader.address).getFirst();
+      awaitEqual(follower, "k", "new");
+      assertThat(Commands.get(leader.store, "k")).isEqualTo("old");
+      assertThat(leader.log.leaseValid()).as("it leads").isTrue();
+      assertThat(leader.log.isCurrent()).as("its view may answer at once").isFalse();
+      CompletableFuture<Object> read = leader.read(Confirmation.LEASE);
+      assertThat(read).as("a default read").isNotDone();
+      release.countDown();
+      assertThat(Server.get(read)).isInstanceOf(Long.class);
+      assertThat(Commands.get(leader.store, "k")).as("what that read sees").isEqualTo("new");
+    } finally {
+      release.countDown();
     }
   }
 

@@ -21,7 +21,7 @@ class ReadsTest {
   private final List<ReadIndexClosure> questions = new ArrayList<>();
   private final List<String> answers = new ArrayList<>();
   private final Reads reads =
-      new Reads(leadership, () -> false, waiters, network.transport(SELF), questions::add);
+      new Reads(leadership, () -> false, () -> 0, waiters, network.transport(SELF), questions::add);
 
   @AfterEach
   void closeNetwork() {
