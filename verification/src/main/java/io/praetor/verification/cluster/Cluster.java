@@ -92,7 +92,9 @@ public final class Cluster implements AutoCloseable {
       all.add("-retry-join=" + address);
     }
     all.add(
-        "-hcl=performance { raft_multiplier = 1, rpc_hold_timeout = \""
+        "-hcl=performance { raft_multiplier = "
+            + settings.multiplier()
+            + ", rpc_hold_timeout = \""
             + settings.holdMs()
             + "ms\" }");
     all.add("-hcl=raft_snapshot_threshold = " + settings.snapshotEntries());

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** Carries out the steps of a schedule on one cluster; owned by the cluster's thread. */
 public final class Nemesis {
   /** A server with an empty disk is a voter again within this, or something is wrong. */
-  private static final Duration RETURN_MAX = Duration.ofSeconds(60);
+  private static final Duration RETURN_MAX = Duration.ofMinutes(3);
 
   private static final long SHIFT_SECONDS = 3 * 3600;
 

@@ -8,6 +8,7 @@ import io.praetor.verification.cluster.Fault;
 import io.praetor.verification.cluster.Member;
 import io.praetor.verification.cluster.Nemesis;
 import io.praetor.verification.cluster.Step;
+import io.praetor.verification.history.Disturbance;
 import io.praetor.verification.history.History;
 import io.praetor.verification.history.Operation;
 import io.praetor.verification.history.Outcome;
@@ -29,8 +30,8 @@ import java.util.concurrent.TimeUnit;
  * judgement. Owned by the thread that runs it.
  */
 final class Round {
-  private static final Duration FORM_MAX = Duration.ofSeconds(60);
-  private static final Duration RECOVER_MAX = Duration.ofSeconds(60);
+  private static final Duration FORM_MAX = Duration.ofMinutes(2);
+  private static final Duration RECOVER_MAX = Duration.ofMinutes(3);
   private static final Duration SAME_MAX = Duration.ofSeconds(30);
 
   /** How late a watcher may be told while nothing is disturbed, on a machine that is busy. */
@@ -62,7 +63,8 @@ final class Round {
     Random random = new Random(seed);
     int servers = random.nextInt(5) == 0 ? 5 : 3;
     int entries = random.nextInt(3) == 0 ? MANY_ENTRIES : FEW_ENTRIES;
-    ClusterSettings settings = ClusterSettings.of(servers).withSnapshots(entries);
+    ClusterSettings settings =
+        ClusterSettings.of(servers).withSnapshots(entries).withMultiplier(1 + random.nextInt(2));
     List<Step> steps = Step.schedule(random, faultsMs, faults);
     History history;
     Path file = folder.resolve("history.json");
@@ -84,8 +86,7 @@ final class Round {
         nemesis.carryOut(new Step(Fault.KILL_ALL, 0, 0, 0, false));
         long from = System.nanoTime();
         boolean healthy = recover(cluster);
-        recorder.add(
-            new io.praetor.verification.history.Disturbance("recovery", from, System.nanoTime()));
+        recorder.add(new Disturbance("recovery", from, System.nanoTime()));
         if (healthy) {
           TimeUnit.MILLISECONDS.sleep(CALM_MS);
         }
@@ -96,7 +97,7 @@ final class Round {
       }
       schedule = servers + " servers, snapshots after " + entries + " entries: " + nemesis.done();
       if (violations.isEmpty()) {
-        traffic.readAll();
+        traffic.readAll(RECOVER_MAX);
         state = sameState(cluster);
       }
       cluster.killAll();

@@ -8,6 +8,7 @@ import io.praetor.verification.history.Operation;
 import io.praetor.verification.history.Outcome;
 import io.praetor.verification.history.Recorder;
 import io.praetor.verification.wire.KeptConnection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -243,15 +244,23 @@ final class Traffic {
     }
   }
 
-  /** What every server says of all keys, in the two modes that promise the latest. */
-  void readAll() {
+  /**
+   * Asks every server for all keys, in the two modes that promise the latest.
+   *
+   * @throws IllegalStateException if one does not answer in a time
+   */
+  void readAll(Duration waitMax) throws InterruptedException {
     for (Member member : members) {
       Conversations own = new Conversations(1_000 + members.indexOf(member));
       for (String group : groups()) {
         for (Mode mode : List.of(Mode.CONSISTENT, Mode.DEFAULT)) {
-          if (own.ask(member, mode, Call.ReadTree.now(group)) == null) {
-            throw new IllegalStateException(
-                member.name() + " does not answer a read of " + group + " at the end");
+          long deadline = System.nanoTime() + waitMax.toNanos();
+          while (own.ask(member, mode, Call.ReadTree.now(group)) == null) {
+            if (System.nanoTime() - deadline > 0) {
+              throw new IllegalStateException(
+                  member.name() + " did not answer a read of " + group + " in " + waitMax);
+            }
+            pause(FAILURE_PAUSE_MS);
           }
         }
       }
