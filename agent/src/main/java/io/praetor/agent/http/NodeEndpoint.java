@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code /v1/catalog/} and {@code /v1/health/} as far as they tell of agents; services are not
- * kept. Immutable; called on event loops.
+ * {@code /v1/catalog/} and {@code /v1/health/} as far as they tell of agents. Of services, which
+ * are not kept, they tell that there are none: clients ask for them to see whether an agent is
+ * well. Immutable; called on event loops.
  */
 public final class NodeEndpoint {
   private final BlockingQueries queries;
@@ -37,7 +38,19 @@ public final class NodeEndpoint {
             (q, r) -> read(NodeQuestion.Form.CHECKS_OF_ONE, "/v1/health/node/", q, r)),
         Route.get(
             "/v1/health/state/",
-            (q, r) -> read(NodeQuestion.Form.CHECKS_IN_STATE, "/v1/health/state/", q, r)));
+            (q, r) -> read(NodeQuestion.Form.CHECKS_IN_STATE, "/v1/health/state/", q, r)),
+        Route.get(
+            "/v1/catalog/services",
+            (q, r) -> read(NodeQuestion.Form.SERVICES, "/v1/catalog/services", q, r)),
+        Route.get(
+            "/v1/catalog/service/",
+            (q, r) -> read(NodeQuestion.Form.OF_A_SERVICE, "/v1/catalog/service/", q, r)),
+        Route.get(
+            "/v1/health/service/",
+            (q, r) -> read(NodeQuestion.Form.OF_A_SERVICE, "/v1/health/service/", q, r)),
+        Route.get(
+            "/v1/health/checks/",
+            (q, r) -> read(NodeQuestion.Form.OF_A_SERVICE, "/v1/health/checks/", q, r)));
   }
 
   private void datacenters(Request request, Responder responder) {
@@ -53,9 +66,8 @@ public final class NodeEndpoint {
         new String(
             request.pathText().substring(route.length()).getBytes(StandardCharsets.ISO_8859_1),
             StandardCharsets.UTF_8);
-    if (subject.isEmpty() && form != NodeQuestion.Form.ALL) {
-      throw new BadRequestException(
-          form == NodeQuestion.Form.CHECKS_IN_STATE ? "Missing check state" : "Missing node name");
+    if (subject.isEmpty() && !form.missing.isEmpty()) {
+      throw new BadRequestException(form.missing);
     }
     queries.ask(
         new NodeQuestion(

@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a GET of nodes or of their checks asks; immutable.
+ * What a GET of nodes, of their checks or of services asks; immutable.
  *
- * @param subject the name of a node or the state of a check, where the form has one
+ * @param subject the name of a node or a service, or the state of a check, where the form has one
  * @param meta pairs that a node has to have
  * @param consistency how fresh the answer has to be
  */
@@ -29,10 +29,19 @@ record NodeQuestion(
 
   /** What of which nodes is told. */
   enum Form {
-    ALL,
-    ONE_WITH_SERVICES,
-    CHECKS_OF_ONE,
-    CHECKS_IN_STATE
+    ALL(""),
+    ONE_WITH_SERVICES("Missing node name"),
+    CHECKS_OF_ONE("Missing node name"),
+    CHECKS_IN_STATE("Missing check state"),
+    SERVICES(""),
+    OF_A_SERVICE("Missing service name");
+
+    /** The refusal of a question without its subject; empty where there is none to be had. */
+    final String missing;
+
+    Form(String missing) {
+      this.missing = missing;
+    }
   }
 
   NodeQuestion {
@@ -52,19 +61,16 @@ record NodeQuestion(
   @Override
   public Answer answer(View view) {
     JsonBuffer json = new JsonBuffer(PooledByteBufAllocator.DEFAULT.directBuffer(1024), pretty);
-    Node one = view.nodes().get(subject);
-    if (form == Form.ONE_WITH_SERVICES) {
-      withServices(json, one);
-    } else {
-      json.beginArray();
-      if (form == Form.CHECKS_OF_ONE) {
-        if (one != null) {
-          NodeJson.check(json, one);
-        }
-      } else {
+    switch (form) {
+      case ONE_WITH_SERVICES -> withServices(json, view.nodes().get(subject));
+      case SERVICES -> json.beginObject().endObject();
+      case OF_A_SERVICE -> json.beginArray().endArray();
+      case CHECKS_OF_ONE -> checks(json, view.nodes().get(subject));
+      case ALL, CHECKS_IN_STATE -> {
+        json.beginArray();
         view.nodes().forEach(node -> element(json, node));
+        json.endArray();
       }
-      json.endArray();
     }
     ReadGate.Contact contact = gate.contact(consistency);
     return Answer.json(200, json.finish())
@@ -77,6 +83,14 @@ record NodeQuestion(
                 true,
                 consistency == Consistency.STALE,
                 true));
+  }
+
+  private static void checks(JsonBuffer json, @Nullable Node node) {
+    json.beginArray();
+    if (node != null) {
+      NodeJson.check(json, node);
+    }
+    json.endArray();
   }
 
   private void element(JsonBuffer json, Node node) {

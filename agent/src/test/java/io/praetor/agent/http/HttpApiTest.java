@@ -117,6 +117,19 @@ final class HttpApiTest {
   }
 
   @Test
+  void ofServicesThereAreNone() throws Exception {
+    assertThat(get("/v1/catalog/services").body()).isEqualTo("{}");
+    for (String path : new String[] {"catalog/service/", "health/service/", "health/checks/"}) {
+      HttpResponse<String> some = get("/v1/" + path + "web");
+      assertThat(some.body()).isEqualTo("[]");
+      assertThat(some.headers().firstValue("X-Consul-Index")).isPresent();
+      HttpResponse<String> none = get("/v1/" + path);
+      assertThat(none.statusCode()).isEqualTo(400);
+      assertThat(none.body()).isEqualTo("Missing service name");
+    }
+  }
+
+  @Test
   void clientThatHangsUpFreesItsQuery() throws Exception {
     try (Socket socket = new Socket(server.address.getAddress(), server.address.getPort())) {
       socket
