@@ -35,7 +35,8 @@ public final class RaftListPeers implements Command {
 
   @Override
   public List<Flag> flags() {
-    return List.of();
+    return List.of(
+        Flag.toggle("detailed", "Accepted for Consul's sake: the positions are always told."));
   }
 
   @Override
