@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
  * others and answers to its own are handed to that thread.
  */
 public final class ServerCluster implements AutoCloseable {
+  private static final long CLOSE_WAIT_MS_MAX = 5_000;
   private static final Logger LOG = LoggerFactory.getLogger(ServerCluster.class);
 
   /** A member that has heard no leader for so long asks whether it still is in. */
@@ -482,6 +483,14 @@ public final class ServerCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    // Without an interruption, which would break off a write to the disk as if the disk had failed.
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(CLOSE_WAIT_MS_MAX, TimeUnit.MILLISECONDS)) {
+        LOG.warn("The cluster's upkeep has not ended in {} ms", CLOSE_WAIT_MS_MAX);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -46,7 +46,7 @@ final class Members {
           if (status.isOk() || !isLearner) {
             tell(listener, status);
           } else {
-            node.addLearners(List.of(peer), restored -> tell(listener, status));
+            restore(peer, once(restored -> tell(listener, status)));
           }
         };
     if (!isLearner) {
@@ -63,6 +63,16 @@ final class Members {
             tell(listener, removed);
           }
         }));
+  }
+
+  /** Makes a learner again of one that has not become a voter. */
+  private void restore(PeerId peer, Closure closure) {
+    try {
+      node.addLearners(List.of(peer), closure);
+    } catch (IllegalArgumentException e) {
+      // It is a voter all the same: the lead was lost when the change was in the log already.
+      closure.run(Status.OK());
+    }
   }
 
   /**
