@@ -12,12 +12,14 @@ import io.praetor.agent.config.LoadedConfig;
 import io.praetor.agent.config.Reload;
 import io.praetor.agent.consensus.FaultHandler;
 import io.praetor.agent.consensus.LogOptions;
+import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.consensus.RaftLog;
 import io.praetor.agent.consensus.ReplicatedLog;
 import io.praetor.agent.forward.ForwardedRequests;
 import io.praetor.agent.http.AgentEndpoint;
 import io.praetor.agent.http.ApiVersion;
 import io.praetor.agent.http.ClusterEndpoint;
+import io.praetor.agent.http.ConnectEndpoint;
 import io.praetor.agent.http.Gatekeeper;
 import io.praetor.agent.http.HostEndpoint;
 import io.praetor.agent.http.HttpOptions;
@@ -42,6 +44,7 @@ import io.praetor.agent.http.SnapshotEndpoint;
 import io.praetor.agent.http.StatusEndpoint;
 import io.praetor.agent.http.TransactionEndpoint;
 import io.praetor.agent.query.BlockingQueries;
+import io.praetor.agent.query.HeldLocks;
 import io.praetor.agent.query.HeldProposer;
 import io.praetor.agent.query.LeaderHold;
 import io.praetor.agent.query.LogReadGate;
@@ -296,7 +299,7 @@ public final class Agent implements AutoCloseable {
     LeaderHold hold = new LeaderHold(timers, config.performance().rpcHoldTimeout());
     log.onLeadership(hold);
     LogReadGate gate = new LogReadGate(log, hold);
-    HeldProposer proposer = new HeldProposer(leader, hold);
+    Proposer proposer = new HeldLocks(new HeldProposer(leader, hold), store, gate);
     BlockingQueries queries = new BlockingQueries(store, gate, measured::parked);
     HttpOptions http = httpOptions();
     LocalAgent agent = running(nodeId, new AgentStats(log, store));
@@ -319,6 +322,7 @@ public final class Agent implements AutoCloseable {
             new SnapshotEndpoint(store, gate, proposer).routes(),
             new RaftEndpoint(log, gate, store).routes(),
             new NodeEndpoint(queries, gate, http).routes(),
+            new ConnectEndpoint(queries, gate, http).routes(),
             new AgentEndpoint(agent, store).routes(),
             new MembersEndpoint(agent, store).routes(),
             new JoinEndpoint(cluster.control()::join).routes()));
@@ -401,7 +405,7 @@ public final class Agent implements AutoCloseable {
     EventLoopGroup loops = HttpServer.newLoops();
     HttpServer server = closing(new HttpServer(options, router, loops));
     listen(server, config.http().http(), null);
-    if (!config.http().https().isEmpty()) {
+    if (!config.http().https().isEmpty() && config.tls().https().hasCertificate()) {
       HttpsCertificates https = new HttpsCertificates(config.tls().https());
       certificates = https;
       listen(

@@ -9,19 +9,26 @@ import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.config.ConfigBlob;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the cluster's id in the store while this server leads: a restored snapshot may have brought
- * that of another. Confined to the cluster's thread.
+ * Keeps the cluster's id and its root certificate in the store while this server leads: a restored
+ * snapshot may have brought those of another, or none. Confined to the cluster's thread, but for
+ * the making of a certificate, which takes longer than a tick.
  */
 final class LeaderRecords {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaderRecords.class);
   private static final String CLUSTER_ID = "cluster-id";
 
   private final Proposer log;
   private final StateMachine store;
   private final Executor thread;
-  private boolean underWay;
+  private final Set<String> underWay = new HashSet<>();
 
   LeaderRecords(Proposer log, StateMachine store, Executor thread) {
     this.log = log;
@@ -36,21 +43,40 @@ final class LeaderRecords {
   }
 
   void keep(String clusterId) {
-    if (underWay || clusterId.isEmpty() || clusterId.equals(clusterId(store.view()))) {
+    if (clusterId.isEmpty()) {
       return;
     }
-    underWay = true;
+    View view = store.view();
+    if (!clusterId.equals(clusterId(view)) && underWay.add(CLUSTER_ID)) {
+      set(CLUSTER_ID, clusterId.getBytes(StandardCharsets.UTF_8), -1);
+    }
+    if (view.config(TrustRoot.CONFIG_NAME) == null && underWay.add(TrustRoot.CONFIG_NAME)) {
+      Thread.ofVirtual().name("trust-root").start(() -> makeRoot(clusterId));
+    }
+  }
+
+  private void makeRoot(String clusterId) {
+    try {
+      // Only if there is none: a leader before this one may have made it meanwhile.
+      set(TrustRoot.CONFIG_NAME, TrustRoot.make(clusterId), 0);
+    } catch (GeneralSecurityException e) {
+      // It stays under way: what this JDK cannot do now it cannot do later.
+      LOG.error("No root certificate could be made; /v1/agent/connect/ca/roots will fail", e);
+    }
+  }
+
+  private void set(String name, byte[] value, long expectedIndex) {
     log.propose(
-        new Command.ConfigSet(CLUSTER_ID, clusterId.getBytes(StandardCharsets.UTF_8), -1),
+        new Command.ConfigSet(name, value, expectedIndex),
         new ProposalListener() {
           @Override
           public void applied(Outcome outcome) {
-            thread.execute(() -> underWay = false);
+            thread.execute(() -> underWay.remove(name));
           }
 
           @Override
           public void failed(ProposalFailure failure) {
-            thread.execute(() -> underWay = false);
+            thread.execute(() -> underWay.remove(name));
           }
         });
   }

@@ -37,7 +37,11 @@ final class NetworkKeys {
         used("unix_sockets.group", TEXT, null, "Group of unix sockets, by name or number."),
         used("ports.server", NUMBER, 8300, "Port between agents."),
         used("ports.http", NUMBER, 8500, "Port of the HTTP API; -1 or 0 turns it off."),
-        used("ports.https", NUMBER, -1, "Port of the HTTP API with TLS; -1 or 0 turns it off."),
+        used(
+            "ports.https",
+            NUMBER,
+            -1,
+            "Port of the HTTP API with TLS; -1 or 0 turns it off. Nothing listens there without a certificate."),
         accepted("ports.dns", NUMBER, "There is no DNS server yet.").unless(-1L, 0L),
         accepted("ports.grpc", NUMBER, "There is no gRPC API.").unless(-1L, 0L),
         accepted("ports.grpc_tls", NUMBER, "There is no gRPC API.").unless(-1L, 0L),

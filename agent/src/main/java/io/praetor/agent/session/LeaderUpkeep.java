@@ -43,6 +43,10 @@ public final class LeaderUpkeep implements AutoCloseable {
   private final StateMachine store;
   private final ReplicatedLog log;
   private final LongSupplier clockMs;
+
+  /** By which sessions live. Guarded by this. */
+  private final LivedClock lived;
+
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           r -> Thread.ofPlatform().name("leader-upkeep").daemon().unstarted(r));
@@ -67,6 +71,7 @@ public final class LeaderUpkeep implements AutoCloseable {
     this.store = store;
     this.log = log;
     this.clockMs = clockMs;
+    this.lived = new LivedClock(clockMs);
   }
 
   /** Begins to follow the leadership and the sessions. */
@@ -95,7 +100,7 @@ public final class LeaderUpkeep implements AutoCloseable {
       if (ending.contains(id)) {
         return Renewal.UNKNOWN_SESSION;
       }
-      wheel.schedule(id, clockMs.getAsLong() + session.ttlMs());
+      wheel.schedule(id, lived.nowMs() + session.ttlMs());
       return Renewal.RENEWED;
     }
   }
@@ -111,8 +116,9 @@ public final class LeaderUpkeep implements AutoCloseable {
     }
   }
 
+  /** Under the lock. */
   private DeadlineWheel fullTime(View view) {
-    long nowMs = clockMs.getAsLong();
+    long nowMs = lived.nowMs();
     DeadlineWheel fresh = new DeadlineWheel(nowMs, TICK_MS, WHEEL_SLOTS);
     view.sessions()
         .forEach(session -> {
@@ -137,7 +143,7 @@ public final class LeaderUpkeep implements AutoCloseable {
         ending.clear();
         return;
       }
-      long nowMs = clockMs.getAsLong();
+      long nowMs = lived.nowMs();
       for (String id : changes.sessionIds()) {
         Session session = after.sessions().get(id);
         if (session == null) {
@@ -153,11 +159,12 @@ public final class LeaderUpkeep implements AutoCloseable {
   private void turn() {
     List<String> due = new ArrayList<>();
     synchronized (this) {
+      long livedMs = lived.nowMs();
       if (wheel == null) {
         tombstones.clear();
         return;
       }
-      wheel.advance(clockMs.getAsLong(), due::add);
+      wheel.advance(livedMs, due::add);
       ending.addAll(due);
     }
     for (String id : due) {
@@ -199,7 +206,7 @@ public final class LeaderUpkeep implements AutoCloseable {
     public void failed(ProposalFailure failure) {
       synchronized (LeaderUpkeep.this) {
         if (ending.remove(id) && wheel != null) {
-          wheel.schedule(id, clockMs.getAsLong() + RETRY_MS);
+          wheel.schedule(id, lived.nowMs() + RETRY_MS);
         }
       }
     }

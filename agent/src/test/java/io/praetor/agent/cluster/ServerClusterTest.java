@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -324,5 +325,24 @@ class ServerClusterTest {
               }
             });
     return answer.join().contains("two clusters never merge");
+  }
+
+  @Test
+  void allServersShowOneRootCertificateForEver() throws Exception {
+    start(0, 2, 1);
+    start(1, 2, 0);
+    await(
+        "a root at both",
+        () -> servers.stream().allMatch(server -> TrustRoot.of(server.store.view()) != null));
+    TrustRoot root = Objects.requireNonNull(TrustRoot.of(servers.getFirst().store.view()));
+    assertThat(root).isEqualTo(TrustRoot.of(servers.getLast().store.view()));
+    root.certificate().verify(root.certificate().getPublicKey());
+    assertThat(root.certificate().getBasicConstraints()).isNotNegative();
+    assertThat(root.trustDomain()).endsWith(".consul");
+    List.copyOf(servers).forEach(this::stop);
+    start(0, 2, 1);
+    start(1, 2, 0);
+    awaitPut(leader(), "after");
+    assertThat(TrustRoot.of(leader().store.view())).isEqualTo(root);
   }
 }

@@ -264,6 +264,13 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void aPortForHttpsWithoutACertificateIsLeftAlone() throws Exception {
+    assertThat(load("-dev", "-https-port=24001").warnings())
+        .contains(
+            "-https-port: ports.https = 24001: nothing listens there without a certificate; state tls.https.cert_file and tls.https.key_file");
+  }
+
+  @Test
   void onePlaceSaysWhatToDo() {
     assertThat(problems("-dev", "-server=false"))
         .containsExactly("-server: server = false: -dev is one server alone; drop one of the two");
@@ -272,7 +279,7 @@ class ConfigLoaderTest {
     assertThat(problems("-dev", "-http-port")).containsExactly("-http-port needs a value");
     assertThat(problems("-dev", "-nonsense"))
         .containsExactly("there is no flag -nonsense; see praetor agent -help");
-    assertThat(problems("-dev", "-https-port=24001"))
+    assertThat(problems("-dev", "-http-port=-1", "-https-port=24001"))
         .containsExactly(
             "-https-port: ports.https = 24001: it needs a certificate; state tls.https.cert_file and tls.https.key_file");
     assertThat(problems("-dev", "-http-port=8300"))
