@@ -1,6 +1,6 @@
 package io.praetor.cli;
 
-import io.praetor.cli.server.Signals;
+import io.praetor.cli.command.Signals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,9 +1,12 @@
 package io.praetor.cli.command;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A command of the user's that a command of ours runs. */
 public final class Child {
@@ -31,7 +34,7 @@ public final class Child {
     console.flush();
     ProcessBuilder builder =
         shell
-            ? new ProcessBuilder("/bin/sh", "-c", String.join(" ", words))
+            ? new ProcessBuilder(shell(console), "-c", String.join(" ", words))
             : new ProcessBuilder(words);
     builder.environment().putAll(environment);
     builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
@@ -42,26 +45,59 @@ public final class Child {
     return new Child(builder.start());
   }
 
+  /** The user's own shell, as Consul takes it. */
+  private static String shell(Console console) {
+    String own = console.variable("SHELL");
+    return own == null ? "/bin/sh" : own;
+  }
+
   /** The process itself. */
   public Process process() {
     return process;
   }
 
-  /** Asks it to end (SIGTERM), and after 5 s no longer asks (SIGKILL). */
+  /** Passes a signal on, such as HUP, to it and to all that it has started. */
+  public void signal(String name) throws IOException {
+    List<String> words = new ArrayList<>(List.of("kill", "-s", name));
+    tree().forEach(process -> words.add(Long.toString(process.pid())));
+    // A process that has ended meanwhile is no error.
+    new ProcessBuilder(words)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  /**
+   * Asks it to end, and with it all that it has started (SIGTERM), and after 5 s no longer asks
+   * (SIGKILL): a shell that ends would leave its command running.
+   */
   public void end() {
-    process.destroy();
+    List<ProcessHandle> asked = tree();
+    asked.forEach(ProcessHandle::destroy);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TERMINATE_SECONDS_MAX);
     boolean interrupted = false;
-    try {
-      if (process.waitFor(TERMINATE_SECONDS_MAX, TimeUnit.SECONDS)) {
-        return;
+    for (ProcessHandle each : asked) {
+      try {
+        each.onExit().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+        break;
+      } catch (TimeoutException | ExecutionException e) {
+        break;
       }
-    } catch (InterruptedException e) {
-      interrupted = true;
     }
-    process.destroyForcibly();
+    tree().forEach(ProcessHandle::destroyForcibly);
+    asked.forEach(ProcessHandle::destroyForcibly);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private List<ProcessHandle> tree() {
+    List<ProcessHandle> all = new ArrayList<>();
+    all.add(process.toHandle());
+    process.descendants().forEach(all::add);
+    return all;
   }
 
   /** How a child's code is told: above 128 stands for a signal, as shells have it. */

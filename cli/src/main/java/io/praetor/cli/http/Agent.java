@@ -27,6 +27,7 @@ public final class Agent implements AutoCloseable {
   private final boolean stale;
   private final String product;
   private @Nullable Wire wire;
+  private int answerMsMax;
 
   Agent(
       Target target,
@@ -59,6 +60,16 @@ public final class Agent implements AutoCloseable {
   /** The same agent, on a connection of its own. */
   public Agent another() {
     return new Agent(target, tls, token, auth, datacenter, stale, product);
+  }
+
+  /**
+   * The same agent, on a connection of its own, which has to answer within a time; an answer that
+   * is later is an exception. Over a unix socket there is no such limit.
+   */
+  public Agent another(int withinMs) {
+    Agent other = another();
+    other.answerMsMax = withinMs;
+    return other;
   }
 
   /** Asks a question; {@code -stale} and {@code -datacenter} go with it. */
@@ -138,7 +149,7 @@ public final class Agent implements AutoCloseable {
 
   private Wire connect() throws IOException, CommandException {
     try {
-      return Wire.open(target, tls);
+      return Wire.open(target, tls, answerMsMax);
     } catch (UnknownHostException e) {
       throw unreachable("no such host");
     } catch (ConnectException e) {

@@ -41,7 +41,12 @@ final class Wire implements Closeable {
     this.out = out;
   }
 
-  static Wire open(Target target, Tls tls) throws IOException, CommandException {
+  /**
+   * Connects.
+   *
+   * @param readMsMax how long a read may take, 0 for ever
+   */
+  static Wire open(Target target, Tls tls, int readMsMax) throws IOException, CommandException {
     String path = target.unixPath();
     if (path != null) {
       SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -56,6 +61,7 @@ final class Wire implements Closeable {
     Socket socket = connect(target);
     try {
       socket.setTcpNoDelay(true);
+      socket.setSoTimeout(readMsMax);
       if (target.tls()) {
         socket = tls.over(socket, target.host(), target.port());
       }

@@ -6,6 +6,9 @@ import java.io.IOException;
 
 /** A lock of either kind, seen by one contender. Each call uses the agent that it is given. */
 interface Held {
+  /** What becomes of the keys of its session when that ends: release or delete. */
+  String behavior();
+
   /**
    * Waits for the lock.
    *

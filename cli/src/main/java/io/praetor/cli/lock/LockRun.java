@@ -4,30 +4,44 @@ import io.praetor.cli.command.Child;
 import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flags;
+import io.praetor.cli.command.Signals;
 import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.UnexpectedStatusException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a command under a lock. The command's thread waits for the child; the guard, the
- * session's renewal and a signal may end the child from threads of their own.
+ * One run of a command under a lock. The command's thread waits for the lock and then for the
+ * child; the guard, the session and a signal may end either from threads of their own.
  */
 final class LockRun {
   private static final int CHILD_FAILED = 2;
+  private static final long RETRY_SECONDS = 1;
+  private static final int RELEASE_MS_MAX = 5_000;
+  private static final long AGAIN_NANOS = 50_000_000;
+
+  /** After these the child ends; the others it is only told of. */
+  private static final List<String> ENDING = List.of("INT", "TERM");
+
+  private static final List<String> TOLD = List.of("HUP", "USR1", "USR2", "WINCH", "CONT");
 
   private final Console console;
   private final Flags flags;
   private final Agent agent;
   private final Held held;
   private final List<String> words;
+  private final Thread waiting = Thread.currentThread();
 
-  /** Guarded by this. */
+  /** Guarded by this, as is all below. */
   private @Nullable Child child;
 
-  /** Guarded by this. */
   private boolean lost;
+  private boolean stopped;
+  private boolean acquiring = true;
 
   LockRun(Console console, Flags flags, Agent agent, Held held, List<String> words) {
     this.console = console;
@@ -39,26 +53,72 @@ final class LockRun {
 
   int run(String name, long deadlineNanos, int retriesMax)
       throws IOException, CommandException, InterruptedException {
+    ENDING.forEach(signal -> Signals.tryOn(signal, () -> end(signal)));
+    TOLD.forEach(signal -> Signals.tryOn(signal, () -> pass(signal)));
     tell("Setting up lock");
-    try (LockSession session = LockSession.open(agent, name, () -> loss("Session lost"))) {
-      // A signal ends the virtual machine through this hook: the child is told, and the lock given
-      // back, before the process is gone.
-      Thread hook = new Thread(() -> stop(session), "signal");
-      Runtime.getRuntime().addShutdownHook(hook);
-      try {
-        return hold(session.id(), deadlineNanos, retriesMax);
-      } finally {
-        unhook(hook);
+    try (LockSession session =
+        LockSession.open(agent, name, held.behavior(), () -> loss("Session lost"))) {
+      tell("Attempting lock acquisition");
+      acquire(session.id(), deadlineNanos);
+      return hold(session.id(), retriesMax);
+    }
+  }
+
+  /**
+   * Waits for the lock through failures of the agent, as long as the session may live: a waiter
+   * need not begin anew because a leader changed.
+   */
+  private void acquire(String session, long deadlineNanos)
+      throws IOException, CommandException, InterruptedException {
+    try {
+      while (true) {
+        try {
+          if (held.acquire(agent, session, deadlineNanos)) {
+            return;
+          }
+          throw notAcquired();
+        } catch (IOException e) {
+          if (!mayTryAgain(e)) {
+            throw e;
+          }
+          TimeUnit.SECONDS.sleep(RETRY_SECONDS);
+        }
+      }
+    } catch (InterruptedException e) {
+      if (isStopped()) {
+        throw notAcquired();
+      }
+      throw e;
+    } finally {
+      synchronized (this) {
+        acquiring = false;
+        // If it was meant for the waiting, that is over.
+        if (stopped) {
+          Thread.interrupted();
+        }
       }
     }
   }
 
-  private int hold(String session, long deadlineNanos, int retriesMax)
-      throws IOException, CommandException, InterruptedException {
-    tell("Attempting lock acquisition");
-    if (!held.acquire(agent, session, deadlineNanos)) {
-      throw new CommandException("Shutdown triggered or timeout during lock acquisition");
+  private synchronized boolean mayTryAgain(IOException e) throws CommandException {
+    if (stopped) {
+      throw notAcquired();
     }
+    boolean refused =
+        e instanceof UnexpectedStatusException status
+            && (status.status() < 500 || status.body().contains("invalid session"));
+    return !lost && !refused;
+  }
+
+  private static CommandException notAcquired() {
+    return new CommandException("Shutdown triggered or timeout during lock acquisition");
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
+  }
+
+  private int hold(String session, int retriesMax) throws CommandException, InterruptedException {
     Guard guard = Guard.start(held, agent.another(), session, retriesMax, () -> loss("Lock lost"));
     int code = 0;
     try {
@@ -70,9 +130,10 @@ final class LockRun {
       guard.end();
     }
     tell("Releasing lock");
-    try {
-      held.release(agent, session);
-      held.tidy(agent);
+    // An agent that hangs must not keep us: the session's end gives the lock back too.
+    try (Agent own = agent.another(RELEASE_MS_MAX)) {
+      held.release(own, session);
+      held.tidy(own);
     } catch (IOException e) {
       console.error("Lock release failed: " + e.getMessage());
       return 1;
@@ -88,7 +149,7 @@ final class LockRun {
   private int child() throws IOException, InterruptedException {
     Child started;
     synchronized (this) {
-      if (lost) {
+      if (lost || stopped) {
         return 1;
       }
       tell("Starting handler '" + String.join(" ", words) + "'");
@@ -107,6 +168,7 @@ final class LockRun {
     return code;
   }
 
+  /** The lock is not ours any more: the child ends, and so does the wait for the lock. */
   private void loss(String what) {
     Child running;
     synchronized (this) {
@@ -116,38 +178,57 @@ final class LockRun {
       lost = true;
       running = child;
     }
-    console.error(what + ", ending the child");
+    console.error(what + (running == null ? "" : ", ending the child"));
     if (running != null) {
       running.end();
     }
   }
 
-  private void stop(LockSession session) {
+  /** A signal that asks us to end: the child hears of it first, and the lock is given back. */
+  private void end(String signal) {
+    while (stopsWaiting()) {
+      // Between two questions there is nothing to close: the next one will be.
+      LockSupport.parkNanos(AGAIN_NANOS);
+    }
     Child running;
     synchronized (this) {
-      lost = true;
       running = child;
     }
     if (running != null) {
+      tell("Shutdown triggered, ending the child");
+      pass(signal);
       running.end();
     }
-    // Given back in so many words first: a session that ends while it holds leaves a lock-delay.
-    // The holder's own connection may be in use.
-    try (Agent own = agent.another()) {
-      held.release(own, session.id());
-      held.tidy(own);
-    } catch (IOException | CommandException e) {
-      tell("Lock release failed: " + e.getMessage());
-    }
-    session.close();
   }
 
-  private static void unhook(Thread hook) {
+  /** Ends the wait for the lock, be it for an answer or a pause; false once nobody waits. */
+  private synchronized boolean stopsWaiting() {
+    stopped = true;
+    if (!acquiring) {
+      return false;
+    }
+    waiting.interrupt();
     try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The virtual machine is ending, and the hook runs.
+      agent.close();
+    } catch (IOException e) {
+      // Then the question ends with its answer.
+      return acquiring;
+    }
+    return true;
+  }
+
+  private void pass(String signal) {
+    Child running;
+    synchronized (this) {
+      running = child;
+    }
+    if (running == null) {
       return;
+    }
+    try {
+      running.signal(signal);
+    } catch (IOException e) {
+      console.error("SIG" + signal + " could not be passed on: " + e.getMessage());
     }
   }
 

@@ -14,41 +14,59 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The session that a lock is held by: made, renewed by a thread of its own, and destroyed at the
- * end. It is lost when the agent says so, or when no renewal has come through for a whole TTL.
+ * end. It is lost when the agent says so, or when no renewal has come through for so long that it
+ * may soon end: a second thread keeps that time, whatever the first one waits for.
  */
 final class LockSession implements AutoCloseable {
   private static final long TTL_SECONDS = 15;
+  private static final long RENEW_SECONDS = 5;
   private static final long RETRY_SECONDS = 1;
+  private static final int ANSWER_MS_MAX = 3_000;
+
+  /**
+   * What is left of the TTL then is what a child may take to end (5 s): it is gone before anybody
+   * else can have its lock, even where no lock-delay gives it more time.
+   */
+  private static final long LOST_SECONDS = 10;
 
   private final Agent agent;
   private final String id;
   private final Runnable lost;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile long renewedNanos;
 
-  private LockSession(Agent agent, String id, Runnable lost) {
+  private LockSession(Agent agent, String id, Runnable lost, long sentNanos) {
     this.agent = agent;
     this.id = id;
     this.lost = lost;
+    this.renewedNanos = sentNanos;
   }
 
   /**
    * Makes a session.
    *
-   * @param lost run once, on the renewing thread, when it has ended without our doing
+   * @param behavior what becomes of its keys at its end: release or delete
+   * @param lost run once, on a thread of the session's, when it has ended without our doing
    */
-  static LockSession open(Agent agent, String name, Runnable lost)
+  static LockSession open(Agent agent, String name, String behavior, Runnable lost)
       throws IOException, CommandException {
     byte[] body =
-        JsonText.compact(Map.of("Name", name, "TTL", TTL_SECONDS + "s"))
+        JsonText.compact(Map.of("Name", name, "TTL", TTL_SECONDS + "s", "Behavior", behavior))
             .getBytes(StandardCharsets.UTF_8);
+    long sentNanos = System.nanoTime();
     try (Response response = agent.put("/v1/session/create", new Query(), body)) {
       String id = JsonObject.of(response.ok().json()).text("ID");
-      LockSession session = new LockSession(agent.another(), id, lost);
-      Thread renewer = new Thread(session::renew, "session renewal");
-      renewer.setDaemon(true);
-      renewer.start();
+      LockSession session = new LockSession(agent.another(ANSWER_MS_MAX), id, lost, sentNanos);
+      start("session renewal", session::renew);
+      start("session limit", session::watch);
       return session;
     }
+  }
+
+  private static void start(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   String id() {
@@ -56,8 +74,7 @@ final class LockSession implements AutoCloseable {
   }
 
   private void renew() {
-    long renewedNanos = System.nanoTime();
-    long pause = TTL_SECONDS / 2;
+    long pause = RENEW_SECONDS;
     try {
       while (!closed.await(pause, TimeUnit.SECONDS)) {
         long sentNanos = System.nanoTime();
@@ -66,23 +83,40 @@ final class LockSession implements AutoCloseable {
             agent.put("/v1/session/renew/" + Query.path(id), new Query(), null)) {
           response.bytes();
           if (response.status() == 404) {
-            break;
+            lose();
+            return;
           }
           if (response.status() == 200) {
             renewedNanos = sentNanos;
-            pause = TTL_SECONDS / 2;
+            pause = RENEW_SECONDS;
           }
         } catch (IOException | CommandException e) {
-          // Tried again below, until a TTL has passed: then the others may hold the lock.
+          // Tried again until the limit: the agent may come back.
           pause = RETRY_SECONDS;
-        }
-        if (System.nanoTime() - renewedNanos > TimeUnit.SECONDS.toNanos(TTL_SECONDS)) {
-          break;
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void watch() {
+    try {
+      long left = TimeUnit.SECONDS.toNanos(LOST_SECONDS);
+      while (left > 0) {
+        if (closed.await(left, TimeUnit.NANOSECONDS)) {
+          return;
+        }
+        left = renewedNanos + TimeUnit.SECONDS.toNanos(LOST_SECONDS) - System.nanoTime();
+      }
+      lose();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Told twice, the one who is told does not mind. */
+  private void lose() {
     if (closed.getCount() > 0) {
       lost.run();
     }
@@ -94,7 +128,7 @@ final class LockSession implements AutoCloseable {
       return;
     }
     closed.countDown();
-    try (Agent own = agent.another()) {
+    try (Agent own = agent.another(ANSWER_MS_MAX)) {
       own.put("/v1/session/destroy/" + Query.path(id), new Query(), null).bytes();
     } catch (IOException | CommandException e) {
       // Its TTL ends it.

@@ -11,6 +11,11 @@ record Mutex(String key) implements Held {
   private static final long DELAYED_MS = 5_000;
 
   @Override
+  public String behavior() {
+    return "release";
+  }
+
+  @Override
   public boolean acquire(Agent agent, String session, long deadlineNanos)
       throws IOException, CommandException, InterruptedException {
     long index = 0;

@@ -22,6 +22,12 @@ record Semaphore(String prefix, int limit) implements Held {
   private record State(
       LockStore.@Nullable Entry lock, Set<String> holders, Set<String> alive, long index) {}
 
+  /** A contender's key goes with its session: nothing is left of those that are gone. */
+  @Override
+  public String behavior() {
+    return "delete";
+  }
+
   @Override
   public boolean acquire(Agent agent, String session, long deadlineNanos)
       throws IOException, CommandException {

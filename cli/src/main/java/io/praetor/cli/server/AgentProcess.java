@@ -5,6 +5,7 @@ import io.praetor.agent.ConfigSource;
 import io.praetor.agent.config.LoadedConfig;
 import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
+import io.praetor.cli.command.Signals;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

@@ -1,4 +1,4 @@
-package io.praetor.cli.server;
+package io.praetor.cli.command;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -24,7 +24,7 @@ public final class Signals {
   }
 
   /** Runs an action, on a thread of the JVM's, whenever the signal arrives. */
-  static void on(String name, Runnable action) {
+  public static void on(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -42,6 +42,16 @@ public final class Signals {
       handle.invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this JVM cannot handle SIG" + name, e);
+    }
+  }
+
+  /** The same, if the JVM leaves the signal to us (SIGUSR2, say, it may need for itself). */
+  public static void tryOn(String name, Runnable action) {
+    try {
+      on(name, action);
+    } catch (IllegalStateException e) {
+      // Then the signal does what it does to every process.
+      return;
     }
   }
 }
