@@ -62,6 +62,14 @@ public final class Hold implements AutoCloseable {
     return ended.getCount() > 0 && session.isAlive();
   }
 
+  /**
+   * For how long it is sure to be held even if no agent answers any more; zero once it is lost or
+   * given back. Whoever needs longer than that for a step should not begin it.
+   */
+  public Duration remaining() {
+    return ended.getCount() > 0 ? session.remaining() : Duration.ZERO;
+  }
+
   /** The id of the session that holds. */
   public String sessionId() {
     return session.id();

@@ -102,6 +102,11 @@ final class Http {
     return send(method, query.toString(), body, timeout, false);
   }
 
+  /** A write that does no harm if it happens twice: it goes on to the next agent as a read does. */
+  Response repeatable(String method, Query query, Duration longest) {
+    return send(method, query.toString(), null, longest, true);
+  }
+
   /** How long an answer to an ordinary request may take. */
   Duration timeout() {
     return timeout;

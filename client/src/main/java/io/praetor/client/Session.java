@@ -51,6 +51,15 @@ public final class Session implements AutoCloseable {
     return ended.getCount() > 0 && sinceRenewal() < ttl.toNanos();
   }
 
+  /**
+   * For how long it is sure to exist even if no renewal comes through any more; zero if that is
+   * over, or it is closed or lost.
+   */
+  public Duration remaining() {
+    long left = ended.getCount() > 0 ? ttl.toNanos() - sinceRenewal() : 0;
+    return Duration.ofNanos(Math.max(0, left));
+  }
+
   /** Asks to be told, once, on the renewing thread, when it is lost; at once if it is already. */
   public void onLoss(Runnable listener) {
     synchronized (listeners) {
@@ -69,12 +78,14 @@ public final class Session implements AutoCloseable {
   private void renew() {
     long usualMs = ttl.toMillis() / 2;
     long retryMs = Math.min(1_000, ttl.toMillis() / 20);
+    // An agent that hangs leaves time for others, or for itself, before the TTL is over.
+    Duration answerMax = Duration.ofMillis(Math.max(1_000, ttl.toMillis() / 6));
     long pauseMs = usualMs;
     try {
       while (!ended.await(pauseMs, TimeUnit.MILLISECONDS)) {
         long sentNanos = System.nanoTime();
         try {
-          if (!sessions.renew(id)) {
+          if (!sessions.renew(id, answerMax)) {
             lose();
             return;
           }

@@ -1,6 +1,7 @@
 package io.praetor.client;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,14 @@ public final class Sessions {
     return !Json.objects(response.expect(200).json()).isEmpty();
   }
 
-  /** Puts off the end of a session by its TTL; false if there is none any more. */
-  boolean renew(String id) {
-    return http.write("PUT", Query.of("/v1/session/renew/", id), null).expect(404).status() == 200;
+  /**
+   * Puts off the end of a session by its TTL; false if there is none any more. To do it twice does
+   * no harm.
+   *
+   * @param longest how long one agent may take before the next is asked
+   */
+  boolean renew(String id, Duration longest) {
+    return http.repeatable("PUT", Query.of("/v1/session/renew/", id), longest).expect(404).status()
+        == 200;
   }
 }
