@@ -24,6 +24,10 @@ func check(ok bool, what string) {
 }
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "contend" {
+		contend(os.Args[2:])
+		return
+	}
 	client, err := api.NewClient(api.DefaultConfig())
 	must(err, "client")
 	kv := client.KV()
@@ -79,6 +83,7 @@ func main() {
 		log.Fatal("watch: no answer to a change in 5 s")
 	}
 
+	checkAgents(client)
 	checkLocks(client, prefix)
 	checkTransaction(client, prefix)
 	checkSnapshot(client, prefix)
