@@ -63,7 +63,13 @@ final class PeerHandler implements Transport.Handler, AutoCloseable {
               .setPeerId("")
               .setTerm(term)
               .build();
-      service.handleTimeoutNowRequest(now, new RpcRequestClosure(new Answer(answer -> {})));
+      try {
+        service.handleTimeoutNowRequest(now, new RpcRequestClosure(new Answer(answer -> {})));
+      } catch (IllegalArgumentException e) {
+        // The vote took longer to reach the disk than an election may last; the library's timer
+        // begins the next.
+        return;
+      }
     }
   }
 
