@@ -11,6 +11,7 @@ final class Exchange implements Responder {
   private final ChannelHandlerContext context;
   private final IncomingRequest incoming;
   private @Nullable Runnable onHangUp;
+  private boolean gone;
   private volatile @Nullable AnswerStream stream;
 
   Exchange(Connection connection, ChannelHandlerContext context, IncomingRequest incoming) {
@@ -53,6 +54,9 @@ final class Exchange implements Responder {
   @Override
   public void onHangUp(Runnable action) {
     onHangUp = action;
+    if (gone) {
+      action.run();
+    }
   }
 
   @Override
@@ -69,6 +73,7 @@ final class Exchange implements Responder {
   }
 
   void hungUp() {
+    gone = true;
     AnswerStream open = stream;
     if (open != null) {
       open.wake();

@@ -30,8 +30,8 @@ public interface Responder {
   void breakOff();
 
   /**
-   * Says what to do when the client hangs up before it is answered. Called on the thread that
-   * handles the request.
+   * Says what to do when the client hangs up before it is answered: at once, if it has already.
+   * Called on the thread that handles the request.
    */
   void onHangUp(Runnable action);
 

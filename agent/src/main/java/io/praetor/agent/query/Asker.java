@@ -28,6 +28,9 @@ public interface Asker<A> {
   /** The question waits for a change from now on. On the thread that owns the request. */
   default void parked() {}
 
-  /** Sets what is to be done when the client hangs up. */
+  /**
+   * Sets what is to be done when the client hangs up: done at once, if it has already. On the
+   * thread that owns the request.
+   */
   void onHangUp(Runnable action);
 }

@@ -13,6 +13,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +33,32 @@ public final class BlockingQueries implements Waker {
   private final WatchRegistry watches;
   private final ReadGate gate;
   private final ParkedGauge gauge;
+  private final LongSupplier nanoTime;
+  private final Supplier<? extends RandomGenerator> chance;
 
   /** Becomes the one that the store's watches wake. */
   public BlockingQueries(StateMachine store, ReadGate gate, ParkedGauge gauge) {
+    this(store, gate, gauge, System::nanoTime, ThreadLocalRandom::current);
+  }
+
+  /**
+   * The same with another clock and another source of chance.
+   *
+   * @param nanoTime a clock that does not go back, in nanoseconds
+   * @param chance what waits are lengthened by; asked on the thread that owns a request
+   */
+  public BlockingQueries(
+      StateMachine store,
+      ReadGate gate,
+      ParkedGauge gauge,
+      LongSupplier nanoTime,
+      Supplier<? extends RandomGenerator> chance) {
     this.store = store;
     this.watches = store.watches();
     this.gate = gate;
     this.gauge = gauge;
+    this.nanoTime = nanoTime;
+    this.chance = chance;
     watches.wakeWith(this);
   }
 
@@ -83,35 +105,36 @@ public final class BlockingQueries implements Waker {
       return;
     }
     long jitter = waitMs / JITTER_FRACTION;
-    long total = waitMs + (jitter == 0 ? 0 : ThreadLocalRandom.current().nextLong(jitter));
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(total);
+    long total = waitMs + (jitter == 0 ? 0 : chance.get().nextLong(jitter));
+    long deadline = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(total);
     gauge.changed(1);
     asker.parked();
     park(new ParkedQuery<>(question, asker, consistency, index, deadline));
   }
 
   private <A> void park(ParkedQuery<A> query) {
-    // What has to happen on a hang-up or at the deadline is set first: from the moment of parking
-    // on, the apply thread may take the query.
-    query.asker.onHangUp(() -> {
-      query.cancelTimer();
-      if (watches.cancel(query)) {
-        gauge.changed(-1);
-      }
-    });
+    // The timer is set first: from the moment of parking on, the apply thread may take the query.
     query.timer =
         query
             .asker
             .scheduling()
             .schedule(
                 () -> expire(query),
-                Math.max(0, query.deadlineNanos - System.nanoTime()),
+                Math.max(0, query.deadlineNanos - nanoTime.getAsLong()),
                 TimeUnit.NANOSECONDS);
     watches.park(query.question.topic(), query);
     // A change between the first look and the parking fired for nobody: look once more.
     if (query.question.index(store.view()) > query.index && watches.cancel(query)) {
       finish(List.of(query), false);
+      return;
     }
+    // Last, since the client may have hung up while its question waited for a confirmation.
+    query.asker.onHangUp(() -> {
+      query.cancelTimer();
+      if (watches.cancel(query)) {
+        gauge.changed(-1);
+      }
+    });
   }
 
   private void expire(ParkedQuery<?> query) {
@@ -195,7 +218,7 @@ public final class BlockingQueries implements Waker {
     View view = shared.view();
     if (!expired
         && query.question.index(view) <= query.index
-        && query.deadlineNanos - System.nanoTime() > 0) {
+        && query.deadlineNanos - nanoTime.getAsLong() > 0) {
       // Woken by a change that does not move the answer's index above the one asked for. A waiter
       // waits once, so a new one takes its place.
       park(

@@ -3,13 +3,15 @@ package io.praetor.agent.query;
 import io.praetor.agent.consensus.Leadership;
 import io.praetor.agent.consensus.LeadershipListener;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,10 @@ public final class LeaderHold implements LeadershipListener {
 
   private final ScheduledExecutorService timers;
   private final long holdMaxNanos;
-  private final Set<Held> held = ConcurrentHashMap.newKeySet();
+  private final LongSupplier nanoTime;
+
+  /** In the order of their coming, in which they are tried again; guarded by itself. */
+  private final Set<Held> held = new LinkedHashSet<>();
 
   /**
    * A hold without requests.
@@ -30,13 +35,23 @@ public final class LeaderHold implements LeadershipListener {
    * @param timers run the tries again; not closed by this
    */
   public LeaderHold(ScheduledExecutorService timers, Duration holdMax) {
-    this.timers = timers;
-    this.holdMaxNanos = holdMax.toNanos();
+    this(timers, holdMax, System::nanoTime);
   }
 
-  /** The moment, by {@link System#nanoTime()}, until which a request that begins now is held. */
+  /**
+   * The same by another clock.
+   *
+   * @param nanoTime a clock that does not go back, in nanoseconds
+   */
+  public LeaderHold(ScheduledExecutorService timers, Duration holdMax, LongSupplier nanoTime) {
+    this.timers = timers;
+    this.holdMaxNanos = holdMax.toNanos();
+    this.nanoTime = nanoTime;
+  }
+
+  /** The moment, by this hold's clock, until which a request that begins now is held. */
   public long deadline() {
-    return System.nanoTime() + holdMaxNanos;
+    return nanoTime.getAsLong() + holdMaxNanos;
   }
 
   /**
@@ -45,12 +60,14 @@ public final class LeaderHold implements LeadershipListener {
    * @return false if its time is over: then it has to be answered now
    */
   public boolean hold(long deadlineNanos, Runnable again) {
-    long left = deadlineNanos - System.nanoTime();
+    long left = deadlineNanos - nanoTime.getAsLong();
     if (left <= 0) {
       return false;
     }
     Held request = new Held(again);
-    held.add(request);
+    synchronized (held) {
+      held.add(request);
+    }
     try {
       request.timer =
           timers.schedule(
@@ -59,7 +76,7 @@ public final class LeaderHold implements LeadershipListener {
               TimeUnit.NANOSECONDS);
       return true;
     } catch (RejectedExecutionException closing) {
-      held.remove(request);
+      forget(request);
       return false;
     }
   }
@@ -68,7 +85,11 @@ public final class LeaderHold implements LeadershipListener {
   @Override
   public void changed(Leadership now) {
     if (now.leader() != null && (!now.isLeader() || now.ready())) {
-      for (Held request : held) {
+      List<Held> waiting;
+      synchronized (held) {
+        waiting = List.copyOf(held);
+      }
+      for (Held request : waiting) {
         timers.execute(() -> run(request));
       }
     }
@@ -76,12 +97,18 @@ public final class LeaderHold implements LeadershipListener {
 
   private void run(Held request) {
     if (request.taken.compareAndSet(false, true)) {
-      held.remove(request);
+      forget(request);
       Future<?> timer = request.timer;
       if (timer != null) {
         timer.cancel(false);
       }
       request.again.run();
+    }
+  }
+
+  private void forget(Held request) {
+    synchronized (held) {
+      held.remove(request);
     }
   }
 

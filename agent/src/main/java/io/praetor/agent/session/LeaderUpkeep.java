@@ -47,9 +47,7 @@ public final class LeaderUpkeep implements AutoCloseable {
   /** By which sessions live. Guarded by this. */
   private final LivedClock lived;
 
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          r -> Thread.ofPlatform().name("leader-upkeep").daemon().unstarted(r));
+  private final ScheduledExecutorService thread;
   private final TombstoneAges tombstones =
       new TombstoneAges(TOMBSTONES_KEPT_MS, TOMBSTONE_SAMPLE_MS);
 
@@ -62,16 +60,32 @@ public final class LeaderUpkeep implements AutoCloseable {
   /** Only of the thread. */
   private long lastLockDelayTickMs;
 
-  /** Upkeep by the system's monotonic clock. */
+  /** Upkeep by the system's monotonic clock, on a thread of its own. */
   public LeaderUpkeep(StateMachine store, ReplicatedLog log) {
-    this(store, log, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    this(
+        store,
+        log,
+        () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+        Executors.newSingleThreadScheduledExecutor(
+            r -> Thread.ofPlatform().name("leader-upkeep").daemon().unstarted(r)));
   }
 
-  LeaderUpkeep(StateMachine store, ReplicatedLog log, LongSupplier clockMs) {
+  /**
+   * Upkeep by another clock and thread.
+   *
+   * @param clockMs a clock that does not go back, in milliseconds
+   * @param thread turns the wheel; ended by {@link #close()}
+   */
+  public LeaderUpkeep(
+      StateMachine store,
+      ReplicatedLog log,
+      LongSupplier clockMs,
+      ScheduledExecutorService thread) {
     this.store = store;
     this.log = log;
     this.clockMs = clockMs;
     this.lived = new LivedClock(clockMs);
+    this.thread = thread;
   }
 
   /** Begins to follow the leadership and the sessions. */
