@@ -2,6 +2,7 @@ package io.praetor.agent;
 
 import io.netty.handler.ssl.SslContext;
 import io.praetor.agent.config.AgentConfig;
+import io.praetor.agent.http.HttpTls;
 import io.praetor.agent.rpc.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,6 +51,6 @@ final class HttpsCertificates {
             null,
             profile.minVersion(),
             profile.cipherSuites());
-    return files.load().incoming();
+    return files.loadIncoming(HttpTls.PROTOCOLS);
   }
 }

@@ -60,17 +60,22 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
       }
       channel.closeFuture().addListener(closed -> clients.leave(client));
     }
-    if (tls != null) {
-      SslHandler handler = tls.context().get().newHandler(channel.alloc());
-      handler.setHandshakeTimeoutMillis(tls.handshakeMax().toMillis());
-      channel.pipeline().addLast(handler);
+    if (tls == null) {
+      channel.pipeline().addLast(new RequestDecoder(options)).addLast(connection(channel, client));
+      return;
     }
-    LoopScheduling scheduling =
-        schedulings.computeIfAbsent(channel.eventLoop(), LoopScheduling::new);
+    SslHandler handler = tls.context().get().newHandler(channel.alloc());
+    handler.setHandshakeTimeoutMillis(tls.handshakeMax().toMillis());
     channel
         .pipeline()
-        .addLast(new RequestDecoder(options))
-        .addLast(new Connection(router, options, encoder, client, scheduling));
+        .addLast(handler)
+        .addLast(new ProtocolChoice(options, of -> connection(of, client)));
+  }
+
+  private Connection connection(Channel channel, String client) {
+    LoopScheduling scheduling =
+        schedulings.computeIfAbsent(channel.eventLoop(), LoopScheduling::new);
+    return new Connection(router, options, encoder, client, scheduling);
   }
 
   private static void refuse(Channel channel) {

@@ -1,7 +1,9 @@
 package io.praetor.agent.http;
 
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -12,4 +14,8 @@ import java.util.function.Supplier;
  * @param handshakeMax how long a client may take over the handshake ({@code
  *     limits.https_handshake_timeout}); zero for no limit
  */
-public record HttpTls(Supplier<SslContext> context, Duration handshakeMax) {}
+public record HttpTls(Supplier<SslContext> context, Duration handshakeMax) {
+  /** What a context has to offer by ALPN, the most wanted first. */
+  public static final List<String> PROTOCOLS =
+      List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
+}

@@ -1,5 +1,7 @@
 package io.praetor.agent.rpc;
 
+import java.nio.channels.ClosedChannelException;
+
 /** Says what an exception means, for people. */
 final class ReasonText {
   private ReasonText() {}
@@ -9,6 +11,9 @@ final class ReasonText {
     Throwable inner = cause;
     while (inner.getCause() != null) {
       inner = inner.getCause();
+    }
+    if (inner instanceof ClosedChannelException) {
+      return "the other side closed the connection";
     }
     String text = inner.getMessage();
     if (text == null) {

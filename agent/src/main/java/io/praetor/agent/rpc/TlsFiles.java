@@ -1,6 +1,8 @@
 package io.praetor.agent.rpc;
 
+import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
@@ -48,6 +50,26 @@ public record TlsFiles(
    * @throws IOException with a sentence that names the file, if one cannot be read or used
    */
   public RpcTls load() throws IOException {
+    return load(null);
+  }
+
+  /**
+   * Reads the files for a server of HTTP that speaks these protocols.
+   *
+   * @param protocols names of ALPN (RFC 7301), the most wanted first
+   * @throws IOException with a sentence that names the file, if one cannot be read or used
+   */
+  public SslContext loadIncoming(List<String> protocols) throws IOException {
+    // A client that knows none of them, or no ALPN, speaks HTTP/1.1.
+    return load(new ApplicationProtocolConfig(
+            ApplicationProtocolConfig.Protocol.ALPN,
+            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+            protocols))
+        .incoming();
+  }
+
+  private RpcTls load(@Nullable ApplicationProtocolConfig alpn) throws IOException {
     List<X509Certificate> authorities = new ArrayList<>();
     if (caFile != null) {
       authorities.addAll(certificates(caFile));
@@ -69,6 +91,7 @@ public record TlsFiles(
             ? new String[] {"TLSv1.3"}
             : new String[] {"TLSv1.3", "TLSv1.2"};
     SslContextBuilder incoming = SslContextBuilder.forServer(key, own);
+    incoming.applicationProtocolConfig(alpn);
     incoming.clientAuth(verifyIncoming ? ClientAuth.REQUIRE : ClientAuth.NONE);
     SslContextBuilder outgoing = SslContextBuilder.forClient().keyManager(key, own);
     outgoing.endpointIdentificationAlgorithm(serverName == null ? null : "HTTPS");

@@ -8,14 +8,20 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
@@ -90,8 +96,7 @@ final class HttpsTest {
             null,
             "TLSv1_2",
             List.of())
-        .load()
-        .incoming();
+        .loadIncoming(HttpTls.PROTOCOLS);
   }
 
   private static InetSocketAddress listen(TestServer server, HttpTls tls) throws Exception {
@@ -150,6 +155,61 @@ final class HttpsTest {
         String answer =
             new String(plain.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         assertThat(answer).doesNotContain("HTTP/1.1 200");
+      }
+    }
+  }
+
+  /** Many requests at once on one connection: each stream waits for itself alone. */
+  @Test
+  void speaksHttp2() throws Exception {
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store());
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, trust.getTrustManagers(), null);
+    SslContext context = context("first");
+    try (TestServer server = new TestServer();
+        HttpClient client =
+            HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_2).build()) {
+      InetSocketAddress address =
+          listen(server, new HttpTls(() -> context, Duration.ofSeconds(60)));
+      String kv = "https://127.0.0.1:" + address.getPort() + "/v1/kv/";
+      byte[] large = new byte[300_000];
+      HttpResponse<String> put =
+          client.send(
+              HttpRequest.newBuilder(URI.create(kv + "large"))
+                  .PUT(HttpRequest.BodyPublishers.ofByteArray(large))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(put.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(put.body()).isEqualTo("true");
+      HttpResponse<byte[]> got =
+          client.send(
+              HttpRequest.newBuilder(URI.create(kv + "large?raw")).build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(got.body()).isEqualTo(large);
+      long index = got.headers().firstValueAsLong("x-consul-index").orElseThrow();
+      List<CompletableFuture<HttpResponse<String>>> parked = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        parked.add(
+            client.sendAsync(
+                HttpRequest.newBuilder(URI.create(kv + "large?wait=60s&index=" + index)).build(),
+                HttpResponse.BodyHandlers.ofString()));
+      }
+      HttpResponse<Void> head =
+          client.send(
+              HttpRequest.newBuilder(URI.create(kv + "large")).HEAD().build(),
+              HttpResponse.BodyHandlers.discarding());
+      assertThat(head.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      client.send(
+          HttpRequest.newBuilder(URI.create(kv + "large"))
+              .PUT(HttpRequest.BodyPublishers.ofString("small"))
+              .build(),
+          HttpResponse.BodyHandlers.discarding());
+      for (CompletableFuture<HttpResponse<String>> query : parked) {
+        HttpResponse<String> answer = query.get(60, TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("c21hbGw=");
       }
     }
   }

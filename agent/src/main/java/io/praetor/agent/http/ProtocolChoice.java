@@ -1,0 +1,74 @@
+package io.praetor.agent.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Speaks HTTP/2 with a client that offers it by ALPN (RFC 9113, section 3.2), else HTTP/1.1. To
+ * what answers requests, a stream of HTTP/2 is a connection with one request. Owned by the event
+ * loop of its connection.
+ */
+final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ProtocolChoice.class);
+
+  /** Each blocking query is a stream, and a client may have many. */
+  private static final int STREAMS_MAX = 1_000;
+
+  private final HttpOptions options;
+  private final Function<Channel, Connection> connections;
+
+  ProtocolChoice(HttpOptions options, Function<Channel, Connection> connections) {
+    super(ApplicationProtocolNames.HTTP_1_1);
+    this.options = options;
+    this.connections = connections;
+  }
+
+  @Override
+  protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
+    Channel channel = ctx.channel();
+    if (!protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+      channel.pipeline().addLast(new RequestDecoder(options)).addLast(connections.apply(channel));
+      return;
+    }
+    Http2Settings settings =
+        Http2Settings.defaultSettings()
+            .maxConcurrentStreams(STREAMS_MAX)
+            .maxHeaderListSize(options.headerBytesMax());
+    channel
+        .pipeline()
+        .addLast(Http2FrameCodecBuilder.forServer().initialSettings(settings).build())
+        .addLast(
+            new Http2MultiplexHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel stream) {
+                    stream
+                        .pipeline()
+                        .addLast(new Http2StreamFrameToHttpObjectCodec(true, false))
+                        .addLast(new StreamAnswers())
+                        .addLast(connections.apply(stream));
+                  }
+                }));
+  }
+
+  @Override
+  protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
+    LOG.debug("No TLS with {}: {}", ctx.channel().remoteAddress(), cause.getMessage());
+    var _ = ctx.close();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    handshakeFailure(ctx, cause);
+  }
+}
