@@ -61,27 +61,33 @@ public final class Comparison {
         new Kind("put", puts), new Kind("get", gets), new Kind("get ?consistent", consistent));
   }
 
-  /** {@code load [-seconds=N] [-rounds=N] [-callers=1,16,64,256]} */
+  /** {@code load [-servers=N] [-seconds=N] [-rounds=N] [-callers=1,16,64,256]} */
   public static void main(String[] arguments) throws Exception {
     int seconds = 5;
+    int clusterSize = 1;
     int rounds = 3;
     int[] callers = {1, 16, 64, 256};
     for (String argument : arguments) {
       String value = argument.substring(argument.indexOf('=') + 1);
       switch (argument.substring(0, Math.max(0, argument.indexOf('=')))) {
         case "-seconds" -> seconds = Integer.parseInt(value);
+        case "-servers" -> clusterSize = Integer.parseInt(value);
         case "-rounds" -> rounds = Integer.parseInt(value);
         case "-callers" ->
             callers = Arrays.stream(value.split(",")).mapToInt(Integer::parseInt).toArray();
         default -> {
           System.err.println(
-              "usage: load [-seconds=N] [-rounds=N] [-callers=1,16,64,256]; not known: "
+              "usage: load [-servers=N] [-seconds=N] [-rounds=N] [-callers=1,16,64,256]; not known: "
                   + argument);
           System.exit(2);
         }
       }
     }
     Path folder = Files.createTempDirectory("praetor-load");
+    if (clusterSize > 1) {
+      ClusterComparison.run(folder, clusterSize, callers, rounds, seconds);
+      return;
+    }
     try (Servers servers = Servers.start(folder)) {
       if (servers.etcdPort.isEmpty()) {
         System.out.println("etcd is not installed: Praetor and the stub alone");

@@ -67,6 +67,19 @@ final class EtcdConversation implements Conversation {
         });
   }
 
+  /** Range of one key from the server's own state, however old: serializable = 7. */
+  static EtcdConversation serializableGets() {
+    return new EtcdConversation(
+        "Range",
+        number -> {
+          ByteArrayOutputStream out = new ByteArrayOutputStream();
+          field(out, 1, key(number));
+          out.write(7 << 3);
+          out.write(1);
+          return out.toByteArray();
+        });
+  }
+
   private static byte[] key(int number) {
     return Comparison.key(number).getBytes(StandardCharsets.US_ASCII);
   }

@@ -37,6 +37,10 @@ final class HttpConversation implements Conversation {
     return get(Comparison.key(number) + "?consistent");
   }
 
+  static byte[] staleGet(int number) {
+    return get(Comparison.key(number) + "?stale");
+  }
+
   private static byte[] get(String target) {
     return ("GET /v1/kv/" + target + " HTTP/1.1\r\nHost: a\r\n\r\n")
         .getBytes(StandardCharsets.US_ASCII);

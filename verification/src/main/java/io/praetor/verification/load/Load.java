@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Callers that each wait for an answer before they ask again, on one thread with one selector, so
@@ -21,7 +22,7 @@ public final class Load implements AutoCloseable {
   private static final int ANSWER_BYTES_MAX = 65_536;
 
   private final Selector selector = Selector.open();
-  private final int port;
+  private final IntUnaryOperator ports;
   private final IntFunction<Conversation> conversations;
   private final long[] latencies;
   private int measured;
@@ -33,7 +34,13 @@ public final class Load implements AutoCloseable {
    * most {@code samplesMax} answers are measured.
    */
   Load(int port, IntFunction<Conversation> conversations, int samplesMax) throws IOException {
-    this.port = port;
+    this(caller -> port, conversations, samplesMax);
+  }
+
+  /** The same with a port of each caller's own. */
+  Load(IntUnaryOperator ports, IntFunction<Conversation> conversations, int samplesMax)
+      throws IOException {
+    this.ports = ports;
     this.conversations = conversations;
     this.latencies = new long[samplesMax];
   }
@@ -70,7 +77,8 @@ public final class Load implements AutoCloseable {
   Result run(int callers, int warmSeconds, int seconds) throws IOException {
     for (int i = 0; i < callers; i++) {
       SocketChannel channel =
-          SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+          SocketChannel.open(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.applyAsInt(i)));
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.configureBlocking(false);
       Caller caller = new Caller(conversations.apply(i));

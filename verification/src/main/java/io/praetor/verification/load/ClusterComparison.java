@@ -1,0 +1,154 @@
+package io.praetor.verification.load;
+
+import io.praetor.verification.process.EtcdCluster;
+import io.praetor.verification.process.ProductCluster;
+import io.praetor.verification.process.ProductProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/**
+ * Puts and gets against several servers of Praetor and as many of etcd, the callers spread over
+ * them; owned by the thread that runs it.
+ */
+final class ClusterComparison {
+  private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
+  private static final int SAMPLES_MAX = 1_000_000;
+
+  /** The JIT has compiled what matters after this. */
+  private static final int FIRST_WARM_SECONDS = 30;
+
+  private static final int WARM_SECONDS = 1;
+  private static final int WARM_CALLERS = 64;
+  private static final String PRAETOR = "praetor";
+  private static final String ETCD = "etcd";
+
+  private record Kind(String name, Map<String, Supplier<Conversation>> conversations) {}
+
+  private final Map<String, List<Integer>> ports = new LinkedHashMap<>();
+
+  private ClusterComparison() {}
+
+  /** Prints the table of a run. */
+  static void run(Path folder, int servers, int[] callers, int rounds, int seconds)
+      throws IOException {
+    try (ProductCluster praetor =
+        ProductCluster.start(
+            folder.resolve("praetor"),
+            servers,
+            START_WAIT_MAX,
+            "-hcl=performance { raft_multiplier = 1 }",
+            "-hcl=limits { http_max_conns_per_client = 100000 }")) {
+      ClusterComparison comparison = new ClusterComparison();
+      comparison.ports.put(
+          PRAETOR, praetor.servers().stream().map(ProductProcess::httpPort).toList());
+      if (!EtcdCluster.isInstalled()) {
+        System.out.println("etcd is not installed: Praetor alone");
+        comparison.table(callers, rounds, seconds);
+        return;
+      }
+      try (EtcdCluster etcd = EtcdCluster.start(folder.resolve("etcd"), servers, START_WAIT_MAX)) {
+        comparison.ports.put(
+            ETCD, etcd.servers().stream().map(EtcdCluster.Server::clientPort).toList());
+        comparison.table(callers, rounds, seconds);
+      }
+    }
+  }
+
+  private static Supplier<Conversation> http(IntFunction<byte[]> requests) {
+    return () -> new HttpConversation(requests);
+  }
+
+  private static Kind kind(String name, IntFunction<byte[]> praetor, Supplier<Conversation> etcd) {
+    Map<String, Supplier<Conversation>> conversations = new LinkedHashMap<>();
+    conversations.put(PRAETOR, http(praetor));
+    conversations.put(ETCD, etcd);
+    return new Kind(name, conversations);
+  }
+
+  private static List<Kind> kinds() {
+    return List.of(
+        kind("put", HttpConversation::put, EtcdConversation::puts),
+        kind("get", HttpConversation::get, EtcdConversation::gets),
+        kind("get ?consistent", HttpConversation::consistentGet, EtcdConversation::gets),
+        kind("get ?stale", HttpConversation::staleGet, EtcdConversation::serializableGets));
+  }
+
+  private Load.Result load(Kind kind, String name, int callers, int warm, int seconds)
+      throws IOException {
+    List<Integer> all = ports.getOrDefault(name, List.of());
+    Supplier<Conversation> conversations = Objects.requireNonNull(kind.conversations.get(name));
+    try (Load load =
+        new Load(
+            caller -> all.get(caller % all.size()), caller -> conversations.get(), SAMPLES_MAX)) {
+      return load.run(callers, warm, seconds);
+    }
+  }
+
+  private void table(int[] callers, int rounds, int seconds) throws IOException {
+    List<Kind> kinds = kinds();
+    for (String name : ports.keySet()) {
+      // Every key is there, and the code is compiled, before anything is measured.
+      load(kinds.getFirst(), name, WARM_CALLERS, FIRST_WARM_SECONDS, 1);
+      for (Kind kind : kinds) {
+        load(kind, name, WARM_CALLERS, WARM_SECONDS, 1);
+      }
+    }
+    System.out.printf(
+        "%d servers, callers spread over them; medians of %d rounds of %d s, %d processors; a"
+            + " second, p50 and p99 in µs%n| | callers | praetor | etcd | ratio |%n|---|---|---|---|---|%n",
+        ports.getOrDefault(PRAETOR, List.of()).size(),
+        rounds,
+        seconds,
+        Runtime.getRuntime().availableProcessors());
+    for (Kind kind : kinds) {
+      for (int count : callers) {
+        Map<String, List<Load.Result>> results = new LinkedHashMap<>();
+        for (int round = 0; round < rounds; round++) {
+          for (String name : ports.keySet()) {
+            Load.Result result = load(kind, name, count, WARM_SECONDS, seconds);
+            if (result.refused() > 0) {
+              throw new IOException(name + " refused " + result.refused() + " of " + kind.name);
+            }
+            results.computeIfAbsent(name, n -> new ArrayList<>()).add(result);
+          }
+        }
+        double[] perSecond = {median(results, PRAETOR), median(results, ETCD)};
+        System.out.printf(
+            "| %s | %d | %s | %s | %s |%n",
+            kind.name,
+            count,
+            cell(results, PRAETOR),
+            cell(results, ETCD),
+            perSecond[1] > 0 ? String.format("%.2f", perSecond[0] / perSecond[1]) : "");
+      }
+    }
+  }
+
+  private static double median(Map<String, List<Load.Result>> all, String name) {
+    double[] sorted =
+        all.getOrDefault(name, List.of()).stream()
+            .mapToDouble(Load.Result::perSecond)
+            .sorted()
+            .toArray();
+    return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+  }
+
+  private static String cell(Map<String, List<Load.Result>> all, String name) {
+    List<Load.Result> results = all.getOrDefault(name, List.of());
+    if (results.isEmpty()) {
+      return "";
+    }
+    long[] p50 = results.stream().mapToLong(Load.Result::p50).sorted().toArray();
+    long[] p99 = results.stream().mapToLong(Load.Result::p99).sorted().toArray();
+    return String.format(
+        "%,.0f (%,d, %,d)", median(all, name), p50[p50.length / 2], p99[p99.length / 2]);
+  }
+}
