@@ -23,6 +23,9 @@ func checkAgents(client *api.Client) {
 		roots, meta, err := client.Connect().CARoots(nil)
 		if err == nil {
 			check(len(roots.Roots) == 1 && roots.ActiveRootID == roots.Roots[0].ID && meta.LastIndex > 0, "roots: not one active root")
+			own, _, err := client.Agent().ConnectCARoots(nil)
+			must(err, "the agent's roots")
+			check(own.ActiveRootID == roots.ActiveRootID, "roots: the agent shows others")
 			check(roots.Roots[0].Active && len(roots.Roots[0].RootCertPEM) > 0, "roots: the root is empty")
 			return
 		}

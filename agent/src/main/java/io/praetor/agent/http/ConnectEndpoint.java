@@ -5,7 +5,7 @@ import io.praetor.agent.query.ReadGate;
 import java.util.List;
 
 /**
- * {@code /v1/agent/connect/}: the cluster's root certificate, which Consul's clients look for when
+ * {@code /v1/agent/connect/} and {@code /v1/connect/}: the cluster's root certificate, which Consul's clients look for when
  * they start, though there is no mesh. Immutable; called on event loops.
  */
 public final class ConnectEndpoint {
@@ -22,7 +22,9 @@ public final class ConnectEndpoint {
 
   /** What it serves. */
   public List<Route> routes() {
-    return List.of(Route.get("/v1/agent/connect/ca/roots", this::roots));
+    return List.of(
+        Route.get("/v1/agent/connect/ca/roots", this::roots),
+        Route.get("/v1/connect/ca/roots", this::roots));
   }
 
   private void roots(Request request, Responder responder) {
