@@ -5,8 +5,9 @@ import io.praetor.agent.query.ReadGate;
 import java.util.List;
 
 /**
- * {@code /v1/agent/connect/} and {@code /v1/connect/}: the cluster's root certificate, which Consul's clients look for when
- * they start, though there is no mesh. Immutable; called on event loops.
+ * {@code /v1/agent/connect/} and {@code /v1/connect/}: the cluster's root certificate, which
+ * Consul's clients look for when they start, though there is no mesh. Immutable; called on event
+ * loops.
  */
 public final class ConnectEndpoint {
   private final BlockingQueries queries;
