@@ -254,9 +254,7 @@ public final class Agent implements AutoCloseable {
         closing(
             RpcPort.open(
                 RpcOptions.defaults(config.addresses().bind(), config.addresses().serverPort())
-                    .withStrangers(
-                        (int) config.limits().rpcHandshake().toMillis(),
-                        config.limits().rpcConnectionsPerClientMax()),
+                    .withStrangers(handshakeMsMax(), config.limits().rpcConnectionsPerClientMax()),
                 new Identity(
                     config.datacenter(),
                     belonging.clusterId(),
@@ -337,6 +335,12 @@ public final class Agent implements AutoCloseable {
     if (log.configuration().voters().size() > 1) {
       cluster.control().leave(waitMsMax);
     }
+  }
+
+  /** How long another agent may take to say who it is; none is as long as a number can say. */
+  private int handshakeMsMax() {
+    long ms = config.limits().rpcHandshake().toMillis();
+    return ms == 0 ? Integer.MAX_VALUE : (int) Math.min(ms, Integer.MAX_VALUE);
   }
 
   /** The agent's id; in development mode one that nobody keeps. */

@@ -1,6 +1,7 @@
 package io.praetor.agent;
 
 import io.praetor.agent.consensus.FaultHandler;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +26,9 @@ final class ProcessFaults implements FaultHandler {
     if (!faulted.compareAndSet(false, true)) {
       return;
     }
-    LOG.error("Stopping, since going on could answer what is not true: {}", reason, cause);
+    // A disk that is full or broken is no riddle: the reason says it all, and where to look.
+    Throwable shown = cause instanceof IOException ? null : cause;
+    LOG.error("Stopping, since going on could answer what is not true: {}", reason, shown);
     System.err.println("==> Praetor stopped: " + reason);
     System.err.flush();
     Runtime.getRuntime().halt(EXIT_STATUS);
