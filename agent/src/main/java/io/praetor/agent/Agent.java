@@ -96,6 +96,7 @@ public final class Agent implements AutoCloseable {
   private final List<Consumer<AgentConfig>> configured = new ArrayList<>();
   private final LiveOptions liveHttp;
   private final CompletableFuture<@Nullable Void> stopAsked = new CompletableFuture<>();
+  private boolean running;
   private volatile AgentConfig config;
   private volatile @Nullable RpcCertificates rpcCertificates;
   private volatile @Nullable HttpsCertificates certificates;
@@ -232,6 +233,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private void introduce() {
+    running = true;
     LOG.info(
         "Praetor {} runs, with the API of Consul {}: node {} in datacenter {}, {}",
         ApiVersion.praetor(),
@@ -443,7 +445,9 @@ public final class Agent implements AutoCloseable {
    */
   @Override
   public void close() {
-    LOG.info("Stopping");
+    if (running) {
+      LOG.info("Stopping");
+    }
     while (!open.isEmpty()) {
       try {
         open.pop().close();

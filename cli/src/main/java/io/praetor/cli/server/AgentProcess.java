@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The process of one agent, from its start to the signal that ends it. Used by the main thread. */
 final class AgentProcess {
@@ -20,6 +21,9 @@ final class AgentProcess {
   /** How long the cluster may take to note that this agent leaves. */
   private static final long LEAVE_MS_MAX = 5_000;
 
+  /** Who signals a process and its group, as timeout(1) does, means it once. */
+  private static final long TWICE_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(500);
+
   private static final int STOPPED_HARD = 1;
 
   private AgentProcess() {}
@@ -27,7 +31,7 @@ final class AgentProcess {
   static int run(Console console, LoadedConfig loaded, ConfigSource source)
       throws CommandException, InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
-    AtomicBoolean stopping = new AtomicBoolean();
+    AtomicLong toldAt = new AtomicLong();
     Thread stopLimit =
         Thread.ofPlatform().daemon().name("stop limit").unstarted(AgentProcess::haltAfterLimit);
     AtomicBoolean leaving = new AtomicBoolean();
@@ -38,12 +42,13 @@ final class AgentProcess {
             Signals.on(
                 name,
                 () -> {
-                  if (!stopping.compareAndSet(false, true)) {
+                  if (toldAt.compareAndSet(0, System.nanoTime() | 1)) {
+                    stopLimit.start();
+                    leaving.set(leaves);
+                    stopped.countDown();
+                  } else if (System.nanoTime() - toldAt.get() > TWICE_NANOS_MIN) {
                     halt("told twice to stop");
                   }
-                  stopLimit.start();
-                  leaving.set(leaves);
-                  stopped.countDown();
                 }));
     PidFile pidFile = PidFile.write(loaded.config().pidFile());
     try (pidFile;

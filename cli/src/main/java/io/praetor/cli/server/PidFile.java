@@ -1,6 +1,7 @@
 package io.praetor.cli.server;
 
 import io.praetor.cli.command.CommandException;
+import io.praetor.cli.command.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class PidFile implements AutoCloseable {
             "pid_file "
                 + path
                 + " can't be written ("
-                + e.getClass().getSimpleName()
+                + Reason.of(e)
                 + "): name a file in a folder that is there and yours");
       }
     }
