@@ -22,6 +22,7 @@ import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -76,7 +77,17 @@ final class ClientParts implements AutoCloseable {
                 config.join().addresses(),
                 config.dataDir()),
             port,
-            servers::known);
+            new ClientCluster.Servers() {
+              @Override
+              public void known(Set<String> addresses) {
+                servers.known(addresses);
+              }
+
+              @Override
+              public void cutOff(Set<String> addresses) {
+                servers.cutOff(addresses);
+              }
+            });
     metrics.gauge("client.known_servers", servers::count);
     metrics.gauge("client.upstream_queries", forwarder::sharedCount);
     cluster.start();

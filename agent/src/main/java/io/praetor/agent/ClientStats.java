@@ -18,6 +18,8 @@ record ClientStats(ServerChoice servers) implements Stats {
         Stats.texts(
             "acl",
             config.acl().enabled() ? "enabled" : "disabled",
+            "current_server",
+            servers.current(),
             "known_servers",
             servers.count(),
             "server",

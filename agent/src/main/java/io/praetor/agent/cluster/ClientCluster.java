@@ -2,9 +2,10 @@ package io.praetor.agent.cluster;
 
 import io.praetor.agent.rpc.RpcPort;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -29,30 +30,41 @@ public final class ClientCluster implements AutoCloseable {
   /** Signs of life that no server has answered before the agent says so. */
   private static final int UNHEARD_MAX = 5;
 
+  private static final long LOOK_MS = 1_500;
+  private static final int LEADERLESS_MAX = 2;
+
   private final ClusterOptions options;
   private final RpcPort port;
   private final Contacts contacts;
-  private final Consumer<Collection<String>> servers;
+  private final Servers servers;
   private final Conversation conversation;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           r -> Thread.ofPlatform().name("cluster").daemon().unstarted(r));
   private Set<String> told = Set.of();
   private Set<String> known = Set.of();
+  private final Map<String, Integer> leaderless = new HashMap<>();
+  private Set<String> cutOff = Set.of();
   private boolean speaking;
   private boolean leaving;
   private boolean member;
   private int turn = ThreadLocalRandom.current().nextInt(1 << 16);
   private int unheard;
   private long heartbeatAtMs = Long.MIN_VALUE / 2;
+  private long lookAtMs = Long.MIN_VALUE / 2;
   private long reasonAtMs = Long.MIN_VALUE / 2;
 
-  /**
-   * An agent's part in its cluster.
-   *
-   * @param servers told the servers' addresses whenever they change, on the cluster's thread
-   */
-  public ClientCluster(ClusterOptions options, RpcPort port, Consumer<Collection<String>> servers) {
+  /** Who wants to know of the servers. Told on the cluster's thread. */
+  public interface Servers {
+    /** Where the servers are; told whenever it changes. */
+    void known(Set<String> addresses);
+
+    /** Which of them hear no leader while others do; told again for as long as there are any. */
+    void cutOff(Set<String> addresses);
+  }
+
+  /** An agent's part in its cluster. */
+  public ClientCluster(ClusterOptions options, RpcPort port, Servers servers) {
     this.options = options;
     this.port = port;
     this.servers = servers;
@@ -102,12 +114,51 @@ public final class ClientCluster implements AutoCloseable {
     if (!speaking && !leaving && now - heartbeatAtMs >= options.heartbeatMs()) {
       heartbeat(named, now);
     }
+    if (now - lookAtMs >= LOOK_MS && !leaving) {
+      lookAtMs = now;
+      lookForLeaders();
+    }
+  }
+
+  /**
+   * Asks each server whether it hears a leader. One that says twice in a row that it does not,
+   * while another does, is cut off: in an election, all of them say so.
+   */
+  private void lookForLeaders() {
+    leaderless.keySet().retainAll(known);
+    for (String server : known) {
+      conversation.heartbeat(
+          server,
+          List.of(),
+          answer -> {
+            if (answer == null) {
+              leaderless.remove(server);
+            } else {
+              leaderless.merge(
+                  server,
+                  answer.leader().isEmpty() ? 1 : 0,
+                  (times, more) -> more == 0 ? 0 : times + 1);
+            }
+          });
+    }
+    Set<String> now = new TreeSet<>();
+    leaderless.forEach((server, times) -> {
+      if (times >= LEADERLESS_MAX) {
+        now.add(server);
+      }
+    });
+    boolean someHear = leaderless.containsValue(0);
+    Set<String> next = someHear ? now : Set.of();
+    if (!next.isEmpty() || !cutOff.isEmpty()) {
+      cutOff = next;
+      servers.cutOff(next);
+    }
   }
 
   private void tell(Set<String> addresses) {
     if (!addresses.equals(told)) {
       told = Set.copyOf(addresses);
-      servers.accept(told);
+      servers.known(told);
     }
   }
 

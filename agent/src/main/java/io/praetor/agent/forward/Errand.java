@@ -79,8 +79,24 @@ final class Errand implements ResponseListener {
       cancelled = true;
       standing = call;
     }
+    over();
     if (standing != null) {
       standing.cancel();
+    }
+  }
+
+  /**
+   * Leaves a server that is alive and cut off from the others, if it has not answered: what it
+   * would say may be long in coming.
+   */
+  void moveOn() {
+    Call standing;
+    synchronized (this) {
+      standing = call;
+    }
+    if (standing != null && standing.withdraw()) {
+      failed(
+          new RequestFailure(RequestFailure.Kind.LOST, server() + " is cut off from the others"));
     }
   }
 
@@ -110,6 +126,7 @@ final class Errand implements ResponseListener {
       next = roads.servers().choose(tried);
       number = ++attempts;
       attemptNanos = System.nanoTime();
+      call = null;
       if (next != null) {
         server = next;
         tried.add(next);
@@ -118,6 +135,9 @@ final class Errand implements ResponseListener {
     if (next == null) {
       later(reason);
       return;
+    }
+    if (repeatable) {
+      roads.servers().asked(next, this);
     }
     Call standing = roads.port().request(next, service, message, timeoutMs, this);
     synchronized (this) {
@@ -131,8 +151,15 @@ final class Errand implements ResponseListener {
     standing.cancel();
   }
 
+  private void over() {
+    if (repeatable) {
+      roads.servers().answered(server(), this);
+    }
+  }
+
   @Override
   public void answered(byte[] body) {
+    over();
     boolean undone;
     try {
       undone = AnswerMessage.isUndone(body);
@@ -167,12 +194,14 @@ final class Errand implements ResponseListener {
 
   @Override
   public BodySink streamed(byte[] head) {
+    over();
     return end.streamed(head, this::cancel);
   }
 
   /** Goes on elsewhere: who reports a failure may hold a lock of the port's. */
   @Override
   public void failed(RequestFailure failure) {
+    over();
     if (!roads.later(() -> goOn(failure), 0) && !isCancelled()) {
       end.failed(
           failure.isCertain() || repeatable
@@ -191,7 +220,15 @@ final class Errand implements ResponseListener {
       return;
     }
     synchronized (this) {
-      begin(System.nanoTime());
+      long now = System.nanoTime();
+      if (now - attemptNanos > roads.holdNanos()) {
+        // It had been well for long: this is another trouble than the last one.
+        failing = false;
+        rounds = 0;
+        tried.clear();
+        tried.add(server);
+      }
+      begin(now);
     }
     attempt(failure.reason());
   }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +46,8 @@ public final class ServerChoice {
   private final Set<String> servers = new HashSet<>();
   private final Map<String, Long> avoidedUntil = new HashMap<>();
   private final Map<String, Long> leavingSince = new HashMap<>();
+  private final Map<String, Set<Errand>> errands = new ConcurrentHashMap<>();
+  private Set<String> cutOff = Set.of();
   private @Nullable String current;
   private long lotAtNanos;
 
@@ -54,7 +57,7 @@ public final class ServerChoice {
   }
 
   /** Says which servers there are. */
-  public synchronized void known(Collection<String> addresses) {
+  public synchronized void known(Set<String> addresses) {
     if (servers.isEmpty() && !addresses.isEmpty()) {
       lotAtNanos = System.nanoTime() + FIRST_LOT_NANOS;
     }
@@ -72,9 +75,46 @@ public final class ServerChoice {
     look();
   }
 
+  /**
+   * Says which servers hear no leader while others do. They are left alone, and what they were
+   * asked that may be asked twice is asked elsewhere.
+   */
+  public void cutOff(Set<String> addresses) {
+    synchronized (this) {
+      cutOff = Set.copyOf(addresses);
+      if (current != null && cutOff.contains(current)) {
+        current = null;
+      }
+    }
+    for (String server : addresses) {
+      Set<Errand> there = errands.get(server);
+      if (there != null) {
+        there.forEach(Errand::moveOn);
+      }
+    }
+  }
+
+  /** An errand that may be done twice is at a server; any thread. */
+  void asked(String server, Errand errand) {
+    errands.computeIfAbsent(server, key -> ConcurrentHashMap.newKeySet()).add(errand);
+  }
+
+  /** It is there no more; any thread. */
+  void answered(String server, Errand errand) {
+    Set<Errand> there = errands.get(server);
+    if (there != null) {
+      there.remove(errand);
+    }
+  }
+
   /** How many servers are known. */
   public synchronized int count() {
     return servers.size();
+  }
+
+  /** The server that is asked now, or the empty string. */
+  public synchronized String current() {
+    return current == null ? "" : current;
   }
 
   /** Keeps connections to all servers, and draws lots when it is time; called every second. */
@@ -87,6 +127,7 @@ public final class ServerChoice {
           boolean over = now - gone.getValue() > LEAVING_NANOS;
           if (over) {
             port.forget(gone.getKey());
+            errands.remove(gone.getKey());
           }
           return over;
         });
@@ -132,7 +173,8 @@ public final class ServerChoice {
     long silentMs = port.silentMs(server, Lane.CALLS);
     return silentMs >= 0
         && silentMs <= SILENT_MS_MAX
-        && (until == null || System.nanoTime() - until >= 0);
+        && (until == null || System.nanoTime() - until >= 0)
+        && !cutOff.contains(server);
   }
 
   private List<String> nearest(List<String> among) {

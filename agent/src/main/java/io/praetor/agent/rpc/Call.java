@@ -7,6 +7,14 @@ public interface Call {
   void cancel();
 
   /**
+   * Takes the request back, if nothing of an answer has come: the listener hears no more then, and
+   * the peer is told, which may have handled it. Any thread.
+   *
+   * @return whether nothing had come
+   */
+  boolean withdraw();
+
+  /**
    * Sends the peer a ping on the connection that carries the request, whose handler can tell by it
    * how late it is here ({@link RequestHandler.Reply#pingNanos}). Any thread.
    */

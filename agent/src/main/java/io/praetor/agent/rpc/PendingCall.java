@@ -131,6 +131,20 @@ final class PendingCall implements Call, TimerTask {
   }
 
   @Override
+  public boolean withdraw() {
+    if (state.compareAndSet(State.QUEUED, State.DONE)) {
+      finish();
+      return true;
+    }
+    if (state.compareAndSet(State.SENT, State.DONE)) {
+      finish();
+      forget();
+      return true;
+    }
+    return false;
+  }
+
+  @Override
   public void probe() {
     ClientConnection on = connection;
     if (on != null && on.isOpen()) {
