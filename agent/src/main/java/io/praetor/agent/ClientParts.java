@@ -89,7 +89,11 @@ final class ClientParts implements AutoCloseable {
               }
             });
     metrics.gauge("client.known_servers", servers::count);
+    metrics.means("client.known_servers", "Servers that this agent knows.");
     metrics.gauge("client.upstream_queries", forwarder::sharedCount);
+    metrics.means(
+        "client.upstream_queries",
+        "Blocking queries that wait at servers, each for all who ask the same here.");
     cluster.start();
     var _ = timers.scheduleWithFixedDelay(servers::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
   }

@@ -61,6 +61,7 @@ final class SharedQueries {
                 () -> expire(watcher, message, waiting.target()),
                 waiting.waitMs() + waiting.waitMs() / JITTER_FRACTION + SLACK_MS,
                 TimeUnit.MILLISECONDS);
+    responder.parked();
     Key key = new Key(waiting.target(), waiting.index(), message.told());
     SharedQuery query;
     do {
