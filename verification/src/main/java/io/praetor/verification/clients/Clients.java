@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.praetor.verification.process.Ports;
 import io.praetor.verification.process.ProductHome;
 import io.praetor.verification.process.ProductProcess;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Starts an agent as Go's test helper for Consul does and runs each client's program against it;
@@ -82,6 +85,14 @@ public final class Clients {
     System.exit(failed == 0 ? 0 : 1);
   }
 
+  /** The classes of this module, for a program that runs elsewhere. */
+  private static String classPath() {
+    return Stream.of(
+            String.valueOf(System.getProperty("java.class.path")).split(File.pathSeparator))
+        .map(part -> Path.of(part).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   private static double secondsSince(long startNanos) {
     return (System.nanoTime() - startNanos) / 1e9;
   }
@@ -144,7 +155,7 @@ public final class Clients {
     builder.redirectInput(Path.of("/dev/null").toFile());
     builder.environment().put("CONSUL_HTTP_ADDR", address);
     builder.environment().put("WORK", work.toString());
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    builder.environment().put("CLASSPATH", classPath());
     builder
         .environment()
         .put("JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());

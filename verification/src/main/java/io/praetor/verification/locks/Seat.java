@@ -69,7 +69,10 @@ final class Seat {
                 .redirectInput(Path.of("/dev/null").toFile())
                 .start();
         accompany(process, journal);
-        TimeUnit.MILLISECONDS.sleep(50 + random.nextInt(400));
+        // One that could not even begin is not started again at once: to start costs more than to
+        // hold.
+        TimeUnit.MILLISECONDS.sleep(
+            Files.exists(journal) ? 50 + random.nextInt(400) : 500 + random.nextInt(1_500));
       }
     } catch (IOException e) {
       throw new IllegalStateException("the seat " + name + " cannot go on", e);
