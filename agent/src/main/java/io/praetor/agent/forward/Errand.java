@@ -148,6 +148,7 @@ final class Errand implements ResponseListener {
         return;
       }
     }
+    over();
     standing.cancel();
   }
 
