@@ -64,6 +64,7 @@ public final class Answer implements SharedAnswer {
   private boolean shared;
   private boolean undone;
   private @Nullable ByteBuf wire;
+  private @Nullable ByteBuf packedWire;
 
   private Answer(int status, Type type, ByteBuf body) {
     this.status = status;
@@ -174,14 +175,23 @@ public final class Answer implements SharedAnswer {
     return shared;
   }
 
-  /** The bytes of this shared answer as they were encoded before, or null. */
-  @Nullable ByteBuf wire() {
-    return wire;
+  /** The bytes of this shared answer as they were encoded before, compressed or not, or null. */
+  @Nullable ByteBuf wire(boolean packed) {
+    return packed ? packedWire : wire;
   }
 
   /** Keeps the bytes of this shared answer, which it owns from now on. */
-  void wire(ByteBuf bytes) {
-    wire = bytes;
+  void wire(boolean packed, ByteBuf bytes) {
+    if (packed) {
+      packedWire = bytes;
+    } else {
+      wire = bytes;
+    }
+  }
+
+  /** This shared answer for one who sends it alone, and releases it. */
+  Answer own() {
+    return withBody(body.retainedDuplicate());
   }
 
   /** Says that the answer has been sent: its body goes unless others get it too. */
@@ -194,9 +204,11 @@ public final class Answer implements SharedAnswer {
   @Override
   public void release() {
     body.release();
-    ByteBuf bytes = wire;
-    if (bytes != null) {
-      bytes.release();
+    if (wire != null) {
+      wire.release();
+    }
+    if (packedWire != null) {
+      packedWire.release();
     }
   }
 

@@ -17,13 +17,15 @@ final class Compression {
 
   private Compression() {}
 
-  /** The answer, compressed if that is worth it. */
-  static Answer apply(ByteBufAllocator allocator, Request request, Answer answer) {
-    if (answer.body().readableBytes() < BYTES_MIN
-        || answer.type() == Answer.Type.GZIP
-        || !accepts(request.header("Accept-Encoding"))) {
-      return answer;
-    }
+  /** Whether an answer is to be compressed for who asked. */
+  static boolean applies(Request request, Answer answer) {
+    return answer.body().readableBytes() >= BYTES_MIN
+        && answer.type() != Answer.Type.GZIP
+        && accepts(request.header("Accept-Encoding"));
+  }
+
+  /** The answer compressed; its own body is released. */
+  static Answer apply(ByteBufAllocator allocator, Answer answer) {
     ByteBuf plain = answer.body();
     ByteBuf packed = allocator.directBuffer(plain.readableBytes() / 2);
     try (GZIPOutputStream out = new GZIPOutputStream(new ByteBufOutputStream(packed), 4096);

@@ -97,7 +97,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void complete(ChannelHandlerContext ctx, IncomingRequest request) {
     arriving = null;
-    if (current == null && !dispatching) {
+    // Who does not read what was answered waits with the next question: its answers would pile up.
+    if (current == null && !dispatching && ctx.channel().isWritable()) {
       dispatch(ctx, request);
       return;
     }
@@ -183,23 +184,27 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private ByteBuf encode(
       ChannelHandlerContext ctx, IncomingRequest request, Answer answer, Http1Encoder.Next next) {
-    if (!answer.isShared()) {
-      Answer sent = Compression.apply(ctx.alloc(), request.request(), answer);
-      return encoder.encode(ctx.alloc(), sent, next, !request.isHead());
+    boolean packs = Compression.applies(request.request(), answer);
+    if (answer.isShared() && next == Http1Encoder.Next.KEEP && !request.isHead()) {
+      // Encoded and compressed once for all that a change woke, not once for each.
+      ByteBuf wire = answer.wire(packs);
+      if (wire == null) {
+        wire = encode(ctx, answer.own(), packs, next, true);
+        answer.wire(packs, wire);
+      }
+      return wire.retainedDuplicate();
     }
-    Answer own = answer.withBody(answer.body().retainedDuplicate());
-    Answer sent = Compression.apply(ctx.alloc(), request.request(), own);
-    if (sent != own || next != Http1Encoder.Next.KEEP || request.isHead()) {
-      return encoder.encode(ctx.alloc(), sent, next, !request.isHead());
-    }
-    ByteBuf wire = answer.wire();
-    if (wire == null) {
-      wire = encoder.encode(ctx.alloc(), own, next, true);
-      answer.wire(wire);
-    } else {
-      own.body().release();
-    }
-    return wire.retainedDuplicate();
+    return encode(ctx, answer.isShared() ? answer.own() : answer, packs, next, !request.isHead());
+  }
+
+  private ByteBuf encode(
+      ChannelHandlerContext ctx,
+      Answer own,
+      boolean packs,
+      Http1Encoder.Next next,
+      boolean withBody) {
+    Answer sent = packs ? Compression.apply(ctx.alloc(), own) : own;
+    return encoder.encode(ctx.alloc(), sent, next, withBody);
   }
 
   /** Sends the head of a streamed answer; the exchange stays current until it ends. */

@@ -3,6 +3,7 @@ package io.praetor.agent.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
@@ -21,6 +22,14 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
               + "Connection: close\r\n\r\n"
               + "Your IP is issuing too many concurrent connections, please rate limit your calls"
               + " (limits.http_max_conns_per_client)\n")
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private static final byte[] NO_FILES_LEFT =
+      ("HTTP/1.1 503 Service Unavailable\r\n"
+              + "Content-Type: text/plain; charset=utf-8\r\n"
+              + "Connection: close\r\n\r\n"
+              + "This agent has as many connections as its limit of open files leaves room for"
+              + " (ulimit -n)\n")
           .getBytes(StandardCharsets.US_ASCII);
 
   private final HttpOptions options;
@@ -49,16 +58,21 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
   @Override
   protected void initChannel(Channel channel) {
     channels.add(channel);
-    String client =
+    @Nullable String client =
         channel.remoteAddress() instanceof InetSocketAddress inet && inet.getAddress() != null
             ? inet.getAddress().getHostAddress()
-            : "unix";
-    if (!client.equals("unix")) {
-      if (!clients.enter(client)) {
-        refuse(channel);
+            : null;
+    switch (clients.enter(client)) {
+      case COUNTED -> channel.closeFuture().addListener(closed -> clients.leave(client));
+      case TOO_MANY_OF_CLIENT -> {
+        refuse(channel, TOO_MANY, LingeringClose.INSTANCE);
         return;
       }
-      channel.closeFuture().addListener(closed -> clients.leave(client));
+      case TOO_MANY -> {
+        // At once: to linger is to hold one of the files that are short.
+        refuse(channel, NO_FILES_LEFT, ChannelFutureListener.CLOSE);
+        return;
+      }
     }
     if (tls == null) {
       channel.pipeline().addLast(new RequestDecoder(options)).addLast(connection(channel, client));
@@ -72,16 +86,14 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         .addLast(new ProtocolChoice(options, of -> connection(of, client)));
   }
 
-  private Connection connection(Channel channel, String client) {
+  private Connection connection(Channel channel, @Nullable String client) {
     LoopScheduling scheduling =
         schedulings.computeIfAbsent(channel.eventLoop(), LoopScheduling::new);
-    return new Connection(router, options, encoder, client, scheduling);
+    return new Connection(router, options, encoder, client == null ? "unix" : client, scheduling);
   }
 
-  private static void refuse(Channel channel) {
-    ByteBuf text = Unpooled.wrappedBuffer(TOO_MANY);
-    channel
-        .eventLoop()
-        .execute(() -> channel.writeAndFlush(text).addListener(LingeringClose.INSTANCE));
+  private static void refuse(Channel channel, byte[] answer, ChannelFutureListener close) {
+    ByteBuf text = Unpooled.wrappedBuffer(answer);
+    channel.eventLoop().execute(() -> channel.writeAndFlush(text).addListener(close));
   }
 }

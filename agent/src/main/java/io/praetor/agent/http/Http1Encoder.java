@@ -31,6 +31,11 @@ final class Http1Encoder {
   private static final byte[] CLOSE = ascii("Connection: close\r\n");
   private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
 
+  private static final int HEAD_BYTES = 512;
+
+  /** A body up to this is cheaper copied behind its head than sent as a second piece. */
+  private static final int COPIED_BYTES_MAX = 16 * 1024;
+
   /** How the connection goes on after an answer. */
   enum Next {
     /** As HTTP/1.1 does unless it is told otherwise. */
@@ -85,15 +90,19 @@ final class Http1Encoder {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Writes an answer with its body, and releases the body. */
+  /** Writes an answer with its body, and takes over the body. */
   ByteBuf encode(ByteBufAllocator allocator, Answer answer, Next next, boolean withBody) {
     ByteBuf body = answer.body();
     int length = body.readableBytes();
-    ByteBuf out = allocator.directBuffer(512 + length);
+    boolean copied = length <= COPIED_BYTES_MAX;
+    ByteBuf out = allocator.directBuffer(HEAD_BYTES + (copied ? length : 0));
     head(out, answer, next);
     out.writeBytes(LENGTH);
     Digits.write(out, length);
     out.writeBytes(CRLF).writeBytes(CRLF);
+    if (withBody && !copied) {
+      return allocator.compositeBuffer(2).addComponents(true, out, body);
+    }
     if (withBody && length > 0) {
       out.writeBytes(body, body.readerIndex(), length);
     }
@@ -103,7 +112,7 @@ final class Http1Encoder {
 
   /** Writes the head of an answer whose body follows in chunks. */
   ByteBuf encodeHead(ByteBufAllocator allocator, Answer answer, Next next) {
-    ByteBuf out = allocator.directBuffer(512);
+    ByteBuf out = allocator.directBuffer(HEAD_BYTES);
     head(out, answer, next);
     return out.writeBytes(CHUNKED).writeBytes(CRLF);
   }

@@ -53,10 +53,15 @@ public final class HttpServer implements AutoCloseable {
    * @param loops made by {@link #newLoops()}; closed with this server
    */
   public HttpServer(HttpOptions options, Router router, EventLoopGroup loops) {
+    this(options, router, loops, OpenFiles.connectionsMax(OpenFiles.limit()));
+  }
+
+  /** The same with a limit of its own for the connections of all clients together. */
+  HttpServer(HttpOptions options, Router router, EventLoopGroup loops, int connectionsMax) {
     this.options = options;
     this.router = router;
     this.encoder = new Http1Encoder(options.live(), options.defaultAclPolicy());
-    this.clients = new ClientConnections(options::connectionsPerClientMax);
+    this.clients = new ClientConnections(options::connectionsPerClientMax, connectionsMax);
     this.loops = loops;
   }
 

@@ -87,6 +87,18 @@ final class HttpApiTest {
     assertThat(text).endsWith("\r\n\r\n2");
   }
 
+  /** More than the socket holds, so that most of the questions wait for the client to read. */
+  @Test
+  void whoAsksALotBeforeReadingGetsAllOfIt() throws Exception {
+    put("/v1/kv/a", HttpRequest.BodyPublishers.ofString("x".repeat(500_000)));
+    String question = "GET /v1/kv/a?raw HTTP/1.1\r\nHost: x\r\n\r\n";
+    String last = "GET /v1/kv/a?raw HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    String text = exchange(question.repeat(99) + last);
+    assertThat(text.split("HTTP/1.1 200 OK", -1)).hasSize(101);
+    assertThat(text.chars().filter(c -> c == 'x').count()).isGreaterThanOrEqualTo(50_000_000);
+    assertThat(text).endsWith("xxx");
+  }
+
   private String exchange(String requests) throws Exception {
     try (Socket socket = new Socket(server.address.getAddress(), server.address.getPort())) {
       socket.setSoTimeout(60_000);
@@ -152,6 +164,70 @@ final class HttpApiTest {
     server.log.readFailure = ReadFailure.NO_LEADER;
     assertThat(get("/v1/kv/a").body()).isEqualTo("No cluster leader");
     assertThat(get("/v1/kv/a?stale").statusCode()).isEqualTo(404);
+  }
+
+  /** Each takes the bytes of the same answer: compressed, plain, and in two pieces for its size. */
+  @Test
+  void oneLargeChangeReachesThoseWhoAcceptCompressionAndOthers() throws Exception {
+    put("/v1/kv/a", HttpRequest.BodyPublishers.ofString("1"));
+    String index = get("/v1/kv/a").headers().firstValue("X-Consul-Index").orElseThrow();
+    var waiting = new java.util.ArrayList<CompletableFuture<HttpResponse<byte[]>>>();
+    for (int i = 0; i < 20; i++) {
+      HttpRequest.Builder question = request("/v1/kv/a?raw&index=" + index);
+      if (i % 2 == 0) {
+        question.header("Accept-Encoding", "gzip");
+      }
+      waiting.add(client.sendAsync(question.build(), HttpResponse.BodyHandlers.ofByteArray()));
+    }
+    awaitParked(20);
+    String value = "0123456789".repeat(40_000);
+    put("/v1/kv/a", HttpRequest.BodyPublishers.ofString(value));
+    for (int i = 0; i < 20; i++) {
+      HttpResponse<byte[]> answer = waiting.get(i).get(60, TimeUnit.SECONDS);
+      byte[] body = answer.body();
+      if (i % 2 == 0) {
+        assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+        try (var in = new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(body))) {
+          body = in.readAllBytes();
+        }
+      }
+      assertThat(new String(body, StandardCharsets.US_ASCII)).isEqualTo(value);
+    }
+  }
+
+  @Test
+  void olderAndOtherFormsOfRequestsAreAnswered() throws Exception {
+    put("/v1/kv/a", HttpRequest.BodyPublishers.ofString("x".repeat(100_000)));
+    assertThat(exchange("GET /v1/kv/a?raw HTTP/1.0\r\n\r\n"))
+        .startsWith("HTTP/1.1 200")
+        .contains("\r\nConnection: close\r\n")
+        .endsWith("xxx");
+    String kept =
+        exchange(
+            String.join(
+                "\r\n",
+                "GET /v1/kv/a?raw HTTP/1.0",
+                "Connection: keep-alive",
+                "",
+                "HEAD /v1/kv/a?raw HTTP/1.1",
+                "Host: a",
+                "Connection: close",
+                "",
+                ""));
+    assertThat(kept).contains("\r\nConnection: keep-alive\r\n").endsWith("\r\n\r\n");
+    assertThat(
+            exchange(
+                String.join(
+                    "\r\n",
+                    "PUT /v1/kv/b HTTP/1.1",
+                    "Host: a",
+                    "Connection: close",
+                    "Expect: 100-continue",
+                    "Content-Length: 2",
+                    "",
+                    "hi")))
+        .startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK")
+        .endsWith("true");
   }
 
   @Test

@@ -30,6 +30,10 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(HttpOptions options, int port) throws IOException {
+    this(options, port, Integer.MAX_VALUE);
+  }
+
+  TestServer(HttpOptions options, int port, int connectionsMax) throws IOException {
     EventLoopGroup loops = HttpServer.newLoops();
     BlockingQueries queries = new BlockingQueries(store, log, parked::addAndGet);
     store.apply(
@@ -72,7 +76,10 @@ final class TestServer implements AutoCloseable {
                 status.routes()));
     server =
         new HttpServer(
-            options, new Router(routes, options, Gatekeeper.OPEN, RequestMetrics.NONE), loops);
+            options,
+            new Router(routes, options, Gatekeeper.OPEN, RequestMetrics.NONE),
+            loops,
+            connectionsMax);
     address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), null);
   }
 
