@@ -45,8 +45,12 @@ public final class Load implements AutoCloseable {
     this.latencies = new long[samplesMax];
   }
 
-  /** Answers per second, and latencies in microseconds. */
-  public record Result(double perSecond, long p50, long p99, long max, long refused) {
+  /**
+   * Answers per second, and latencies in microseconds.
+   *
+   * @param asked all requests, those before the measuring too
+   */
+  public record Result(double perSecond, long p50, long p99, long max, long refused, int asked) {
     @Override
     public String toString() {
       return String.format(
@@ -102,7 +106,8 @@ public final class Load implements AutoCloseable {
         sorted[sorted.length / 2] / 1000,
         sorted[(int) (sorted.length * 0.99)] / 1000,
         sorted[sorted.length - 1] / 1000,
-        refused);
+        refused,
+        asked);
   }
 
   private void turn(long until) throws IOException {

@@ -1,5 +1,6 @@
 package io.praetor.verification.load;
 
+import io.praetor.verification.process.ProductHome;
 import io.praetor.verification.process.ProductProcess;
 import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Parked {
   private static final int ROUNDS = 5;
+  private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
   private static final long ANSWERS_WAIT_NANOS_MAX = 60_000_000_000L;
 
   private Parked() {}
@@ -36,9 +39,9 @@ public final class Parked {
       queries = Integer.parseInt(argument.substring("-queries=".length()));
     }
     Path folder = Files.createTempDirectory("praetor-parked");
-    try (ProductProcess praetor = Servers.praetor(folder);
+    try (ProductProcess praetor = Servers.praetor(folder, ProductHome.launcher());
         Selector selector = Selector.open()) {
-      int port = praetor.httpPort();
+      int port = praetor.awaitLeader(START_WAIT_MAX).httpPort();
       String index = put(port, 0);
       long before = settled(praetor);
       for (int i = 0; i < queries; i++) {

@@ -42,10 +42,16 @@ public final class ProductProcess implements AutoCloseable {
    * ports are free ones.
    */
   public static ProductProcess single(Path folder, String... extra) throws IOException {
+    return single(ProductHome.launcher(), folder, extra);
+  }
+
+  /** The same through another launcher than this checkout's. */
+  public static ProductProcess single(Path launcher, Path folder, String... extra)
+      throws IOException {
     List<Integer> ports = Ports.free(2);
     Files.createDirectories(folder);
     List<String> command = new ArrayList<>();
-    command.add(ProductHome.launcher().toString());
+    command.add(launcher.toString());
     command.add("agent");
     if (!List.of(extra).contains("-dev")) {
       command.addAll(

@@ -107,7 +107,8 @@ public final class RawHttp {
     }
   }
 
-  static Answer read(InputStream in, boolean head) throws IOException {
+  /** Reads one answer of a connection that may carry others; {@code head} says it has no body. */
+  public static Answer read(InputStream in, boolean head) throws IOException {
     int status = 100;
     Map<String, String> headers = new LinkedHashMap<>();
     while (status < 200) {
