@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -65,39 +68,49 @@ public final class LogFile {
 
   private void rotate() throws IOException {
     out.close();
-    String name = String.valueOf(path.getFileName());
-    int dot = name.lastIndexOf('.');
-    String stem = dot > 0 ? name.substring(0, dot) : name;
-    String end = dot > 0 ? name.substring(dot) : "";
-    Path old;
-    long stamp = System.currentTimeMillis();
-    do {
-      // A fixed width keeps the order of names the order of time.
-      old = folder().resolve(String.format("%s-%015d%s", stem, stamp++, end));
-    } while (Files.exists(old));
-    Files.move(path, old);
+    List<OldFile> old = oldFiles();
+    // Above all others even if the clock stands or goes back: the oldest are deleted by this order.
+    long stamp = old.isEmpty() ? 0 : old.getLast().stamp() + 1;
+    stamp = Math.max(stamp, System.currentTimeMillis());
+    Files.move(path, folder().resolve(String.format("%s-%015d%s", stem(), stamp, end())));
     out = open();
     bytes = 0;
     openedNanos = System.nanoTime();
     if (settings.oldFilesMax() != 0) {
-      deleteOldest(stem, end);
+      int keep = Math.max(0, settings.oldFilesMax());
+      List<OldFile> all = oldFiles();
+      for (OldFile file : all.subList(0, Math.max(0, all.size() - keep))) {
+        Files.delete(file.path());
+      }
     }
   }
 
-  private void deleteOldest(String stem, String end) throws IOException {
-    List<Path> old;
+  private String stem() {
+    String name = String.valueOf(path.getFileName());
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  private String end() {
+    return String.valueOf(path.getFileName()).substring(stem().length());
+  }
+
+  /** A file that was full or old at the time that its name tells, in milliseconds. */
+  private record OldFile(Path path, long stamp) {}
+
+  /** The oldest first. */
+  private List<OldFile> oldFiles() throws IOException {
+    Pattern named = Pattern.compile(Pattern.quote(stem()) + "-(\\d{15})" + Pattern.quote(end()));
+    List<OldFile> old = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder())) {
-      old =
-          files
-              .filter(file ->
-                  String.valueOf(file.getFileName())
-                      .matches(Pattern.quote(stem) + "-\\d{15}" + Pattern.quote(end)))
-              .sorted()
-              .toList();
+      files.forEach(file -> {
+        Matcher name = named.matcher(String.valueOf(file.getFileName()));
+        if (name.matches()) {
+          old.add(new OldFile(file, Long.parseLong(name.group(1))));
+        }
+      });
     }
-    int keep = Math.max(0, settings.oldFilesMax());
-    for (Path file : old.subList(0, Math.max(0, old.size() - keep))) {
-      Files.delete(file);
-    }
+    old.sort(Comparator.comparingLong(OldFile::stamp));
+    return old;
   }
 }

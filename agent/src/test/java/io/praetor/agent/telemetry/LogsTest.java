@@ -136,17 +136,18 @@ class LogsTest {
   void aFileBeginsAnewBySizeAndOldOnesGo(@TempDir Path folder) throws Exception {
     LogFile file =
         new LogFile(
-            new LogFile.Settings(folder.resolve("p.log").toString(), 10, Duration.ofDays(1), 2));
-    for (int i = 0; i < 6; i++) {
+            new LogFile.Settings(folder.resolve("p.log").toString(), 12, Duration.ofDays(1), 2));
+    // Many of them within one millisecond.
+    for (int i = 0; i < 1_000; i++) {
       file.write(("line " + i + "\n").getBytes(StandardCharsets.UTF_8));
     }
     try (var files = Files.list(folder)) {
       List<Path> all = files.sorted().toList();
       assertThat(all).hasSize(3);
-      assertThat(all.get(0)).hasContent("line 3");
-      assertThat(all.get(1)).hasContent("line 4");
+      assertThat(all.get(0)).hasContent("line 997");
+      assertThat(all.get(1)).hasContent("line 998");
       assertThat(all.get(2).getFileName().toString()).isEqualTo("p.log");
-      assertThat(all.get(2)).hasContent("line 5");
+      assertThat(all.get(2)).hasContent("line 999");
     }
   }
 }
