@@ -39,12 +39,16 @@ public final class Nemesis {
    */
   public void carryOut(Step step) throws IOException, InterruptedException {
     long from = System.nanoTime();
-    String what = inflict(step);
+    String what = step.fault().name();
+    try {
+      what = inflict(step);
+    } finally {
+      record.accept(new Disturbance(what, from, System.nanoTime()));
+    }
     if (what.isEmpty()) {
       return;
     }
     done.add(what);
-    record.accept(new Disturbance(what, from, System.nanoTime()));
     TimeUnit.MILLISECONDS.sleep(step.gapMs());
   }
 

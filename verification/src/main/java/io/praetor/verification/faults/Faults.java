@@ -28,6 +28,7 @@ public final class Faults {
     long untilNanos = Long.MAX_VALUE;
     long seed = System.currentTimeMillis() % 1_000_000;
     Path keep = null;
+    int servers = 0;
     List<Fault> faults = List.of(Fault.values());
     for (String argument : arguments) {
       String value = argument.substring(argument.indexOf('=') + 1);
@@ -38,6 +39,8 @@ public final class Faults {
         untilNanos = System.nanoTime() + (long) (Double.parseDouble(value) * 60e9);
       } else if (argument.startsWith("-seed=")) {
         seed = Long.parseLong(value);
+      } else if (argument.startsWith("-servers=")) {
+        servers = Integer.parseInt(value);
       } else if (argument.startsWith("-keep=")) {
         keep = Path.of(value);
       } else if (argument.startsWith("-only=")) {
@@ -47,7 +50,8 @@ public final class Faults {
                 .toList();
       } else {
         System.err.println(
-            "usage: faults [-rounds=N | -minutes=M] [-seed=S] [-keep=FOLDER] [-only=FAULT,...]; not"
+            "usage: faults [-rounds=N | -minutes=M] [-seed=S] [-servers=N] [-keep=FOLDER]"
+                + " [-only=FAULT,...]; not"
                 + " known: "
                 + argument);
         System.exit(2);
@@ -56,11 +60,16 @@ public final class Faults {
     if (!ShiftedClock.isPossible()) {
       System.out.println("no libfaketime here: clocks are not shifted");
     }
-    System.exit(run(rounds, untilNanos, seed, keep, faults) == 0 ? 0 : 1);
+    System.exit(run(rounds, untilNanos, seed, keep, faults, servers) == 0 ? 0 : 1);
   }
 
   private static int run(
-      int rounds, long untilNanos, long firstSeed, @Nullable Path keep, List<Fault> faults)
+      int rounds,
+      long untilNanos,
+      long firstSeed,
+      @Nullable Path keep,
+      List<Fault> faults,
+      int servers)
       throws IOException, InterruptedException {
     Path files = keep == null ? Files.createTempDirectory("praetor-faults") : keep;
     int done = 0;
@@ -72,7 +81,7 @@ public final class Faults {
       long seed = firstSeed + done++;
       Path folder = files.resolve("seed-" + seed);
       long from = System.nanoTime();
-      Round.Report report = run(folder, seed, faults);
+      Round.Report report = run(folder, seed, faults, servers);
       operations += report.operations();
       violations += report.violations().size();
       System.out.printf(
@@ -104,10 +113,10 @@ public final class Faults {
   }
 
   /** A round that cannot be brought to its end proves nothing, which is a finding too. */
-  private static Round.Report run(Path folder, long seed, List<Fault> faults)
+  private static Round.Report run(Path folder, long seed, List<Fault> faults, int servers)
       throws IOException, InterruptedException {
     try {
-      return new Round(folder, seed, FAULTS_MS, faults).run();
+      return new Round(folder, seed, FAULTS_MS, faults, servers).run();
     } catch (IllegalStateException e) {
       return new Round.Report("broken off", 0, 0, List.of("broken off: " + e));
     }

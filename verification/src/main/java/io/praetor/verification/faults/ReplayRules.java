@@ -28,6 +28,7 @@ final class ReplayRules {
   private final Floor known;
 
   private final Map<Operation, Replay.Span> spans = new HashMap<>();
+  private final Map<String, List<Operation>> byLife = new HashMap<>();
   private int settled;
 
   private ReplayRules(History history, Replay replay, long graceNanos) {
@@ -40,8 +41,8 @@ final class ReplayRules {
   /**
    * What the history breaks; empty if every answer is one that the log explains.
    *
-   * @param graceMs how long after a change was known its watchers may still wait in an undisturbed
-   *     system
+   * @param graceMs how long after a server has shown a change its watchers may still wait in an
+   *     undisturbed system
    */
   static List<Violation> check(History history, Replay replay, long graceMs) {
     ReplayRules rules = new ReplayRules(history, replay, graceMs * 1_000_000);
@@ -49,6 +50,8 @@ final class ReplayRules {
     rules.known.settle();
     history.operations().forEach(rules::written);
     history.operations().forEach(rules::inTime);
+    rules.groupByLife();
+    history.operations().forEach(rules::woken);
     rules.monotone();
     return rules.violations;
   }
@@ -164,7 +167,7 @@ final class ReplayRules {
     }
   }
 
-  /** Reads are no older than their mode allows, and no change was slept through. */
+  /** Reads are no older than their mode allows. */
   private void inTime(Operation o) {
     Replay.Span span = spans.get(o);
     if (span == null) {
@@ -179,39 +182,55 @@ final class ReplayRules {
             o);
       }
     }
+  }
+
+  private void woken(Operation o) {
     switch (o.call()) {
-      case Call.Read c -> waited(o, c.waitIndex(), c.waitMs(), false);
-      case Call.ReadTree c -> waited(o, c.waitIndex(), c.waitMs(), true);
+      case Call.Read c -> woken(o, c.waitIndex(), c.waitMs(), false);
+      case Call.ReadTree c -> woken(o, c.waitIndex(), c.waitMs(), true);
       default -> {}
     }
   }
 
-  private void waited(Operation o, long waitIndex, long waitMs, boolean tree) {
+  /**
+   * A blocking query, answered or given up, did not wait on although its own server had shown the
+   * change to others who asked in a mode that promises as much.
+   */
+  private void woken(Operation o, long waitIndex, long waitMs, boolean tree) {
     if (waitIndex == 0) {
       return;
     }
-    if (o.answer().index() <= waitIndex
+    if (o.outcome() == Outcome.OK
+        && o.answer().index() <= waitIndex
         && o.returnedNanos() - o.invokedNanos() < waitMs * 950_000) {
       found("woken for nothing", "its index did not move and its time was not over", o);
     }
     int change = replay.firstChange(o.call().anyKey(), tree, waitIndex);
-    if (change > replay.end()) {
+    long shown = shownAt(o, change);
+    if (shown == Long.MAX_VALUE) {
       return;
     }
-    if (known.since(change) == Long.MAX_VALUE) {
-      return;
-    }
-    long since = Math.max(known.since(change), o.invokedNanos());
+    long since = Math.max(shown, o.invokedNanos());
     if (o.returnedNanos() - since > graceNanos && quiet(since, o.returnedNanos())) {
       found(
           "missed wake-up",
           "it waited "
               + (o.returnedNanos() - since) / 1_000_000
-              + " ms after position "
-              + change
-              + " was known",
+              + " ms after its server had shown position "
+              + change,
           o);
     }
+  }
+
+  /** When the server of a query first showed a position to somebody whose read counts as much. */
+  private long shownAt(Operation query, int position) {
+    long earliest = Long.MAX_VALUE;
+    for (Operation o : byLife.getOrDefault(query.server(), List.of())) {
+      if ((query.mode() == Mode.STALE || o.mode() != Mode.STALE) && first(o) >= position) {
+        earliest = Math.min(earliest, o.returnedNanos());
+      }
+    }
+    return earliest;
   }
 
   /** Whether a stretch of the grace within this time was free of disturbances. */
@@ -230,14 +249,17 @@ final class ReplayRules {
     return to > start + graceNanos;
   }
 
+  private void groupByLife() {
+    for (Operation o : spans.keySet()) {
+      if (!o.server().contains("+")) {
+        byLife.computeIfAbsent(o.server(), s -> new ArrayList<>()).add(o);
+      }
+    }
+  }
+
   /** A server shows no older state than it has shown before, whatever the mode. */
   private void monotone() {
-    Map<String, List<Operation>> byLife = new HashMap<>();
-    spans.keySet().forEach(o -> byLife.computeIfAbsent(o.server(), s -> new ArrayList<>()).add(o));
     byLife.forEach((life, operations) -> {
-      if (life.contains("+")) {
-        return;
-      }
       List<Operation> ended = new ArrayList<>(operations);
       ended.sort(Comparator.comparingLong(Operation::returnedNanos));
       operations.sort(Comparator.comparingLong(Operation::invokedNanos));

@@ -1,0 +1,172 @@
+package io.praetor.verification.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.praetor.agent.consensus.StoredLog.Stored;
+import io.praetor.store.command.Command;
+import io.praetor.store.kv.Key;
+import io.praetor.verification.history.Answer;
+import io.praetor.verification.history.Call;
+import io.praetor.verification.history.Disturbance;
+import io.praetor.verification.history.Entry;
+import io.praetor.verification.history.History;
+import io.praetor.verification.history.Mode;
+import io.praetor.verification.history.Operation;
+import io.praetor.verification.history.Outcome;
+import io.praetor.verification.linearizability.Violation;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Answers that the log explains pass; each rule names the answer that breaks it. */
+class ReplayRulesTest {
+  private static final long MS = 1_000_000;
+  private static final long GRACE_MS = 1_000;
+  private static final String KEY = "f/k";
+
+  /** Another key at index 1, v1 at 2, v2 at 3, another key at 4, a delete at 5. */
+  private final Replay replay =
+      Replay.of(
+          List.of(
+              stored(1, set("f/other", "w")),
+              stored(2, set(KEY, "v1")),
+              stored(3, set(KEY, "v2")),
+              stored(4, set("f/other", "x")),
+              stored(5, new Command.KvDelete(Key.utf8(KEY)))));
+
+  private static Stored stored(long index, Command command) {
+    return new Stored(index, 1, 1_000 + index, List.of(command));
+  }
+
+  private static Command set(String key, String value) {
+    return new Command.KvSet(Key.utf8(key), value.getBytes(StandardCharsets.UTF_8), 0);
+  }
+
+  private static Operation put(String value, long fromMs, long toMs, Outcome outcome) {
+    return operation(
+        "s1#1", Mode.DEFAULT, new Call.Put(KEY, value), fromMs, toMs, outcome, Answer.EMPTY);
+  }
+
+  private static Operation read(Mode mode, long index, String value, long fromMs, long toMs) {
+    return read("s1#1", mode, Call.Read.now(KEY), index, value, fromMs, toMs);
+  }
+
+  private static Operation read(
+      String server, Mode mode, Call call, long index, String value, long fromMs, long toMs) {
+    List<Entry> entries =
+        value.isEmpty() ? List.of() : List.of(new Entry(KEY, value, "", 2, index, 0));
+    return operation(server, mode, call, fromMs, toMs, Outcome.OK, new Answer(index, entries));
+  }
+
+  private static Operation operation(
+      String server, Mode mode, Call call, long fromMs, long toMs, Outcome outcome, Answer answer) {
+    return new Operation(1, server, mode, call, fromMs * MS, toMs * MS, outcome, answer);
+  }
+
+  private List<String> broken(Operation... operations) {
+    return broken(List.of(), operations);
+  }
+
+  private List<String> broken(List<Disturbance> disturbances, Operation... operations) {
+    return ReplayRules.check(new History(Arrays.asList(operations), disturbances), replay, GRACE_MS)
+        .stream()
+        .map(Violation::rule)
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  void whatTheLogExplainsPasses() {
+    assertThat(
+            broken(
+                put("v1", 0, 10, Outcome.OK),
+                read(Mode.DEFAULT, 2, "v1", 11, 12),
+                put("v2", 20, 30, Outcome.UNKNOWN),
+                read(Mode.CONSISTENT, 3, "v2", 31, 32),
+                read("s2#1", Mode.STALE, Call.Read.now(KEY), 2, "v1", 40, 41),
+                read(Mode.DEFAULT, 5, "", 50, 51)))
+        .isEmpty();
+  }
+
+  @Test
+  void anAcknowledgedWriteIsLost() {
+    assertThat(broken(put("v3", 0, 10, Outcome.OK))).containsExactly("acknowledged write is lost");
+  }
+
+  @Test
+  void aDeniedWriteTookEffect() {
+    assertThat(broken(put("v1", 0, 10, Outcome.FAILED), read(Mode.DEFAULT, 3, "v2", 20, 30)))
+        .containsExactly("denied write is in the log");
+  }
+
+  @Test
+  void aWriteIsThereTwice() {
+    Replay twice =
+        Replay.of(
+            List.of(
+                stored(1, set(KEY, "v1")), stored(2, set(KEY, "v2")), stored(3, set(KEY, "v1"))));
+    History history = new History(List.of(put("v1", 0, 10, Outcome.OK)), List.of());
+    assertThat(ReplayRules.check(history, twice, GRACE_MS))
+        .extracting(Violation::rule)
+        .containsExactly("applied twice");
+  }
+
+  @Test
+  void aRefusalHasNoReason() {
+    assertThat(broken(put("v1", 0, 10, Outcome.REFUSED))).containsExactly("refusal without reason");
+  }
+
+  @Test
+  void anAnswerIsNoStateOfTheLog() {
+    assertThat(broken(read(Mode.STALE, 3, "v1", 0, 10)))
+        .containsExactly("answer not as at its index");
+    assertThat(broken(read(Mode.STALE, 10, "v1", 0, 10))).containsExactly("index that never was");
+  }
+
+  @Test
+  void aDefaultReadIsOld() {
+    Operation acknowledged = put("v2", 0, 10, Outcome.OK);
+    assertThat(broken(acknowledged, read("s2#1", Mode.STALE, Call.Read.now(KEY), 2, "v1", 20, 30)))
+        .isEmpty();
+    assertThat(broken(acknowledged, read(Mode.DEFAULT, 2, "v1", 5, 30)))
+        .as("asked before the write was acknowledged")
+        .isEmpty();
+    assertThat(broken(acknowledged, read(Mode.DEFAULT, 2, "v1", 20, 30)))
+        .containsExactly("old answer");
+  }
+
+  @Test
+  void aServerGoesBack() {
+    Operation newer = read(Mode.STALE, 3, "v2", 0, 10);
+    assertThat(broken(newer, read("s1#2", Mode.STALE, Call.Read.now(KEY), 2, "v1", 20, 30)))
+        .as("another life of the server")
+        .isEmpty();
+    assertThat(broken(newer, read(Mode.STALE, 2, "v1", 20, 30)))
+        .containsExactly("server went back");
+  }
+
+  @Test
+  void aWakeUpIsMissed() {
+    Call watch = new Call.Read(KEY, 2, 5_000);
+    Operation shown = read(Mode.DEFAULT, 3, "v2", 100, 110);
+    Operation elsewhere = read("s2#1", Mode.DEFAULT, Call.Read.now(KEY), 3, "v2", 100, 110);
+    Operation inTime = read("s1#1", Mode.DEFAULT, watch, 3, "v2", 0, 500);
+    Operation late = read("s1#1", Mode.DEFAULT, watch, 3, "v2", 0, 4_000);
+    Operation givenUp =
+        operation("s1#1", Mode.DEFAULT, watch, 0, 4_000, Outcome.UNKNOWN, Answer.EMPTY);
+    assertThat(broken(shown, inTime)).isEmpty();
+    assertThat(broken(shown, late)).containsExactly("missed wake-up");
+    assertThat(broken(shown, givenUp)).containsExactly("missed wake-up");
+    assertThat(broken(elsewhere, late)).as("another server showed it").isEmpty();
+    assertThat(broken(List.of(new Disturbance("cut", 0, 3_500 * MS)), shown, late)).isEmpty();
+  }
+
+  @Test
+  void aWatcherWakesForNothing() {
+    Call watch = new Call.Read(KEY, 3, 5_000);
+    assertThat(broken(read("s1#1", Mode.DEFAULT, watch, 3, "v2", 0, 5_100))).isEmpty();
+    assertThat(broken(read("s1#1", Mode.DEFAULT, watch, 3, "v2", 0, 100)))
+        .containsExactly("woken for nothing");
+  }
+}
