@@ -238,7 +238,7 @@ public final class Handover {
         "-dns-port=-1",
         "-grpc-port=-1",
         "-grpc-tls-port=-1",
-        "-hcl=limits { http_max_conns_per_client = 100000 }",
+        "-hcl=limits { http_max_conns_per_client = 10000 }",
         "-hcl=performance { raft_multiplier = 1 }");
     await(ports.get(0), "PUT", "/v1/kv/handover/ready");
     return ports.get(0);
