@@ -123,9 +123,9 @@ final class Ledger {
       renewed(create.id());
     }
     if (command instanceof Command.RestoreCommit && outcome instanceof Outcome.Done) {
-      // What is there now began to be so now.
+      // Promises of before are void, and the end of a session may be under way.
       delayedUntilNanos.clear();
-      after.sessions().forEach(session -> renewed(session.id()));
+      renewedNanos.clear();
     }
   }
 
