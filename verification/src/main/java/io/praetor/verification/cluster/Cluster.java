@@ -58,6 +58,9 @@ public final class Cluster implements AutoCloseable {
     }
     Cluster cluster =
         new Cluster(members, network, LogArchive.of(members, folder.resolve("archive")));
+    // Who ends the suite ends its servers too.
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().unstarted(() -> members.forEach(Member::strike)));
     for (Member member : members) {
       member.start();
     }
