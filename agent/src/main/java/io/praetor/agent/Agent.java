@@ -18,6 +18,7 @@ import io.praetor.agent.consensus.ReplicatedLog;
 import io.praetor.agent.forward.ForwardedRequests;
 import io.praetor.agent.http.AgentEndpoint;
 import io.praetor.agent.http.ApiVersion;
+import io.praetor.agent.http.AutopilotEndpoint;
 import io.praetor.agent.http.ClusterEndpoint;
 import io.praetor.agent.http.ConnectEndpoint;
 import io.praetor.agent.http.Gatekeeper;
@@ -319,6 +320,7 @@ public final class Agent implements AutoCloseable {
                 .routes(),
             new StatusEndpoint(new LogServers(log)).routes(),
             new ClusterEndpoint(cluster.control()).routes(),
+            new AutopilotEndpoint(store, cluster.control()::autopilot, proposer).routes(),
             new SnapshotEndpoint(store, gate, proposer).routes(),
             new RaftEndpoint(log, gate, store).routes(),
             new NodeEndpoint(queries, gate, http).routes(),

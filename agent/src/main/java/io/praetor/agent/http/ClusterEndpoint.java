@@ -1,6 +1,5 @@
 package io.praetor.agent.http;
 
-import io.praetor.agent.cluster.AutopilotSettings;
 import io.praetor.agent.cluster.ClusterControl;
 import io.praetor.agent.cluster.OperationResult;
 import io.praetor.agent.cluster.ServerHealth;
@@ -33,7 +32,6 @@ public final class ClusterEndpoint {
         new Route("/v1/operator/raft/peer", List.of("DELETE"), this::removePeer, null),
         new Route(
             "/v1/operator/raft/transfer-leader", List.of("POST", "PUT"), this::transfer, null),
-        Route.get("/v1/operator/autopilot/configuration", this::configuration),
         Route.get("/v1/operator/autopilot/health", this::health),
         Route.get("/v1/operator/autopilot/state", this::state),
         Route.put(FORCE_LEAVE, this::forceLeave));
@@ -81,24 +79,6 @@ public final class ClusterEndpoint {
         cluster.forceLeave(name, request.params().has("prune")),
         responder,
         Answer.empty(200, Answer.Type.JSON));
-  }
-
-  private void configuration(Request request, Responder responder) {
-    AutopilotSettings settings = cluster.autopilot();
-    JsonBuffer json = Json.buffer(request);
-    json.beginObject();
-    json.field("CleanupDeadServers").value(settings.cleanupDeadServers());
-    json.field("LastContactThreshold").value(span(settings.lastContactThresholdMs()));
-    json.field("MaxTrailingLogs").value(settings.maxTrailingLogs());
-    json.field("MinQuorum").value(settings.minQuorum());
-    json.field("ServerStabilizationTime").value(span(settings.serverStabilizationMs()));
-    json.field("RedundancyZoneTag").value("");
-    json.field("DisableUpgradeMigration").value(false);
-    json.field("UpgradeVersionTag").value("");
-    json.field("CreateIndex").value(0);
-    json.field("ModifyIndex").value(0);
-    json.endObject();
-    responder.respond(Answer.json(200, json.finish()));
   }
 
   private void health(Request request, Responder responder) {

@@ -69,8 +69,22 @@ class ConfiguredAgentTest {
       assertThat(taken.header("X-Here")).isEqualTo("yes");
       await(() -> content(seen).contains("\"Key\":\"second\""), () -> content(seen));
 
+      autopilotIsSetOnce(port);
       metricsAreWellFormed(port);
     }
+  }
+
+  private static void autopilotIsSetOnce(int port) throws Exception {
+    String path = "/v1/operator/autopilot/configuration";
+    byte[] body =
+        "{\"MaxTrailingLogs\":500,\"LastContactThreshold\":\"1s\",\"MinQuorum\":3}"
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(RawHttp.send(port, "PUT", path + "?cas=0", body).text()).isEqualTo("true");
+    assertThat(RawHttp.send(port, "PUT", path + "?cas=0", body).text()).isEqualTo("false");
+    assertThat(RawHttp.send(port, "GET", path, null).text())
+        .contains("\"MaxTrailingLogs\":500", "\"LastContactThreshold\":\"1s\"", "\"MinQuorum\":3");
+    byte[] wrong = "{\"MinQuorum\":-1}".getBytes(StandardCharsets.UTF_8);
+    assertThat(RawHttp.send(port, "PUT", path, wrong).text()).contains("MinQuorum has to be");
   }
 
   private static void metricsAreWellFormed(int port) throws Exception {
