@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +34,22 @@ final class PeerClient implements RpcClient {
   private final LeaderLease lease;
   private final Map<String, Matched> matched = new ConcurrentHashMap<>();
 
+  private final AtomicLong told = new AtomicLong();
+
   private record Matched(long term, long index) {}
 
   PeerClient(Transport transport, VoteGuard guard, LeaderLease lease) {
     this.transport = transport;
     this.guard = guard;
     this.lease = lease;
+  }
+
+  /**
+   * Up to which position other servers may have heard that the log is committed, and so may have
+   * applied it.
+   */
+  long toldCommitted() {
+    return told.get();
   }
 
   /** Up to which position each other server has the log of the given term. */
@@ -110,6 +121,8 @@ final class PeerClient implements RpcClient {
       guard.sawTerm(vote.getTerm());
     } else if (request instanceof TimeoutNowRequest timeoutNow) {
       lease.revoke(timeoutNow.getTerm());
+    } else if (request instanceof AppendEntriesRequest entries) {
+      told.accumulateAndGet(entries.getCommittedIndex(), Math::max);
     }
     long sentAt = System.nanoTime();
     transport.request(

@@ -338,10 +338,11 @@ public final class RaftLog implements ReplicatedLog {
   }
 
   /**
-   * The position up to which the log is committed, if not all of it has been applied here; else 0.
+   * The position up to which followers know the log to be committed, if not all of it has been
+   * applied here; else 0. The library's own position moves only as its apply thread comes to it.
    */
   private long committedAhead() {
-    long committed = node.getLastCommittedIndex();
+    long committed = client.toldCommitted();
     boolean isApplied =
         waiters.applied() >= committed || node.getLastAppliedLogIndex() >= committed;
     return isApplied ? 0 : committed;
