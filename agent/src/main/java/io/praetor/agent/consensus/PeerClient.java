@@ -32,16 +32,23 @@ final class PeerClient implements RpcClient {
   private final Transport transport;
   private final VoteGuard guard;
   private final LeaderLease lease;
+  private final Runnable onStored;
   private final Map<String, Matched> matched = new ConcurrentHashMap<>();
 
   private final AtomicLong told = new AtomicLong();
 
   private record Matched(long term, long index) {}
 
-  PeerClient(Transport transport, VoteGuard guard, LeaderLease lease) {
+  /**
+   * A client over a transport.
+   *
+   * @param onStored run whenever a follower has stored entries
+   */
+  PeerClient(Transport transport, VoteGuard guard, LeaderLease lease, Runnable onStored) {
     this.transport = transport;
     this.guard = guard;
     this.lease = lease;
+    this.onStored = onStored;
   }
 
   /**
@@ -160,6 +167,9 @@ final class PeerClient implements RpcClient {
               peer,
               new Matched(sent.getTerm(), sent.getPrevLogIndex() + sent.getEntriesCount()),
               (old, next) -> old.term == next.term && old.index > next.index ? old : next);
+          if (sent.getEntriesCount() > 0) {
+            onStored.run();
+          }
         }
       }
     }

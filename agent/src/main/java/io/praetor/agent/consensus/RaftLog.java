@@ -136,6 +136,7 @@ public final class RaftLog implements ReplicatedLog {
     handler = new PeerHandler(guard, this::leaseValid, reads);
     PeerId self = Members.parse(options.self());
     endpoint = self.getEndpoint();
+    CommitNews news = new CommitNews(observer, ticker, this::isNews, this::heartbeat);
     Applier applier =
         new Applier(
             store,
@@ -146,10 +147,10 @@ public final class RaftLog implements ReplicatedLog {
             lease,
             storage.snapshots,
             faults,
-            observer,
+            news,
             snapshotThread,
             this::lead);
-    client = new PeerClient(transport, guard, lease);
+    client = new PeerClient(transport, guard, lease, news::stored);
     NodeSettings settings = settings(applier);
     NodeManager.getInstance().addAddress(endpoint);
     node = new NodeImpl(GROUP, self);
@@ -279,6 +280,27 @@ public final class RaftLog implements ReplicatedLog {
 
   private void askQuorum(ReadIndexClosure closure) {
     node.readIndex(new byte[0], closure);
+  }
+
+  private boolean isNews() {
+    Membership now = configuration();
+    return leadership.now().isLeader()
+        && now.voters().size() + now.learners().size() > 1
+        && node.getLastLogIndex() == waiters.applied();
+  }
+
+  /** A read index that nobody waits for: confirming it sends each voter a heartbeat at once. */
+  private void heartbeat() {
+    try {
+      askQuorum(
+          new ReadIndexClosure(timing.electionTimeoutMs()) {
+            @Override
+            public void run(Status status, long index, byte[] context) {}
+          });
+    } catch (IllegalStateException closing) {
+      // The library is closing: there is nobody to tell.
+      return;
+    }
   }
 
   private void tick() {
