@@ -10,16 +10,13 @@ import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.entity.Task;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.option.ReadOnlyOption;
-import com.alipay.sofa.jraft.storage.LogStorage;
 import com.alipay.sofa.jraft.util.Endpoint;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +26,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +56,7 @@ public final class RaftLog implements ReplicatedLog {
   private final LeadershipState leadership = new LeadershipState();
   private final VoteGuard guard;
   private final LeaderLease lease;
-  private final Storage storage;
+  private final RaftStorage storage;
   private final GroupCommit proposals;
   private final Reads reads;
   private final PeerHandler handler;
@@ -90,23 +86,9 @@ public final class RaftLog implements ReplicatedLog {
       };
   private boolean startedAsLearner;
 
-  /** What is kept, where it is kept. */
-  private record Storage(
-      LogStorage log,
-      Votes votes,
-      MembershipHistory members,
-      Snapshots snapshots,
-      Path folder,
-      boolean temporary) {
-
-    long logBytes() {
-      return log instanceof SegmentedLog segmented ? segmented.bytes() : 0;
-    }
-  }
-
   private RaftLog(
       LogOptions options,
-      Storage storage,
+      RaftStorage storage,
       StateMachine store,
       Transport transport,
       FaultHandler faults,
@@ -116,7 +98,7 @@ public final class RaftLog implements ReplicatedLog {
     timing = RaftTiming.of(options.raftMultiplier());
     guard =
         new VoteGuard(
-            timing.electionTimeoutMs(), storage.log.getLastLogIndex() > 0, System::nanoTime);
+            timing.electionTimeoutMs(), storage.log().getLastLogIndex() > 0, System::nanoTime);
     lease = new LeaderLease(timing.leaseMs(), System::nanoTime);
     CommandBatch codec = new CommandBatch();
     proposals =
@@ -145,7 +127,7 @@ public final class RaftLog implements ReplicatedLog {
             waiters,
             leadership,
             lease,
-            storage.snapshots,
+            storage.snapshots(),
             faults,
             news,
             snapshotThread,
@@ -193,38 +175,21 @@ public final class RaftLog implements ReplicatedLog {
     return new RaftLog(
         options,
         dataDir == null
-            ? inMemory(options, disk)
-            : onDisk(options, dataDir.resolve("raft"), faults, disk),
+            ? RaftStorage.inMemory(options, disk)
+            : RaftStorage.onDisk(options, dataDir.resolve("raft"), faults, disk),
         store,
         transport,
         faults,
         observer);
   }
 
-  private static Storage onDisk(LogOptions options, Path folder, FaultHandler faults, Disk disk)
-      throws IOException {
-    SegmentedLog log = SegmentedLog.open(folder.resolve("log"), disk, faults);
-    Votes votes = Votes.open(folder.resolve("vote"), !log.isEmpty(), disk, faults);
-    Snapshots snapshots =
-        new Snapshots(options.self(), folder.resolve("snapshot"), disk, log.members());
-    snapshots.check();
-    return new Storage(log, votes, log.members(), snapshots, folder, false);
-  }
-
-  private static Storage inMemory(LogOptions options, Disk disk) throws IOException {
-    MemoryLog log = new MemoryLog();
-    Path folder = Files.createTempDirectory("praetor-dev-");
-    Snapshots snapshots = new Snapshots(options.self(), folder, disk, log.members());
-    return new Storage(log, Votes.inMemory(), log.members(), snapshots, folder, true);
-  }
-
   private NodeSettings settings(Applier applier) {
     NodeSettings settings = new NodeSettings(client);
-    settings.setServiceFactory(new Storages(storage.log, storage.votes));
+    settings.setServiceFactory(new Storages(storage.log(), storage.votes()));
     settings.setFsm(applier);
-    settings.setLogUri(storage.folder.resolve("log").toString());
-    settings.setRaftMetaUri(storage.folder.resolve("vote").toString());
-    settings.setSnapshotUri(storage.snapshots.folder().toString());
+    settings.setLogUri(storage.folder().resolve("log").toString());
+    settings.setRaftMetaUri(storage.folder().resolve("vote").toString());
+    settings.setSnapshotUri(storage.snapshots().folder().toString());
     settings.setElectionTimeoutMs(timing.electionTimeoutMs());
     settings.setRpcDefaultTimeout(timing.entriesTimeoutMs());
     // Snapshots are asked for by the tick, which knows the log's size too.
@@ -266,7 +231,7 @@ public final class RaftLog implements ReplicatedLog {
 
   /** On the apply thread, when this server has become a ready leader. */
   private void lead(long term) {
-    lease.lead(term, endpoint.toString(), storage.members.last().voters());
+    lease.lead(term, endpoint.toString(), storage.members().last().voters());
   }
 
   private void append(ByteBuffer data, long term, ProposedBatch batch) {
@@ -313,7 +278,7 @@ public final class RaftLog implements ReplicatedLog {
     }
     campaignIfPromoted();
     waiters.passed(node.getLastAppliedLogIndex());
-    long entries = node.getLastAppliedLogIndex() - storage.snapshots.lastIndex();
+    long entries = node.getLastAppliedLogIndex() - storage.snapshots().lastIndex();
     if (schedule.begin(entries, storage.logBytes())) {
       snapshotNow(scheduled);
     }
@@ -329,7 +294,7 @@ public final class RaftLog implements ReplicatedLog {
         && configuration().voters().contains(endpoint.toString())
         && guard.lastContactMs() > 2L * timing.electionTimeoutMs()) {
       startedAsLearner = false;
-      handler.campaign(storage.votes.getTerm());
+      handler.campaign(storage.votes().getTerm());
     }
   }
 
@@ -386,7 +351,7 @@ public final class RaftLog implements ReplicatedLog {
    */
   @Override
   public Membership configuration() {
-    Membership logged = storage.members.last();
+    Membership logged = storage.members().last();
     if (!leadership.now().isLeader()) {
       return logged;
     }
@@ -411,9 +376,9 @@ public final class RaftLog implements ReplicatedLog {
     if (!node.resetPeers(first).isOk()) {
       return false;
     }
-    storage.members.base(new Membership(voters.stream().sorted().toList(), List.of(), 0));
+    storage.members().base(new Membership(voters.stream().sorted().toList(), List.of(), 0));
     if (voters.equals(List.of(endpoint.toString()))) {
-      handler.campaign(storage.votes.getTerm());
+      handler.campaign(storage.votes().getTerm());
     }
     return true;
   }
@@ -447,7 +412,7 @@ public final class RaftLog implements ReplicatedLog {
             new MembershipListener() {
               @Override
               public void done() {
-                storage.snapshots.saved(index);
+                storage.snapshots().saved(index);
                 schedule.written(bytes);
                 listener.done();
               }
@@ -470,11 +435,11 @@ public final class RaftLog implements ReplicatedLog {
     return new LogMetrics(
         node.getLastCommittedIndex(),
         node.getLastAppliedLogIndex(),
-        storage.log.getFirstLogIndex(),
+        storage.log().getFirstLogIndex(),
         node.getLastLogIndex(),
-        storage.snapshots.lastIndex(),
+        storage.snapshots().lastIndex(),
         storage.logBytes(),
-        storage.snapshots.lastBytes(),
+        storage.snapshots().lastBytes(),
         proposals.waiting(),
         lag,
         now.isLeader() ? 0 : guard.lastContactMs());
@@ -501,20 +466,6 @@ public final class RaftLog implements ReplicatedLog {
     snapshotThread.shutdown();
     NodeManager.getInstance().removeAddress(endpoint);
     leadership.set(Leadership.NONE);
-    if (storage.temporary) {
-      delete(storage.folder);
-    }
-  }
-
-  /** Removes what a development server kept while it ran. */
-  private static void delete(Path folder) {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      // A temporary folder that stays behind harms no one.
-      return;
-    }
+    storage.removeIfTemporary();
   }
 }

@@ -1,0 +1,56 @@
+package io.praetor.agent.consensus;
+
+import com.alipay.sofa.jraft.storage.LogStorage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** What the log keeps, and where; immutable, its parts say who uses them. */
+record RaftStorage(
+    LogStorage log,
+    Votes votes,
+    MembershipHistory members,
+    Snapshots snapshots,
+    Path folder,
+    boolean temporary) {
+
+  /** Opens and checks what is in the folder. */
+  static RaftStorage onDisk(LogOptions options, Path folder, FaultHandler faults, Disk disk)
+      throws IOException {
+    SegmentedLog log = SegmentedLog.open(folder.resolve("log"), disk, faults);
+    Votes votes = Votes.open(folder.resolve("vote"), !log.isEmpty(), disk, faults);
+    Snapshots snapshots =
+        new Snapshots(options.self(), folder.resolve("snapshot"), disk, log.members());
+    snapshots.check();
+    return new RaftStorage(log, votes, log.members(), snapshots, folder, false);
+  }
+
+  /** For a development server: only its snapshots are files, and those go with it. */
+  static RaftStorage inMemory(LogOptions options, Disk disk) throws IOException {
+    MemoryLog log = new MemoryLog();
+    Path folder = Files.createTempDirectory("praetor-dev-");
+    Snapshots snapshots = new Snapshots(options.self(), folder, disk, log.members());
+    return new RaftStorage(log, Votes.inMemory(), log.members(), snapshots, folder, true);
+  }
+
+  long logBytes() {
+    return log instanceof SegmentedLog segmented ? segmented.bytes() : 0;
+  }
+
+  /** Removes what a development server kept while it ran. */
+  void removeIfTemporary() {
+    if (!temporary) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      // A temporary folder that stays behind harms no one.
+      return;
+    }
+  }
+}
