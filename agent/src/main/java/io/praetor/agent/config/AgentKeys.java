@@ -135,7 +135,9 @@ final class AgentKeys {
                 "limits.http_max_conns_per_client",
                 NUMBER,
                 200,
-                "HTTP connections from one address; 0 for no limit.")
+                "HTTP connections from one address; 0 for no limit. All of them together take at"
+                    + " most what the limit of open files (`ulimit -n`) leaves, less an eighth and"
+                    + " 64 for the log and other agents.")
             .onReload(),
         used(
             "limits.https_handshake_timeout",
