@@ -11,7 +11,13 @@ public sealed interface Topic {
   record OfPrefix(Key prefix) implements Topic {}
 
   /** Anything in a table. */
-  record OfTable(Table table) implements Topic {}
+  record OfTable(Table table) implements Topic {
+    /** By its name: an enum's own hash is another in each process, and orders the wake-ups. */
+    @Override
+    public int hashCode() {
+      return table.name().hashCode();
+    }
+  }
 
   /** The tables that can be waited for as a whole. */
   enum Table {
