@@ -55,6 +55,11 @@ final class DeadlineWheel {
     return entries.size();
   }
 
+  /** Whether an id has a deadline. */
+  boolean holds(String id) {
+    return entries.containsKey(id);
+  }
+
   /** Sets the deadline of an id, in place of the one that it may have. */
   void schedule(String id, long dueMs) {
     Entry present = entries.get(id);

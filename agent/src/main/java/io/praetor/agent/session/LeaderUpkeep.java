@@ -100,16 +100,17 @@ public final class LeaderUpkeep implements AutoCloseable {
     if (!log.leaseValid()) {
       return Renewal.NOT_LEADER;
     }
-    Session session = store.view().sessions().get(id);
-    if (session == null) {
-      return Renewal.UNKNOWN_SESSION;
-    }
-    if (session.ttlMs() == 0) {
-      return Renewal.RENEWED;
-    }
     synchronized (this) {
       if (wheel == null) {
         return Renewal.NOT_LEADER;
+      }
+      // Looked at here: whoever sees a session that lives sees the mark of one that is ending too.
+      Session session = store.view().sessions().get(id);
+      if (session == null) {
+        return Renewal.UNKNOWN_SESSION;
+      }
+      if (session.ttlMs() == 0) {
+        return Renewal.RENEWED;
       }
       if (ending.contains(id)) {
         return Renewal.UNKNOWN_SESSION;
@@ -153,8 +154,8 @@ public final class LeaderUpkeep implements AutoCloseable {
         return;
       }
       if (changes.all()) {
+        // Those that are ending stay marked: their ends may come behind the restore in the log.
         wheel = fullTime(after);
-        ending.clear();
         return;
       }
       long nowMs = lived.nowMs();
@@ -219,7 +220,8 @@ public final class LeaderUpkeep implements AutoCloseable {
     @Override
     public void failed(ProposalFailure failure) {
       synchronized (LeaderUpkeep.this) {
-        if (ending.remove(id) && wheel != null) {
+        // One that is on the wheel was restored meanwhile, and has its full time again.
+        if (ending.remove(id) && wheel != null && !wheel.holds(id)) {
           wheel.schedule(id, lived.nowMs() + RETRY_MS);
         }
       }
