@@ -17,57 +17,65 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Servers of the product as processes on the loopback, with links that can be disturbed. Owned by
- * one thread; any thread may look at the members.
+ * Servers of the product as processes on the loopback, and agents before them that are none, with
+ * links that can be disturbed. Owned by one thread; any thread may look at the members.
  */
 public final class Cluster implements AutoCloseable {
   private static final long POLL_NANOS = 20_000_000;
 
   private final List<Member> members;
+  private final List<Member> clients;
   private final Network network;
   private final LogArchive archive;
 
-  private Cluster(List<Member> members, Network network, LogArchive archive) {
+  private Cluster(List<Member> members, List<Member> clients, Network network, LogArchive archive) {
     this.members = List.copyOf(members);
+    this.clients = List.copyOf(clients);
     this.network = network;
     this.archive = archive;
   }
 
-  /** Starts the servers in a folder; they may have no leader yet. */
+  /** Starts all agents in a folder; the servers may have no leader yet. */
   public static Cluster start(Path folder, ClusterSettings settings) throws IOException {
-    int count = settings.servers();
+    int servers = settings.servers();
+    int count = servers + settings.clients();
     List<Integer> ports = Ports.free(2 * count);
     List<String> addresses = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < servers; i++) {
       addresses.add(host(i) + ":" + ports.get(i));
     }
     Network network = new Network();
-    List<Member> members = new ArrayList<>();
+    List<Member> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      String name = "s" + (i + 1);
+      boolean server = i < servers;
+      String name = server ? "s" + (i + 1) : "c" + (i - servers + 1);
       Path own = Files.createDirectories(folder.resolve(name));
-      network.open(name, host(i), ports.get(i));
+      int port = ports.get(i);
       int http = ports.get(count + i);
-      members.add(
-          new Member(
-              name,
-              addresses.get(i),
-              http,
-              own,
-              arguments(settings, name, own, host(i), ports.get(i), http, addresses)));
+      network.open(name, host(i), port);
+      List<String> arguments = arguments(settings, name, own, host(i), port, http, addresses);
+      if (server) {
+        arguments.addAll(serverArguments(settings));
+      }
+      all.add(new Member(name, server, host(i) + ":" + port, http, own, arguments));
     }
+    List<Member> members = all.subList(0, servers);
     Cluster cluster =
-        new Cluster(members, network, LogArchive.of(members, folder.resolve("archive")));
-    // Who ends the suite ends its servers too.
+        new Cluster(
+            members,
+            all.subList(servers, count),
+            network,
+            LogArchive.of(members, folder.resolve("archive")));
+    // Who ends the suite ends its agents too.
     Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().unstarted(() -> members.forEach(Member::strike)));
-    for (Member member : members) {
+        .addShutdownHook(Thread.ofPlatform().unstarted(() -> all.forEach(Member::strike)));
+    for (Member member : all) {
       member.start();
     }
     return cluster;
   }
 
-  /** Every address of 127/8 is the loopback: one for each server's links. */
+  /** Every address of 127/8 is the loopback: one for each agent's links. */
   private static String host(int i) {
     return "127.1.0." + (i + 1);
   }
@@ -82,8 +90,6 @@ public final class Cluster implements AutoCloseable {
       List<String> addresses) {
     List<String> all = new ArrayList<>();
     all.add("agent");
-    all.add("-server");
-    all.add("-bootstrap-expect=" + settings.servers());
     all.add("-node=" + name);
     all.add("-data-dir=" + folder.resolve("data"));
     all.add("-bind=127.0.0.1");
@@ -100,6 +106,13 @@ public final class Cluster implements AutoCloseable {
             + ", rpc_hold_timeout = \""
             + settings.holdMs()
             + "ms\" }");
+    return all;
+  }
+
+  private static List<String> serverArguments(ClusterSettings settings) {
+    List<String> all = new ArrayList<>();
+    all.add("-server");
+    all.add("-bootstrap-expect=" + settings.servers());
     all.add("-hcl=raft_snapshot_threshold = " + settings.snapshotEntries());
     all.add("-hcl=raft_snapshot_interval = \"1s\"");
     all.addAll(settings.extra());
@@ -109,6 +122,18 @@ public final class Cluster implements AutoCloseable {
   /** The servers, in the order of their names. */
   public List<Member> members() {
     return members;
+  }
+
+  /** The agents that are no servers, in the order of their names. */
+  public List<Member> clients() {
+    return clients;
+  }
+
+  /** All of them: the servers, then the others. */
+  public List<Member> agents() {
+    List<Member> all = new ArrayList<>(members);
+    all.addAll(clients);
+    return List.copyOf(all);
   }
 
   /** The links between them. */
@@ -183,12 +208,16 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Waits until every server answers a consistent read and is a voter.
+   * Waits until every agent answers a consistent read and every server is a voter.
    *
    * @return whether they did in that time
    */
   public boolean awaitHealthy(Duration waitMax) {
-    return await(waitMax, () -> members.stream().allMatch(this::isHealthy));
+    return await(
+        waitMax,
+        () ->
+            members.stream().allMatch(this::isHealthy)
+                && clients.stream().allMatch(Cluster::reads));
   }
 
   /** Whether a server can reach a leader that counts it as a voter. */
@@ -202,7 +231,11 @@ public final class Cluster implements AutoCloseable {
     int end = at < 0 ? -1 : peers.indexOf('}', at);
     return end > 0
         && peers.substring(at, end).replace(" ", "").contains("\"Voter\":true")
-        && member.ask("GET", "/v1/kv/?keys&consistent") != null;
+        && reads(member);
+  }
+
+  private static boolean reads(Member agent) {
+    return agent.ask("GET", "/v1/kv/?keys&consistent") != null;
   }
 
   private static boolean await(Duration waitMax, BooleanSupplier condition) {
@@ -233,6 +266,9 @@ public final class Cluster implements AutoCloseable {
   public void close() {
     try {
       killAll();
+      for (Member client : clients) {
+        client.kill();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -12,13 +12,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server of a cluster, through all its starts. Changed by the thread that owns the cluster; any
- * thread may ask.
+ * One agent of a cluster, through all its starts. Changed by one thread, a server by that which
+ * owns the cluster; any thread may ask.
  */
 public final class Member {
   private static final Duration ASK_MAX = Duration.ofSeconds(2);
 
   private final String name;
+  private final boolean server;
   private final String address;
   private final int httpPort;
   private final Path folder;
@@ -29,8 +30,15 @@ public final class Member {
   private volatile boolean paused;
   private int lostDisks;
 
-  Member(String name, String address, int httpPort, Path folder, List<String> arguments) {
+  Member(
+      String name,
+      boolean server,
+      String address,
+      int httpPort,
+      Path folder,
+      List<String> arguments) {
     this.name = name;
+    this.server = server;
     this.address = address;
     this.httpPort = httpPort;
     this.folder = folder;
@@ -50,9 +58,12 @@ public final class Member {
     return httpPort;
   }
 
-  /** Its name with the count of its starts: who answers, as a history names it. */
+  /**
+   * Its name with the count of its starts: who answers, as a history names it. Behind an agent that
+   * is no server it is now this one, now that one who answers, which a plus at the end says.
+   */
   public String life() {
-    return name + "#" + starts;
+    return name + "#" + starts + (server ? "" : "+");
   }
 
   public Path dataDir() {

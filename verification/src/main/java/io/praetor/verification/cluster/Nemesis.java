@@ -10,10 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Carries out the steps of a schedule on one cluster; owned by the cluster's thread. */
+/**
+ * Carries out the steps of a schedule on the servers of one cluster, and on the links of all its
+ * agents; owned by the cluster's thread.
+ */
 public final class Nemesis {
   /** A server with an empty disk is a voter again within this, or something is wrong. */
   private static final Duration RETURN_MAX = Duration.ofMinutes(3);
+
+  /** From this bit of a step's victim on: on which side of a cut a client agent is. */
+  private static final int CLIENT_BIT = 12;
 
   private static final long SHIFT_SECONDS = 3 * 3600;
 
@@ -132,8 +138,17 @@ public final class Nemesis {
     return "pause " + member.name() + " for " + seconds(step);
   }
 
-  private String part(Step step, List<Member> some, List<Member> rest, boolean there, boolean back)
+  private String part(
+      Step step, List<Member> oneSide, List<Member> otherSide, boolean there, boolean back)
       throws InterruptedException {
+    List<Member> some = new ArrayList<>(oneSide);
+    List<Member> rest = new ArrayList<>(otherSide);
+    List<Member> clients = cluster.clients();
+    for (int i = 0; i < clients.size(); i++) {
+      // The lower bits say who the victim is.
+      boolean with = (step.victim() >> (CLIENT_BIT + i) & 1) == 1;
+      (with ? some : rest).add(clients.get(i));
+    }
     for (Member one : some) {
       for (Member other : rest) {
         if (there) {
@@ -158,9 +173,11 @@ public final class Nemesis {
   private String slow(
       Step step, String name, long byMs, long upToMoreMs, double stalls, long stallMs)
       throws InterruptedException {
-    for (Member one : cluster.members()) {
-      for (Member other : without(one)) {
-        cluster.network().slow(one.name(), other.name(), byMs, upToMoreMs, stalls, stallMs);
+    for (Member one : cluster.agents()) {
+      for (Member other : cluster.agents()) {
+        if (one != other) {
+          cluster.network().slow(one.name(), other.name(), byMs, upToMoreMs, stalls, stallMs);
+        }
       }
     }
     TimeUnit.MILLISECONDS.sleep(step.holdMs());

@@ -24,6 +24,14 @@ import java.util.Locale;
 /** Calls of a history as requests of the HTTP API, and what their answers say. Stateless. */
 final class KvCaller {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A server's own, and those of an agent that found no server to take the request. */
+  private static final List<String> DENIED =
+      List.of(
+          "No cluster leader",
+          "rpc error making call: No cluster leader",
+          "No known Consul servers");
+
   private static final Duration ANSWER_MAX = Duration.ofSeconds(6);
 
   private KvCaller() {}
@@ -93,7 +101,7 @@ final class KvCaller {
 
   /** What the text of an error promises (docs/compatibility.md, "An unknown outcome"). */
   private static Outcome concluded(RawHttp.Answer answer) {
-    return answer.status() == 503 || answer.text().startsWith("No cluster leader")
+    return answer.status() == 503 || DENIED.stream().anyMatch(answer.text()::startsWith)
         ? Outcome.FAILED
         : Outcome.UNKNOWN;
   }

@@ -22,6 +22,7 @@ final class ReplayRules {
   private final History history;
   private final Replay replay;
   private final long graceNanos;
+  private final long forwardedGraceNanos;
   private final List<Violation> violations = new ArrayList<>();
 
   /** When a position is known to have been applied somewhere, by the answers that showed it. */
@@ -31,10 +32,11 @@ final class ReplayRules {
   private final Map<String, List<Operation>> byLife = new HashMap<>();
   private int settled;
 
-  private ReplayRules(History history, Replay replay, long graceNanos) {
+  private ReplayRules(History history, Replay replay, long graceNanos, long forwardedGraceNanos) {
     this.history = history;
     this.replay = replay;
     this.graceNanos = graceNanos;
+    this.forwardedGraceNanos = forwardedGraceNanos;
     this.known = new Floor(replay.end());
   }
 
@@ -43,9 +45,13 @@ final class ReplayRules {
    *
    * @param graceMs how long after a server has shown a change its watchers may still wait in an
    *     undisturbed system
+   * @param forwardedGraceMs the same for those who wait at an agent that is no server, from the
+   *     time on at which anybody knew of the change
    */
-  static List<Violation> check(History history, Replay replay, long graceMs) {
-    ReplayRules rules = new ReplayRules(history, replay, graceMs * 1_000_000);
+  static List<Violation> check(
+      History history, Replay replay, long graceMs, long forwardedGraceMs) {
+    ReplayRules rules =
+        new ReplayRules(history, replay, graceMs * 1_000_000, forwardedGraceMs * 1_000_000);
     history.operations().forEach(rules::place);
     rules.known.settle();
     history.operations().forEach(rules::written);
@@ -194,7 +200,8 @@ final class ReplayRules {
 
   /**
    * A blocking query, answered or given up, did not wait on although its own server had shown the
-   * change to others who asked in a mode that promises as much.
+   * change to others who asked in a mode that promises as much. Which server it waits at is not
+   * known behind an agent that is none: there it may not wait long once anybody knew.
    */
   private void woken(Operation o, long waitIndex, long waitMs, boolean tree) {
     if (waitIndex == 0) {
@@ -206,20 +213,27 @@ final class ReplayRules {
       found("woken for nothing", "its index did not move and its time was not over", o);
     }
     int change = replay.firstChange(o.call().anyKey(), tree, waitIndex);
-    long shown = shownAt(o, change);
+    long shown = o.isForwarded() ? knownAt(change) : shownAt(o, change);
+    long grace = o.isForwarded() ? forwardedGraceNanos : graceNanos;
     if (shown == Long.MAX_VALUE) {
       return;
     }
     long since = Math.max(shown, o.invokedNanos());
-    if (o.returnedNanos() - since > graceNanos && quiet(since, o.returnedNanos())) {
+    if (o.returnedNanos() - since > grace && quiet(since, o.returnedNanos(), grace)) {
       found(
           "missed wake-up",
           "it waited "
               + (o.returnedNanos() - since) / 1_000_000
-              + " ms after its server had shown position "
+              + (o.isForwarded()
+                  ? " ms after somebody had seen position "
+                  : " ms after its server had shown position ")
               + change,
           o);
     }
+  }
+
+  private long knownAt(int position) {
+    return position > replay.end() ? Long.MAX_VALUE : known.since(position);
   }
 
   /** When the server of a query first showed a position to somebody whose read counts as much. */
@@ -234,19 +248,19 @@ final class ReplayRules {
   }
 
   /** Whether a stretch of the grace within this time was free of disturbances. */
-  private boolean quiet(long from, long to) {
+  private boolean quiet(long from, long to, long grace) {
     long start = from;
     for (Disturbance d :
         history.disturbances().stream()
             .filter(d -> d.fromNanos() < to && d.toNanos() > from)
             .sorted(Comparator.comparingLong(Disturbance::fromNanos))
             .toList()) {
-      if (d.fromNanos() > start + graceNanos) {
+      if (d.fromNanos() > start + grace) {
         return true;
       }
       start = Math.max(start, d.toNanos());
     }
-    return to > start + graceNanos;
+    return to > start + grace;
   }
 
   private void groupByLife() {

@@ -2,6 +2,7 @@ package io.praetor.verification.faults;
 
 import io.praetor.store.View;
 import io.praetor.store.snapshot.SnapshotCodec;
+import io.praetor.verification.cluster.ClientNemesis;
 import io.praetor.verification.cluster.Cluster;
 import io.praetor.verification.cluster.ClusterSettings;
 import io.praetor.verification.cluster.Fault;
@@ -41,6 +42,7 @@ final class Round {
   private static final long SHOWN_GRACE_MS = 3_000;
 
   private static final long CALM_MS = 8_000;
+  private static final int CLIENT_AGENTS = 1;
   private static final int FEW_ENTRIES = 40;
   private static final int MANY_ENTRIES = 16_384;
 
@@ -71,7 +73,10 @@ final class Round {
     int servers = serversFixed == 0 ? drawn : serversFixed;
     int entries = random.nextInt(3) == 0 ? MANY_ENTRIES : FEW_ENTRIES;
     ClusterSettings settings =
-        ClusterSettings.of(servers).withSnapshots(entries).withMultiplier(2 + random.nextInt(2));
+        ClusterSettings.of(servers)
+            .withClients(CLIENT_AGENTS)
+            .withSnapshots(entries)
+            .withMultiplier(2 + random.nextInt(2));
     List<Step> steps = Step.schedule(random, faultsMs, faults);
     History history;
     Path file = folder.resolve("history.json");
@@ -84,13 +89,20 @@ final class Round {
         throw new IllegalStateException("the servers formed no cluster in " + FORM_MAX);
       }
       Nemesis nemesis = new Nemesis(cluster, recorder::add);
-      Traffic traffic = new Traffic(cluster.members(), recorder);
+      Traffic traffic = new Traffic(cluster, recorder);
       traffic.start(seed);
+      // Its draws change none of the servers' schedule.
+      ClientNemesis clients = ClientNemesis.start(cluster, new Random(~seed), recorder::add);
+      String toClients = "";
       try {
-        for (Step step : steps) {
-          nemesis.carryOut(step);
+        try {
+          for (Step step : steps) {
+            nemesis.carryOut(step);
+          }
+          nemesis.carryOut(new Step(Fault.KILL_ALL, 0, 0, 0, false));
+        } finally {
+          toClients = clients.end();
         }
-        nemesis.carryOut(new Step(Fault.KILL_ALL, 0, 0, 0, false));
         long from = System.nanoTime();
         boolean healthy = recover(cluster);
         recorder.add(new Disturbance("recovery", from, System.nanoTime()));
@@ -109,7 +121,9 @@ final class Round {
               + ", snapshots after "
               + entries
               + " entries: "
-              + nemesis.done();
+              + nemesis.done()
+              + "; "
+              + toClients;
       if (violations.isEmpty()) {
         traffic.readAll(RECOVER_MAX);
         state = sameState(cluster);
@@ -135,7 +149,7 @@ final class Round {
     boolean healthy = cluster.awaitHealthy(RECOVER_MAX);
     if (!healthy) {
       violations.add(
-          "did not recover: not all servers answer as voters "
+          "did not recover: not all agents answer, with all servers as voters, "
               + RECOVER_MAX
               + " after the last fault");
     }
@@ -189,7 +203,7 @@ final class Round {
     for (Violation violation : Judge.judge(history, GRACE_MS)) {
       violations.add(violation.toString());
     }
-    for (Violation violation : ReplayRules.check(history, replay, SHOWN_GRACE_MS)) {
+    for (Violation violation : ReplayRules.check(history, replay, SHOWN_GRACE_MS, GRACE_MS)) {
       violations.add("by the log: " + violation);
     }
   }

@@ -1,5 +1,6 @@
 package io.praetor.verification.faults;
 
+import io.praetor.verification.cluster.Cluster;
 import io.praetor.verification.cluster.Member;
 import io.praetor.verification.history.Answer;
 import io.praetor.verification.history.Call;
@@ -19,12 +20,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Callers and watchers on all servers of a cluster, a thread each; every call that ended is
+ * Callers and watchers on all agents of a cluster, a thread each; every call that ended is
  * recorded. Started and stopped by one thread.
  */
 final class Traffic {
   private static final int CALLERS = 5;
   private static final int WATCHERS = 8;
+
+  /** Watchers that stay with the agents that are no servers, two of each question to be shared. */
+  private static final int SHARING = 8;
 
   /** Keys that are seldom written: a wake-up that is lost shows only while none follows it. */
   private static final int SLOW_KEYS = 4;
@@ -34,18 +38,20 @@ final class Traffic {
   private static final long CALL_PAUSE_MS = 40;
   private static final long WATCH_MS = 11_000;
 
-  /** A server that nobody can reach is not asked in a hot loop. */
+  /** An agent that nobody can reach is not asked in a hot loop. */
   private static final long FAILURE_PAUSE_MS = 30;
 
-  private final List<Member> members;
+  private final List<Member> agents;
+  private final List<Member> clients;
   private final Recorder recorder;
   private final List<Thread> threads = new ArrayList<>();
   private final List<Conversations> conversations = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
 
-  Traffic(List<Member> members, Recorder recorder) {
-    this.members = List.copyOf(members);
+  Traffic(Cluster cluster, Recorder recorder) {
+    this.agents = cluster.agents();
+    this.clients = cluster.clients();
     this.recorder = recorder;
   }
 
@@ -61,7 +67,7 @@ final class Traffic {
     return groups;
   }
 
-  /** One connection to each server, of one client. */
+  /** One connection to each agent, of one client. */
   private final class Conversations {
     private final int client;
     private final Map<Member, KeptConnection> open = new HashMap<>();
@@ -130,7 +136,18 @@ final class Traffic {
       Conversations own = new Conversations(number);
       begin(
           "watcher-" + number,
-          () -> watch(own, group, key, tree, mode, new Random(seed * 37 + number)));
+          () -> watch(own, agents, group, key, tree, mode, new Random(seed * 37 + number)));
+    }
+    for (int i = 0; i < SHARING && !clients.isEmpty(); i++) {
+      int number = ++client;
+      int question = i / 2;
+      String group = question == 0 ? CallMaker.group(0) : SLOW + question + "/";
+      String key = question == 0 ? "k0" : "key";
+      Mode mode = CallMaker.MODES.get(question % CallMaker.MODES.size());
+      Conversations own = new Conversations(number);
+      begin(
+          "sharing-" + number,
+          () -> watch(own, clients, group, key, false, mode, new Random(seed * 41 + number)));
     }
   }
 
@@ -157,22 +174,22 @@ final class Traffic {
             }));
   }
 
-  private Member any(Random random) {
-    return members.get(random.nextInt(members.size()));
+  private static Member any(List<Member> among, Random random) {
+    return among.get(random.nextInt(among.size()));
   }
 
   private void call(Conversations own, CallMaker maker) throws InterruptedException {
     Random random = maker.random();
-    Member member = any(random);
+    Member member = any(agents, random);
     while (!stopped) {
       if (random.nextInt(3) == 0) {
-        member = any(random);
+        member = any(agents, random);
       }
       Call call = maker.next();
       Mode mode = call.isRead() ? maker.mode() : Mode.DEFAULT;
       Answer answer = own.ask(member, mode, call);
       if (answer == null) {
-        member = any(random);
+        member = any(agents, random);
         pause(FAILURE_PAUSE_MS);
       } else {
         maker.saw(answer.entries());
@@ -188,7 +205,7 @@ final class Traffic {
       pause(SLOW_PAUSE_MS + random.nextLong(4 * SLOW_PAUSE_MS));
       var _ =
           own.ask(
-              any(random),
+              any(agents, random),
               Mode.DEFAULT,
               random.nextInt(6) == 0
                   ? new Call.Delete(key)
@@ -197,14 +214,20 @@ final class Traffic {
   }
 
   private void watch(
-      Conversations own, String group, String key, boolean tree, Mode mode, Random random)
+      Conversations own,
+      List<Member> among,
+      String group,
+      String key,
+      boolean tree,
+      Mode mode,
+      Random random)
       throws InterruptedException {
     long index = 0;
-    Member member = any(random);
+    Member member = any(among, random);
     while (!stopped) {
       // A stale watcher stays where it is: the state of another server may be an older one.
       if (mode != Mode.STALE && random.nextInt(3) == 0) {
-        member = any(random);
+        member = any(among, random);
       }
       long wait = index == 0 ? 0 : WATCH_MS;
       Answer answer =
@@ -216,7 +239,7 @@ final class Traffic {
                   : new Call.Read(group + key, index, wait));
       if (answer == null) {
         pause(FAILURE_PAUSE_MS);
-        member = any(random);
+        member = any(among, random);
         index = mode == Mode.STALE ? 0 : index;
       } else {
         index = answer.index();
@@ -251,13 +274,13 @@ final class Traffic {
   }
 
   /**
-   * Asks every server for all keys, in the two modes that promise the latest.
+   * Asks every agent for all keys, in the two modes that promise the latest.
    *
    * @throws IllegalStateException if one does not answer in a time
    */
   void readAll(Duration waitMax) throws InterruptedException {
-    for (Member member : members) {
-      Conversations own = new Conversations(1_000 + members.indexOf(member));
+    for (Member member : agents) {
+      Conversations own = new Conversations(1_000 + agents.indexOf(member));
       for (String group : groups()) {
         for (Mode mode : List.of(Mode.CONSISTENT, Mode.DEFAULT)) {
           long deadline = System.nanoTime() + waitMax.toNanos();

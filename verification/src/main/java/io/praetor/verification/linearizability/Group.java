@@ -89,7 +89,10 @@ final class Group {
       return;
     }
     boolean read = operation.call().isRead();
-    if (read && operation.outcome() == Outcome.UNKNOWN) {
+    boolean stale = read && operation.mode() == Mode.STALE;
+    // Any server may have answered a stale read behind an agent that is none: it has no place in an
+    // order of its own, and only the log can tell whether it is right.
+    if ((read && operation.outcome() == Outcome.UNKNOWN) || (stale && operation.isForwarded())) {
       return;
     }
     List<Step> steps = new ArrayList<>();
@@ -104,7 +107,6 @@ final class Group {
       long known = versions.index(value);
       index = index == 0 ? known : known == 0 ? index : Math.min(index, known);
     }
-    boolean stale = read && operation.mode() == Mode.STALE;
     Op.Kind kind =
         switch (operation.outcome()) {
           case REFUSED -> stale ? Op.Kind.STALE_REFUSED : Op.Kind.REFUSED;

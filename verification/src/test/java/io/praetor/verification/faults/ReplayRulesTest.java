@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ReplayRulesTest {
   private static final long MS = 1_000_000;
   private static final long GRACE_MS = 1_000;
+  private static final long FORWARDED_GRACE_MS = 2_000;
   private static final String KEY = "f/k";
 
   /** Another key at index 1, v1 at 2, v2 at 3, another key at 4, a delete at 5. */
@@ -69,7 +70,11 @@ class ReplayRulesTest {
   }
 
   private List<String> broken(List<Disturbance> disturbances, Operation... operations) {
-    return ReplayRules.check(new History(Arrays.asList(operations), disturbances), replay, GRACE_MS)
+    return ReplayRules.check(
+            new History(Arrays.asList(operations), disturbances),
+            replay,
+            GRACE_MS,
+            FORWARDED_GRACE_MS)
         .stream()
         .map(Violation::rule)
         .distinct()
@@ -107,7 +112,7 @@ class ReplayRulesTest {
             List.of(
                 stored(1, set(KEY, "v1")), stored(2, set(KEY, "v2")), stored(3, set(KEY, "v1"))));
     History history = new History(List.of(put("v1", 0, 10, Outcome.OK)), List.of());
-    assertThat(ReplayRules.check(history, twice, GRACE_MS))
+    assertThat(ReplayRules.check(history, twice, GRACE_MS, FORWARDED_GRACE_MS))
         .extracting(Violation::rule)
         .containsExactly("applied twice");
   }
@@ -160,6 +165,30 @@ class ReplayRulesTest {
     assertThat(broken(shown, givenUp)).containsExactly("missed wake-up");
     assertThat(broken(elsewhere, late)).as("another server showed it").isEmpty();
     assertThat(broken(List.of(new Disturbance("cut", 0, 3_500 * MS)), shown, late)).isEmpty();
+  }
+
+  @Test
+  void behindAnAgentThatIsNoServerAnyMayAnswer() {
+    String agent = "c1#1+";
+    Call now = Call.Read.now(KEY);
+    Operation newer = read(agent, Mode.STALE, now, 3, "v2", 0, 10);
+    Operation older = read(agent, Mode.STALE, now, 2, "v1", 20, 30);
+    assertThat(broken(newer, older)).as("another server's stale answer").isEmpty();
+    assertThat(
+            broken(put("v2", 0, 10, Outcome.OK), read(agent, Mode.DEFAULT, now, 2, "v1", 20, 30)))
+        .containsExactly("old answer");
+
+    Call watch = new Call.Read(KEY, 2, 5_000);
+    Operation elsewhere = read("s2#1", Mode.DEFAULT, now, 3, "v2", 100, 110);
+    Operation late = read(agent, Mode.DEFAULT, watch, 3, "v2", 0, 4_000);
+    Operation inTime = read(agent, Mode.DEFAULT, watch, 3, "v2", 0, 2_000);
+    Operation givenUp =
+        operation(agent, Mode.STALE, watch, 0, 4_000, Outcome.UNKNOWN, Answer.EMPTY);
+    assertThat(broken(elsewhere, inTime)).isEmpty();
+    assertThat(broken(elsewhere, late)).containsExactly("missed wake-up");
+    assertThat(broken(elsewhere, givenUp)).containsExactly("missed wake-up");
+    assertThat(broken(List.of(new Disturbance("cut", 0, 3_500 * MS)), elsewhere, late)).isEmpty();
+    assertThat(broken(late)).as("nobody else knew").isEmpty();
   }
 
   @Test
