@@ -86,6 +86,9 @@ final class Applier extends StateMachineAdapter {
 
   private void apply(Iterator entries) {
     ProposedBatch mine = (ProposedBatch) entries.done();
+    if (mine == null) {
+      mine = proposals.found(entries.getTerm(), entries.getData());
+    }
     long timeMs;
     List<Command> commands;
     if (mine != null) {
@@ -146,6 +149,7 @@ final class Applier extends StateMachineAdapter {
       View view = content.state();
       snapshots.loaded(meta, content.bytes());
       store.restore(view);
+      proposals.skipped();
       waiters.advance(meta.getLastIncludedIndex());
       return true;
     } catch (IOException | RuntimeException e) {
@@ -156,13 +160,15 @@ final class Applier extends StateMachineAdapter {
 
   /**
    * The library calls this when the first entry of the term has been committed, and everything
-   * before it applied.
+   * before it applied. That entry is the library's own; one of the store follows it at once, and
+   * tells the leader before what became of its last batches.
    */
   @Override
   public void onLeaderStart(long term) {
     reign.begin(term);
     proposals.lead(term, store.view().timeMs());
     leadership.set(new Leadership(term, snapshots.self(), true, true));
+    proposals.propose(new Command.Tick(), ProposalListener.UNHEARD);
   }
 
   @Override
@@ -188,6 +194,7 @@ final class Applier extends StateMachineAdapter {
 
   @Override
   public void onError(RaftException error) {
+    proposals.skipped();
     faults.fault("the replicated log has failed: " + error.getStatus().getErrorMsg(), error);
   }
 

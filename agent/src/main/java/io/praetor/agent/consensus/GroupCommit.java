@@ -5,14 +5,21 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers what is proposed while earlier entries are on their way into the next entry. Any thread
  * proposes, and whoever finds room sends; guarded by itself. One caller alone finds nothing in
  * flight and is sent at once.
+ *
+ * <p>When a lead is lost, the library gives up the batches that are on their way and does not say
+ * what became of them. The log does, to a server that goes on following: an entry of the lost term
+ * that equals a batch is that batch (Raft's log matching: terms and order are the same everywhere,
+ * and all entries of that term came from here); once an entry of a later term is applied, what has
+ * not come by then never will.
  */
 final class GroupCommit implements Proposer {
 
@@ -28,7 +35,7 @@ final class GroupCommit implements Proposer {
   private final LogClock clock;
   private final Sink sink;
   private final Deque<Proposal> queue = new ArrayDeque<>();
-  private final Set<ProposedBatch> inFlight = new HashSet<>();
+  private final Set<ProposedBatch> inFlight = new LinkedHashSet<>();
   private long queuedBytes;
   private long term = -1;
   private boolean closed;
@@ -80,9 +87,12 @@ final class GroupCommit implements Proposer {
         commands.add(next.command);
         listeners.add(next.listener);
       }
-      ProposedBatch batch = new ProposedBatch(clock.nowMs(), commands, listeners, this::landed);
+      long timeMs = clock.nowMs();
+      ByteBuffer data = codec.encode(timeMs, commands);
+      ProposedBatch batch =
+          new ProposedBatch(term, timeMs, data, commands, listeners, this::landed);
       inFlight.add(batch);
-      sink.append(codec.encode(batch.timeMs(), commands), term, batch);
+      sink.append(data, term, batch);
     }
   }
 
@@ -93,15 +103,68 @@ final class GroupCommit implements Proposer {
     }
   }
 
-  /** This server leads and is ready. On the apply thread. */
-  synchronized void lead(long newTerm, long appliedMs) {
-    clock.begin(appliedMs);
-    term = newTerm;
+  /** This server leads and is ready: all that came before is applied. On the apply thread. */
+  void lead(long newTerm, long appliedMs) {
+    passed(newTerm);
+    synchronized (this) {
+      clock.begin(appliedMs);
+      term = newTerm;
+    }
   }
 
   /**
-   * This server does not lead any more: what was not sent did not happen; the library answers for
-   * what was.
+   * An entry is about to be applied for which the library names no batch. On the apply thread.
+   *
+   * @return the batch that it is, of a lead that was lost; null if it comes from another server
+   */
+  @Nullable ProposedBatch found(long entryTerm, ByteBuffer entry) {
+    synchronized (this) {
+      if (inFlight.isEmpty()) {
+        return null;
+      }
+      for (ProposedBatch batch : inFlight) {
+        if (batch.is(entryTerm, entry)) {
+          return batch;
+        }
+      }
+    }
+    passed(entryTerm);
+    return null;
+  }
+
+  /** Nothing of an earlier term can come any more. */
+  private void passed(long entryTerm) {
+    flying().stream()
+        .filter(batch -> batch.term() < entryTerm)
+        .forEach(batch -> batch.failed(ProposalFailure.NOT_LEADER));
+  }
+
+  private synchronized List<ProposedBatch> flying() {
+    return List.copyOf(inFlight);
+  }
+
+  /** What the log would have told will not be heard: a snapshot came instead, or it has failed. */
+  void skipped() {
+    flying().forEach(batch -> batch.failed(ProposalFailure.UNKNOWN));
+  }
+
+  /**
+   * Gives up those of which the log has told nothing for too long, as when this server is cut off.
+   * Called by one thread, again and again.
+   *
+   * @param ticksMax calls since the lead was lost
+   */
+  void expire(int ticksMax) {
+    for (ProposedBatch batch : flying()) {
+      if (batch.tickLost() > ticksMax) {
+        batch.failed(ProposalFailure.UNKNOWN);
+      }
+    }
+  }
+
+  /**
+   * This server does not lead any more: what was not sent did not happen; the log will tell of what
+   * was.
    */
   void follow() {
     refuseQueued(ProposalFailure.NOT_LEADER, false);
@@ -110,11 +173,7 @@ final class GroupCommit implements Proposer {
   /** Answers everything that still waits. After the library has stopped. */
   void close() {
     refuseQueued(ProposalFailure.STOPPED, true);
-    List<ProposedBatch> left;
-    synchronized (this) {
-      left = List.copyOf(inFlight);
-    }
-    left.forEach(batch -> batch.failed(ProposalFailure.UNKNOWN));
+    flying().forEach(batch -> batch.failed(ProposalFailure.UNKNOWN));
   }
 
   private void refuseQueued(ProposalFailure failure, boolean close) {

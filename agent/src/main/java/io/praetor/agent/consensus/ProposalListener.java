@@ -5,6 +5,16 @@ import io.praetor.store.command.Outcome;
 /** Who waits for one proposal: exactly one of the two methods is called, once. */
 public interface ProposalListener {
 
+  /** Nobody waits. */
+  ProposalListener UNHEARD =
+      new ProposalListener() {
+        @Override
+        public void applied(Outcome outcome) {}
+
+        @Override
+        public void failed(ProposalFailure failure) {}
+      };
+
   /**
    * The command is durable on a quorum and has been applied here; the view already shows it. Called
    * on the apply thread, which every write of this server waits for: it must not block.

@@ -5,32 +5,55 @@ import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.error.RaftError;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
  * The commands of one log entry on their way, and who waits for them. Answered once, by the apply
- * thread or by a failure.
+ * thread or by a failure. Any thread.
  */
 final class ProposedBatch implements Closure {
 
+  private final long term;
   private final long timeMs;
+  private final ByteBuffer data;
   private final long sentAt = System.nanoTime();
   private final List<Command> commands;
   private final List<ProposalListener> listeners;
   private final Consumer<ProposedBatch> landed;
   private final AtomicBoolean answered = new AtomicBoolean();
+  private volatile boolean lost;
+  private int ticksLost;
 
+  /**
+   * A batch that has not been sent yet.
+   *
+   * @param data the entry, not to be changed afterwards
+   */
   ProposedBatch(
+      long term,
       long timeMs,
+      ByteBuffer data,
       List<Command> commands,
       List<ProposalListener> listeners,
       Consumer<ProposedBatch> landed) {
+    this.term = term;
     this.timeMs = timeMs;
+    this.data = data.duplicate();
     this.commands = commands;
     this.listeners = listeners;
     this.landed = landed;
+  }
+
+  long term() {
+    return term;
+  }
+
+  /** Whether an entry of the log is this batch. */
+  boolean is(long entryTerm, ByteBuffer entry) {
+    return term == entryTerm && data.equals(entry);
   }
 
   long timeMs() {
@@ -62,11 +85,31 @@ final class ProposedBatch implements Closure {
     }
   }
 
+  /**
+   * The library does not answer for this batch any more. What is known not to have entered the log
+   * fails at once; for anything else the log itself will tell, see {@link GroupCommit}.
+   */
   @Override
   public void run(Status status) {
-    if (!status.isOk()) {
-      failed(classify(status));
+    if (status.isOk()) {
+      return;
     }
+    ProposalFailure failure = classify(status);
+    if (failure == ProposalFailure.UNKNOWN) {
+      lost = true;
+    } else {
+      failed(failure);
+    }
+  }
+
+  /**
+   * Counts a tick during which the log has not told what became of this batch; called by one
+   * thread.
+   *
+   * @return how many there have been since it was lost; 0 if it is not
+   */
+  int tickLost() {
+    return lost ? ++ticksLost : 0;
   }
 
   /**

@@ -13,7 +13,6 @@ import com.alipay.sofa.jraft.option.ReadOnlyOption;
 import com.alipay.sofa.jraft.util.Endpoint;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
-import io.praetor.store.command.Outcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -39,17 +38,11 @@ public final class RaftLog implements ReplicatedLog {
   private static final String GROUP = "praetor";
   private static final long TICK_MS = 200;
 
+  /** In election timeouts: how long a leader that was deposed waits for the log of the next. */
+  private static final long OUTCOME_WAIT_TIMEOUTS = 4;
+
   /** Each of the library's queues; it makes several, and their slots stay in memory. */
   private static final int QUEUE_SLOTS = 4_096;
-
-  private static final ProposalListener UNHEARD =
-      new ProposalListener() {
-        @Override
-        public void applied(Outcome outcome) {}
-
-        @Override
-        public void failed(ProposalFailure failure) {}
-      };
 
   private final RaftTiming timing;
   private final AppliedWaiters waiters = new AppliedWaiters();
@@ -273,10 +266,11 @@ public final class RaftLog implements ReplicatedLog {
     if (now.isLeader()) {
       lead(now.term());
       if (members.isJoining()) {
-        proposals.propose(new Command.Tick(), UNHEARD);
+        proposals.propose(new Command.Tick(), ProposalListener.UNHEARD);
       }
     }
     campaignIfPromoted();
+    proposals.expire((int) (OUTCOME_WAIT_TIMEOUTS * timing.electionTimeoutMs() / TICK_MS));
     waiters.passed(node.getLastAppliedLogIndex());
     long entries = node.getLastAppliedLogIndex() - storage.snapshots().lastIndex();
     if (schedule.begin(entries, storage.logBytes())) {

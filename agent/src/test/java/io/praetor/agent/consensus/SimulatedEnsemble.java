@@ -24,10 +24,19 @@ public final class SimulatedEnsemble {
   /**
    * An entry of the log.
    *
+   * @param batch what its owner is told of when it is applied; null once the owner lost its lead
    * @param stampedNanos when its leader gave it its log time
    */
   public record Entry(
-      ByteBuffer data, @Nullable ProposedBatch batch, SimulatedLog owner, long stampedNanos) {
+      ByteBuffer data,
+      long term,
+      @Nullable ProposedBatch batch,
+      SimulatedLog owner,
+      long stampedNanos) {
+
+    Entry given() {
+      return new Entry(data, term, null, owner, stampedNanos);
+    }
 
     /** The bytes that travel. */
     public byte[] bytes() {
@@ -36,6 +45,8 @@ public final class SimulatedEnsemble {
       return bytes;
     }
   }
+
+  private static final long OUTCOME_WAIT_MICROS = 1_600_000;
 
   private final VirtualTime time;
   private final Consumer<Entry> committing;
@@ -106,7 +117,7 @@ public final class SimulatedEnsemble {
     } else if (transferring) {
       refuse(from, batch, new Status(RaftError.EBUSY, "Is transferring the leadership."));
     } else {
-      pending.add(new Entry(data, batch, from, time.nanos()));
+      pending.add(new Entry(data, term, batch, from, time.nanos()));
       long appendedIn = term;
       time.after(time.micros(100, 8_000), () -> commit(appendedIn));
     }
@@ -236,7 +247,7 @@ public final class SimulatedEnsemble {
     List<Entry> left = List.copyOf(pending);
     pending.clear();
     int kept = time.random().nextInt(left.size() + 1);
-    left.subList(0, kept).forEach(this::commit);
+    left.subList(0, kept).forEach(entry -> commit(entry.given()));
     if (old != null) {
       time.after(time.micros(0, 800_000), () -> deposed(old, left));
     }
@@ -258,7 +269,9 @@ public final class SimulatedEnsemble {
     }
   }
 
-  /** What was on its way is answered as the library does: that the lead was lost, and no more. */
+  /**
+   * What was on its way is given up as the library does: the lead was lost, and no more is said.
+   */
   private void deposed(SimulatedLog old, List<Entry> left) {
     if (old.isDead()) {
       return;
@@ -270,6 +283,7 @@ public final class SimulatedEnsemble {
       Objects.requireNonNull(entry.batch).run(new Status(RaftError.EPERM, "leader stepped down"));
     }
     learn(old);
+    time.after(OUTCOME_WAIT_MICROS, old::expire);
   }
 
   private void learn(SimulatedLog log) {

@@ -116,6 +116,7 @@ public final class SimulatedLog implements ReplicatedLog {
   /** The store has taken a snapshot that reaches up to a position. */
   public void installed(long position) {
     applied = position;
+    proposals.skipped();
     waiters.advance(position);
   }
 
@@ -137,6 +138,13 @@ public final class SimulatedLog implements ReplicatedLog {
       PeerId peer = new PeerId();
       peer.parse(leader);
       applier.onStartFollowing(new LeaderChangeContext(peer, term, Status.OK()));
+    }
+  }
+
+  /** What the log has not told by now stays unknown. */
+  void expire() {
+    if (!dead) {
+      proposals.expire(0);
     }
   }
 
@@ -305,7 +313,7 @@ public final class SimulatedLog implements ReplicatedLog {
 
     @Override
     public long getTerm() {
-      return 1;
+      return ensemble.entry(applied + 1).term();
     }
 
     @Override
