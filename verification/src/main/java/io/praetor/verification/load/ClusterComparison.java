@@ -27,6 +27,7 @@ final class ClusterComparison {
 
   private static final int WARM_SECONDS = 1;
   private static final int WARM_CALLERS = 64;
+  private static final String STALE = "stale";
   private static final String PRAETOR = "praetor";
   private static final String ETCD = "etcd";
 
@@ -37,7 +38,8 @@ final class ClusterComparison {
   private ClusterComparison() {}
 
   /** Prints the table of a run. */
-  static void run(Path folder, int servers, int[] callers, int rounds, int seconds)
+  static void run(
+      Path folder, int servers, List<String> kinds, int[] callers, int rounds, int seconds)
       throws IOException {
     try (ProductCluster praetor =
         ProductCluster.start(
@@ -51,13 +53,13 @@ final class ClusterComparison {
           PRAETOR, praetor.servers().stream().map(ProductProcess::httpPort).toList());
       if (!EtcdCluster.isInstalled()) {
         System.out.println("etcd is not installed: Praetor alone");
-        comparison.table(callers, rounds, seconds);
+        comparison.table(kinds, callers, rounds, seconds);
         return;
       }
       try (EtcdCluster etcd = EtcdCluster.start(folder.resolve("etcd"), servers, START_WAIT_MAX)) {
         comparison.ports.put(
             ETCD, etcd.servers().stream().map(EtcdCluster.Server::clientPort).toList());
-        comparison.table(callers, rounds, seconds);
+        comparison.table(kinds, callers, rounds, seconds);
       }
     }
   }
@@ -75,30 +77,39 @@ final class ClusterComparison {
 
   private static List<Kind> kinds() {
     return List.of(
-        kind("put", HttpConversation::put, EtcdConversation::puts),
-        kind("get", HttpConversation::get, EtcdConversation::gets),
-        kind("get ?consistent", HttpConversation::consistentGet, EtcdConversation::gets),
-        kind("get ?stale", HttpConversation::staleGet, EtcdConversation::serializableGets));
+        kind(Comparison.PUT, HttpConversation::put, EtcdConversation::puts),
+        kind(Comparison.GET, HttpConversation::get, EtcdConversation::gets),
+        kind(Comparison.CONSISTENT, HttpConversation::consistentGet, EtcdConversation::gets),
+        kind(STALE, HttpConversation::staleGet, EtcdConversation::serializableGets));
   }
 
-  private Load.Result load(Kind kind, String name, int callers, int warm, int seconds)
+  /**
+   * One load.
+   *
+   * @param turn shifts the callers by as many servers, so that one alone meets leaders and
+   *     followers
+   */
+  private Load.Result load(Kind kind, String name, int callers, int turn, int warm, int seconds)
       throws IOException {
     List<Integer> all = ports.getOrDefault(name, List.of());
     Supplier<Conversation> conversations = Objects.requireNonNull(kind.conversations.get(name));
     try (Load load =
         new Load(
-            caller -> all.get(caller % all.size()), caller -> conversations.get(), SAMPLES_MAX)) {
+            caller -> all.get((caller + turn) % all.size()),
+            caller -> conversations.get(),
+            SAMPLES_MAX)) {
       return load.run(callers, warm, seconds);
     }
   }
 
-  private void table(int[] callers, int rounds, int seconds) throws IOException {
-    List<Kind> kinds = kinds();
+  private void table(List<String> named, int[] callers, int rounds, int seconds)
+      throws IOException {
+    List<Kind> kinds = kinds().stream().filter(kind -> named.contains(kind.name)).toList();
     for (String name : ports.keySet()) {
       // Every key is there, and the code is compiled, before anything is measured.
-      load(kinds.getFirst(), name, WARM_CALLERS, FIRST_WARM_SECONDS, 1);
+      load(kinds().getFirst(), name, WARM_CALLERS, 0, FIRST_WARM_SECONDS, 1);
       for (Kind kind : kinds) {
-        load(kind, name, WARM_CALLERS, WARM_SECONDS, 1);
+        load(kind, name, WARM_CALLERS, 0, WARM_SECONDS, 1);
       }
     }
     System.out.printf(
@@ -113,7 +124,7 @@ final class ClusterComparison {
         Map<String, List<Load.Result>> results = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
           for (String name : ports.keySet()) {
-            Load.Result result = load(kind, name, count, WARM_SECONDS, seconds);
+            Load.Result result = load(kind, name, count, round, WARM_SECONDS, seconds);
             if (result.refused() > 0) {
               throw new IOException(name + " refused " + result.refused() + " of " + kind.name);
             }

@@ -27,9 +27,9 @@ public final class Comparison {
   private static final int WARM_SECONDS = 1;
   private static final int FILL_SECONDS = 5;
   private static final String PRAETOR = "praetor";
-  private static final String PUT = "put";
-  private static final String GET = "get";
-  private static final String CONSISTENT = "consistent";
+  static final String PUT = "put";
+  static final String GET = "get";
+  static final String CONSISTENT = "consistent";
 
   private Comparison() {}
 
@@ -125,7 +125,7 @@ public final class Comparison {
     }
     Path folder = Files.createTempDirectory("praetor-load");
     if (clusterSize > 1) {
-      ClusterComparison.run(folder, clusterSize, callers, rounds, seconds);
+      ClusterComparison.run(folder, clusterSize, kinds, callers, rounds, seconds);
       return;
     }
     try (Servers servers = new Servers(folder)) {
