@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,6 +39,7 @@ public final class ClientCluster implements AutoCloseable {
   private final Contacts contacts;
   private final Servers servers;
   private final Conversation conversation;
+  private final Introduction introduction;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           r -> Thread.ofPlatform().name("cluster").daemon().unstarted(r));
@@ -70,6 +72,11 @@ public final class ClientCluster implements AutoCloseable {
     this.servers = servers;
     contacts = new Contacts(options.contacts(), options.defaultPort());
     conversation = new Conversation(port, this::handOver);
+    introduction =
+        new Introduction(
+            contacts,
+            (address, refusal) -> conversation.meet(address, options.self(), refusal),
+            this::tick);
   }
 
   /** Begins; returns at once. */
@@ -80,10 +87,14 @@ public final class ClientCluster implements AutoCloseable {
             () -> guarded(this::tick), options.tickMs(), options.tickMs(), TimeUnit.MILLISECONDS);
   }
 
-  /** Adds an agent to those that are asked for the cluster; any thread. */
-  public void join(String contact) {
-    contacts.add(contact);
-    handOver(this::tick);
+  /**
+   * Asks a server, and counts it among those that are asked for the cluster if it answers and may
+   * be of the same; any thread.
+   *
+   * @param contact HOST or HOST:PORT
+   */
+  public CompletionStage<OperationResult> join(String contact) {
+    return introduction.to(contact);
   }
 
   private void handOver(Runnable task) {

@@ -7,7 +7,6 @@ import io.praetor.store.catalog.Health;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -17,7 +16,7 @@ import java.util.function.Function;
 public final class ClusterControl {
   private final StateMachine store;
   private final Autopilot autopilot;
-  private final Consumer<String> contacts;
+  private final Introduction introduction;
   private final AgentInfo self;
   private final ReplicatedLog log;
   private final Function<Operation, CompletionStage<OperationResult>> operate;
@@ -25,13 +24,13 @@ public final class ClusterControl {
   ClusterControl(
       StateMachine store,
       Autopilot autopilot,
-      Consumer<String> contacts,
+      Introduction introduction,
       AgentInfo self,
       ReplicatedLog log,
       Function<Operation, CompletionStage<OperationResult>> operate) {
     this.store = store;
     this.autopilot = autopilot;
-    this.contacts = contacts;
+    this.introduction = introduction;
     this.self = self;
     this.log = log;
     this.operate = operate;
@@ -69,9 +68,14 @@ public final class ClusterControl {
     return operate.apply(new Operation.Health());
   }
 
-  /** Adds an agent to those that are asked for the cluster. */
-  public void join(String contact) {
-    contacts.accept(contact);
+  /**
+   * Asks an agent, and counts it among those that are asked for the cluster if it answers and may
+   * be of the same. Servers that belong to none are taken in afterwards.
+   *
+   * @param contact HOST or HOST:PORT
+   */
+  public CompletionStage<OperationResult> join(String contact) {
+    return introduction.to(contact);
   }
 
   /** Says that a failed agent has left. */

@@ -68,6 +68,24 @@ final class Contacts {
   }
 
   private List<String> addressesOf(String contact) {
+    try {
+      List<String> found = lookUp(contact);
+      unknown.remove(contact);
+      return found;
+    } catch (UnknownHostException e) {
+      if (unknown.add(contact)) {
+        LOG.warn("retry_join names {}, which has no address", contact);
+      }
+      return List.of();
+    }
+  }
+
+  /**
+   * The addresses of one agent that is named as a contact is; blocks.
+   *
+   * @throws UnknownHostException if the name has none
+   */
+  List<String> lookUp(String contact) throws UnknownHostException {
     String host = contact;
     int port = defaultPort;
     int colon = contact.lastIndexOf(':');
@@ -80,16 +98,9 @@ final class Contacts {
       host = host.substring(1, host.length() - 1);
     }
     List<String> found = new ArrayList<>();
-    try {
-      for (InetAddress address : InetAddress.getAllByName(host)) {
-        String text = address.getHostAddress();
-        found.add((text.indexOf(':') < 0 ? text : '[' + text + ']') + ":" + port);
-      }
-      unknown.remove(host);
-    } catch (UnknownHostException e) {
-      if (unknown.add(host)) {
-        LOG.warn("retry_join names {}, which has no address", host);
-      }
+    for (InetAddress address : InetAddress.getAllByName(host)) {
+      String text = address.getHostAddress();
+      found.add((text.indexOf(':') < 0 ? text : '[' + text + ']') + ":" + port);
     }
     return found;
   }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Conversation {
   private static final long ANSWER_MS_MAX = 1_500;
 
+  /** An operator waits for it, and the connection has to be made first. */
+  private static final long MEETING_MS_MAX = 5_000;
+
   /** A change of the members needs several rounds of the log. */
   private static final long CHANGE_MS_MAX = 25_000;
 
@@ -69,6 +72,40 @@ final class Conversation {
     ask(address, out, CHANGE_MS_MAX, OperationResult::decode, answer);
   }
 
+  /** A server meets another; told why they cannot talk, or the empty string. */
+  void meet(String address, Statement own, Consumer<String> refusal) {
+    ByteWriter out = new ByteWriter(256).u8(ClusterMessage.STATE);
+    own.write(out);
+    meet(address, out, refusal);
+  }
+
+  /** The same for an agent that is no server. */
+  void meet(String address, AgentInfo own, Consumer<String> refusal) {
+    ByteWriter out = new ByteWriter(256).u8(ClusterMessage.HEARTBEAT);
+    Heartbeat.write(out, List.of(own));
+    meet(address, out, refusal);
+  }
+
+  private void meet(String address, ByteWriter message, Consumer<String> refusal) {
+    var _ =
+        port.request(
+            address,
+            Service.CLUSTER,
+            message.toBytes(),
+            MEETING_MS_MAX,
+            new ResponseListener() {
+              @Override
+              public void answered(byte[] body) {
+                deliver(() -> refusal.accept(""));
+              }
+
+              @Override
+              public void failed(RequestFailure failure) {
+                deliver(() -> refusal.accept(failure.reason()));
+              }
+            });
+  }
+
   private <T> void ask(
       String address,
       ByteWriter message,
@@ -84,12 +121,12 @@ final class Conversation {
             new ResponseListener() {
               @Override
               public void answered(byte[] body) {
-                deliver(decodeOrNull(decode, body), answer);
+                deliver(() -> answer.accept(decodeOrNull(decode, body)));
               }
 
               @Override
               public void failed(RequestFailure failure) {
-                deliver(null, answer);
+                deliver(() -> answer.accept(null));
               }
             });
   }
@@ -102,9 +139,9 @@ final class Conversation {
     }
   }
 
-  private <T> void deliver(@Nullable T value, Consumer<@Nullable T> answer) {
+  private void deliver(Runnable answer) {
     try {
-      thread.execute(() -> answer.accept(value));
+      thread.execute(answer);
     } catch (RejectedExecutionException e) {
       // This agent is closing: no one waits any more.
       return;

@@ -473,12 +473,12 @@ public final class ServerCluster implements AutoCloseable {
 
   /** What the API asks of the cluster. */
   public ClusterControl control() {
-    return new ClusterControl(store, autopilot, this::contact, options.self(), log, this::operate);
+    Introduction introduction = new Introduction(contacts, this::meet, () -> fresh = true);
+    return new ClusterControl(store, autopilot, introduction, options.self(), log, this::operate);
   }
 
-  private void contact(String address) {
-    contacts.add(address);
-    handOver(() -> fresh = true);
+  private void meet(String address, Consumer<String> refusal) {
+    handOver(() -> conversation.meet(address, formation.statement(nowMs(), addresses()), refusal));
   }
 
   @Override

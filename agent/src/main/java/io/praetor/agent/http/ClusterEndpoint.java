@@ -166,7 +166,7 @@ public final class ClusterEndpoint {
     return GoDuration.format(Duration.ofMillis(ms));
   }
 
-  private static void done(
+  static void done(
       CompletionStage<OperationResult> operation, Responder responder, Answer success) {
     settled(operation, responder, result -> responder.respond(success));
   }

@@ -1,17 +1,19 @@
 package io.praetor.agent.http;
 
+import io.praetor.agent.cluster.OperationResult;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** {@code /v1/agent/join/}: whom to ask for the cluster. Immutable; called on event loops. */
 public final class JoinEndpoint {
   private static final String JOIN = "/v1/agent/join/";
 
-  private final Consumer<String> contacts;
+  private final Function<String, CompletionStage<OperationResult>> join;
 
-  /** An endpoint that hands on the addresses that it is told. */
-  public JoinEndpoint(Consumer<String> contacts) {
-    this.contacts = contacts;
+  /** An endpoint that hands on the addresses that it is told, and says what came of it. */
+  public JoinEndpoint(Function<String, CompletionStage<OperationResult>> join) {
+    this.join = join;
   }
 
   /** What it serves. */
@@ -25,7 +27,6 @@ public final class JoinEndpoint {
       responder.respond(Answer.text(400, "Missing the address to join"));
       return;
     }
-    contacts.accept(contact);
-    responder.respond(Answer.empty(200, Answer.Type.JSON));
+    ClusterEndpoint.done(join.apply(contact), responder, Answer.empty(200, Answer.Type.JSON));
   }
 }
