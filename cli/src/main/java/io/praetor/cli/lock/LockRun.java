@@ -24,10 +24,13 @@ final class LockRun {
   private static final int RELEASE_MS_MAX = 5_000;
   private static final long AGAIN_NANOS = 50_000_000;
 
+  /** The terminal is gone: nobody wants to go on waiting, but a child decides for itself. */
+  private static final String HANGUP = "HUP";
+
   /** After these the child ends; the others it is only told of. */
   private static final List<String> ENDING = List.of("INT", "TERM");
 
-  private static final List<String> TOLD = List.of("HUP", "USR1", "USR2", "WINCH", "CONT");
+  private static final List<String> TOLD = List.of(HANGUP, "USR1", "USR2", "WINCH", "CONT");
 
   private final Console console;
   private final Flags flags;
@@ -35,6 +38,7 @@ final class LockRun {
   private final Held held;
   private final List<String> words;
   private final Thread waiting = Thread.currentThread();
+  private final Relay relay = new Relay();
 
   /** Guarded by this, as is all below. */
   private @Nullable Child child;
@@ -54,7 +58,7 @@ final class LockRun {
   int run(String name, long deadlineNanos, int retriesMax)
       throws IOException, CommandException, InterruptedException {
     ENDING.forEach(signal -> Signals.tryOn(signal, () -> end(signal)));
-    TOLD.forEach(signal -> Signals.tryOn(signal, () -> pass(signal)));
+    TOLD.forEach(signal -> Signals.tryOn(signal, () -> tellChild(signal)));
     tell("Setting up lock");
     try (LockSession session =
         LockSession.open(agent, name, held.behavior(), () -> loss("Session lost"))) {
@@ -90,6 +94,7 @@ final class LockRun {
       }
       throw e;
     } finally {
+      relay.expect();
       synchronized (this) {
         acquiring = false;
         // If it was meant for the waiting, that is over.
@@ -161,6 +166,7 @@ final class LockRun {
       }
       child = started;
     }
+    relay.begin(started);
     int code = started.process().waitFor();
     if (code != 0) {
       console.error("Error running handler: " + Child.outcome(code));
@@ -217,18 +223,19 @@ final class LockRun {
     return true;
   }
 
-  private void pass(String signal) {
-    Child running;
-    synchronized (this) {
-      running = child;
+  private void tellChild(String signal) {
+    if (!pass(signal) && signal.equals(HANGUP)) {
+      end(signal);
     }
-    if (running == null) {
-      return;
-    }
+  }
+
+  /** False if there is no child, and none is about to start. */
+  private boolean pass(String signal) {
     try {
-      running.signal(signal);
+      return relay.pass(signal);
     } catch (IOException e) {
       console.error("SIG" + signal + " could not be passed on: " + e.getMessage());
+      return true;
     }
   }
 

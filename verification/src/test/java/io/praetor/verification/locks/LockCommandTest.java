@@ -108,10 +108,7 @@ class LockCommandTest {
                 + told
                 + " ]; do sleep 0.05; done");
     await("the child", () -> Files.exists(begun));
-    while (!lock.waitFor(500, java.util.concurrent.TimeUnit.MILLISECONDS) && !Files.exists(told)) {
-      // Sent again: one that comes in the moment of the child's start may pass it by.
-      new ProcessBuilder("kill", "-HUP", Long.toString(lock.pid())).start().waitFor();
-    }
+    signal(lock, "HUP");
     assertThat(ended(lock)).isZero();
     assertThat(told).exists();
   }
@@ -121,10 +118,13 @@ class LockCommandTest {
     Path begun = folder.resolve("holder");
     Process holder = lock("signals/wait", "touch " + begun + "; sleep 300");
     await("the holder", () -> Files.exists(begun));
-    Process waiter = lock("signals/wait", "true");
-    await("the waiter's session", () -> sessions() == 2);
-    signal(waiter, "TERM");
-    assertThat(ended(waiter)).isEqualTo(1);
+    for (String signal : List.of("TERM", "HUP")) {
+      Process waiter = lock("signals/wait", "true");
+      await("the waiter's session", () -> sessions() == 2);
+      signal(waiter, signal);
+      assertThat(ended(waiter)).as(signal).isEqualTo(1);
+      await("the end of its session", () -> sessions() == 1);
+    }
     signal(holder, "TERM");
     assertThat(ended(holder)).isZero();
     await("no session", () -> sessions() == 0);
