@@ -28,6 +28,13 @@ final class GroupCommit implements Proposer {
     void append(ByteBuffer data, long term, ProposedBatch batch);
   }
 
+  /**
+   * An entry costs every server several wake-ups, whatever is in it: a second one goes beside the
+   * one that is on its way only with so many commands, and else waits for it. (On three servers
+   * with two processors, 16 callers write a quarter more for it.)
+   */
+  private static final int COMMANDS_BESIDE_MIN = 32;
+
   private record Proposal(Command command, int bytes, ProposalListener listener) {}
 
   private final LogOptions options;
@@ -72,7 +79,7 @@ final class GroupCommit implements Proposer {
 
   /** Guarded by this, so that entries enter the log in the order of their times. */
   private void send() {
-    while (!queue.isEmpty() && inFlight.size() < options.entriesInFlightMax()) {
+    while (!queue.isEmpty() && hasRoom()) {
       List<Command> commands = new ArrayList<>();
       List<ProposalListener> listeners = new ArrayList<>();
       long bytes = 0;
@@ -94,6 +101,12 @@ final class GroupCommit implements Proposer {
       inFlight.add(batch);
       sink.append(data, term, batch);
     }
+  }
+
+  private boolean hasRoom() {
+    return inFlight.isEmpty()
+        || (inFlight.size() < options.entriesInFlightMax()
+            && (queue.size() >= COMMANDS_BESIDE_MIN || queuedBytes >= options.entryBytesMax()));
   }
 
   private synchronized void landed(ProposedBatch batch) {
