@@ -166,7 +166,12 @@ final class LockRun {
       }
       child = started;
     }
-    relay.begin(started);
+    try {
+      relay.begin(started);
+    } catch (IOException e) {
+      // The child runs: the lock stays with it.
+      console.error("A signal could not be passed on: " + e.getMessage());
+    }
     int code = started.process().waitFor();
     if (code != 0) {
       console.error("Error running handler: " + Child.outcome(code));
