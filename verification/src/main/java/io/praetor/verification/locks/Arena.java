@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -21,15 +22,20 @@ final class Arena {
   private final Path folder;
   private final Rules rules;
   private final Referee referee;
+  private final TakeUp takeUp;
   private final List<Seat> seats = new ArrayList<>();
 
   /** Guarded by itself. */
   private final List<Blow> blows = new ArrayList<>();
 
+  /** Whether the next seat that holds is to be killed. */
+  private final AtomicBoolean wanted = new AtomicBoolean();
+
   Arena(Path folder, Rules rules) throws IOException {
     this.folder = Files.createDirectories(folder.resolve(rules.name()));
     this.rules = rules;
     this.referee = new Referee(rules.name(), rules.limit(), rules.lockDelayMs(), rules.stopMsMax());
+    this.takeUp = new TakeUp(rules.name(), rules.ttlMs(), rules.lockDelayMs(), SLACK_MS);
   }
 
   /**
@@ -61,6 +67,20 @@ final class Arena {
     }
   }
 
+  /** The next contender that holds is killed. */
+  void wantHolderKilled() {
+    wanted.set(true);
+  }
+
+  boolean isHolderWanted() {
+    return wanted.get();
+  }
+
+  /** Takes the order to kill a holder, if there is one that nobody has taken. */
+  boolean takeOrder() {
+    return wanted.getAndSet(false);
+  }
+
   void start() {
     seats.forEach(Seat::start);
   }
@@ -81,9 +101,8 @@ final class Arena {
     return holdings().stream().mapToLong(Holding::startMs).max().orElse(0);
   }
 
-  /** How long it may take until it is taken up again, whatever became of the holder. */
-  long takeUpMsMax() {
-    return rules.ttlMs() + rules.lockDelayMs() + SLACK_MS;
+  TakeUp takeUp() {
+    return takeUp;
   }
 
   private List<Holding> holdings() throws IOException {
@@ -97,46 +116,28 @@ final class Arena {
     return all;
   }
 
-  /** A time in which the servers were disturbed. */
+  /** A time by the wall clock. */
   record Span(long fromMs, long toMs) {
     long within(long from, long to) {
       return Math.max(0, Math.min(to, toMs) - Math.max(from, fromMs));
     }
   }
 
-  /** Prints what happened, and returns what is wrong with it. */
-  List<String> judge(List<Span> disturbed) throws IOException {
+  /**
+   * Prints what happened, and returns what is wrong with it.
+   *
+   * @param silences when less than most of the servers answered
+   * @param changesMs when the leader changed, in order
+   */
+  List<String> judge(List<Span> silences, List<Long> changesMs) throws IOException {
     List<Holding> all = holdings();
     List<Blow> dealt;
     synchronized (blows) {
       dealt = List.copyOf(blows);
     }
     List<String> wrong = new ArrayList<>(referee.judge(all, dealt));
-    List<Span> excused = new ArrayList<>(disturbed);
-    dealt.stream()
-        .filter(b -> !b.isKill())
-        .forEach(b -> excused.add(new Span(b.fromMs(), b.toMs())));
-    List<Long> afterKills = new ArrayList<>();
-    long freeSince = all.isEmpty() ? 0 : all.getFirst().startMs();
-    boolean killed = false;
-    for (Holding next : all) {
-      long gap = next.startMs() - freeSince;
-      long allowed = takeUpMsMax();
-      for (Span span : excused) {
-        allowed += span.within(freeSince, next.startMs());
-      }
-      if (gap > allowed) {
-        wrong.add(rules.name() + ": nobody took it for " + gap + " ms, then " + next);
-      }
-      if (killed && gap > 0) {
-        afterKills.add(gap);
-      }
-      if (next.lastMs() >= freeSince) {
-        freeSince = next.lastMs();
-        killed = isKilled(next, dealt);
-      }
-    }
-    afterKills.sort(Comparator.naturalOrder());
+    TakeUp.Verdict verdict = takeUp.judge(all, dealt, silences, changesMs);
+    wrong.addAll(verdict.wrong());
     System.out.printf(
         Locale.ROOT,
         "%s: held %,d times (%d lost), %d kills, %d stops; taken up again after a holder's kill: %s%n",
@@ -145,19 +146,25 @@ final class Arena {
         all.stream().filter(h -> h.ending() == Holding.Ending.LOST).count(),
         dealt.stream().filter(Blow::isKill).count(),
         dealt.stream().filter(b -> !b.isKill()).count(),
-        afterKills.isEmpty()
-            ? "-"
-            : String.format(
-                Locale.ROOT,
-                "median %.1f s, longest %.1f s, %d times",
-                afterKills.get(afterKills.size() / 2) / 1e3,
-                afterKills.getLast() / 1e3,
-                afterKills.size()));
+        figures(verdict));
     return wrong;
   }
 
-  private static boolean isKilled(Holding holding, List<Blow> dealt) {
-    return holding.ending() == Holding.Ending.CUT
-        && dealt.stream().anyMatch(b -> b.isKill() && b.who().equals(holding.who()));
+  private String figures(TakeUp.Verdict verdict) {
+    if (verdict.afterKills().isEmpty()) {
+      return "-";
+    }
+    List<Long> byClock = verdict.afterKills();
+    List<Long> counted = verdict.counted();
+    return String.format(
+        Locale.ROOT,
+        "%d times, by the clock median %.1f s, longest %.1f s; of that counts median %.1f s, longest"
+            + " %.1f s, allowed %.1f s",
+        byClock.size(),
+        byClock.get(byClock.size() / 2) / 1e3,
+        byClock.getLast() / 1e3,
+        counted.get(counted.size() / 2) / 1e3,
+        counted.getLast() / 1e3,
+        takeUp.allowedMs() / 1e3);
   }
 }

@@ -31,6 +31,9 @@ public final class LockFaults {
   private static final int PLACES = 3;
   private static final int HOLD_MS_MAX = 1_500;
 
+  /** Faults at random between two ambushes. */
+  private static final int STORM_MAX = 3;
+
   /** The command's own: its session, its lock-delay, and when it gives up a session. */
   private static final Arena.Rules COMMAND =
       new Arena.Rules("praetor-lock", 1, 15_000, 15_000, 20_000, 36_000);
@@ -58,6 +61,9 @@ public final class LockFaults {
           Fault.KILL_ALL,
           Fault.TRANSFER,
           Fault.SHIFT_CLOCK);
+
+  private static final String COMMAND_KEY = "fight/command";
+  private static final String JAVA_KEY = "fight/java";
 
   private final Path folder;
   private final Random random;
@@ -104,7 +110,7 @@ public final class LockFaults {
       List<Arena> arenas = arenas(cluster);
       Probe probe = Probe.start(cluster);
       arenas.forEach(Arena::start);
-      String done = disturb(cluster, forMs);
+      String done = disturb(cluster, arenas, forMs);
       long healthyMs = recover(cluster, arenas, wrong);
       for (Arena arena : arenas) {
         awaitTaken(arena, healthyMs, probe, wrong);
@@ -115,7 +121,7 @@ public final class LockFaults {
       probe.stop();
       System.out.println(done);
       for (Arena arena : arenas) {
-        wrong.addAll(arena.judge(probe.spans()));
+        wrong.addAll(arena.judge(probe.silences(), probe.changesMs()));
       }
     }
     return wrong;
@@ -130,9 +136,9 @@ public final class LockFaults {
     Arena java = new Arena(folder, JAVA);
     for (int i = 0; i < 3; i++) {
       String address = "127.0.0.1:" + servers.get(i % servers.size()).httpPort();
-      command.add(seat("command" + i, command, lock(address, 1, "fight/command")));
+      command.add(seat("command" + i, command, lock(address, 1, COMMAND_KEY)));
       places.add(seat("command" + i, places, lock(address, PLACES, "fight/places")));
-      java.add(seat("java" + i, java, client("fight/java", 0, java.rules(), all)));
+      java.add(seat("java" + i, java, client(JAVA_KEY, 0, java.rules(), all)));
     }
     for (int i = 0; i < 2; i++) {
       places.add(seat("java" + i, places, client("fight/places", PLACES, places.rules(), all)));
@@ -179,20 +185,33 @@ public final class LockFaults {
     };
   }
 
-  private String disturb(Cluster cluster, long forMs) throws IOException, InterruptedException {
+  /** Faults at random, and ambushes in turn, mostly on the lock whose contenders know the most. */
+  private String disturb(Cluster cluster, List<Arena> arenas, long forMs)
+      throws IOException, InterruptedException {
     Nemesis nemesis = new Nemesis(cluster, disturbance -> {});
     List<Fault> faults =
         FAULTS.stream().filter(f -> f != Fault.SHIFT_CLOCK || ShiftedClock.isPossible()).toList();
     long until = System.nanoTime() + forMs * 1_000_000;
+    Ambush ambush = new Ambush(cluster, nemesis, random);
+    Arena command = arenas.getFirst();
+    Arena java = arenas.getLast();
     TimeUnit.SECONDS.sleep(5);
-    while (System.nanoTime() - until < 0) {
-      nemesis.carryOut(
-          new Step(
-              faults.get(random.nextInt(faults.size())),
-              random.nextInt(1 << 20),
-              random.nextLong(500, 4_000),
-              random.nextLong(1_000, 8_000),
-              random.nextBoolean()));
+    for (int round = 1; System.nanoTime() - until < 0; round++) {
+      if (round % 3 == 0) {
+        ambush.lay(command, COMMAND_KEY + "/.lock");
+      } else {
+        ambush.lay(java, JAVA_KEY);
+      }
+      int storm = random.nextInt(STORM_MAX + 1);
+      for (int i = 0; i < storm && System.nanoTime() - until < 0; i++) {
+        nemesis.carryOut(
+            new Step(
+                faults.get(random.nextInt(faults.size())),
+                random.nextInt(1 << 20),
+                random.nextLong(500, 4_000),
+                random.nextLong(1_000, 8_000),
+                random.nextBoolean()));
+      }
     }
     return "seed " + seed + ": " + nemesis.done();
   }
@@ -210,10 +229,10 @@ public final class LockFaults {
 
   private static void awaitTaken(Arena arena, long sinceMs, Probe probe, List<String> wrong)
       throws IOException, InterruptedException {
-    long allowedMs = arena.takeUpMsMax() + arena.rules().longStopMs();
+    long allowedMs = arena.takeUp().allowedMs() + arena.rules().longStopMs();
     while (arena.lastStartMs() <= sinceMs) {
       long now = System.currentTimeMillis();
-      long disturbed = probe.spans().stream().mapToLong(s -> s.within(sinceMs, now)).sum();
+      long disturbed = probe.silences().stream().mapToLong(s -> s.within(sinceMs, now)).sum();
       if (now - sinceMs > Math.min(AFTER_ALL_MS_MAX, allowedMs + disturbed)) {
         wrong.add(arena.rules().name() + ": nobody took it after the last fault");
         return;

@@ -90,6 +90,10 @@ final class Seat {
         return;
       }
       boolean holds = holds(journal);
+      if (holds && !sparing && arena.takeOrder()) {
+        kill(process, String.valueOf(journal.getFileName()));
+        return;
+      }
       boolean hurts = random.nextDouble() < (holds && !held ? HURT_HOLDER : HURT_WAITER);
       held = holds;
       if (hurts && !sparing) {
@@ -102,10 +106,7 @@ final class Seat {
   private void hurt(Process process, String who) throws IOException, InterruptedException {
     int kind = random.nextInt(10);
     if (kind < 5) {
-      long at = System.currentTimeMillis();
-      arena.blow(new Blow(who, at, at));
-      signal(process, "KILL");
-      process.waitFor();
+      kill(process, who);
     } else if (kind < 9) {
       long stopMs =
           kind == 8
@@ -122,6 +123,13 @@ final class Seat {
     } else {
       process.destroy();
     }
+  }
+
+  private void kill(Process process, String who) throws IOException, InterruptedException {
+    long at = System.currentTimeMillis();
+    arena.blow(new Blow(who, at, at));
+    signal(process, "KILL");
+    process.waitFor();
   }
 
   /** The process and all that it has started, at once. */
