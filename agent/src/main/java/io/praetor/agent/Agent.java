@@ -88,6 +88,9 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("agent");
 
+  /** A write takes milliseconds; one that takes longer than this has no quorum. */
+  private static final long DRAIN_MS_MAX = 2_000;
+
   private final ConfigSource source;
   private final FaultHandler faults = new ProcessFaults();
   private final Metrics metrics = new Metrics();
@@ -332,6 +335,18 @@ public final class Agent implements AutoCloseable {
     new ForwardedRequests(router, () -> log.leadership().leader() != null).serve(port);
     departure = waitMs -> leaveServer(cluster, log, waitMs);
     listen(router, http);
+    // Once HTTP is closed nobody hears an answer any more.
+    closing(() -> drain(leader));
+  }
+
+  private static void drain(LeaderProposer proposer) {
+    int left = proposer.drain(DRAIN_MS_MAX);
+    if (left > 0) {
+      LOG.warn(
+          "{} writes had no answer within {} ms of stopping: their outcome is unknown to who sent them",
+          left,
+          DRAIN_MS_MAX);
+    }
   }
 
   private static void leaveServer(ServerCluster cluster, ReplicatedLog log, long waitMsMax) {

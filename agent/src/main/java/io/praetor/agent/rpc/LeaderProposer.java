@@ -11,7 +11,7 @@ import io.praetor.store.command.Outcome;
 
 /**
  * Proposes to the leader, wherever it is: to the log of this server if it leads, else over the port
- * between agents. Any thread; immutable.
+ * between agents. Any thread; immutable but for its end.
  *
  * <p>A command is sent once. If it is known not to have reached the leader's log, the failure is
  * {@link ProposalFailure#NOT_LEADER} and it may be proposed again; if its connection broke or time
@@ -19,11 +19,15 @@ import io.praetor.store.command.Outcome;
  *
  * <p>On a server that does not lead, an outcome means that the leader has applied the command; the
  * view of this server shows it a little later. A read in any mode but stale waits for that.
+ *
+ * <p>A server that stops waits for what passes through it ({@link #drain}), and takes no more: its
+ * own callers hear {@link ProposalFailure#STOPPED}, other servers that it does not lead.
  */
 public final class LeaderProposer implements Proposer {
   private final ReplicatedLog log;
   private final RpcPort port;
   private final long timeoutMs;
+  private final UnderWay underWay = new UnderWay();
 
   /**
    * A proposer in front of the log of this server.
@@ -53,24 +57,46 @@ public final class LeaderProposer implements Proposer {
             return;
           }
           // To the log itself: a command that is passed on twice could travel in circles.
-          log.propose(
-              command,
-              new ProposalListener() {
-                @Override
-                public void applied(Outcome outcome) {
-                  reply.respond(ProposalMessage.encode(outcome));
-                }
-
-                @Override
-                public void failed(ProposalFailure failure) {
-                  reply.respond(ProposalMessage.encode(failure));
-                }
-              });
+          ProposalListener counted = underWay.begin(answerTo(reply));
+          if (counted == null) {
+            reply.respond(ProposalMessage.encode(ProposalFailure.NOT_LEADER));
+          } else {
+            log.propose(command, counted);
+          }
         });
   }
 
+  private static ProposalListener answerTo(RequestHandler.Reply reply) {
+    return new ProposalListener() {
+      @Override
+      public void applied(Outcome outcome) {
+        reply.respond(ProposalMessage.encode(outcome));
+      }
+
+      @Override
+      public void failed(ProposalFailure failure) {
+        reply.respond(ProposalMessage.encode(failure));
+      }
+    };
+  }
+
+  /**
+   * Takes no more, and blocks until all that pass through are answered, as a first act of stopping.
+   *
+   * @param waitMsMax how long at most
+   * @return how many have no answer yet
+   */
+  public int drain(long waitMsMax) {
+    return underWay.close(waitMsMax);
+  }
+
   @Override
-  public void propose(Command command, ProposalListener listener) {
+  public void propose(Command command, ProposalListener caller) {
+    ProposalListener listener = underWay.begin(caller);
+    if (listener == null) {
+      caller.failed(ProposalFailure.STOPPED);
+      return;
+    }
     Leadership now = log.leadership();
     String leader = now.leader();
     if (now.isLeader()) {

@@ -157,9 +157,14 @@ public final class Cluster implements AutoCloseable {
             vote -> members.stream().filter(m -> m.address().equals(vote.getKey())).findFirst());
   }
 
-  /** Starts a server that was killed, with the files that it has. */
+  /** Starts a server that has ended, with the files that it has. */
   public void start(Member member) throws IOException {
     member.start();
+  }
+
+  /** SIGTERM; returns once the process has ended. */
+  public void stop(Member member) {
+    member.stop();
   }
 
   /** Kill -9. */

@@ -97,6 +97,12 @@ public final class Member {
     paused = false;
   }
 
+  /** Asks it to end, and returns once it has. */
+  void stop() {
+    running().close();
+    paused = false;
+  }
+
   /** Kill -9 without waiting for the end. */
   void strike() {
     ProductProcess known = process;

@@ -23,17 +23,21 @@ public final class Door {
 
   private Door() {}
 
-  /** {@code door [-watchers=N] [-kills=N]} */
+  /** {@code door [-watchers=N] [-kills=N] [-stops=N]} */
   public static void main(String[] arguments) throws Exception {
     int watchers = 10_000;
     int kills = 10;
+    int stops = 9;
     for (String argument : arguments) {
       if (argument.startsWith("-watchers=")) {
         watchers = Integer.parseInt(argument.substring("-watchers=".length()));
       } else if (argument.startsWith("-kills=")) {
         kills = Integer.parseInt(argument.substring("-kills=".length()));
+      } else if (argument.startsWith("-stops=")) {
+        stops = Integer.parseInt(argument.substring("-stops=".length()));
       } else {
-        System.err.println("usage: door [-watchers=N] [-kills=N]; not known: " + argument);
+        System.err.println(
+            "usage: door [-watchers=N] [-kills=N] [-stops=N]; not known: " + argument);
         System.exit(2);
       }
     }
@@ -48,6 +52,9 @@ public final class Door {
       }
       if (kills > 0) {
         wrong = kill(cluster, agent, kills);
+      }
+      if (stops > 0) {
+        wrong += stop(cluster, agent, stops);
       }
     }
     System.exit(wrong == 0 ? 0 : 1);
@@ -133,5 +140,28 @@ public final class Door {
         kills, leaders, traffic.summary());
     traffic.wrong().stream().limit(20).forEach(System.out::println);
     return traffic.wrong().size();
+  }
+
+  /** One server after the other is stopped as for an upgrade, and started again. */
+  private static int stop(Cluster cluster, ClientAgent agent, int stops) throws Exception {
+    Traffic traffic = new Traffic(agent.httpPort(), 2, 4, 5);
+    int leaders = 0;
+    try {
+      for (int i = 0; i < stops; i++) {
+        LockSupport.parkNanos(1_000_000_000);
+        Member stopped = cluster.members().get(i % cluster.members().size());
+        leaders += cluster.leader().filter(stopped::equals).isPresent() ? 1 : 0;
+        cluster.stop(stopped);
+        cluster.start(stopped);
+        require(cluster.awaitHealthy(HEALTHY_MAX), "the cluster is not healthy again");
+      }
+    } finally {
+      traffic.end();
+    }
+    System.out.printf(
+        "%d clean stops of one server after the other, %d of them of the leader: %s%n",
+        stops, leaders, traffic.summary());
+    traffic.wrong().stream().limit(20).forEach(System.out::println);
+    return traffic.wrong().size() + (int) traffic.unknowns();
   }
 }
