@@ -33,7 +33,7 @@ final class GroupCommit implements Proposer {
    * one that is on its way only with so many commands, and else waits for it. (On three servers
    * with two processors, 16 callers write a quarter more for it.)
    */
-  private static final int COMMANDS_BESIDE_MIN = 32;
+  static final int COMMANDS_BESIDE_MIN = 32;
 
   private record Proposal(Command command, int bytes, ProposalListener listener) {}
 

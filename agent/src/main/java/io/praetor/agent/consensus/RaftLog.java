@@ -25,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -244,7 +245,7 @@ public final class RaftLog implements ReplicatedLog {
     Membership now = configuration();
     return leadership.now().isLeader()
         && now.voters().size() + now.learners().size() > 1
-        && node.getLastLogIndex() == waiters.applied();
+        && position(node::getLastLogIndex) == waiters.applied();
   }
 
   /** A read index that nobody waits for: confirming it sends each voter a heartbeat at once. */
@@ -271,8 +272,8 @@ public final class RaftLog implements ReplicatedLog {
     }
     campaignIfPromoted();
     proposals.expire((int) (OUTCOME_WAIT_TIMEOUTS * timing.electionTimeoutMs() / TICK_MS));
-    waiters.passed(node.getLastAppliedLogIndex());
-    long entries = node.getLastAppliedLogIndex() - storage.snapshots().lastIndex();
+    waiters.passed(position(node::getLastAppliedLogIndex));
+    long entries = position(node::getLastAppliedLogIndex) - storage.snapshots().lastIndex();
     if (schedule.begin(entries, storage.logBytes())) {
       snapshotNow(scheduled);
     }
@@ -325,7 +326,7 @@ public final class RaftLog implements ReplicatedLog {
   private long committedAhead() {
     long committed = client.toldCommitted();
     boolean isApplied =
-        waiters.applied() >= committed || node.getLastAppliedLogIndex() >= committed;
+        waiters.applied() >= committed || position(node::getLastAppliedLogIndex) >= committed;
     return isApplied ? 0 : committed;
   }
 
@@ -362,7 +363,7 @@ public final class RaftLog implements ReplicatedLog {
 
   @Override
   public synchronized boolean bootstrap(List<String> voters) {
-    if (voters.isEmpty() || !configuration().isEmpty() || node.getLastLogIndex() > 0) {
+    if (voters.isEmpty() || !configuration().isEmpty() || position(node::getLastLogIndex) > 0) {
       return false;
     }
     Configuration first = new Configuration();
@@ -399,7 +400,7 @@ public final class RaftLog implements ReplicatedLog {
 
   @Override
   public void snapshotNow(MembershipListener listener) {
-    long index = node.getLastAppliedLogIndex();
+    long index = position(node::getLastAppliedLogIndex);
     long bytes = storage.logBytes();
     node.snapshot(
         Members.answer(
@@ -418,19 +419,28 @@ public final class RaftLog implements ReplicatedLog {
             }));
   }
 
+  /** The library tells no position once it closes or has failed: then where the store is. */
+  private long position(LongSupplier library) {
+    try {
+      return library.getAsLong();
+    } catch (IllegalStateException closing) {
+      return waiters.applied();
+    }
+  }
+
   @Override
   public LogMetrics metrics() {
     Leadership now = leadership.now();
     Map<String, Long> lag = new HashMap<>();
     if (now.isLeader()) {
-      long last = node.getLastLogIndex();
+      long last = position(node::getLastLogIndex);
       client.matched(now.term()).forEach((peer, index) -> lag.put(peer, Math.max(0, last - index)));
     }
     return new LogMetrics(
-        node.getLastCommittedIndex(),
-        node.getLastAppliedLogIndex(),
+        position(node::getLastCommittedIndex),
+        position(node::getLastAppliedLogIndex),
         storage.log().getFirstLogIndex(),
-        node.getLastLogIndex(),
+        position(node::getLastLogIndex),
         storage.snapshots().lastIndex(),
         storage.logBytes(),
         storage.snapshots().lastBytes(),

@@ -21,6 +21,7 @@ final class ClientConnection extends Connection {
   private final Map<Integer, BodySink> sinks = new HashMap<>();
   private final Consumer<ClientConnection> onEnd;
   private volatile boolean closed;
+  private volatile boolean leaving;
   private volatile long rttNanos = Long.MAX_VALUE;
 
   ClientConnection(
@@ -81,8 +82,8 @@ final class ClientConnection extends Connection {
 
   private @Nullable PendingCall remove(int id) {
     PendingCall call = pending.remove(id);
-    if (call != null) {
-      pendingCount.decrementAndGet();
+    if (call != null && pendingCount.decrementAndGet() == 0 && leaving) {
+      var _ = channel().close();
     }
     return call;
   }
@@ -107,7 +108,18 @@ final class ClientConnection extends Connection {
       case Frames.PIECE -> piece(id, Frames.rest(frame));
       case Frames.END -> end(id, frame);
       case Frames.PONG -> pong(frame);
+      case Frames.GOODBYE -> leave();
       default -> throw new MalformedException("a frame of type " + type + " came");
+    }
+  }
+
+  /** Sends no more, and closes once all that is on its way has been answered. */
+  private void leave() {
+    closed = true;
+    onEnd.accept(this);
+    leaving = true;
+    if (pendingCount.get() == 0) {
+      var _ = channel().close();
     }
   }
 

@@ -30,6 +30,9 @@ final class Frames {
   static final byte PONG = 14;
   static final byte ONE_WAY = 15;
 
+  /** The end that answers is about to close: what comes from now on is refused. */
+  static final byte GOODBYE = 16;
+
   static final int PIECE_BYTES = 256 * 1024;
   static final int HEADER_BYTES = 9;
 

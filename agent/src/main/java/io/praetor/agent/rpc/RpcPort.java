@@ -43,6 +43,9 @@ public final class RpcPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RpcPort.class);
   private static final int BACKLOG = 1_024;
 
+  /** How long the others may take to close when they are told that this agent stops. */
+  private static final long GOODBYE_MS_MAX = 500;
+
   private record Route(String peer, Lane lane) {}
 
   private final RpcOptions options;
@@ -292,7 +295,11 @@ public final class RpcPort implements AutoCloseable {
     }
   }
 
-  /** Closes the port and every connection; requests under way fail. Blocks for a moment. */
+  /**
+   * Closes the port and every connection. Who asks this agent is told first, so that what it does
+   * not answer any more is known not to have been done; what waits for longer fails. Blocks for a
+   * moment.
+   */
   @Override
   public void close() {
     if (closed) {
@@ -303,6 +310,15 @@ public final class RpcPort implements AutoCloseable {
       listening.close().awaitUninterruptibly();
     }
     outgoing.values().forEach(Outgoing::close);
+    for (Channel channel : accepted) {
+      ServerConnection connection = channel.pipeline().get(ServerConnection.class);
+      if (connection == null) {
+        var _ = channel.close();
+      } else {
+        connection.leave();
+      }
+    }
+    accepted.newCloseFuture().awaitUninterruptibly(GOODBYE_MS_MAX);
     accepted.close().awaitUninterruptibly();
     stop();
   }

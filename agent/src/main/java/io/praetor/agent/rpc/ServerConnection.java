@@ -22,6 +22,7 @@ final class ServerConnection extends Connection {
   private final Offenders offenders;
   private final Map<Integer, Answering> active = new HashMap<>();
   private long pingNanos;
+  private boolean leaving;
 
   ServerConnection(
       Channel channel,
@@ -32,6 +33,20 @@ final class ServerConnection extends Connection {
     super(channel, options, peer);
     this.offenders = offenders;
     this.handlers = handlers;
+  }
+
+  /**
+   * Says that this end is about to close, and refuses what comes from now on: the other end then
+   * knows that it was not done, which it would not if the connection broke. It closes once all is
+   * answered. Any thread.
+   */
+  void leave() {
+    channel()
+        .eventLoop()
+        .execute(() -> {
+          leaving = true;
+          write(Frames.frame(allocator(), Frames.GOODBYE, 0));
+        });
   }
 
   /** The other end asks; this one only looks whether it still does. */
@@ -73,6 +88,10 @@ final class ServerConnection extends Connection {
     Service service = Service.of(code);
     byte[] body = whole(id, frame);
     RequestHandler.Reply reply = answering == null ? NoReply.of(channel()) : answering;
+    if (leaving) {
+      reply.refuse("this agent is stopping");
+      return;
+    }
     RequestHandler handler = service == null ? null : handlers.apply(service);
     if (handler == null) {
       reply.refuse("this agent does not serve " + (service == null ? code : service));

@@ -178,6 +178,10 @@ class ClusterTest {
     try {
       var _ = leader.propose("other", "applied slowly");
       Server.await(once::get, "the apply thread stands");
+      // So many that their entry does not wait for the one before.
+      for (int i = 1; i < GroupCommit.COMMANDS_BESIDE_MIN; i++) {
+        var _ = leader.propose("beside", "b" + i);
+      }
       var _ = leader.propose("k", "new");
       String follower = others(leader.address).getFirst();
       awaitEqual(follower, "k", "new");

@@ -50,6 +50,11 @@ final class Answered implements ResponseListener {
     return (byte[]) answer;
   }
 
+  /** Waits for the outcome, and says whether it is an answer. */
+  boolean isAnswered() throws Exception {
+    return outcome.get(60, TimeUnit.SECONDS) instanceof byte[];
+  }
+
   RequestFailure failure() throws Exception {
     Object answer = outcome.get(60, TimeUnit.SECONDS);
     assertThat(answer).isInstanceOf(RequestFailure.class);

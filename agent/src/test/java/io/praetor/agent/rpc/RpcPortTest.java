@@ -119,6 +119,31 @@ class RpcPortTest {
   }
 
   @Test
+  void aPeerThatStopsLeavesNoRequestInDoubtThatItDidNotTake() throws Exception {
+    RpcPort a = ports.open("a");
+    RpcPort b = ports.open("b");
+    AtomicInteger taken = new AtomicInteger();
+    b.serve(
+        Service.PROPOSE,
+        (from, body, reply) -> {
+          taken.incrementAndGet();
+          reply.respond(body);
+        });
+    assertThat(ask(a, b, Service.PROPOSE, new byte[] {1}, LONG_MS).body()).hasSize(1);
+    int answered = 1;
+    Thread closing = Thread.startVirtualThread(b::close);
+    while (closing.isAlive()) {
+      Answered one = ask(a, b, Service.PROPOSE, new byte[] {1}, LONG_MS);
+      if (one.isAnswered()) {
+        answered++;
+      } else {
+        assertThat(one.failure().isCertain()).as(one.failure().toString()).isTrue();
+      }
+    }
+    assertThat(answered).isEqualTo(taken.get());
+  }
+
+  @Test
   void aPeerThatIsBackIsFoundAgain() throws Exception {
     RpcPort a = ports.open("a");
     // Not one of the kernel's, which could give it to a connection while nobody listens there.
