@@ -71,10 +71,12 @@ public final class AutopilotEndpoint {
   /** {@code cas} compares the settings' ModifyIndex, which is 0 while nobody has set any. */
   private void set(Request request, Responder responder) {
     AutopilotSettings next = AutopilotRequest.parse(request.body());
-    long expected =
-        request.params().has("cas")
-            ? GoNumber.parseUnsigned(request.params().get("cas"))
-            : ANY_INDEX;
+    long expected = ANY_INDEX;
+    if (request.params().has("cas")) {
+      // Go's client counts down from 0 to the largest unsigned number, which no index is.
+      long cas = GoNumber.parseUnsigned(request.params().get("cas"));
+      expected = cas == ANY_INDEX ? Long.MAX_VALUE : cas;
+    }
     proposer.propose(
         new Command.ConfigSet(AutopilotSettings.CONFIG_NAME, next.encode(), expected),
         new WriteReply(responder));

@@ -79,6 +79,8 @@ class ConfiguredAgentTest {
     byte[] body =
         "{\"MaxTrailingLogs\":500,\"LastContactThreshold\":\"1s\",\"MinQuorum\":3}"
             .getBytes(StandardCharsets.UTF_8);
+    String belowZero = path + "?cas=" + Long.toUnsignedString(-1);
+    assertThat(RawHttp.send(port, "PUT", belowZero, body).text()).isEqualTo("false");
     assertThat(RawHttp.send(port, "PUT", path + "?cas=0", body).text()).isEqualTo("true");
     assertThat(RawHttp.send(port, "PUT", path + "?cas=0", body).text()).isEqualTo("false");
     assertThat(RawHttp.send(port, "GET", path, null).text())
