@@ -19,9 +19,10 @@ final class CommandBatch {
     return ByteBuffer.wrap(CommandCodec.encodeBatch(timeMs, commands));
   }
 
+  /** Leaves the buffer as it is: the library may have to write or send the entry yet. */
   Decoded decode(ByteBuffer data) {
     byte[] bytes = new byte[data.remaining()];
-    data.get(bytes);
+    data.duplicate().get(bytes);
     CommandCodec.Batch batch = CommandCodec.decodeBatch(bytes);
     return new Decoded(batch.timeMs(), batch.commands());
   }

@@ -1,0 +1,24 @@
+package io.praetor.agent.consensus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.praetor.store.command.Command;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CommandBatchTest {
+
+  /**
+   * A leader that was deposed applies what others have committed, perhaps before its own disk has
+   * it: what is applied is written and sent afterwards.
+   */
+  @Test
+  void anEntryThatWasAppliedIsStillWhole() {
+    CommandBatch codec = new CommandBatch();
+    ByteBuffer entry = codec.encode(7, List.of(new Command.Tick()));
+    CommandBatch.Decoded first = codec.decode(entry);
+    assertThat(entry.remaining()).isPositive();
+    assertThat(codec.decode(entry)).isEqualTo(first);
+  }
+}
