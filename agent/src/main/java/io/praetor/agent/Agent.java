@@ -161,9 +161,9 @@ public final class Agent implements AutoCloseable {
       config = next.config();
       liveHttp.change(liveHttp(next.config()));
       LOG.info(
-          "Configuration reloaded: {}",
+          "Configuration and certificates were read again: {}",
           reload.changed().isEmpty()
-              ? "nothing has changed that takes effect now"
+              ? "no option has changed that takes effect now"
               : "changed " + String.join(", ", reload.changed()));
       configured.forEach(listener -> listener.accept(next.config()));
       return List.of();

@@ -23,7 +23,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.praetor.agent.rpc.Service.Lane;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -139,13 +138,14 @@ public final class RpcPort implements AutoCloseable {
 
   private void warnIfOpen() {
     RpcTls now = tls.get();
-    InetAddress at = address().getAddress();
-    if (!at.isLoopbackAddress() && (now == null || !now.verifyIncoming())) {
+    InetSocketAddress bound = address();
+    if (!bound.getAddress().isLoopbackAddress() && (now == null || !now.verifyIncoming())) {
       LOG.warn(
-          "ANYONE WHO REACHES {} CAN READ AND CHANGE EVERYTHING: the port between agents listens"
+          "ANYONE WHO REACHES {}:{} CAN READ AND CHANGE EVERYTHING: the port between agents listens"
               + " beyond loopback without TLS. Set tls.internal_rpc (ca_file, cert_file, key_file,"
               + " verify_incoming, verify_outgoing); `praetor tls` makes the certificates.",
-          address());
+          options.bindHost(),
+          bound.getPort());
     }
   }
 
