@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class CommandBatchTest {
 
   /**
-   * A leader that was deposed applies what others have committed, perhaps before its own disk has
-   * it: what is applied is written and sent afterwards.
+   * A follower may hear that an entry is committed before its own disk has it, and a leader that
+   * was deposed too: what is applied is written and sent afterwards.
    */
   @Test
   void anEntryThatWasAppliedIsStillWhole() {
