@@ -30,8 +30,7 @@ final class GroupCommit implements Proposer {
 
   /**
    * An entry costs every server several wake-ups, whatever is in it: a second one goes beside the
-   * one that is on its way only with so many commands, and else waits for it. (On three servers
-   * with two processors, 16 callers write a quarter more for it.)
+   * one that is on its way only with so many commands, and else waits for it.
    */
   static final int COMMANDS_BESIDE_MIN = 32;
 
