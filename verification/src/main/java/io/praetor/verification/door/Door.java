@@ -117,51 +117,69 @@ public final class Door {
     return last;
   }
 
+  /** What is done to a server under traffic; says whether it led. */
+  private interface Blow {
+    boolean strike(int number) throws Exception;
+  }
+
   private static int kill(Cluster cluster, ClientAgent agent, int kills) throws Exception {
-    Traffic traffic = new Traffic(agent.httpPort(), 2, 4, 5);
-    int leaders = 0;
-    try {
-      for (int i = 0; i < kills; i++) {
-        LockSupport.parkNanos(1_000_000_000);
-        Optional<Member> used = agent.serverInUse();
-        if (used.isPresent()) {
-          leaders += cluster.leader().equals(used) ? 1 : 0;
-          cluster.kill(used.get());
-          LockSupport.parkNanos(2_000_000_000);
-          cluster.start(used.get());
-        }
-        require(cluster.awaitHealthy(HEALTHY_MAX), "the cluster is not healthy again");
-      }
-    } finally {
-      traffic.end();
-    }
-    System.out.printf(
-        "%d kills of the server in use, %d of them of the leader: %s%n",
-        kills, leaders, traffic.summary());
-    traffic.wrong().stream().limit(20).forEach(System.out::println);
+    Traffic traffic =
+        disturbed(
+            cluster,
+            agent,
+            kills,
+            "kills of the server in use",
+            number -> {
+              Optional<Member> used = agent.serverInUse();
+              if (used.isEmpty()) {
+                return false;
+              }
+              boolean led = cluster.leader().equals(used);
+              cluster.kill(used.get());
+              LockSupport.parkNanos(2_000_000_000);
+              cluster.start(used.get());
+              return led;
+            });
     return traffic.wrong().size();
   }
 
   /** One server after the other is stopped as for an upgrade, and started again. */
   private static int stop(Cluster cluster, ClientAgent agent, int stops) throws Exception {
+    Traffic traffic =
+        disturbed(
+            cluster,
+            agent,
+            stops,
+            "clean stops of one server after the other",
+            number -> {
+              Member stopped = cluster.members().get(number % cluster.members().size());
+              boolean led = cluster.leader().filter(stopped::equals).isPresent();
+              cluster.stop(stopped);
+              cluster.start(stopped);
+              return led;
+            });
+    return traffic.wrong().size() + (int) traffic.unknowns();
+  }
+
+  /** Deals blows under traffic, each once the cluster is healthy, and prints what clients saw. */
+  private static Traffic disturbed(
+      Cluster cluster, ClientAgent agent, int count, String what, Blow blow) throws Exception {
+    // Each writer knows what it has written itself, and no more.
+    RawHttp.send(agent.httpPort(), "DELETE", "/v1/kv/door/?recurse", null);
     Traffic traffic = new Traffic(agent.httpPort(), 2, 4, 5);
     int leaders = 0;
     try {
-      for (int i = 0; i < stops; i++) {
+      for (int i = 0; i < count; i++) {
         LockSupport.parkNanos(1_000_000_000);
-        Member stopped = cluster.members().get(i % cluster.members().size());
-        leaders += cluster.leader().filter(stopped::equals).isPresent() ? 1 : 0;
-        cluster.stop(stopped);
-        cluster.start(stopped);
+        leaders += blow.strike(i) ? 1 : 0;
         require(cluster.awaitHealthy(HEALTHY_MAX), "the cluster is not healthy again");
       }
     } finally {
       traffic.end();
     }
     System.out.printf(
-        "%d clean stops of one server after the other, %d of them of the leader: %s%n",
-        stops, leaders, traffic.summary());
+        "%d %s, %d of them of the leader: %s%n", count, what, leaders, traffic.summary());
     traffic.wrong().stream().limit(20).forEach(System.out::println);
-    return traffic.wrong().size() + (int) traffic.unknowns();
+    return traffic;
   }
 }
