@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Rounds of traffic under faults, each from a seed of its own; owned by the thread that runs it.
  */
 public final class Faults {
-  private static final long FAULTS_MS = 18_000;
+  private static final long FAULTS_MS = 14_000;
   private static final int SHOWN_MAX = 5;
 
   private Faults() {}

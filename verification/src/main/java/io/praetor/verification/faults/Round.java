@@ -42,6 +42,13 @@ final class Round {
   private static final long SHOWN_GRACE_MS = 3_000;
 
   private static final long CALM_MS = 8_000;
+
+  /**
+   * So many faults at random lie between two ambushes: an ambush waits until all is well, and
+   * faults are to meet a cluster that has not recovered, too.
+   */
+  private static final int STEPS_BETWEEN = 2;
+
   private static final int CLIENT_AGENTS = 1;
   private static final int FEW_ENTRIES = 40;
   private static final int MANY_ENTRIES = 16_384;
@@ -89,16 +96,21 @@ final class Round {
         throw new IllegalStateException("the servers formed no cluster in " + FORM_MAX);
       }
       Nemesis nemesis = new Nemesis(cluster, recorder::add);
+      // Neither the draws of the ambushes nor those of the client agents change the schedule.
+      Ambush ambush = new Ambush(cluster, recorder, new Random(seed * 43));
       Traffic traffic = new Traffic(cluster, recorder);
       traffic.start(seed);
-      // Its draws change none of the servers' schedule.
       ClientNemesis clients = ClientNemesis.start(cluster, new Random(~seed), recorder::add);
       String toClients = "";
       try {
         try {
-          for (Step step : steps) {
-            nemesis.carryOut(step);
+          for (int i = 0; i < steps.size(); i++) {
+            if (i % STEPS_BETWEEN == 0) {
+              ambush.lay();
+            }
+            nemesis.carryOut(steps.get(i));
           }
+          ambush.lay();
           nemesis.carryOut(new Step(Fault.KILL_ALL, 0, 0, 0, false));
         } finally {
           toClients = clients.end();
@@ -122,6 +134,8 @@ final class Round {
               + entries
               + " entries: "
               + nemesis.done()
+              + "; "
+              + ambush.done()
               + "; "
               + toClients;
       if (violations.isEmpty()) {

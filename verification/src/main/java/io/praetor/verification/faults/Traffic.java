@@ -5,15 +5,10 @@ import io.praetor.verification.cluster.Member;
 import io.praetor.verification.history.Answer;
 import io.praetor.verification.history.Call;
 import io.praetor.verification.history.Mode;
-import io.praetor.verification.history.Operation;
-import io.praetor.verification.history.Outcome;
 import io.praetor.verification.history.Recorder;
-import io.praetor.verification.wire.KeptConnection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -64,67 +59,27 @@ final class Traffic {
     for (int i = 0; i < SLOW_KEYS; i++) {
       groups.add(SLOW + i + "/");
     }
+    groups.addAll(Ambush.groups());
     return groups;
   }
 
-  /** One connection to each agent, of one client. */
-  private final class Conversations {
-    private final int client;
-    private final Map<Member, KeptConnection> open = new HashMap<>();
-    private volatile @Nullable KeptConnection used;
-
-    Conversations(int client) {
-      this.client = client;
-      conversations.add(this);
-    }
-
-    /** Asks and records; the answer, or null if there was none. */
-    @Nullable Answer ask(Member member, Mode mode, Call call) {
-      KeptConnection connection =
-          open.computeIfAbsent(member, m -> new KeptConnection(m.httpPort()));
-      used = connection;
-      String life = member.life();
-      long invoked = System.nanoTime();
-      KvCaller.Result result = KvCaller.call(connection, call, mode);
-      long returned = System.nanoTime();
-      if (!life.equals(member.life())) {
-        // Two lives: whose answer it is cannot be told, and a stale one belongs to neither.
-        life = life + "+" + member.life();
-      }
-      boolean told = result.outcome() == Outcome.OK || result.outcome() == Outcome.REFUSED;
-      if (told || !call.isRead() || isWatching(call)) {
-        recorder.add(
-            new Operation(
-                client, life, mode, call, invoked, returned, result.outcome(), result.answer()));
-      }
-      return told ? result.answer() : null;
-    }
-
-    /** A watcher that was given up may have slept through a change. */
-    private static boolean isWatching(Call call) {
-      return (call instanceof Call.Read r && r.waitIndex() != 0)
-          || (call instanceof Call.ReadTree t && t.waitIndex() != 0);
-    }
-
-    void close() {
-      KeptConnection known = used;
-      if (known != null) {
-        known.close();
-      }
-    }
+  private Conversations conversations(int client) {
+    Conversations own = new Conversations(client, recorder);
+    conversations.add(own);
+    return own;
   }
 
   void start(long seed) {
     int client = 0;
     for (int i = 0; i < CALLERS; i++) {
       int number = ++client;
-      Conversations own = new Conversations(number);
+      Conversations own = conversations(number);
       begin("caller-" + number, () -> call(own, new CallMaker(number, seed)));
     }
     for (int i = 0; i < SLOW_KEYS; i++) {
       int number = ++client;
       String key = SLOW + i + "/key";
-      Conversations own = new Conversations(number);
+      Conversations own = conversations(number);
       begin("slow-" + number, () -> writeSlowly(own, key, new Random(seed * 31 + number)));
     }
     for (int i = 0; i < WATCHERS; i++) {
@@ -133,7 +88,7 @@ final class Traffic {
       String group = i < SLOW_KEYS ? SLOW + i + "/" : groups().get(i - SLOW_KEYS);
       String key = i < SLOW_KEYS ? "key" : "k" + i % CallMaker.KEYS;
       Mode mode = CallMaker.MODES.get(i % CallMaker.MODES.size());
-      Conversations own = new Conversations(number);
+      Conversations own = conversations(number);
       begin(
           "watcher-" + number,
           () -> watch(own, agents, group, key, tree, mode, new Random(seed * 37 + number)));
@@ -144,7 +99,7 @@ final class Traffic {
       String group = question == 0 ? CallMaker.group(0) : SLOW + question + "/";
       String key = question == 0 ? "k0" : "key";
       Mode mode = CallMaker.MODES.get(question % CallMaker.MODES.size());
-      Conversations own = new Conversations(number);
+      Conversations own = conversations(number);
       begin(
           "sharing-" + number,
           () -> watch(own, clients, group, key, false, mode, new Random(seed * 41 + number)));
@@ -209,7 +164,7 @@ final class Traffic {
               Mode.DEFAULT,
               random.nextInt(6) == 0
                   ? new Call.Delete(key)
-                  : new Call.Put(key, "w" + own.client + "." + ++values));
+                  : new Call.Put(key, "w" + own.client() + "." + ++values));
     }
   }
 
@@ -280,7 +235,7 @@ final class Traffic {
    */
   void readAll(Duration waitMax) throws InterruptedException {
     for (Member member : agents) {
-      Conversations own = new Conversations(1_000 + agents.indexOf(member));
+      Conversations own = conversations(1_000 + agents.indexOf(member));
       for (String group : groups()) {
         for (Mode mode : List.of(Mode.CONSISTENT, Mode.DEFAULT)) {
           long deadline = System.nanoTime() + waitMax.toNanos();

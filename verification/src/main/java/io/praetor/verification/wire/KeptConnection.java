@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public final class KeptConnection implements AutoCloseable {
   private static final int CONNECT_MS_MAX = 2_000;
 
   private final int port;
+  private final AtomicInteger sent = new AtomicInteger();
   private volatile @Nullable Socket socket;
   private @Nullable InputStream in;
 
@@ -52,11 +54,17 @@ public final class KeptConnection implements AutoCloseable {
     try {
       open.setSoTimeout((int) waitMax.toMillis());
       open.getOutputStream().write(RawHttp.request(port, method, path, Map.of(), body));
+      sent.incrementAndGet();
       return RawHttp.read(from, method.equals("HEAD"));
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  /** How many requests the kernel has taken so far, answered or not; any thread. */
+  public int sent() {
+    return sent.get();
   }
 
   private Socket open() throws IOException {
