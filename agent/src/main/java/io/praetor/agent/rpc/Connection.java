@@ -3,7 +3,6 @@ package io.praetor.agent.rpc;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.praetor.store.bytes.MalformedException;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +33,7 @@ abstract class Connection extends SimpleChannelInboundHandler<ByteBuf> {
   private final Channel channel;
   private final RpcOptions options;
   private final Identity peer;
-  private final AtomicLong queuedBytes = new AtomicLong();
+  private final FrameQueue frames;
   private final Map<Integer, Assembly> assemblies = new HashMap<>();
   private long assembledBytes;
   private boolean broken;
@@ -67,6 +65,7 @@ abstract class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     this.channel = channel;
     this.options = options;
     this.peer = peer;
+    this.frames = new FrameQueue(channel, this::written);
   }
 
   final Channel channel() {
@@ -88,7 +87,7 @@ abstract class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
   /** Bytes that wait to be written; any thread. */
   final long queuedBytes() {
-    return queuedBytes.get();
+    return frames.bytes();
   }
 
   /** How long the other end has said nothing; any thread. */
@@ -98,15 +97,13 @@ abstract class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
   /** Writes a frame; any thread. */
   final void write(ByteBuf frame) {
-    int bytes = frame.readableBytes();
-    queuedBytes.addAndGet(bytes);
-    ChannelFuture written = channel.writeAndFlush(frame);
-    var _ =
-        written.addListener(done -> {
-          if (queuedBytes.addAndGet(-bytes) > BUSY_BYTES && done.isSuccess()) {
-            heardAtNanos = System.nanoTime();
-          }
-        });
+    frames.add(frame);
+  }
+
+  private void written(long leftBytes) {
+    if (leftBytes > BUSY_BYTES) {
+      heardAtNanos = System.nanoTime();
+    }
   }
 
   /** Writes a message in as many frames as it needs; any thread. */

@@ -6,8 +6,8 @@ import io.netty.channel.EventLoop;
 import io.praetor.store.bytes.MalformedException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class ServerConnection extends Connection {
 
   private final Function<Service, @Nullable RequestHandler> handlers;
   private final Offenders offenders;
-  private final Map<Integer, Answering> active = new HashMap<>();
+  private final Map<Integer, Answering> active = new ConcurrentHashMap<>();
   private long pingNanos;
   private boolean leaving;
 
@@ -142,12 +142,7 @@ final class ServerConnection extends Connection {
     }
 
     private void done() {
-      EventLoop loop = channel().eventLoop();
-      if (loop.inEventLoop()) {
-        active.remove(id, this);
-      } else {
-        loop.execute(() -> active.remove(id, this));
-      }
+      active.remove(id, this);
     }
 
     @Override
