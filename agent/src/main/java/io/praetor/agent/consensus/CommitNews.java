@@ -1,15 +1,12 @@
 package io.praetor.agent.consensus;
 
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
  * Tells followers what has been committed when no entry follows that would tell them. The library
  * leaves that to the next heartbeat: what a follower serves, and the queries that wait there, would
- * be late by up to 80 ms times the multiplier. Told by the log's threads; acts on a timer's.
+ * be late by up to 80 ms times the multiplier. Told by the log's threads; acts on the alarm's.
  *
  * <p>While writes follow each other, the next entry carries the news of the one before, and a
  * heartbeat to each server between any two would only take their time: one caller on three servers
@@ -23,7 +20,7 @@ final class CommitNews implements LogObserver {
   private static final long RUN_NANOS = 2_000_000;
 
   private final LogObserver observer;
-  private final ScheduledExecutorService timer;
+  private final Alarm alarm;
   private final BooleanSupplier isNews;
   private final Runnable heartbeat;
   private final AtomicBoolean pending = new AtomicBoolean();
@@ -36,13 +33,9 @@ final class CommitNews implements LogObserver {
    * @param isNews whether there are followers, and the last entry of this leader is applied
    * @param heartbeat sends one to all of them, with the position that is committed
    */
-  CommitNews(
-      LogObserver observer,
-      ScheduledExecutorService timer,
-      BooleanSupplier isNews,
-      Runnable heartbeat) {
+  CommitNews(LogObserver observer, Alarm alarm, BooleanSupplier isNews, Runnable heartbeat) {
     this.observer = observer;
-    this.timer = timer;
+    this.alarm = alarm;
     this.isNews = isNews;
     this.heartbeat = heartbeat;
   }
@@ -65,12 +58,7 @@ final class CommitNews implements LogObserver {
 
   private void due() {
     if (!pending.get() && pending.compareAndSet(false, true)) {
-      try {
-        var _ = timer.schedule(this::tell, isRun ? RUN_NANOS : QUIET_NANOS, TimeUnit.NANOSECONDS);
-      } catch (RejectedExecutionException closing) {
-        // There is nobody to tell any more.
-        return;
-      }
+      alarm.set(isRun ? RUN_NANOS : QUIET_NANOS, this::tell);
     }
   }
 

@@ -8,12 +8,13 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers what is proposed while earlier entries are on their way into the next entry. Any thread
  * proposes, and whoever finds room sends; guarded by itself. One caller alone finds nothing in
- * flight and is sent at once.
+ * flight and is sent at once; several are gathered again after each entry ({@link Gathering}).
  *
  * <p>When a lead is lost, the library gives up the batches that are on their way and does not say
  * what became of them. The log does, to a server that goes on following: an entry of the lost term
@@ -40,17 +41,35 @@ final class GroupCommit implements Proposer {
   private final CommandBatch codec;
   private final LogClock clock;
   private final Sink sink;
+  private final Alarm alarm;
+  private final LongSupplier nanoTime;
+  private final Gathering gathering;
   private final Deque<Proposal> queue = new ArrayDeque<>();
   private final Set<ProposedBatch> inFlight = new LinkedHashSet<>();
   private long queuedBytes;
   private long term = -1;
   private boolean closed;
+  private boolean isAlarmSet;
 
-  GroupCommit(LogOptions options, CommandBatch codec, LogClock clock, Sink sink) {
+  /**
+   * A proposer that sends to a sink.
+   *
+   * @param nanoTime the clock of the gathering
+   */
+  GroupCommit(
+      LogOptions options,
+      CommandBatch codec,
+      LogClock clock,
+      LongSupplier nanoTime,
+      Alarm alarm,
+      Sink sink) {
     this.options = options;
     this.codec = codec;
     this.clock = clock;
     this.sink = sink;
+    this.alarm = alarm;
+    this.gathering = new Gathering(nanoTime);
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -96,20 +115,43 @@ final class GroupCommit implements Proposer {
       long timeMs = clock.nowMs();
       ByteBuffer data = codec.encode(timeMs, commands);
       ProposedBatch batch =
-          new ProposedBatch(term, timeMs, data, commands, listeners, this::landed);
+          new ProposedBatch(
+              term, timeMs, nanoTime.getAsLong(), data, commands, listeners, this::landed);
       inFlight.add(batch);
       sink.append(data, term, batch);
     }
   }
 
   private boolean hasRoom() {
-    return inFlight.isEmpty()
-        || (inFlight.size() < options.entriesInFlightMax()
-            && (queue.size() >= COMMANDS_BESIDE_MIN || queuedBytes >= options.entryBytesMax()));
+    if (inFlight.size() >= options.entriesInFlightMax()) {
+      return false;
+    }
+    return queue.size() >= COMMANDS_BESIDE_MIN
+        || queuedBytes >= options.entryBytesMax()
+        || (inFlight.isEmpty() && isGathered());
+  }
+
+  private boolean isGathered() {
+    long waitNanos = gathering.waitNanos(queue.size());
+    if (waitNanos > 0 && !isAlarmSet) {
+      isAlarmSet = true;
+      alarm.set(waitNanos, this::ring);
+    }
+    return waitNanos <= 0;
+  }
+
+  private synchronized void ring() {
+    isAlarmSet = false;
+    sendIfLeading();
   }
 
   private synchronized void landed(ProposedBatch batch) {
     inFlight.remove(batch);
+    gathering.landed(batch.commands().size(), batch.sentAt(), queue.size());
+    sendIfLeading();
+  }
+
+  private void sendIfLeading() {
     if (term >= 0) {
       send();
     }

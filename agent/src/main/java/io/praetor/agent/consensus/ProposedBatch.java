@@ -19,7 +19,7 @@ final class ProposedBatch implements Closure {
   private final long term;
   private final long timeMs;
   private final ByteBuffer data;
-  private final long sentAt = System.nanoTime();
+  private final long sentAt;
   private final List<Command> commands;
   private final List<ProposalListener> listeners;
   private final Consumer<ProposedBatch> landed;
@@ -30,17 +30,20 @@ final class ProposedBatch implements Closure {
   /**
    * A batch that has not been sent yet.
    *
+   * @param sentAt now, by a clock of nanoseconds
    * @param data the entry, not to be changed afterwards
    */
   ProposedBatch(
       long term,
       long timeMs,
+      long sentAt,
       ByteBuffer data,
       List<Command> commands,
       List<ProposalListener> listeners,
       Consumer<ProposedBatch> landed) {
     this.term = term;
     this.timeMs = timeMs;
+    this.sentAt = sentAt;
     this.data = data.duplicate();
     this.commands = commands;
     this.listeners = listeners;

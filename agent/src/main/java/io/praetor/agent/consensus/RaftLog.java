@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +101,8 @@ public final class RaftLog implements ReplicatedLog {
             options,
             codec,
             new LogClock(System::currentTimeMillis, System::nanoTime),
+            System::nanoTime,
+            this::later,
             this::append);
     reads =
         new Reads(
@@ -112,7 +115,7 @@ public final class RaftLog implements ReplicatedLog {
     handler = new PeerHandler(guard, this::leaseValid, reads);
     PeerId self = Members.parse(options.self());
     endpoint = self.getEndpoint();
-    CommitNews news = new CommitNews(observer, ticker, this::isNews, this::heartbeat);
+    CommitNews news = new CommitNews(observer, this::later, this::isNews, this::heartbeat);
     Applier applier =
         new Applier(
             store,
@@ -234,6 +237,15 @@ public final class RaftLog implements ReplicatedLog {
     } catch (IllegalStateException e) {
       // The library is closing, and answers the batch on another thread before it throws.
       batch.run(Status.OK());
+    }
+  }
+
+  private void later(long nanos, Runnable task) {
+    try {
+      var _ = ticker.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException closing) {
+      // There is nobody to do it for any more.
+      return;
     }
   }
 

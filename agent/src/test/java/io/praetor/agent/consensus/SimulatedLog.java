@@ -53,6 +53,8 @@ public final class SimulatedLog implements ReplicatedLog {
             LogOptions.inMemory(address),
             codec,
             new LogClock(() -> wallMs, time::nanos),
+            time::nanos,
+            (nanos, task) -> time.after((nanos + 999) / 1_000, task),
             (data, term, batch) -> ensemble.append(this, data, term, batch));
     applier =
         new Applier(
