@@ -9,15 +9,21 @@ import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks after the servers while this one leads: makes voters of learners that have caught up, and
  * removes servers that have failed for long. Confined to the cluster's thread.
  */
 final class Autopilot {
+  private static final Logger LOG = LoggerFactory.getLogger(Autopilot.class);
+
   /** The threshold of contact is shorter than a sign of life takes; this much is added to it. */
   private static final long CONTACT_SLACK_MS = 2_500;
 
@@ -27,19 +33,25 @@ final class Autopilot {
   private final StateMachine store;
   private final Liveness liveness;
   private final Changes changes;
+  private final Departures departures;
   private final ClusterOptions options;
   private final Map<String, Stable> stable = new HashMap<>();
+
+  /** Whether the departure of one is being written; each writes the list of all that have left. */
+  private boolean departing;
 
   Autopilot(
       ReplicatedLog log,
       StateMachine store,
       Liveness liveness,
       Changes changes,
+      Departures departures,
       ClusterOptions options) {
     this.log = log;
     this.store = store;
     this.liveness = liveness;
     this.changes = changes;
+    this.departures = departures;
     this.options = options;
   }
 
@@ -50,6 +62,7 @@ final class Autopilot {
   /** This server does not lead. */
   void follow() {
     stable.clear();
+    departing = false;
   }
 
   /** What the leader knows of each server. */
@@ -135,8 +148,37 @@ final class Autopilot {
       }
     }
     if (settings.cleanupDeadServers()) {
+      departStrangers(servers, nowMs);
       cleanUp(servers, settings, nowMs);
     }
+  }
+
+  private boolean isDead(String name, long nowMs) {
+    return liveness.failedForMs(name, nowMs) >= options.deadMs();
+  }
+
+  /**
+   * Shows dead servers that take no part in the log, those that were cleaned up among them, as
+   * left: so does Consul, whose autopilot forces them to leave. By what is, not by what was done:
+   * the one who removed a server may have lost the lead before it could write the rest.
+   */
+  private void departStrangers(List<ServerHealth> servers, long nowMs) {
+    Set<String> members = new HashSet<>();
+    servers.forEach(server -> members.add(server.address()));
+    View view = store.view();
+    view.nodes()
+        .forEach(node -> {
+          if (!departing
+              && node.server()
+              && node.health() != Health.PASSING
+              && !members.contains(node.address())
+              && isDead(node.name(), nowMs)) {
+            departing = true;
+            LOG.info("Server {} at {} has failed and left", node.name(), node.address());
+            departures.depart(
+                Departed.Gone.of(node, view.timeMs()), false, result -> departing = false);
+          }
+        });
   }
 
   /**
@@ -147,10 +189,7 @@ final class Autopilot {
     List<ServerHealth> voters = servers.stream().filter(ServerHealth::voter).toList();
     long failed = voters.stream().filter(server -> !server.alive()).count();
     for (ServerHealth server : servers) {
-      boolean isDead =
-          !server.alive()
-              && !server.name().isEmpty()
-              && liveness.failedForMs(server.name(), nowMs) >= options.deadMs();
+      boolean isDead = !server.alive() && !server.name().isEmpty() && isDead(server.name(), nowMs);
       boolean isSpared =
           server.voter()
               && (failed > (voters.size() - 1) / 2

@@ -3,6 +3,7 @@ package io.praetor.agent.cluster;
 import io.praetor.store.View;
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.ByteWriter;
+import io.praetor.store.catalog.Node;
 import io.praetor.store.config.ConfigBlob;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,11 @@ record Departed(List<Gone> agents) {
   private static final long SHOWN_MS = 72L * 3_600_000;
 
   /** One that has left, and when, in log time. */
-  record Gone(String id, String name, String address, boolean server, long atMs) {}
+  record Gone(String id, String name, String address, boolean server, long atMs) {
+    static Gone of(Node node, long atMs) {
+      return new Gone(node.id(), node.name(), node.address(), node.server(), atMs);
+    }
+  }
 
   Departed {
     agents = List.copyOf(agents);

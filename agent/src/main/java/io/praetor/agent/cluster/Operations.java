@@ -2,20 +2,15 @@ package io.praetor.agent.cluster;
 
 import io.praetor.agent.consensus.Membership;
 import io.praetor.agent.consensus.MembershipListener;
-import io.praetor.agent.consensus.ProposalFailure;
-import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.consensus.ReplicatedLog;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.Node;
-import io.praetor.store.command.Command;
-import io.praetor.store.command.Outcome;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +23,7 @@ final class Operations {
   private final Admissions admissions;
   private final Autopilot autopilot;
   private final Changes changes;
+  private final Departures departures;
   private final Executor thread;
   private final String self;
 
@@ -37,6 +33,7 @@ final class Operations {
       Admissions admissions,
       Autopilot autopilot,
       Changes changes,
+      Departures departures,
       Executor thread,
       String self) {
     this.log = log;
@@ -44,6 +41,7 @@ final class Operations {
     this.admissions = admissions;
     this.autopilot = autopilot;
     this.changes = changes;
+    this.departures = departures;
     this.thread = thread;
     this.self = self;
   }
@@ -66,7 +64,7 @@ final class Operations {
   private void leave(AgentInfo agent, Consumer<OperationResult> done) {
     Runnable goodbye =
         () ->
-            depart(
+            departures.depart(
                 new Departed.Gone(
                     agent.id(),
                     agent.name(),
@@ -99,18 +97,11 @@ final class Operations {
     View view = store.view();
     Node node = view.nodes().get(force.name());
     if (node == null) {
-      Departed departed = Departed.of(view);
-      if (!departed.has(force.name())) {
+      if (!Departed.of(view).has(force.name())) {
         done.accept(
             OperationResult.failed("agent: No node found with name '" + force.name() + "'"));
       } else if (force.prune()) {
-        write(
-            List.of(
-                new Command.ConfigSet(
-                    Departed.CONFIG_NAME,
-                    departed.without(force.name(), view.timeMs()).encode(),
-                    -1)),
-            done);
+        departures.forget(force.name(), done);
       } else {
         done.accept(OperationResult.DONE);
       }
@@ -121,10 +112,9 @@ final class Operations {
       done.accept(OperationResult.DONE);
       return;
     }
-    Departed.Gone gone =
-        new Departed.Gone(node.id(), node.name(), node.address(), node.server(), view.timeMs());
+    Departed.Gone gone = Departed.Gone.of(node, view.timeMs());
     if (!node.server() || !isMember(node.address()) || isOnlyVoter(node.address())) {
-      depart(gone, force.prune(), done);
+      departures.depart(gone, force.prune(), done);
       return;
     }
     changes.make(
@@ -132,43 +122,11 @@ final class Operations {
         listener -> log.removePeer(node.address(), listener),
         failure -> {
           if (failure.isEmpty()) {
-            depart(gone, force.prune(), done);
+            departures.depart(gone, force.prune(), done);
           } else {
             done.accept(OperationResult.failed(failure));
           }
         });
-  }
-
-  private void depart(Departed.Gone gone, boolean prune, Consumer<OperationResult> done) {
-    Departed departed = Departed.of(store.view());
-    Departed next = prune ? departed.without(gone.name(), gone.atMs()) : departed.with(gone);
-    write(
-        List.of(
-            new Command.NodeDeregister(gone.name()),
-            new Command.ConfigSet(Departed.CONFIG_NAME, next.encode(), -1)),
-        done);
-  }
-
-  private void write(List<Command> commands, Consumer<OperationResult> done) {
-    AtomicInteger left = new AtomicInteger(commands.size());
-    ProposalListener listener =
-        new ProposalListener() {
-          @Override
-          public void applied(Outcome outcome) {
-            if (left.decrementAndGet() == 0) {
-              thread.execute(() -> done.accept(OperationResult.DONE));
-            }
-          }
-
-          @Override
-          public void failed(ProposalFailure failure) {
-            if (left.getAndSet(Integer.MIN_VALUE) > 0) {
-              thread.execute(
-                  () -> done.accept(OperationResult.failed("the log did not take it: " + failure)));
-            }
-          }
-        };
-    commands.forEach(command -> log.propose(command, listener));
   }
 
   private void remove(String address, Consumer<OperationResult> done) {

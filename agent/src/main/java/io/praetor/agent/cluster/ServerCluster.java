@@ -110,10 +110,18 @@ public final class ServerCluster implements AutoCloseable {
     Changes changes = new Changes(handOver);
     admissions = new Admissions(log, store, changes, handOver, this::clusterId);
     liveness = new Liveness(log, store, handOver, options.ttlMs(), options.graceMs());
-    autopilot = new Autopilot(log, store, liveness, changes, options);
+    Departures departures = new Departures(log, store, handOver);
+    autopilot = new Autopilot(log, store, liveness, changes, departures, options);
     operations =
         new Operations(
-            log, store, admissions, autopilot, changes, handOver, options.self().address());
+            log,
+            store,
+            admissions,
+            autopilot,
+            changes,
+            departures,
+            handOver,
+            options.self().address());
     records = new LeaderRecords(log, store, handOver);
   }
 

@@ -251,19 +251,23 @@ class ServerClusterTest {
     await("it was alive", () -> leader().status(dead.name) == Member.Status.ALIVE);
     stop(dead);
     TestServer watching = leader();
-    await("it has failed", () -> watching.status(dead.name) == Member.Status.FAILED);
+    await("it has failed", () -> watching.status(dead.name) != Member.Status.ALIVE);
     awaitVoters(2);
     awaitPut(leader(), "without-the-dead");
+    await("it has left", () -> watching.status(dead.name) == Member.Status.LEFT);
     await(
-        "it is made to leave",
+        "it is forgotten",
         () -> {
           TestServer asked = follower();
           return asked
-              .done(asked.cluster.control().forceLeave(dead.name, false))
+              .done(asked.cluster.control().forceLeave(dead.name, true))
               .failure()
               .isEmpty();
         });
-    await("it has left", () -> watching.status(dead.name) == Member.Status.LEFT);
+    await("it is not shown", () -> watching.status(dead.name) == null);
+    TestServer back = start(Integer.parseInt(dead.name.substring(7)), 3, 0, 1, 2);
+    awaitVoters(3);
+    await("it is alive again", () -> back.status(dead.name) == Member.Status.ALIVE);
   }
 
   @Test
