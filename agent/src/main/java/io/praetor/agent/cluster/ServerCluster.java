@@ -110,8 +110,8 @@ public final class ServerCluster implements AutoCloseable {
     Changes changes = new Changes(handOver);
     admissions = new Admissions(log, store, changes, handOver, this::clusterId);
     liveness = new Liveness(log, store, handOver, options.ttlMs(), options.graceMs());
-    Departures departures = new Departures(log, store, handOver);
-    autopilot = new Autopilot(log, store, liveness, changes, departures, options);
+    Departures leavers = new Departures(log, store, handOver);
+    autopilot = new Autopilot(log, store, liveness, changes, leavers, options);
     operations =
         new Operations(
             log,
@@ -119,7 +119,7 @@ public final class ServerCluster implements AutoCloseable {
             admissions,
             autopilot,
             changes,
-            departures,
+            leavers,
             handOver,
             options.self().address());
     records = new LeaderRecords(log, store, handOver);
