@@ -110,18 +110,11 @@ public final class ServerCluster implements AutoCloseable {
     Changes changes = new Changes(handOver);
     admissions = new Admissions(log, store, changes, handOver, this::clusterId);
     liveness = new Liveness(log, store, handOver, options.ttlMs(), options.graceMs());
-    Departures leavers = new Departures(log, store, handOver);
-    autopilot = new Autopilot(log, store, liveness, changes, leavers, options);
+    Departures departures = new Departures(log, store, handOver);
+    autopilot = new Autopilot(log, store, liveness, changes, departures, options);
+    String self = options.self().address();
     operations =
-        new Operations(
-            log,
-            store,
-            admissions,
-            autopilot,
-            changes,
-            leavers,
-            handOver,
-            options.self().address());
+        new Operations(log, store, admissions, autopilot, changes, departures, handOver, self);
     records = new LeaderRecords(log, store, handOver);
   }
 
