@@ -86,6 +86,7 @@ final class FrameQueue {
   }
 
   private void drop() {
+    awaited.set(false);
     ByteBuf frame;
     while ((frame = frames.poll()) != null) {
       bytes.addAndGet(-frame.readableBytes());
