@@ -60,7 +60,7 @@ final class Admissions {
     }
     Membership members = log.configuration();
     String address = request.address();
-    boolean isIn = members.voters().contains(address) || members.learners().contains(address);
+    boolean isIn = members.has(address);
     if (request.admitted()) {
       again(request, isIn, answer);
     } else if (!isIn) {

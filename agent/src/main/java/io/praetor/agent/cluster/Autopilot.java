@@ -9,10 +9,8 @@ import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,7 +146,7 @@ final class Autopilot {
       }
     }
     if (settings.cleanupDeadServers()) {
-      departStrangers(servers, nowMs);
+      departStrangers(nowMs);
       cleanUp(servers, settings, nowMs);
     }
   }
@@ -162,16 +160,15 @@ final class Autopilot {
    * left: so does Consul, whose autopilot forces them to leave. By what is, not by what was done:
    * the one who removed a server may have lost the lead before it could write the rest.
    */
-  private void departStrangers(List<ServerHealth> servers, long nowMs) {
-    Set<String> members = new HashSet<>();
-    servers.forEach(server -> members.add(server.address()));
+  private void departStrangers(long nowMs) {
+    Membership members = log.configuration();
     View view = store.view();
     view.nodes()
         .forEach(node -> {
           if (!departing
               && node.server()
               && node.health() != Health.PASSING
-              && !members.contains(node.address())
+              && !members.has(node.address())
               && isDead(node.name(), nowMs)) {
             departing = true;
             LOG.info("Server {} at {} has failed and left", node.name(), node.address());

@@ -1,6 +1,5 @@
 package io.praetor.agent.cluster;
 
-import io.praetor.agent.consensus.Membership;
 import io.praetor.agent.consensus.MembershipListener;
 import io.praetor.agent.consensus.ReplicatedLog;
 import io.praetor.store.StateMachine;
@@ -57,8 +56,7 @@ final class Operations {
   }
 
   private boolean isMember(String address) {
-    Membership members = log.configuration();
-    return members.voters().contains(address) || members.learners().contains(address);
+    return log.configuration().has(address);
   }
 
   private void leave(AgentInfo agent, Consumer<OperationResult> done) {

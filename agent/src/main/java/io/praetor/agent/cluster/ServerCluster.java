@@ -324,7 +324,7 @@ public final class ServerCluster implements AutoCloseable {
     Membership members = log.configuration();
     Leadership leadership = log.leadership();
     String self = options.self().address();
-    boolean isIn = members.voters().contains(self) || members.learners().contains(self);
+    boolean isIn = members.has(self);
     known.addAll(members.voters());
     known.addAll(members.learners());
     if (clusterId().isEmpty()) {

@@ -20,4 +20,9 @@ public record Membership(List<String> voters, List<String> learners, long logInd
   public boolean isEmpty() {
     return voters.isEmpty();
   }
+
+  /** Whether the server of an address holds the log, as a voter or as a learner. */
+  public boolean has(String address) {
+    return voters.contains(address) || learners.contains(address);
+  }
 }
