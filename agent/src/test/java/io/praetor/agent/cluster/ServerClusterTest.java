@@ -7,6 +7,7 @@ import io.praetor.agent.rpc.RequestFailure;
 import io.praetor.agent.rpc.ResponseListener;
 import io.praetor.agent.rpc.Service;
 import io.praetor.agent.rpc.Service.Lane;
+import io.praetor.store.command.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -268,6 +269,31 @@ class ServerClusterTest {
     TestServer back = start(Integer.parseInt(dead.name.substring(7)), 3, 0, 1, 2);
     awaitVoters(3);
     await("it is alive again", () -> back.status(dead.name) == Member.Status.ALIVE);
+  }
+
+  @Test
+  void aDeadServerThatNobodyCleansUpIsFailedUntilItIsMadeToLeave() throws IOException {
+    formThree();
+    byte[] keep = new AutopilotSettings(false, 2_000, 250, 0, 0).encode();
+    await(
+        "autopilot is told to keep the dead",
+        () -> leader().write(new Command.ConfigSet(AutopilotSettings.CONFIG_NAME, keep, -1)));
+    TestServer dead = follower();
+    await("it was alive", () -> leader().status(dead.name) == Member.Status.ALIVE);
+    stop(dead);
+    TestServer watching = leader();
+    await("it has failed", () -> watching.status(dead.name) == Member.Status.FAILED);
+    await(
+        "it is made to leave",
+        () -> {
+          TestServer asked = follower();
+          return asked
+              .done(asked.cluster.control().forceLeave(dead.name, false))
+              .failure()
+              .isEmpty();
+        });
+    awaitVoters(2);
+    await("it has left", () -> watching.status(dead.name) == Member.Status.LEFT);
   }
 
   @Test

@@ -83,9 +83,14 @@ final class TestServer implements AutoCloseable {
 
   /** Whether a value was written. */
   boolean put(String key, String value) {
+    return write(new Command.KvSet(Key.utf8(key), value.getBytes(StandardCharsets.UTF_8), 0));
+  }
+
+  /** Whether a command was applied. */
+  boolean write(Command command) {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     proposer.propose(
-        new Command.KvSet(Key.utf8(key), value.getBytes(StandardCharsets.UTF_8), 0),
+        command,
         new ProposalListener() {
           @Override
           public void applied(Outcome outcome) {
