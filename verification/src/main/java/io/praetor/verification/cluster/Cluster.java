@@ -145,10 +145,7 @@ public final class Cluster implements AutoCloseable {
   public Optional<Member> leader() {
     Map<String, Integer> votes = new HashMap<>();
     for (Member member : members) {
-      RawHttp.Answer answer = member.ask("GET", "/v1/status/leader");
-      if (answer != null) {
-        votes.merge(answer.text().replace("\"", "").strip(), 1, Integer::sum);
-      }
+      votes.merge(member.leader(), 1, Integer::sum);
     }
     return votes.entrySet().stream()
         .filter(vote -> !vote.getKey().isEmpty())
@@ -243,7 +240,12 @@ public final class Cluster implements AutoCloseable {
     return agent.ask("GET", "/v1/kv/?keys&consistent") != null;
   }
 
-  private static boolean await(Duration waitMax, BooleanSupplier condition) {
+  /**
+   * Waits until something holds that shows only when it is asked for.
+   *
+   * @return whether it did in that time
+   */
+  public static boolean await(Duration waitMax, BooleanSupplier condition) {
     long deadline = System.nanoTime() + waitMax.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {

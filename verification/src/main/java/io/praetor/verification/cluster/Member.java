@@ -149,6 +149,12 @@ public final class Member {
     return running().log();
   }
 
+  /** The address of the server that it takes for the leader; empty if of none or no answer. */
+  public String leader() {
+    RawHttp.Answer answer = ask("GET", "/v1/status/leader");
+    return answer == null ? "" : answer.text().replace("\"", "").strip();
+  }
+
   /** One question to its API, or null if there was no answer of status 200 in two seconds. */
   public RawHttp.@Nullable Answer ask(String method, String path) {
     return ask(method, path, ASK_MAX);

@@ -7,14 +7,13 @@ import io.praetor.verification.history.Call;
 import io.praetor.verification.history.Disturbance;
 import io.praetor.verification.history.Mode;
 import io.praetor.verification.history.Recorder;
-import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +42,9 @@ final class Ambush {
   private static final int FIRST_CLIENT = 2_000;
   private static final int CLIENTS_EACH = 100;
 
-  private static final long CALM_MS_MAX = 15_000;
+  private static final Duration CALM_MAX = Duration.ofSeconds(15);
   private static final long ELECTED_MS_MAX = 12_000;
-  private static final long WRITTEN_MS_MAX = 6_000;
+  private static final Duration WRITTEN_MAX = Duration.ofSeconds(6);
   private static final long DEPOSED_MS_MAX = 4_000;
   private static final long POLL_MS = 5;
   private static final long WRITE_PAUSE_MS = 20;
@@ -91,7 +90,7 @@ final class Ambush {
         trap == Trap.CUT_OFF ? STEADY_READERS : random.nextInt(READERS_MIN, READERS_MAX + 1);
     boolean harsh = random.nextBoolean();
     long clientSides = random.nextLong();
-    await(CALM_MS_MAX, () -> cluster.members().stream().allMatch(cluster::isHealthy));
+    var _ = Cluster.await(CALM_MAX, () -> cluster.members().stream().allMatch(cluster::isHealthy));
     Member old = cluster.leader().orElse(null);
     if (old == null) {
       done.add("nobody led");
@@ -132,7 +131,7 @@ final class Ambush {
       cluster.pause(old);
     }
     Member next = another(old);
-    if (next == null || !await(WRITTEN_MS_MAX, () -> write(writer, next))) {
+    if (next == null || !Cluster.await(WRITTEN_MAX, () -> write(writer, next))) {
       return false;
     }
     if (trap != Trap.CUT_OFF) {
@@ -140,7 +139,7 @@ final class Ambush {
       cluster.resume(old);
     }
     long until = System.nanoTime() + DEPOSED_MS_MAX * 1_000_000;
-    while (old.address().equals(leaderOf(old)) && System.nanoTime() - until < 0) {
+    while (old.address().equals(old.leader()) && System.nanoTime() - until < 0) {
       var _ = write(writer, next);
       TimeUnit.MILLISECONDS.sleep(WRITE_PAUSE_MS);
     }
@@ -167,19 +166,13 @@ final class Ambush {
     long until = System.nanoTime() + ELECTED_MS_MAX * 1_000_000;
     while (System.nanoTime() - until < 0) {
       for (Member member : cluster.members()) {
-        if (member != old && member.address().equals(leaderOf(member))) {
+        if (member != old && member.address().equals(member.leader())) {
           return member;
         }
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MS);
     }
     return null;
-  }
-
-  /** Whom a server takes for the leader; empty if nobody or if it does not answer. */
-  private static String leaderOf(Member member) {
-    RawHttp.Answer answer = member.ask("GET", "/v1/status/leader");
-    return answer == null ? "" : answer.text().replace("\"", "").strip();
   }
 
   /** Writes all keys by one server; whether it acknowledged them all. */
@@ -191,17 +184,6 @@ final class Ambush {
       if (answer == null) {
         return false;
       }
-    }
-    return true;
-  }
-
-  private static boolean await(long waitMs, BooleanSupplier condition) throws InterruptedException {
-    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs);
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - until > 0) {
-        return false;
-      }
-      TimeUnit.MILLISECONDS.sleep(POLL_MS);
     }
     return true;
   }

@@ -7,10 +7,10 @@ import io.praetor.verification.cluster.Nemesis;
 import io.praetor.verification.cluster.Step;
 import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * Kills who holds a lock and then changes the leader, while the dead holder's session still lives
@@ -22,10 +22,8 @@ final class Ambush {
   private static final List<Fault> CHANGES =
       List.of(Fault.KILL_LEADER, Fault.TRANSFER, Fault.PAUSE_LEADER, Fault.CUT_LEADER);
 
-  private static final long POLL_MS = 50;
-
   /** A holder is there within this, or the ambush is given up. */
-  private static final long HOLDER_MS_MAX = 45_000;
+  private static final Duration HOLDER_MAX = Duration.ofSeconds(45);
 
   private final Cluster cluster;
   private final Nemesis nemesis;
@@ -53,7 +51,7 @@ final class Ambush {
     boolean lives = random.nextInt(3) == 0;
     double when = random.nextDouble();
     arena.wantHolderKilled();
-    if (!await(HOLDER_MS_MAX, () -> !arena.isHolderWanted())) {
+    if (!Cluster.await(HOLDER_MAX, () -> !arena.isHolderWanted())) {
       arena.takeOrder();
       return;
     }
@@ -61,12 +59,13 @@ final class Ambush {
     Arena.Rules rules = arena.rules();
     if (lives) {
       TimeUnit.MILLISECONDS.sleep((long) (when * rules.ttlMs() / 2));
-    } else if (await(rules.ttlMs() * 2, () -> isFree(key))) {
+    } else if (Cluster.await(Duration.ofMillis(rules.ttlMs() * 2), () -> isFree(key))) {
       TimeUnit.MILLISECONDS.sleep((long) (when * rules.lockDelayMs() / 2));
     }
     nemesis.carryOut(change);
     long since = killedMs;
-    await(arena.takeUp().allowedMs(), () -> tookUp(arena, since));
+    var _ =
+        Cluster.await(Duration.ofMillis(arena.takeUp().allowedMs()), () -> tookUp(arena, since));
   }
 
   private static boolean tookUp(Arena arena, long sinceMs) {
@@ -86,16 +85,5 @@ final class Ambush {
       }
     }
     return false;
-  }
-
-  private static boolean await(long waitMs, BooleanSupplier condition) throws InterruptedException {
-    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs);
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - until > 0) {
-        return false;
-      }
-      TimeUnit.MILLISECONDS.sleep(POLL_MS);
-    }
-    return true;
   }
 }
