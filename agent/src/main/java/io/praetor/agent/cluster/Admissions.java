@@ -5,12 +5,16 @@ import io.praetor.agent.consensus.Membership;
 import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.agent.rpc.Identity;
+import io.praetor.agent.rpc.RpcPort;
+import io.praetor.agent.rpc.Service;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.config.ConfigBlob;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,18 +37,21 @@ final class Admissions {
   private final Changes changes;
   private final Executor thread;
   private final Supplier<String> clusterId;
+  private final RpcPort port;
 
   Admissions(
       ReplicatedLog log,
       StateMachine store,
       Changes changes,
       Executor thread,
-      Supplier<String> clusterId) {
+      Supplier<String> clusterId,
+      RpcPort port) {
     this.log = log;
     this.store = store;
     this.changes = changes;
     this.thread = thread;
     this.clusterId = clusterId;
+    this.port = port;
   }
 
   void join(JoinRequest request, Consumer<JoinAnswer> answer) {
@@ -67,6 +74,15 @@ final class Admissions {
       admit(request, answer);
     } else if (address.equals(now.leader())) {
       answer.accept(new JoinAnswer.NotNow("the leader has the same address " + address));
+    } else if (!isThere(request)) {
+      answer.accept(
+          new JoinAnswer.NotNow(
+              "the leader does not reach "
+                  + request.nodeName()
+                  + " at "
+                  + address
+                  + ", which is the address of a member: if another machine has this address, give"
+                  + " this one an advertise_addr of its own"));
     } else {
       changes.make(
           "remove " + address + ", where " + request.nodeName() + " is back with an empty log",
@@ -79,6 +95,18 @@ final class Admissions {
             }
           });
     }
+  }
+
+  /**
+   * Whether the process that asks is the one that this server itself reaches at that address, and
+   * no other is: a member that still takes entries there is not removed for the sake of another
+   * machine with its address.
+   */
+  private boolean isThere(JoinRequest request) {
+    List<Identity> there = port.reached(request.address());
+    port.connect(request.address(), Service.Lane.LOG);
+    return !there.isEmpty()
+        && there.stream().allMatch(peer -> peer.incarnation().equals(request.incarnation()));
   }
 
   private void again(JoinRequest request, boolean isIn, Consumer<JoinAnswer> answer) {

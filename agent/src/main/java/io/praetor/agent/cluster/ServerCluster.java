@@ -5,13 +5,9 @@ import io.praetor.agent.consensus.FaultHandler;
 import io.praetor.agent.consensus.Leadership;
 import io.praetor.agent.consensus.Membership;
 import io.praetor.agent.consensus.ReplicatedLog;
-import io.praetor.agent.rpc.RequestHandler.Reply;
 import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.rpc.Service;
 import io.praetor.store.StateMachine;
-import io.praetor.store.bytes.ByteReader;
-import io.praetor.store.bytes.ByteWriter;
-import io.praetor.store.bytes.MalformedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,7 +62,8 @@ public final class ServerCluster implements AutoCloseable {
   private final Operations operations;
   private final LeaderRecords records;
   private final Map<String, AgentInfo> taken = new LinkedHashMap<>();
-  private final Set<String> known = new TreeSet<>();
+  private final KnownServers known = new KnownServers();
+  private final ClusterQuestions questions;
   private final Set<String> asked = new HashSet<>();
   private final Set<String> asking = new HashSet<>();
   private boolean joining;
@@ -108,7 +105,7 @@ public final class ServerCluster implements AutoCloseable {
             () -> UUID.randomUUID().toString());
     conversation = new Conversation(port, handOver);
     Changes changes = new Changes(handOver);
-    admissions = new Admissions(log, store, changes, handOver, this::clusterId);
+    admissions = new Admissions(log, store, changes, handOver, this::clusterId, port);
     liveness = new Liveness(log, store, handOver, options.ttlMs(), options.graceMs());
     Departures departures = new Departures(log, store, handOver);
     autopilot = new Autopilot(log, store, liveness, changes, departures, options);
@@ -116,6 +113,8 @@ public final class ServerCluster implements AutoCloseable {
     operations =
         new Operations(log, store, admissions, autopilot, changes, departures, handOver, self);
     records = new LeaderRecords(log, store, handOver);
+    ClientNames clients = new ClientNames(port::connected);
+    questions = new ClusterQuestions(new Answers(), clients, store, faults);
   }
 
   /**
@@ -135,7 +134,9 @@ public final class ServerCluster implements AutoCloseable {
       belonging.open();
     }
     leaderSeenMs = nowMs();
-    port.serve(Service.CLUSTER, (from, body, reply) -> handOver(() -> answer(body, reply)));
+    port.serve(
+        Service.CLUSTER,
+        (from, body, reply) -> handOver(() -> questions.answer(from, body, reply)));
     handOver(this::tick);
     var _ =
         thread.scheduleWithFixedDelay(
@@ -205,7 +206,10 @@ public final class ServerCluster implements AutoCloseable {
 
   private List<String> addresses() {
     Set<String> all = new TreeSet<>(contacts.addresses());
-    all.addAll(known);
+    all.addAll(known.addresses(nowMs()));
+    Membership members = log.configuration();
+    all.addAll(members.voters());
+    all.addAll(members.learners());
     all.remove(options.self().address());
     return List.copyOf(all);
   }
@@ -223,8 +227,8 @@ public final class ServerCluster implements AutoCloseable {
           asked.add(address);
           if (statement != null) {
             formation.heard(generation, statement, nowMs());
-            known.add(statement.address());
-            known.addAll(statement.addresses());
+            known.add(statement.address(), nowMs());
+            known.addAll(statement.addresses(), nowMs());
           }
         });
   }
@@ -325,8 +329,8 @@ public final class ServerCluster implements AutoCloseable {
     Leadership leadership = log.leadership();
     String self = options.self().address();
     boolean isIn = members.has(self);
-    known.addAll(members.voters());
-    known.addAll(members.learners());
+    known.addAll(members.voters(), now);
+    known.addAll(members.learners(), now);
     if (clusterId().isEmpty()) {
       adopt();
     }
@@ -389,46 +393,7 @@ public final class ServerCluster implements AutoCloseable {
 
   // Answering.
 
-  private void answer(byte[] body, Reply reply) {
-    try {
-      ByteReader in = new ByteReader(body);
-      int kind = in.u8();
-      switch (kind) {
-        case ClusterMessage.STATE -> answerState(Statement.read(in), reply);
-        case ClusterMessage.PROMISE ->
-            reply.respond(new ByteWriter(1).flag(formation.promise(Plan.read(in))).toBytes());
-        case ClusterMessage.JOIN ->
-            admissions.join(JoinRequest.read(in), joinAnswer -> reply.respond(joinAnswer.encode()));
-        case ClusterMessage.HEARTBEAT -> answerHeartbeat(Heartbeat.read(in), reply);
-        case ClusterMessage.OPERATION, ClusterMessage.OPERATION_PASSED_ON ->
-            operate(
-                Operation.read(in),
-                kind == ClusterMessage.OPERATION,
-                result -> reply.respond(result.encode()));
-        default -> reply.refuse("no such question about the cluster: " + kind);
-      }
-    } catch (MalformedException e) {
-      reply.refuse("the question about the cluster is malformed: " + e.getMessage());
-    } catch (IOException e) {
-      reply.fail("this server cannot write its record");
-      faults.fault(
-          "the file \"cluster\" in the data directory cannot be written: " + e.getMessage(), e);
-    }
-  }
-
-  private void answerState(Statement asker, Reply reply) {
-    // Who asks is worth asking back.
-    known.add(asker.address());
-    reply.respond(encode(formation.statement(nowMs(), addresses())));
-  }
-
-  private static byte[] encode(Statement statement) {
-    ByteWriter out = new ByteWriter(256);
-    statement.write(out);
-    return out.toBytes();
-  }
-
-  private void answerHeartbeat(List<AgentInfo> agents, Reply reply) {
+  private Heartbeat.Answer answerHeartbeat(List<AgentInfo> agents) {
     Leadership leadership = log.leadership();
     long now = nowMs();
     for (AgentInfo agent : agents) {
@@ -442,8 +407,37 @@ public final class ServerCluster implements AutoCloseable {
     List<String> servers = new ArrayList<>(members.voters());
     servers.addAll(members.learners());
     String leader = leadership.leader();
-    reply.respond(
-        new Heartbeat.Answer(clusterId(), leader == null ? "" : leader, servers).encode());
+    return new Heartbeat.Answer(clusterId(), leader == null ? "" : leader, servers);
+  }
+
+  /** What is done about the questions of others that may be answered. */
+  private final class Answers implements ClusterQuestions.Answers {
+    @Override
+    public Statement state(Statement asker) {
+      // A server that asks is worth asking back.
+      known.add(asker.address(), nowMs());
+      return formation.statement(nowMs(), addresses());
+    }
+
+    @Override
+    public boolean promise(Plan plan) throws IOException {
+      return formation.promise(plan);
+    }
+
+    @Override
+    public void join(JoinRequest request, Consumer<JoinAnswer> answer) {
+      admissions.join(request, answer);
+    }
+
+    @Override
+    public Heartbeat.Answer heartbeat(List<AgentInfo> agents) {
+      return answerHeartbeat(agents);
+    }
+
+    @Override
+    public void operate(Operation operation, boolean mayPassOn, Consumer<OperationResult> done) {
+      ServerCluster.this.operate(operation, mayPassOn, done);
+    }
   }
 
   private void operate(Operation operation, boolean mayPassOn, Consumer<OperationResult> done) {

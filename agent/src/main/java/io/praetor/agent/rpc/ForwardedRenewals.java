@@ -35,25 +35,30 @@ public final class ForwardedRenewals implements SessionRenewals {
   public void serve() {
     port.serve(
         Service.RENEW,
-        (from, body, reply) ->
-            local.renew(
-                new String(body, StandardCharsets.UTF_8),
-                new Listener() {
-                  @Override
-                  public void renewed() {
-                    reply.respond(RENEWED);
-                  }
+        (from, body, reply) -> {
+          if (!from.isServer()) {
+            reply.refuse("only servers pass renewals on; " + from.nodeName() + " is none");
+            return;
+          }
+          local.renew(
+              new String(body, StandardCharsets.UTF_8),
+              new Listener() {
+                @Override
+                public void renewed() {
+                  reply.respond(RENEWED);
+                }
 
-                  @Override
-                  public void unknown() {
-                    reply.respond(UNKNOWN);
-                  }
+                @Override
+                public void unknown() {
+                  reply.respond(UNKNOWN);
+                }
 
-                  @Override
-                  public void failed(String reason) {
-                    reply.refuse(reason);
-                  }
-                }));
+                @Override
+                public void failed(String reason) {
+                  reply.refuse(reason);
+                }
+              });
+        });
   }
 
   @Override

@@ -24,10 +24,12 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import io.praetor.agent.rpc.Service.Lane;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,7 +57,7 @@ public final class RpcPort implements AutoCloseable {
   private final Offenders offenders = new Offenders();
   private final Map<Service, RequestHandler> handlers = new ConcurrentHashMap<>();
   private final Map<Route, Outgoing> outgoing = new ConcurrentHashMap<>();
-  private final Map<String, AtomicInteger> arrivals = new ConcurrentHashMap<>();
+  private final Map<String, Integer> arrivals = new ConcurrentHashMap<>();
   private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Dialler dialler;
   private final @Nullable Channel listening;
@@ -151,22 +153,20 @@ public final class RpcPort implements AutoCloseable {
 
   private void receive(Channel channel) {
     String host = Offenders.hostOf(channel.remoteAddress());
-    AtomicInteger count = arrivals.computeIfAbsent(host, key -> new AtomicInteger());
     int max = options.connectionsPerAddressMax();
-    if (count.incrementAndGet() > max && max > 0) {
-      count.decrementAndGet();
+    int count = arrivals.merge(host, 1, Integer::sum);
+    var _ =
+        channel
+            .closeFuture()
+            .addListener(done ->
+                arrivals.computeIfPresent(host, (key, left) -> left == 1 ? null : left - 1));
+    if (count > max && max > 0) {
       offenders.note(
           channel.remoteAddress(),
           "it has " + max + " connections already (limits.rpc_max_conns_per_client)");
       var _ = channel.close();
       return;
     }
-    var _ =
-        channel
-            .closeFuture()
-            .addListener(done ->
-                arrivals.computeIfPresent(
-                    host, (key, left) -> left.decrementAndGet() == 0 ? null : left));
     accepted.add(channel);
     RpcTls now = tls.get();
     if (now != null) {
@@ -267,6 +267,34 @@ public final class RpcPort implements AutoCloseable {
     Outgoing route = outgoing.get(new Route(peer, lane));
     ClientConnection standing = route == null ? null : route.connection();
     return standing == null || !standing.isOpen() ? -1 : standing.silentMs();
+  }
+
+  /**
+   * Who answers at an address, by each connection to it that stands; empty while none does. There
+   * may be two for a moment, when another agent has taken over the address.
+   */
+  public List<Identity> reached(String peer) {
+    List<Identity> there = new ArrayList<>();
+    for (Lane lane : Lane.values()) {
+      Outgoing route = outgoing.get(new Route(peer, lane));
+      ClientConnection standing = route == null ? null : route.connection();
+      if (standing != null && standing.isOpen()) {
+        there.add(standing.peer());
+      }
+    }
+    return there;
+  }
+
+  /** The agents that have connected to this one and greeted it, one for each connection. */
+  public Collection<Identity> connected() {
+    List<Identity> peers = new ArrayList<>();
+    for (Channel channel : accepted) {
+      ServerConnection connection = channel.pipeline().get(ServerConnection.class);
+      if (connection != null && channel.isActive()) {
+        peers.add(connection.peer());
+      }
+    }
+    return peers;
   }
 
   private Outgoing route(String peer, Lane lane) {

@@ -13,6 +13,7 @@ import io.praetor.agent.rpc.LeaderProposer;
 import io.praetor.agent.rpc.RaftTransport;
 import io.praetor.agent.rpc.RpcOptions;
 import io.praetor.agent.rpc.RpcPort;
+import io.praetor.agent.rpc.RpcTls;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,18 @@ final class TestServer implements AutoCloseable {
 
   TestServer(String name, String id, int portNumber, Path folder, int expect, List<String> contacts)
       throws IOException {
+    this(name, id, portNumber, folder, expect, contacts, () -> null);
+  }
+
+  TestServer(
+      String name,
+      String id,
+      int portNumber,
+      Path folder,
+      int expect,
+      List<String> contacts,
+      Supplier<@Nullable RpcTls> tls)
+      throws IOException {
     this.name = name;
     address = "127.0.0.1:" + portNumber;
     belonging = Belonging.load(folder);
@@ -53,7 +67,7 @@ final class TestServer implements AutoCloseable {
             RpcOptions.defaults("127.0.0.1", portNumber),
             new Identity(
                 "dc1", belonging.clusterId(), id, name, address, true, belonging.incarnation()),
-            () -> null);
+            tls);
     log =
         RaftLog.open(
             LogOptions.durable(address, folder).withRaftMultiplier(3),
