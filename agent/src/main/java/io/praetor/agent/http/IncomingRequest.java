@@ -120,10 +120,10 @@ final class IncomingRequest {
     complete(content);
   }
 
+  /** At most twice what has arrived, whatever was announced. */
   private int newSize(int needed) {
-    return needed <= expected
-        ? expected
-        : (int) Math.min(limit.bytesMax(), Math.max(needed, 2L * body.length));
+    int most = needed <= expected ? expected : limit.bytesMax();
+    return (int) Math.min(most, Math.max(needed, 2L * body.length));
   }
 
   private void complete(HttpContent content) {
