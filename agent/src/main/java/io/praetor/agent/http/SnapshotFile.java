@@ -1,9 +1,11 @@
 package io.praetor.agent.http;
 
+import io.praetor.store.StateMachine;
 import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,10 +20,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A snapshot's file that was read to its end and found whole; immutable. */
 final class SnapshotFile {
-  /** Largest state that is taken out of a file, however well it is packed. */
-  private static final long STATE_BYTES_MAX = 4L << 30;
-
   private static final int SMALL_BYTES_MAX = 1 << 20;
+  private static final int MEMBERS_MAX = 16;
+
+  /** What a file may unfold to beside its state. */
+  private static final long OTHER_BYTES_MAX = (long) MEMBERS_MAX * SMALL_BYTES_MAX;
+
+  /**
+   * The part of the heap that a state may take: while one is restored there are the state of
+   * before, the pieces in the log, and the state that is made of them.
+   */
+  private static final int HEAP_PART = 4;
+
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final byte[] packed;
@@ -43,9 +53,15 @@ final class SnapshotFile {
         throws IOException, InterruptedException;
   }
 
+  /** Largest state that is restored here: what the log takes, and what the heap has room for. */
+  static long stateBytesMax() {
+    return Math.min(StateMachine.RESTORE_BYTES_MAX, Runtime.getRuntime().maxMemory() / HEAP_PART);
+  }
+
   /**
-   * Checks a file's bytes, which are not to be changed any more: the sums of its members, and that
-   * its state can be read.
+   * Checks a file's bytes, which are not to be changed any more: the sums of its members, and then
+   * that its state can be read. Nothing of it is kept in memory before its size and its sum are
+   * known to be right.
    *
    * @throws IOException saying what is wrong
    */
@@ -59,8 +75,15 @@ final class SnapshotFile {
           MessageDigest digest = Tar.sha256();
           DigestInputStream in = new DigestInputStream(content, digest);
           if (name.equals(SnapshotArchive.STATE)) {
+            if (size > stateBytesMax()) {
+              throw new IOException(
+                  "its state of "
+                      + size
+                      + " bytes is larger than the "
+                      + stateBytesMax()
+                      + " bytes that can be restored with this server's heap");
+            }
             stateBytes[0] = size;
-            readState(in);
           } else if (size > SMALL_BYTES_MAX) {
             throw new IOException(name + " is larger than " + SMALL_BYTES_MAX + " bytes");
           } else {
@@ -71,13 +94,22 @@ final class SnapshotFile {
             }
           }
           in.transferTo(OutputStream.nullOutputStream());
-          sums.put(name, HexFormat.of().formatHex(digest.digest()));
+          if (sums.put(name, HexFormat.of().formatHex(digest.digest())) != null) {
+            throw new IOException("it holds " + name + " twice");
+          }
         });
     check(sums, stated[0]);
     if (stateBytes[0] < 0) {
       throw new IOException(
           "it holds no " + SnapshotArchive.STATE + "; files of Consul itself cannot be restored");
     }
+    visit(
+        packed,
+        (name, size, content) -> {
+          if (name.equals(SnapshotArchive.STATE)) {
+            readState(content);
+          }
+        });
     return new SnapshotFile(packed, stateBytes[0]);
   }
 
@@ -126,9 +158,16 @@ final class SnapshotFile {
 
   private static void visit(byte[] packed, Visitor visitor)
       throws IOException, InterruptedException {
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed), BUFFER_BYTES)) {
+    try (InputStream in =
+        new Bounded(
+            new GZIPInputStream(new ByteArrayInputStream(packed), BUFFER_BYTES),
+            stateBytesMax() + OTHER_BYTES_MAX)) {
+      int members = 0;
       byte[] head = in.readNBytes(Tar.BLOCK_BYTES);
       while (head.length == Tar.BLOCK_BYTES && head[0] != 0) {
+        if (++members > MEMBERS_MAX) {
+          throw new IOException("it has more than " + MEMBERS_MAX + " members");
+        }
         long size = size(head);
         Member content = new Member(in, size);
         visitor.member(text(head, 0, Tar.NAME_BYTES), size, content);
@@ -155,12 +194,44 @@ final class SnapshotFile {
     String octal = text(head, Tar.SIZE_AT, Tar.SIZE_BYTES).strip();
     try {
       long size = octal.isEmpty() ? 0 : Long.parseLong(octal, 8);
-      if (size < 0 || size > STATE_BYTES_MAX) {
-        throw new IOException("a member is larger than " + STATE_BYTES_MAX + " bytes");
+      if (size < 0) {
+        throw new IOException("the size of a member is negative");
       }
       return size;
     } catch (NumberFormatException e) {
       throw new IOException("the size of a member is not a number", e);
+    }
+  }
+
+  /** Bytes that are unpacked, up to a limit: a small file may unfold to any length. */
+  private static final class Bounded extends FilterInputStream {
+    private final long bytesMax;
+    private long bytes;
+
+    Bounded(InputStream in, long bytesMax) {
+      super(in);
+      this.bytesMax = bytesMax;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      int count = super.read(to, offset, length);
+      bytes += Math.max(0, count);
+      if (bytes > bytesMax) {
+        throw new IOException("it unfolds to more than " + bytesMax + " bytes");
+      }
+      return count;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      return Math.max(0, read(new byte[Math.clamp(count, 0, BUFFER_BYTES)]));
     }
   }
 

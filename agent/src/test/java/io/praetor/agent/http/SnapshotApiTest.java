@@ -3,6 +3,7 @@ package io.praetor.agent.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,39 @@ final class SnapshotApiTest {
     }
     assertThat(server.store.view().index()).isEqualTo(before);
     assertThat(server.store.view().kv().size()).isEqualTo(2);
+  }
+
+  /** A few hundred kilobytes unfold to more than may be restored, behind a file that is whole. */
+  @Test
+  void aFileThatUnfoldsWithoutEndIsRefused() throws Exception {
+    put("/v1/kv/a", "one".getBytes(StandardCharsets.UTF_8));
+    byte[] whole = send(request("/v1/snapshot")).body();
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.writeBytes(whole);
+    try (GZIPOutputStream out = new GZIPOutputStream(file)) {
+      byte[] zeros = new byte[1 << 20];
+      for (long left = SnapshotFile.stateBytesMax() + (17L << 20); left > 0; left -= 1 << 20) {
+        out.write(zeros);
+      }
+    }
+    HttpResponse<byte[]> answer =
+        send(request("/v1/snapshot").PUT(BodyPublishers.ofByteArray(file.toByteArray())));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("unfolds to more than");
+  }
+
+  @Test
+  void aStateTooLargeForTheHeapIsRefusedByItsSize() throws Exception {
+    long bytes = SnapshotFile.stateBytesMax() + 1;
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(file)) {
+      Tar.head(out, SnapshotArchive.STATE, bytes, 0);
+    }
+    HttpResponse<byte[]> answer =
+        send(request("/v1/snapshot").PUT(BodyPublishers.ofByteArray(file.toByteArray())));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .contains(bytes + " bytes is larger than");
   }
 
   /** What is packed, or nothing if gzip itself notices; a few bits of its form tell nothing. */
