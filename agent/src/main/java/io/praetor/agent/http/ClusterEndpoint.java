@@ -54,10 +54,15 @@ public final class ClusterEndpoint {
 
   private void transfer(Request request, Responder responder) {
     String id = request.params().get("id");
-    JsonBuffer json = Json.buffer(request);
-    json.beginObject().field("Success").value(true).endObject();
-    Answer success = Answer.json(200, json.finish());
-    done(cluster.transferLeadership(id.isEmpty() ? "" : addressOf(id)), responder, success);
+    settled(
+        cluster.transferLeadership(id.isEmpty() ? "" : addressOf(id)),
+        responder,
+        // A buffer is taken once there is something to tell with it.
+        result -> {
+          JsonBuffer json = Json.buffer(request);
+          json.beginObject().field("Success").value(true).endObject();
+          responder.respond(Answer.json(200, json.finish()));
+        });
   }
 
   /** The address of a server that is told by its id; ids that nobody has stand for themselves. */

@@ -9,16 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of one request, parsed as Go's {@code url.ParseQuery} does: a plus is a space, and
- * a pair that is malformed is left out. Immutable; owned by the request.
+ * a pair with a bad escape or a semicolon makes the whole malformed. Immutable; owned by the
+ * request.
  */
 final class QueryParams {
-  static final QueryParams NONE = new QueryParams(EmptyArrays.EMPTY_STRINGS);
+  static final QueryParams NONE = new QueryParams(EmptyArrays.EMPTY_STRINGS, null);
 
   /** Name, value, name, value, in the order of the request. */
   private final String[] pairs;
 
-  private QueryParams(String[] pairs) {
+  private final @Nullable String malformed;
+
+  private QueryParams(String[] pairs, @Nullable String malformed) {
     this.pairs = pairs;
+    this.malformed = malformed;
   }
 
   /**
@@ -32,28 +36,34 @@ final class QueryParams {
       return NONE;
     }
     List<String> pairs = new ArrayList<>(8);
+    String malformed = null;
     int start = from;
     while (start <= uri.length()) {
       int end = uri.indexOf('&', start);
       if (end < 0) {
         end = uri.length();
       }
-      addPair(pairs, uri, start, end);
+      if (!addPair(pairs, uri, start, end) && malformed == null) {
+        malformed = uri.substring(start, end);
+      }
       start = end + 1;
     }
-    return pairs.isEmpty() ? NONE : new QueryParams(pairs.toArray(String[]::new));
+    return pairs.isEmpty() && malformed == null
+        ? NONE
+        : new QueryParams(pairs.toArray(String[]::new), malformed);
   }
 
-  private static void addPair(List<String> pairs, String uri, int start, int end) {
+  /** Adds a pair; false if it is malformed. */
+  private static boolean addPair(List<String> pairs, String uri, int start, int end) {
     if (start == end) {
-      return;
+      return true;
     }
     int equals = -1;
     for (int i = start; i < end; i++) {
       char c = uri.charAt(i);
       if (c == ';') {
-        // Go refuses semicolons since 1.17: the pair is dropped.
-        return;
+        // Go refuses semicolons since 1.17.
+        return false;
       }
       if (c == '=' && equals < 0) {
         equals = i;
@@ -61,10 +71,12 @@ final class QueryParams {
     }
     String name = decode(uri, start, equals < 0 ? end : equals);
     String value = equals < 0 ? "" : decode(uri, equals + 1, end);
-    if (name != null && value != null) {
-      pairs.add(name);
-      pairs.add(value);
+    if (name == null || value == null) {
+      return false;
     }
+    pairs.add(name);
+    pairs.add(value);
+    return true;
   }
 
   private static @Nullable String decode(String uri, int start, int end) {
@@ -94,6 +106,11 @@ final class QueryParams {
       }
     }
     return new String(bytes, 0, n, StandardCharsets.UTF_8);
+  }
+
+  /** The first pair that cannot be understood, or null. */
+  @Nullable String malformed() {
+    return malformed;
   }
 
   boolean isEmpty() {

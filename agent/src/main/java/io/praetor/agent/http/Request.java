@@ -55,6 +55,11 @@ public final class Request {
     return uri;
   }
 
+  /** The request target for logs: without its parameters, one of which may be a token. */
+  public String uriWithoutSecrets() {
+    return queryAt == uri.length() ? uri : uri.substring(0, queryAt) + "?...";
+  }
+
   /** The body; not to be changed. */
   public byte[] body() {
     return body;

@@ -58,7 +58,7 @@ public final class Router {
       measured.respond(e.answer());
     } catch (RuntimeException e) {
       String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
-      LOG.error("Request {} failed: {} {}", id, request.method(), request.uri(), e);
+      LOG.error("Request {} failed: {} {}", id, request.method(), request.uriWithoutSecrets(), e);
       measured.respond(Answer.text(500, "internal error; the agent's log has it as request " + id));
     }
   }
@@ -97,6 +97,16 @@ public final class Router {
     }
     if (!found.allows(request.method())) {
       refuseMethod(found, request, responder);
+      return;
+    }
+    String malformed = request.params().malformed();
+    if (malformed != null) {
+      responder.respond(
+          Answer.text(
+              400,
+              "The query string is malformed: "
+                  + GoNumber.quote(malformed)
+                  + " holds a bad %-escape or a semicolon."));
       return;
     }
     if (request.params().has("dc")) {

@@ -18,6 +18,9 @@ final class SessionRequest {
   private static final Duration TTL_MAX = Duration.ofHours(24);
   private static final long LOCK_DELAY_DEFAULT_MS = 15_000;
 
+  /** A longer one counts as this, as in Consul. */
+  private static final Duration LOCK_DELAY_MAX = Duration.ofSeconds(60);
+
   /** Below this, a bare number is taken for seconds, as Consul's clients have always sent it. */
   private static final long NANOS_MIN = 1_000;
 
@@ -127,7 +130,7 @@ final class SessionRequest {
       if (delay == null || delay.isNegative()) {
         throw undecoded("time: invalid duration " + GoNumber.quote(json.getText()));
       }
-      return delay.toMillis();
+      return lockDelayMs(delay);
     }
     if (!json.currentToken().isNumeric()) {
       throw undecoded("lockdelay has to be a duration");
@@ -136,7 +139,13 @@ final class SessionRequest {
     if (number < 0) {
       throw undecoded("lockdelay is negative");
     }
-    return number < NANOS_MIN ? number * 1000 : number / 1_000_000;
+    return lockDelayMs(number < NANOS_MIN ? Duration.ofSeconds(number) : Duration.ofNanos(number));
+  }
+
+  /** In whole milliseconds; a part of one is one, since none at all is another thing. */
+  private static long lockDelayMs(Duration delay) {
+    Duration capped = delay.compareTo(LOCK_DELAY_MAX) > 0 ? LOCK_DELAY_MAX : delay;
+    return capped.plusNanos(999_999).toMillis();
   }
 
   private Command.SessionCreate command(String id, Duration ttlMin) {

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +66,30 @@ final class HttpApiTest {
     assertThat(answer.statusCode()).isEqualTo(413);
     assertThat(answer.body()).contains("max size: 524288 bytes", "kv_max_value_size");
     assertThat(server.store.view().kv().size()).isZero();
+  }
+
+  @Test
+  void aQueryThatCannotBeReadIsRefused() throws Exception {
+    for (String query : new String[] {"%zz", "raw&x=%2", "a=1;b=2"}) {
+      String text = exchange("GET /v1/kv/a?" + query + " HTTP/1.0\r\n\r\n");
+      assertThat(text).as(query).startsWith("HTTP/1.1 400").contains("query string is malformed");
+    }
+    assertThat(exchange("GET /v1/kv/a?x=%2B HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 404");
+  }
+
+  @Test
+  void aLockDelayIsAMillisecondAtLeastAndAMinuteAtMost() throws Exception {
+    Map<String, Long> delays =
+        Map.of(
+            "1000", 1L, "0", 0L, "15", 15_000L, "900", 60_000L, "\"1h\"", 60_000L, "\"1ns\"", 1L);
+    for (Map.Entry<String, Long> delay : delays.entrySet()) {
+      String body = "{\"LockDelay\": " + delay.getKey() + "}";
+      String created = put("/v1/session/create", HttpRequest.BodyPublishers.ofString(body)).body();
+      String id = created.substring(created.indexOf(":\"") + 2, created.lastIndexOf('"'));
+      assertThat(server.store.view().sessions().get(id))
+          .as(delay.getKey())
+          .hasFieldOrPropertyWithValue("lockDelayMs", delay.getValue());
+    }
   }
 
   @Test
