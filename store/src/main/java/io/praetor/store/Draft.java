@@ -1,55 +1,56 @@
 package io.praetor.store;
 
-import io.praetor.store.catalog.NodeTable;
-import io.praetor.store.config.ConfigBlob;
-import io.praetor.store.kv.Key;
-import io.praetor.store.kv.KvEntry;
-import io.praetor.store.kv.KvTree;
-import io.praetor.store.kv.Slot;
-import io.praetor.store.kv.Tombstone;
-import io.praetor.store.ordered.OrderedMap;
-import io.praetor.store.session.LockDelays;
-import io.praetor.store.session.Session;
-import io.praetor.store.session.SessionTable;
+import io.praetor.store.table.Change;
+import io.praetor.store.table.Slots;
+import io.praetor.store.table.States;
+import io.praetor.store.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that comes next: what the commands of a batch have made of a view so far. Owned by the
+ * The state that comes next: what the commands of an entry have made of a view so far. Owned by the
  * apply thread.
  */
-final class Draft {
-  long index;
-  long timeMs;
-  KvTree kv;
-  long kvIndex;
-  long reapedIndex;
-  SessionTable sessions;
-  NodeTable nodes;
-  LockDelays lockDelays;
-  OrderedMap<String, ConfigBlob> config;
-  @Nullable PendingRestore pendingRestore;
-
+final class Draft implements States {
+  private final Slots slots;
+  private final List<Change<?, ?>> changes = new ArrayList<>();
+  private long index;
+  private long timeMs;
   private boolean indexUsed;
-  private final List<Key> keys = new ArrayList<>();
-  private final List<String> sessionIds = new ArrayList<>();
-  private boolean configChanged;
   private boolean all;
-  private final View from;
 
-  Draft(View from) {
-    this.from = from;
+  /** A draft that is the view still, at a log time. */
+  Draft(View from, long timeMs) {
+    slots = from.copySlots();
     index = from.index();
-    timeMs = from.timeMs();
-    kv = from.kv();
-    kvIndex = from.kvIndex();
-    reapedIndex = from.reapedIndex();
-    sessions = from.sessions();
-    nodes = from.nodes();
-    lockDelays = from.lockDelays();
-    config = from.config();
-    pendingRestore = from.pendingRestore();
+    // A log time that is behind is that of another leader, whose clock had not caught up.
+    this.timeMs = Math.max(from.timeMs(), timeMs);
+  }
+
+  @Override
+  public long index() {
+    return index;
+  }
+
+  @Override
+  public long timeMs() {
+    return timeMs;
+  }
+
+  @Override
+  public <S> S get(Table<S, ?, ?> table) {
+    return slots.get(table);
+  }
+
+  /** Puts a state in place of a table's: what it changes in rows is told by {@link #changed}. */
+  <S> void set(Table<S, ?, ?> table, S state) {
+    slots.set(table, state);
+  }
+
+  /** Tells of a row that was made, changed or removed at the index of {@link #change}. */
+  <K, R> void changed(Table<?, K, R> table, K id, @Nullable R before, @Nullable R after) {
+    changes.add(new Change<>(table, change(), id, before, after));
   }
 
   /** The index of the change that the command makes: the same however often it asks. */
@@ -66,100 +67,9 @@ final class Draft {
     }
   }
 
-  /** What a transaction goes back to. */
-  Mark mark() {
-    return new Mark(kv, kvIndex, sessions, keys.size(), indexUsed);
-  }
-
-  /** Undoes all changes of keys since a mark. */
-  void back(Mark mark) {
-    kv = mark.kv;
-    kvIndex = mark.kvIndex;
-    sessions = mark.sessions;
-    keys.subList(mark.keys, keys.size()).clear();
-    indexUsed = mark.indexUsed;
-  }
-
-  record Mark(KvTree kv, long kvIndex, SessionTable sessions, int keys, boolean indexUsed) {}
-
-  /** Puts an entry or a tombstone and keeps the index of held keys true. */
-  void put(@Nullable KvEntry old, Slot slot) {
-    kv = kv.with(slot);
-    String before = old == null ? null : old.session();
-    String after = slot instanceof KvEntry entry ? entry.session() : null;
-    if (before != null && !before.equals(after)) {
-      sessions = sessions.letGo(before, slot.key());
-    }
-    if (after != null && !after.equals(before)) {
-      sessions = sessions.hold(after, slot.key());
-    }
-    keys.add(slot.key());
-    kvIndex = slot.modifyIndex();
-  }
-
-  /** Puts tombstones on all keys with a prefix. */
-  void bury(Key prefix) {
-    long at = index + 1;
-    KvTree left =
-        kv.bury(
-            prefix,
-            at,
-            entry -> {
-              if (entry.session() != null) {
-                sessions = sessions.letGo(entry.session(), entry.key());
-              }
-              keys.add(entry.key());
-            });
-    if (left != kv) {
-      kv = left;
-      kvIndex = change();
-    }
-  }
-
-  /** Forgets the tombstones up to an index. No index of a prefix goes back by it. */
-  void reap(long maxIndex) {
-    kv = kv.reap(maxIndex, index -> reapedIndex = Math.max(reapedIndex, index));
-  }
-
-  /** Makes a session. */
-  void begin(Session session) {
-    sessions = sessions.with(session, session.createIndex());
-    sessionIds.add(session.id());
-  }
-
-  /** Ends a session: its keys go free or are deleted, and cannot be taken for its lock-delay. */
-  void end(Session session) {
-    long at = change();
-    List<Key> held = new ArrayList<>();
-    sessions.forEachHeld(session.id(), held::add);
-    for (Key key : held) {
-      KvEntry entry = kv.get(key);
-      if (entry == null) {
-        throw new IllegalStateException(
-            "session " + session.id() + " holds " + key + ", which is not there");
-      }
-      put(
-          entry,
-          session.deletes()
-              ? new Tombstone(key, at)
-              : new KvEntry(
-                  key,
-                  entry.value(),
-                  entry.flags(),
-                  entry.lockIndex(),
-                  null,
-                  entry.createIndex(),
-                  at));
-      if (session.lockDelayMs() > 0) {
-        lockDelays = lockDelays.with(key, timeMs + session.lockDelayMs());
-      }
-    }
-    sessions = sessions.without(session, at);
-    sessionIds.add(session.id());
-  }
-
-  void configChanged() {
-    configChanged = true;
+  /** Goes on from a higher index: no state here has been at those between. */
+  void skipTo(long higher) {
+    index = Math.max(index, higher);
   }
 
   /** Says that all content was replaced. */
@@ -167,27 +77,32 @@ final class Draft {
     all = true;
   }
 
-  View view() {
-    return new View(
-        index,
-        timeMs,
-        kv,
-        kvIndex,
-        reapedIndex,
-        sessions,
-        nodes,
-        lockDelays,
-        config,
-        pendingRestore);
+  /** What a transaction goes back to. */
+  Mark mark() {
+    return new Mark(slots.copy(), changes.size(), indexUsed);
   }
 
+  /** Undoes all changes since a mark. */
+  void back(Mark mark) {
+    slots.take(mark.slots);
+    changes.subList(mark.changes, changes.size()).clear();
+    indexUsed = mark.indexUsed;
+  }
+
+  record Mark(Slots slots, int changes, boolean indexUsed) {}
+
+  /** The view that it is so far. */
+  View viewSoFar() {
+    return new View(index, timeMs, slots.copy());
+  }
+
+  /** The view that it has become; the draft is not used any more. */
+  View view() {
+    return new View(index, timeMs, slots);
+  }
+
+  /** What became of the view that it began with; the draft is not used any more. */
   Changes changes() {
-    return new Changes(
-        keys,
-        sessionIds,
-        all || sessions.index() != from.sessions().index(),
-        all || nodes.index() != from.nodes().index(),
-        all || configChanged,
-        all);
+    return new Changes(changes, all);
   }
 }

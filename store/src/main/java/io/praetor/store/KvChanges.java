@@ -1,8 +1,20 @@
 package io.praetor.store;
 
 import io.praetor.store.command.Command;
+import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
+import io.praetor.store.kv.KvTable;
+import io.praetor.store.kv.KvTree;
+import io.praetor.store.kv.Slot;
 import io.praetor.store.kv.Tombstone;
+import io.praetor.store.session.SessionTable;
+import io.praetor.store.table.Keys;
+import io.praetor.store.table.LockDelayTimes;
+import io.praetor.store.table.Sessions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +39,7 @@ final class KvChanges {
   private KvChanges() {}
 
   static Result apply(Draft draft, Command.Kv command) {
-    KvEntry old = draft.kv.get(command.key());
+    KvEntry old = draft.get(Keys.TABLE).tree().get(command.key());
     return switch (command) {
       case Command.KvSet c ->
           set(draft, old, c, c.value(), c.flags(), 0, old == null ? null : old.session());
@@ -41,7 +53,7 @@ final class KvChanges {
       case Command.KvDeleteCas c ->
           old == null || old.modifyIndex() == c.index() ? delete(draft, old) : Result.NOT_DONE;
       case Command.KvDeleteTree c -> {
-        draft.bury(c.key());
+        bury(draft, c.key());
         yield Result.NOTHING;
       }
     };
@@ -51,10 +63,10 @@ final class KvChanges {
     if (c.session().isEmpty()) {
       return Result.refused("missing session");
     }
-    if (draft.sessions.get(c.session()) == null) {
+    if (draft.get(Sessions.TABLE).get(c.session()) == null) {
       return Result.refused("invalid session \"" + c.session() + "\"");
     }
-    if (draft.lockDelays.holds(c.key(), draft.timeMs)) {
+    if (draft.get(LockDelayTimes.TABLE).holds(c.key(), draft.timeMs())) {
       return Result.NOT_DONE;
     }
     String holder = old == null ? null : old.session();
@@ -77,7 +89,7 @@ final class KvChanges {
 
   private static Result delete(Draft draft, @Nullable KvEntry old) {
     if (old != null) {
-      draft.put(old, new Tombstone(old.key(), draft.change()));
+      put(draft, old, new Tombstone(old.key(), draft.change()));
     }
     return Result.NOTHING;
   }
@@ -94,14 +106,72 @@ final class KvChanges {
     if (old != null
         && old.holds(value, flags)
         && old.lockIndex() == lockIndex
-        && java.util.Objects.equals(old.session(), session)) {
+        && Objects.equals(old.session(), session)) {
       return Result.of(old);
     }
     long at = draft.change();
     KvEntry entry =
         new KvEntry(
             c.key(), value, flags, lockIndex, session, old == null ? at : old.createIndex(), at);
-    draft.put(old, entry);
+    put(draft, old, entry);
     return Result.of(entry);
+  }
+
+  /** Puts an entry or a tombstone and keeps the index of held keys true. */
+  static void put(Draft draft, @Nullable KvEntry old, Slot slot) {
+    KvTable keys = draft.get(Keys.TABLE);
+    KvEntry now = slot instanceof KvEntry entry ? entry : null;
+    String before = old == null ? null : old.session();
+    String after = now == null ? null : now.session();
+    if (before != null && !before.equals(after)) {
+      draft.set(Sessions.TABLE, draft.get(Sessions.TABLE).letGo(before, slot.key()));
+    }
+    if (after != null && !after.equals(before)) {
+      draft.set(Sessions.TABLE, draft.get(Sessions.TABLE).hold(after, slot.key()));
+    }
+    draft.set(
+        Keys.TABLE, new KvTable(keys.tree().with(slot), slot.modifyIndex(), keys.reapedIndex()));
+    draft.changed(Keys.TABLE, slot.key(), old, now);
+  }
+
+  /** Puts tombstones on all keys with a prefix. */
+  private static void bury(Draft draft, Key prefix) {
+    KvTable keys = draft.get(Keys.TABLE);
+    List<KvEntry> buried = new ArrayList<>();
+    KvTree left = keys.tree().bury(prefix, draft.index() + 1, buried::add);
+    if (buried.isEmpty()) {
+      return;
+    }
+    SessionTable sessions = draft.get(Sessions.TABLE);
+    for (KvEntry entry : buried) {
+      if (entry.session() != null) {
+        sessions = sessions.letGo(entry.session(), entry.key());
+      }
+      draft.changed(Keys.TABLE, entry.key(), entry, null);
+    }
+    draft.set(Sessions.TABLE, sessions);
+    draft.set(Keys.TABLE, new KvTable(left, draft.change(), keys.reapedIndex()));
+  }
+
+  /** Forgets the tombstones up to an index. No index of a prefix goes back by it. */
+  static void reap(Draft draft, long maxIndex) {
+    KvTable keys = draft.get(Keys.TABLE);
+    Highest reaped = new Highest(keys.reapedIndex());
+    KvTree left = keys.tree().reap(maxIndex, reaped);
+    draft.set(Keys.TABLE, new KvTable(left, keys.index(), reaped.value));
+  }
+
+  /** The highest number that it was told. */
+  private static final class Highest implements LongConsumer {
+    long value;
+
+    Highest(long value) {
+      this.value = value;
+    }
+
+    @Override
+    public void accept(long other) {
+      value = Math.max(value, other);
+    }
   }
 }

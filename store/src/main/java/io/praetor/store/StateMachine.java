@@ -1,22 +1,17 @@
 package io.praetor.store;
 
-import io.praetor.store.bytes.MalformedException;
-import io.praetor.store.catalog.Health;
-import io.praetor.store.catalog.Node;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
-import io.praetor.store.config.ConfigBlob;
-import io.praetor.store.kv.Key;
-import io.praetor.store.session.Session;
-import io.praetor.store.watch.Topic;
+import io.praetor.store.restore.PendingRestore;
+import io.praetor.store.table.Change;
+import io.praetor.store.table.LockDelayTimes;
+import io.praetor.store.table.Table;
+import io.praetor.store.table.Tables;
 import io.praetor.store.watch.WatchRegistry;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The replicated state machine: applies commands, publishes views, fires watches. One thread
@@ -24,16 +19,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class StateMachine {
   /** A restore may be this long at most: it is held in memory until it is committed. */
-  public static final long RESTORE_BYTES_MAX = 1L << 30;
+  public static final long RESTORE_BYTES_MAX = PendingRestore.BYTES_MAX;
 
   private final SnapshotReader snapshots;
   private final WatchRegistry watches = new WatchRegistry();
   private final List<ApplyListener> listeners = new CopyOnWriteArrayList<>();
-  private volatile View view = View.EMPTY;
+  private volatile View view;
 
   /** An empty store, told how to read the snapshots that are restored through the log. */
   public StateMachine(SnapshotReader snapshots) {
+    this(snapshots, Tables.ALL);
+  }
+
+  /** An empty store with some tables. */
+  StateMachine(SnapshotReader snapshots, Tables tables) {
     this.snapshots = snapshots;
+    view = View.empty(tables);
   }
 
   /** The state after the last batch. */
@@ -60,17 +61,18 @@ public final class StateMachine {
    * Applies commands in their order, each with an index of its own, and publishes once at the end.
    */
   public List<Outcome> apply(long timeMs, List<Command> commands) {
-    Draft draft = new Draft(view);
-    // A log time that is behind is another leader's that had not caught up: time stands still for
-    // it.
-    draft.timeMs = Math.max(draft.timeMs, timeMs);
+    Draft draft = new Draft(view, timeMs);
     List<Outcome> outcomes = new ArrayList<>(commands.size());
     for (Command command : commands) {
       outcomes.add(apply(draft, command));
       draft.settle();
     }
-    publish(draft.view(), draft.changes());
+    publish(draft);
     return outcomes;
+  }
+
+  void publish(Draft draft) {
+    publish(draft.view(), draft.changes());
   }
 
   /**
@@ -85,21 +87,14 @@ public final class StateMachine {
     view = next;
     if (changes.all()) {
       watches.fireAll();
-    } else {
-      for (Key key : changes.keys()) {
-        watches.fireKey(key);
+    } else if (watches.topics() > 0) {
+      for (Change<?, ?> change : changes.rows()) {
+        change.wake(watches);
       }
-      if (!changes.keys().isEmpty()) {
-        watches.fireTable(Topic.Table.KV);
-      }
-      if (changes.sessions()) {
-        watches.fireTable(Topic.Table.SESSIONS);
-      }
-      if (changes.nodes()) {
-        watches.fireTable(Topic.Table.NODES);
-      }
-      if (changes.config()) {
-        watches.fireTable(Topic.Table.CONFIG);
+      for (Table<?, ?, ?> table : next.tables().inOrder()) {
+        if (changes.touch(table)) {
+          watches.fire(table.topic());
+        }
       }
     }
     for (ApplyListener listener : listeners) {
@@ -116,243 +111,38 @@ public final class StateMachine {
             : done(draft, result.done());
       }
       case Command.Transaction c -> Transactions.apply(draft, c.operations());
-      case Command.SessionCreate c -> create(draft, c);
+      case Command.SessionCreate c -> done(draft, SessionChanges.create(draft, c));
       case Command.SessionDestroy c -> {
-        Session session = draft.sessions.get(c.id());
-        if (session != null) {
-          draft.end(session);
-        }
+        SessionChanges.destroy(draft, c.id());
         yield done(draft, true);
       }
-      case Command.NodeRegister c -> register(draft, c);
+      case Command.NodeRegister c -> done(draft, NodeChanges.register(draft, c));
       case Command.NodeDeregister c -> {
-        Node node = draft.nodes.get(c.name());
-        if (node != null) {
-          endSessions(draft, node.name(), false);
-          draft.nodes = draft.nodes.without(node, draft.change());
-        }
+        NodeChanges.deregister(draft, c.name());
         yield done(draft, true);
       }
-      case Command.NodeHealth c -> health(draft, c);
+      case Command.NodeHealth c -> done(draft, NodeChanges.health(draft, c));
       case Command.TombstoneReap c -> {
-        draft.reap(c.maxIndex());
+        KvChanges.reap(draft, c.maxIndex());
         yield done(draft, true);
       }
       case Command.Tick c -> {
-        draft.lockDelays = draft.lockDelays.without(draft.timeMs);
+        draft.set(LockDelayTimes.TABLE, draft.get(LockDelayTimes.TABLE).without(draft.timeMs()));
         yield done(draft, true);
       }
-      case Command.ConfigSet c -> configure(draft, c);
-      case Command.RestoreBegin c -> begin(draft, c);
-      case Command.RestoreChunk c -> chunk(draft, c);
-      case Command.RestoreCommit c -> commit(draft, c);
+      case Command.ConfigSet c -> done(draft, SettingChanges.set(draft, c));
+      case Command.RestoreBegin c -> done(draft, RestoreChanges.begin(draft, c));
+      case Command.RestoreChunk c -> done(draft, RestoreChanges.chunk(draft, c));
+      case Command.RestoreCommit c -> done(draft, RestoreChanges.commit(draft, c, snapshots));
     };
   }
 
   private static Outcome done(Draft draft, boolean done) {
     draft.settle();
-    return new Outcome.Done(done, draft.index);
+    return new Outcome.Done(done, draft.index());
   }
 
-  private static Outcome create(Draft draft, Command.SessionCreate c) {
-    if (draft.sessions.get(c.id()) != null) {
-      return new Outcome.Refused("session \"" + c.id() + "\" is there already: choose another id");
-    }
-    Node node = draft.nodes.get(c.node());
-    if (node == null) {
-      return new Outcome.Refused("Missing node registration");
-    }
-    for (String check : c.nodeChecks()) {
-      if (!check.equals(Node.SERF_HEALTH)) {
-        return new Outcome.Refused("Missing check '" + check + "' registration");
-      }
-      if (node.health() == Health.CRITICAL) {
-        return new Outcome.Refused("Check '" + check + "' is in critical state");
-      }
-    }
-    // Where the checks of services will be looked up: until there are any, none is registered.
-    if (!c.serviceChecks().isEmpty()) {
-      return new Outcome.Refused(
-          "Missing check '" + c.serviceChecks().getFirst() + "' registration");
-    }
-    long at = draft.change();
-    draft.begin(
-        new Session(
-            c.id(),
-            c.name(),
-            c.node(),
-            c.lockDelayMs(),
-            c.deletes(),
-            c.ttl(),
-            c.ttlMs(),
-            c.nodeChecks(),
-            c.serviceChecks(),
-            at));
-    return done(draft, true);
-  }
-
-  private static Outcome register(Draft draft, Command.NodeRegister c) {
-    Node owner = draft.nodes.byId(c.id());
-    if (owner != null && !owner.name().equals(c.name())) {
-      return new Outcome.Refused(
-          "node id " + c.id() + " belongs to node " + owner.name() + " already");
-    }
-    Node old = draft.nodes.get(c.name());
-    // At the same address it can only be the same agent, come back with an empty disk.
-    if (old != null
-        && !old.id().equals(c.id())
-        && !old.address().equals(c.address())
-        && old.health() == Health.PASSING) {
-      return new Outcome.Refused("Node name " + c.name() + " is reserved by node " + old.id());
-    }
-    Node same = old != null && old.id().equals(c.id()) ? old : null;
-    if (same != null
-        && same.address().equals(c.address())
-        && same.server() == c.server()
-        && same.meta().equals(c.meta())) {
-      return done(draft, true);
-    }
-    if (old != null && same == null) {
-      endSessions(draft, old.name(), false);
-    }
-    long at = draft.change();
-    Node node =
-        new Node(
-            c.id(),
-            c.name(),
-            c.address(),
-            c.server(),
-            c.meta(),
-            same == null ? Health.PASSING : same.health(),
-            same == null ? "Agent alive and reachable" : same.output(),
-            same == null ? at : same.createIndex(),
-            at);
-    draft.nodes = draft.nodes.with(node, at);
-    return done(draft, true);
-  }
-
-  private static Outcome health(Draft draft, Command.NodeHealth c) {
-    Node node = draft.nodes.get(c.name());
-    if (node == null) {
-      return new Outcome.Refused("Missing node registration");
-    }
-    if (node.health() == c.health() && node.output().equals(c.output())) {
-      return done(draft, true);
-    }
-    long at = draft.change();
-    draft.nodes =
-        draft.nodes.with(
-            new Node(
-                node.id(),
-                node.name(),
-                node.address(),
-                node.server(),
-                node.meta(),
-                c.health(),
-                c.output(),
-                node.createIndex(),
-                at),
-            at);
-    if (c.health() == Health.CRITICAL) {
-      endSessions(draft, node.name(), true);
-    }
-    return done(draft, true);
-  }
-
-  private static void endSessions(Draft draft, String node, boolean checkedOnly) {
-    List<Session> ended = new ArrayList<>();
-    draft.sessions.forEachOfNode(
-        node,
-        session -> {
-          if (!checkedOnly || session.nodeChecks().contains(Node.SERF_HEALTH)) {
-            ended.add(session);
-          }
-        });
-    for (Session session : ended) {
-      draft.end(session);
-    }
-  }
-
-  private static Outcome configure(Draft draft, Command.ConfigSet c) {
-    ConfigBlob old = draft.config.get(c.name());
-    if (c.expectedIndex() != -1 && c.expectedIndex() != (old == null ? 0 : old.modifyIndex())) {
-      return done(draft, false);
-    }
-    if (old != null && java.util.Arrays.equals(old.value(), c.value())) {
-      return done(draft, true);
-    }
-    long at = draft.change();
-    draft.config =
-        draft.config.with(
-            c.name(),
-            new ConfigBlob(c.name(), c.value(), old == null ? at : old.createIndex(), at));
-    draft.configChanged();
-    return done(draft, true);
-  }
-
-  private static Outcome begin(Draft draft, Command.RestoreBegin c) {
-    if (c.totalBytes() > RESTORE_BYTES_MAX) {
-      return new Outcome.Refused(
-          "a snapshot of "
-              + c.totalBytes()
-              + " bytes is longer than "
-              + RESTORE_BYTES_MAX
-              + ", the most that is restored");
-    }
-    draft.pendingRestore = PendingRestore.begin(c.id(), c.totalBytes());
-    return done(draft, true);
-  }
-
-  private static Outcome chunk(Draft draft, Command.RestoreChunk c) {
-    PendingRestore pending = draft.pendingRestore;
-    if (pending == null || !pending.id().equals(c.id())) {
-      return new Outcome.Refused("restore " + c.id() + " is not under way: begin it again");
-    }
-    if (pending.bytes() != c.offset()
-        || c.bytes().length > pending.totalBytes() - pending.bytes()) {
-      draft.pendingRestore = null;
-      return new Outcome.Refused(
-          "restore "
-              + c.id()
-              + " is dropped: "
-              + c.bytes().length
-              + " bytes at "
-              + c.offset()
-              + " do not follow the "
-              + pending.bytes()
-              + " of "
-              + pending.totalBytes()
-              + " that are there");
-    }
-    draft.pendingRestore = pending.with(c.bytes());
-    return done(draft, true);
-  }
-
-  private Outcome commit(Draft draft, Command.RestoreCommit c) {
-    PendingRestore pending = draft.pendingRestore;
-    if (pending == null || !pending.id().equals(c.id())) {
-      return new Outcome.Refused("restore " + c.id() + " is not under way: begin it again");
-    }
-    draft.pendingRestore = null;
-    if (pending.bytes() != pending.totalBytes()) {
-      return new Outcome.Refused(
-          "restore "
-              + c.id()
-              + " is dropped: "
-              + pending.bytes()
-              + " of "
-              + pending.totalBytes()
-              + " bytes came");
-    }
-    List<InputStream> parts = new ArrayList<>();
-    for (byte[] bytes : pending.chunks()) {
-      parts.add(new java.io.ByteArrayInputStream(bytes));
-    }
-    try (InputStream in = new SequenceInputStream(Collections.enumeration(parts))) {
-      Restoration.run(draft, snapshots.read(in));
-      return done(draft, true);
-    } catch (MalformedException | IOException e) {
-      return new Outcome.Refused("restore " + c.id() + " is dropped: " + e.getMessage());
-    }
+  private static Outcome done(Draft draft, Outcome.@Nullable Refused refused) {
+    return refused == null ? done(draft, true) : refused;
   }
 }

@@ -6,6 +6,9 @@ import io.praetor.store.command.Outcome.TransactionError;
 import io.praetor.store.command.Outcome.TransactionResult;
 import io.praetor.store.command.TransactionOperation;
 import io.praetor.store.kv.KvEntry;
+import io.praetor.store.kv.KvTree;
+import io.praetor.store.table.Keys;
+import io.praetor.store.table.LockDelayTimes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +37,7 @@ public final class Transactions {
             "a transaction that writes needs the log: " + operation.key());
       }
     }
-    return apply(new Draft(view), operations);
+    return apply(new Draft(view, view.timeMs()), operations);
   }
 
   static Outcome apply(Draft draft, List<TransactionOperation> operations) {
@@ -50,10 +53,10 @@ public final class Transactions {
     }
     if (run.errors.isEmpty()) {
       draft.settle();
-      return new Outcome.Committed(run.results, draft.index);
+      return new Outcome.Committed(run.results, draft.index());
     }
     draft.back(mark);
-    return new Outcome.RolledBack(run.errors, draft.index);
+    return new Outcome.RolledBack(run.errors, draft.index());
   }
 
   /** What is wrong whatever the state of the keys; if anything is, nothing else is looked at. */
@@ -63,13 +66,14 @@ public final class Transactions {
     } else if (operation.key().length() == 0 && !(operation instanceof Command.KvDeleteTree)) {
       fail(at, "Must provide key");
     } else if (operation instanceof Command.KvLock lock
-        && draft.lockDelays.holds(lock.key(), draft.timeMs)) {
+        && draft.get(LockDelayTimes.TABLE).holds(lock.key(), draft.timeMs())) {
       fail(at, "failed to lock key " + quoted(lock) + " due to lock delay");
     }
   }
 
   private void step(int at, TransactionOperation operation) {
-    KvEntry entry = draft.kv.get(operation.key());
+    KvTree keys = draft.get(Keys.TABLE).tree();
+    KvEntry entry = keys.get(operation.key());
     switch (operation) {
       case Command.Kv kv -> change(at, kv);
       case TransactionOperation.Get get -> {
@@ -82,12 +86,7 @@ public final class Transactions {
       case TransactionOperation.GetOrEmpty get ->
           row(entry == null ? new KvEntry(get.key(), new byte[0], 0, 0, null, 0, 0) : entry, true);
       case TransactionOperation.GetTree tree ->
-          draft.kv.visit(
-              tree.key(),
-              found -> {
-                row(found, true);
-                return true;
-              });
+          keys.entries(tree.key()).forEach(found -> row(found, true));
       case TransactionOperation.CheckIndex check -> {
         if (entry == null) {
           fail(at, "failed to check index, key " + quoted(check) + " doesn't exist");

@@ -8,54 +8,134 @@ import io.praetor.store.kv.KvTree;
 import io.praetor.store.ordered.OrderedMap;
 import io.praetor.store.session.LockDelays;
 import io.praetor.store.session.SessionTable;
+import io.praetor.store.table.Keys;
+import io.praetor.store.table.LockDelayTimes;
+import io.praetor.store.table.Nodes;
+import io.praetor.store.table.Sessions;
+import io.praetor.store.table.Settings;
+import io.praetor.store.table.Slots;
+import io.praetor.store.table.States;
+import io.praetor.store.table.Table;
+import io.praetor.store.table.Tables;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole state at one store index; immutable, for any thread.
- *
- * @param index the store index: one for each change so far
- * @param timeMs the log's time, in milliseconds
- * @param kv all keys
- * @param kvIndex the store index of the last change of any key, 0 if there was none
- * @param reapedIndex the highest store index of a tombstone that was reaped, 0 if none was
- * @param sessions all sessions
- * @param nodes all agents that the cluster knows
- * @param lockDelays which keys cannot be taken yet
- * @param config small named settings
- * @param pendingRestore a restore that is under way, or null
+ * The whole state at one store index; immutable, for any thread. Each table's state is found by its
+ * table; those that are asked for at many places have a short form here.
  */
-public record View(
-    long index,
-    long timeMs,
-    KvTree kv,
-    long kvIndex,
-    long reapedIndex,
-    SessionTable sessions,
-    NodeTable nodes,
-    LockDelays lockDelays,
-    OrderedMap<String, ConfigBlob> config,
-    @Nullable PendingRestore pendingRestore) {
+public final class View implements States {
   /** A store that nothing was ever written to. */
-  public static final View EMPTY =
-      new View(
-          0,
-          0,
-          KvTree.EMPTY,
-          0,
-          0,
-          SessionTable.EMPTY,
-          NodeTable.EMPTY,
-          LockDelays.NONE,
-          OrderedMap.empty(),
-          null);
+  public static final View EMPTY = empty(Tables.ALL);
+
+  private final long index;
+  private final long timeMs;
+  private final Slots slots;
+
+  /**
+   * A view of some states.
+   *
+   * @param slots not to be changed any more
+   */
+  public View(long index, long timeMs, Slots slots) {
+    this.index = index;
+    this.timeMs = timeMs;
+    this.slots = slots;
+  }
+
+  /** A store of some tables that nothing was ever written to. */
+  public static View empty(Tables tables) {
+    return new View(0, 0, Slots.empty(tables));
+  }
+
+  /** The tables that it has a state of. */
+  public Tables tables() {
+    return slots.tables();
+  }
+
+  @Override
+  public long index() {
+    return index;
+  }
+
+  @Override
+  public long timeMs() {
+    return timeMs;
+  }
+
+  @Override
+  public <S> S get(Table<S, ?, ?> table) {
+    return slots.get(table);
+  }
+
+  /** This view at another store index and log time. */
+  public View at(long newIndex, long newTimeMs) {
+    return new View(newIndex, newTimeMs, slots);
+  }
+
+  /** This view with another state of a table. */
+  public <S> View with(Table<S, ?, ?> table, S state) {
+    Slots next = slots.copy();
+    next.set(table, state);
+    return new View(index, timeMs, next);
+  }
+
+  /** The states of all tables, to be changed apart from these. */
+  Slots copySlots() {
+    return slots.copy();
+  }
+
+  /** The index that a read of a table as a whole answers; never 0. */
+  public <S> long indexOf(Table<S, ?, ?> table) {
+    return Math.max(1, table.index(get(table)));
+  }
+
+  /** All keys. */
+  public KvTree kv() {
+    return get(Keys.TABLE).tree();
+  }
+
+  /** The store index of the last change of any key, 0 if there was none. */
+  public long kvIndex() {
+    return get(Keys.TABLE).index();
+  }
+
+  /** The highest store index of a tombstone that was reaped, 0 if none was. */
+  public long reapedIndex() {
+    return get(Keys.TABLE).reapedIndex();
+  }
+
+  /** All sessions. */
+  public SessionTable sessions() {
+    return get(Sessions.TABLE);
+  }
+
+  /** All agents that the cluster knows. */
+  public NodeTable nodes() {
+    return get(Nodes.TABLE);
+  }
+
+  /** Which keys cannot be taken yet. */
+  public LockDelays lockDelays() {
+    return get(LockDelayTimes.TABLE);
+  }
+
+  /** Small named settings. */
+  public OrderedMap<String, ConfigBlob> config() {
+    return get(Settings.TABLE);
+  }
+
+  /** A setting, or null. */
+  public @Nullable ConfigBlob config(String name) {
+    return config().get(name);
+  }
 
   /**
    * The index that a read of one key answers: its own, or the keys' whole index if it is not there;
    * never 0.
    */
   public long indexOfKey(Key key) {
-    KvEntry entry = kv.get(key);
-    return Math.max(1, entry == null ? kvIndex : entry.modifyIndex());
+    KvEntry entry = kv().get(key);
+    return Math.max(1, entry == null ? kvIndex() : entry.modifyIndex());
   }
 
   /**
@@ -64,22 +144,17 @@ public record View(
    * tombstone; never 0. It never goes back.
    */
   public long indexOfPrefix(Key prefix) {
-    long own = kv.prefixIndex(prefix);
-    return Math.max(1, own == 0 ? kvIndex : Math.max(own, reapedIndex));
+    long own = kv().prefixIndex(prefix);
+    return Math.max(1, own == 0 ? kvIndex() : Math.max(own, reapedIndex()));
   }
 
   /** The index that a read of sessions answers; never 0. */
   public long indexOfSessions() {
-    return Math.max(1, sessions.index());
+    return indexOf(Sessions.TABLE);
   }
 
   /** The index that a read of nodes answers; never 0. */
   public long indexOfNodes() {
-    return Math.max(1, nodes.index());
-  }
-
-  /** A setting, or null. */
-  public @Nullable ConfigBlob config(String name) {
-    return config.get(name);
+    return indexOf(Nodes.TABLE);
   }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.praetor.store.config.ConfigBlob;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
+import io.praetor.store.kv.KvTable;
 import io.praetor.store.kv.KvTree;
 import io.praetor.store.kv.Tombstone;
 import io.praetor.store.ordered.OrderedMap;
-import io.praetor.store.session.LockDelays;
 import io.praetor.store.session.Session;
 import io.praetor.store.session.SessionTable;
+import io.praetor.store.table.Keys;
+import io.praetor.store.table.Sessions;
+import io.praetor.store.table.Settings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,17 +24,10 @@ class InvariantsTest {
       new Session("s", "", "n", 0, false, "", 0, List.of(), List.of(), 1);
 
   private static View view(long index, long kvIndex, KvTree kv, SessionTable sessions) {
-    return new View(
-        index,
-        0,
-        kv,
-        kvIndex,
-        0,
-        sessions,
-        View.EMPTY.nodes(),
-        LockDelays.NONE,
-        OrderedMap.empty(),
-        null);
+    return View.EMPTY
+        .at(index, 0)
+        .with(Keys.TABLE, new KvTable(kv, kvIndex, 0))
+        .with(Sessions.TABLE, sessions);
   }
 
   private static KvTree held(long index) {
@@ -49,7 +45,7 @@ class InvariantsTest {
     assertThat(Invariants.violations(view(9, 7, tree, SessionTable.EMPTY)))
         .containsExactly("key a's index is 8, above 7");
     assertThat(Invariants.violations(view(7, 8, tree, SessionTable.EMPTY)))
-        .containsExactly("the keys' index is 8, above 7");
+        .containsExactly("the index of kv is 8, above 7");
   }
 
   @Test
@@ -79,18 +75,7 @@ class InvariantsTest {
   void seesASettingUnderAnotherName() {
     OrderedMap<String, ConfigBlob> config =
         OrderedMap.<String, ConfigBlob>empty().with("x", new ConfigBlob("y", new byte[0], 2, 1));
-    View view =
-        new View(
-            9,
-            0,
-            KvTree.EMPTY,
-            0,
-            0,
-            SessionTable.EMPTY,
-            View.EMPTY.nodes(),
-            LockDelays.NONE,
-            config,
-            null);
+    View view = View.EMPTY.at(9, 0).with(Settings.TABLE, config);
     assertThat(Invariants.violations(view))
         .containsExactly("setting x is kept for y", "setting x's create index is 2, above 1");
   }

@@ -2,21 +2,32 @@ package io.praetor.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.praetor.store.catalog.Node;
+import io.praetor.store.catalog.NodeTable;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.config.ConfigBlob;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
+import io.praetor.store.kv.Slot;
+import io.praetor.store.session.Session;
+import io.praetor.store.session.SessionTable;
 import io.praetor.store.snapshot.SnapshotCodec;
+import io.praetor.store.table.Change;
+import io.praetor.store.table.Keys;
+import io.praetor.store.table.Nodes;
+import io.praetor.store.table.Sessions;
+import io.praetor.store.table.Settings;
+import io.praetor.store.table.Table;
+import io.praetor.store.table.Tables;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,16 +68,47 @@ class ModelTest {
       if (changes.all() || random.nextInt(10) != 0) {
         return;
       }
-      Set<String> keys = changed(entries(before), entries(after));
-      assertThat(changes.keys().stream().map(Key::toString).collect(Collectors.toSet()))
+      // What the records make of the state before is the state after: none is missing or wrong.
+      assertThat(replayed(changes.of(Keys.TABLE), entries(before), ModelTest::row))
           .as(this::where)
-          .containsAll(keys);
-      Set<String> sessions = changed(sessions(before), sessions(after));
-      assertThat(changes.sessionIds()).as(this::where).containsAll(sessions);
-      assertThat(changes.sessions()).as(this::where).isEqualTo(!changes.sessionIds().isEmpty());
-      assertThat(changes.nodes())
+          .isEqualTo(entries(after));
+      assertThat(replayed(changes.of(Sessions.TABLE), rows(before.sessions()), Session::toString))
           .as(this::where)
-          .isEqualTo(before.nodes().index() != after.nodes().index());
+          .isEqualTo(rows(after.sessions()));
+      assertThat(replayed(changes.of(Nodes.TABLE), rows(before.nodes()), Node::toString))
+          .as(this::where)
+          .isEqualTo(rows(after.nodes()));
+      assertThat(replayed(changes.of(Settings.TABLE), settings(before), ModelTest::setting))
+          .as(this::where)
+          .isEqualTo(settings(after));
+      for (Table<?, ?, ?> table : Tables.ALL.inOrder()) {
+        assertThat(changes.touch(table)).isEqualTo(!changes.of(table).isEmpty());
+      }
+      long last = before.index();
+      for (Change<?, ?> change : changes.rows()) {
+        assertThat(change.index())
+            .as(this::where)
+            .isBetween(Math.max(last, before.index() + 1), after.index());
+        last = change.index();
+      }
+      assertThat(last).as(this::where).isEqualTo(after.index());
+    }
+
+    /** Rows as texts once changes were made, each of which must begin where the row is. */
+    private <K, R> Map<String, String> replayed(
+        List<Change<K, R>> changes, Map<String, String> rows, Function<R, String> text) {
+      for (Change<K, R> change : changes) {
+        String id = change.id().toString();
+        R old = change.before();
+        R now = change.after();
+        assertThat(old == null ? null : text.apply(old)).as(this::where).isEqualTo(rows.get(id));
+        if (now == null) {
+          rows.remove(id);
+        } else {
+          rows.put(id, text.apply(now));
+        }
+      }
+      return rows;
     }
 
     void go(int steps, int compareEvery) {
@@ -144,6 +186,12 @@ class ModelTest {
           .as(where)
           .isEqualTo(model.live.keySet().stream().filter(k -> k.startsWith(prefix)).toList());
       assertThat(after.kv().count(key)).as(where).isEqualTo(listed.size());
+      String from = commands.key();
+      assertThat(after.kv().entries(key, Key.utf8(from)))
+          .extracting(entry -> entry.key().toString())
+          .as(() -> where.get() + ", from " + from)
+          .isEqualTo(
+              listed.stream().filter(k -> Key.utf8(k).compareTo(Key.utf8(from)) >= 0).toList());
     }
 
     private void compare() {
@@ -160,15 +208,13 @@ class ModelTest {
                           (a, b) -> a,
                           TreeMap::new)));
       TreeMap<String, Long> dead = new TreeMap<>();
-      view.kv()
-          .visitSlots(slot -> {
-            if (!(slot instanceof KvEntry)) {
-              dead.put(slot.key().toString(), slot.modifyIndex());
-            }
-            return true;
-          });
+      for (Slot slot : view.kv().slots()) {
+        if (!(slot instanceof KvEntry)) {
+          dead.put(slot.key().toString(), slot.modifyIndex());
+        }
+      }
       assertThat(dead).as(this::where).isEqualTo(model.dead);
-      assertThat(sessions(view).keySet()).as(this::where).isEqualTo(model.sessions.keySet());
+      assertThat(rows(view.sessions()).keySet()).as(this::where).isEqualTo(model.sessions.keySet());
       TreeMap<String, Model.Node> nodes = new TreeMap<>();
       view.nodes()
           .forEach(n ->
@@ -184,7 +230,7 @@ class ModelTest {
                       n.modifyIndex())));
       assertThat(nodes).as(this::where).isEqualTo(model.nodes);
       TreeMap<String, Long> delays = new TreeMap<>();
-      view.lockDelays().forEach((key, until) -> delays.put(key.toString(), until));
+      view.lockDelays().forEach(delay -> delays.put(delay.key().toString(), delay.value()));
       assertThat(delays).as(this::where).isEqualTo(model.delays);
       TreeMap<String, Model.Setting> config = new TreeMap<>();
       view.config()
@@ -210,32 +256,32 @@ class ModelTest {
 
   private static Map<String, String> entries(View view) {
     TreeMap<String, String> entries = new TreeMap<>();
-    view.kv()
-        .visit(
-            Key.EMPTY,
-            e -> {
-              entries.put(e.key().toString(), row(e));
-              return true;
-            });
+    for (KvEntry e : view.kv().entries(Key.EMPTY)) {
+      entries.put(e.key().toString(), row(e));
+    }
     return entries;
   }
 
-  private static Map<String, String> sessions(View view) {
-    TreeMap<String, String> sessions = new TreeMap<>();
-    view.sessions().forEach(s -> sessions.put(s.id(), s.toString()));
-    return sessions;
+  private static Map<String, String> rows(SessionTable table) {
+    TreeMap<String, String> rows = new TreeMap<>();
+    table.forEach(session -> rows.put(session.id(), session.toString()));
+    return rows;
   }
 
-  private static Set<String> changed(Map<String, String> a, Map<String, String> b) {
-    Set<String> names = new TreeSet<>(a.keySet());
-    names.addAll(b.keySet());
-    Set<String> changed = new HashSet<>();
-    for (String name : names) {
-      if (!java.util.Objects.equals(a.get(name), b.get(name))) {
-        changed.add(name);
-      }
-    }
-    return changed;
+  private static Map<String, String> rows(NodeTable table) {
+    TreeMap<String, String> rows = new TreeMap<>();
+    table.forEach(node -> rows.put(node.name(), node.toString()));
+    return rows;
+  }
+
+  private static Map<String, String> settings(View view) {
+    TreeMap<String, String> rows = new TreeMap<>();
+    view.config().values().forEach(blob -> rows.put(blob.name(), setting(blob)));
+    return rows;
+  }
+
+  private static String setting(ConfigBlob blob) {
+    return Model.text(blob.value()) + " " + blob.createIndex() + " " + blob.modifyIndex();
   }
 
   private static String row(KvEntry e) {

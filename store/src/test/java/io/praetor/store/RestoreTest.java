@@ -6,12 +6,16 @@ import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
+import io.praetor.store.session.Session;
 import io.praetor.store.snapshot.SnapshotCodec;
+import io.praetor.store.table.Change;
+import io.praetor.store.table.Sessions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +56,7 @@ class RestoreTest {
   private KvEntry entry(Key key) {
     KvEntry entry = store.view().kv().get(key);
     assertThat(entry).as("%s", key).isNotNull();
-    return java.util.Objects.requireNonNull(entry);
+    return Objects.requireNonNull(entry);
   }
 
   @AfterEach
@@ -147,15 +151,23 @@ class RestoreTest {
     assertThat(view.kv().get(C)).isNotNull().extracting(KvEntry::session).isEqualTo("s3");
   }
 
+  private static List<String> sessions(Changes changes) {
+    List<String> told = new ArrayList<>();
+    for (Change<String, Session> change : changes.of(Sessions.TABLE)) {
+      told.add((change.after() == null ? "-" : "+") + change.id() + " at " + change.index());
+    }
+    return told;
+  }
+
   @Test
   void changesNameTheSessionsThatBeganAndEnded() {
     store.listen((view, change) -> changes.add(change));
     register("n1");
     session("s1", "n1", false);
     session("s2", "n1", false);
-    assertThat(changes.getLast().sessionIds()).containsExactly("s2");
+    assertThat(sessions(changes.getLast())).containsExactly("+s2 at 3");
     store.apply(0, new Command.NodeRegister("back", "n1", "n1:8300", false, Map.of()));
-    assertThat(changes.getLast().sessionIds()).containsExactly("s1", "s2");
+    assertThat(sessions(changes.getLast())).containsExactly("-s1 at 4", "-s2 at 4");
     assertThat(store.view().sessions().size()).isZero();
     assertThat(store.apply(0, new Command.NodeRegister("z", "n1", "z:1", false, Map.of())))
         .isInstanceOf(Outcome.Refused.class);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.praetor.store.command.Command;
 import io.praetor.store.kv.Key;
 import io.praetor.store.snapshot.SnapshotCodec;
+import io.praetor.store.table.Keys;
+import io.praetor.store.table.Table;
+import io.praetor.store.table.Tables;
 import io.praetor.store.watch.Topic;
 import io.praetor.store.watch.Waiter;
 import java.util.ArrayList;
@@ -41,7 +44,8 @@ class WatchTest {
       return switch (topic) {
         case Topic.OfKey of -> of.key().equals(key);
         case Topic.OfPrefix of -> key.startsWith(of.prefix());
-        case Topic.OfTable of -> of.table() == Topic.Table.KV;
+        case Topic.OfRow of -> false;
+        case Topic.OfTable of -> of.equals(Keys.TABLE.topic());
       };
     }
   }
@@ -50,7 +54,7 @@ class WatchTest {
     String key = "k" + random.nextInt(30);
     return switch (random.nextInt(5)) {
       case 0 -> new Topic.OfPrefix(Key.utf8(key.substring(0, random.nextInt(key.length() + 1))));
-      case 1 -> new Topic.OfTable(Topic.Table.KV);
+      case 1 -> Keys.TABLE.topic();
       default -> new Topic.OfKey(Key.utf8(key));
     };
   }
@@ -169,9 +173,10 @@ class WatchTest {
       parked.add(new Topic.OfKey(Key.utf8(key)));
       parked.add(new Topic.OfPrefix(Key.utf8(key)));
     }
-    for (Topic.Table table : Topic.Table.values()) {
-      parked.add(new Topic.OfTable(table));
+    for (Table<?, ?, ?> table : Tables.ALL.inOrder()) {
+      parked.add(table.topic());
     }
+    parked.add(new Topic.OfRow("sessions", "a"));
     parked.forEach(topic -> store.watches().park(topic, new Question(topic)));
     store.restore(View.EMPTY);
     // A hash that hangs on where objects lie puts the tables into any order.
@@ -179,13 +184,16 @@ class WatchTest {
         .containsExactly(
             "OfKey[key=a]",
             "OfPrefix[prefix=a]",
-            "OfTable[table=CONFIG]",
             "OfKey[key=b]",
             "OfPrefix[prefix=b]",
-            "OfTable[table=NODES]",
             "OfKey[key=c]",
             "OfPrefix[prefix=c]",
-            "OfTable[table=SESSIONS]",
-            "OfTable[table=KV]");
+            "OfTable[table=sessions]",
+            "OfTable[table=restore]",
+            "OfTable[table=kv]",
+            "OfTable[table=nodes]",
+            "OfTable[table=lock-delays]",
+            "OfTable[table=config]",
+            "OfRow[table=sessions, row=a]");
   }
 }

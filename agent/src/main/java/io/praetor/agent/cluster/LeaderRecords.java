@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LeaderRecords {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderRecords.class);
-  private static final String CLUSTER_ID = "cluster-id";
 
   private final Proposer log;
   private final StateMachine store;
@@ -38,7 +37,7 @@ final class LeaderRecords {
 
   /** The cluster's id as the store has it, or the empty string. */
   static String clusterId(View view) {
-    ConfigBlob blob = view.config(CLUSTER_ID);
+    ConfigBlob blob = view.config(ConfigBlob.CLUSTER_ID);
     return blob == null ? "" : new String(blob.value(), StandardCharsets.UTF_8);
   }
 
@@ -47,8 +46,8 @@ final class LeaderRecords {
       return;
     }
     View view = store.view();
-    if (!clusterId.equals(clusterId(view)) && underWay.add(CLUSTER_ID)) {
-      set(CLUSTER_ID, clusterId.getBytes(StandardCharsets.UTF_8), -1);
+    if (!clusterId.equals(clusterId(view)) && underWay.add(ConfigBlob.CLUSTER_ID)) {
+      set(ConfigBlob.CLUSTER_ID, clusterId.getBytes(StandardCharsets.UTF_8), -1);
     }
     if (view.config(TrustRoot.CONFIG_NAME) == null && underWay.add(TrustRoot.CONFIG_NAME)) {
       Thread.ofVirtual().name("trust-root").start(() -> makeRoot(clusterId));

@@ -28,9 +28,7 @@ import org.slf4j.LoggerFactory;
  * change of leader fails no one.
  */
 final class Liveness {
-  /** What {@code serfHealth} says, as Consul's clients know it. */
-  static final String ALIVE = "Agent alive and reachable";
-
+  /** What {@code serfHealth} says of an agent that is not heard of, in Consul's words. */
   static final String DEAD = "Agent not live or unreachable";
 
   private static final Logger LOG = LoggerFactory.getLogger(Liveness.class);
@@ -139,7 +137,9 @@ final class Liveness {
       failedAtMs.remove(node.name());
       // In grace, who failed before stays failed until it is heard.
       if (node.health() == Health.CRITICAL && heardAt != null) {
-        propose("alive " + node.name(), new Command.NodeHealth(node.name(), Health.PASSING, ALIVE));
+        propose(
+            "alive " + node.name(),
+            new Command.NodeHealth(node.name(), Health.PASSING, Node.ALIVE));
       }
       return;
     }

@@ -6,6 +6,7 @@ import io.praetor.agent.query.Question;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.store.View;
 import io.praetor.store.catalog.Node;
+import io.praetor.store.table.Nodes;
 import io.praetor.store.watch.Topic;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ record NodeQuestion(
 
   @Override
   public Topic topic() {
-    return new Topic.OfTable(Topic.Table.NODES);
+    return Nodes.TABLE.topic();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.praetor.agent.cluster.TrustRoot;
 import io.praetor.agent.query.Question;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.store.View;
+import io.praetor.store.table.Settings;
 import io.praetor.store.watch.Topic;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,7 +25,7 @@ record RootsQuestion(boolean pretty, ReadGate gate) implements Question<Answer> 
 
   @Override
   public Topic topic() {
-    return new Topic.OfTable(Topic.Table.CONFIG);
+    return Settings.TABLE.topic();
   }
 
   @Override

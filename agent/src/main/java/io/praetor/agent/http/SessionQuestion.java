@@ -6,6 +6,7 @@ import io.praetor.agent.query.Question;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.store.View;
 import io.praetor.store.session.Session;
+import io.praetor.store.table.Sessions;
 import io.praetor.store.watch.Topic;
 
 /**
@@ -26,7 +27,7 @@ record SessionQuestion(
 
   @Override
   public Topic topic() {
-    return new Topic.OfTable(Topic.Table.SESSIONS);
+    return Sessions.TABLE.topic();
   }
 
   @Override
@@ -46,7 +47,7 @@ record SessionQuestion(
         }
       }
       case OF_NODE ->
-          view.sessions().forEachOfNode(subject, session -> SessionJson.write(json, session));
+          view.sessions().ofNode(subject).forEach(session -> SessionJson.write(json, session));
       case ALL -> view.sessions().forEach(session -> SessionJson.write(json, session));
     }
     json.endArray();

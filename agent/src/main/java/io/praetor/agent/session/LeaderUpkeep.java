@@ -10,6 +10,8 @@ import io.praetor.store.View;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.session.Session;
+import io.praetor.store.table.Change;
+import io.praetor.store.table.Sessions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -146,7 +148,7 @@ public final class LeaderUpkeep implements AutoCloseable {
 
   /** On the apply thread. */
   private void changed(View after, Changes changes) {
-    if (changes.sessionIds().isEmpty() && !changes.all()) {
+    if (!changes.touch(Sessions.TABLE)) {
       return;
     }
     synchronized (this) {
@@ -159,8 +161,9 @@ public final class LeaderUpkeep implements AutoCloseable {
         return;
       }
       long nowMs = lived.nowMs();
-      for (String id : changes.sessionIds()) {
-        Session session = after.sessions().get(id);
+      for (Change<String, Session> change : changes.of(Sessions.TABLE)) {
+        String id = change.id();
+        Session session = change.after();
         if (session == null) {
           wheel.cancel(id);
           ending.remove(id);

@@ -143,7 +143,8 @@ final class Ledger {
       long until = entry.stampedNanos() + session.lockDelayMs() * 1_000_000;
       before
           .sessions()
-          .forEachHeld(session.id(), key -> delayedUntilNanos.merge(key, until, Math::max));
+          .held(session.id())
+          .forEach(key -> delayedUntilNanos.merge(key, until, Math::max));
     }
   }
 

@@ -3,7 +3,9 @@ package io.praetor.agent.simulation;
 import io.praetor.agent.query.Question;
 import io.praetor.store.View;
 import io.praetor.store.kv.Key;
+import io.praetor.store.kv.KvEntry;
 import io.praetor.store.kv.Slot;
+import io.praetor.store.table.Sessions;
 import io.praetor.store.watch.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ record ViewQuestion(Kind kind, Key key, Runnable looked) implements Question<Vie
     return switch (kind) {
       case KEY -> new Topic.OfKey(key);
       case PREFIX -> new Topic.OfPrefix(key);
-      case SESSIONS -> new Topic.OfTable(Topic.Table.SESSIONS);
+      case SESSIONS -> Sessions.TABLE.topic();
     };
   }
 
@@ -76,22 +78,18 @@ record ViewQuestion(Kind kind, Key key, Runnable looked) implements Question<Vie
     if (kind == Kind.SESSIONS) {
       view.sessions().forEach(session -> content.add(session.id() + "@" + session.createIndex()));
     } else {
-      view.kv()
-          .visit(
-              key,
-              entry -> {
-                if (kind == Kind.PREFIX || entry.key().equals(key)) {
-                  content.add(
-                      entry.key()
-                          + "="
-                          + new String(entry.value(), StandardCharsets.UTF_8)
-                          + "@"
-                          + entry.modifyIndex()
-                          + " "
-                          + entry.session());
-                }
-                return true;
-              });
+      for (KvEntry entry : view.kv().entries(key)) {
+        if (kind == Kind.PREFIX || entry.key().equals(key)) {
+          content.add(
+              entry.key()
+                  + "="
+                  + new String(entry.value(), StandardCharsets.UTF_8)
+                  + "@"
+                  + entry.modifyIndex()
+                  + " "
+                  + entry.session());
+        }
+      }
     }
     return new Answer(indexIn(view), view.index(), content);
   }

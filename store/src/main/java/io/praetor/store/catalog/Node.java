@@ -28,6 +28,12 @@ public record Node(
   /** The name of the check that tells whether an agent is alive, as Consul's clients know it. */
   public static final String SERF_HEALTH = "serfHealth";
 
+  /** What that check says of an agent that is heard of, in Consul's words. */
+  public static final String ALIVE = "Agent alive and reachable";
+
+  /** Why something about a node that is not there is refused, in Consul's words. */
+  public static final String MISSING = "Missing node registration";
+
   public Node {
     meta = Map.copyOf(meta);
   }

@@ -2,12 +2,12 @@ package io.praetor.store.catalog;
 
 import io.praetor.store.ordered.OrderedMap;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** All agents that the cluster knows, by name; immutable. */
-public final class NodeTable {
+public final class NodeTable implements Iterable<Node> {
   /** The table without nodes. */
   public static final NodeTable EMPTY = new NodeTable(OrderedMap.empty(), OrderedMap.empty(), 0);
 
@@ -42,9 +42,10 @@ public final class NodeTable {
     return name == null ? null : byName.get(name);
   }
 
-  /** Visits all nodes by their names' order. */
-  public void forEach(Consumer<? super Node> visitor) {
-    byName.forEach((name, node) -> visitor.accept(node));
+  /** All nodes by their names' order. */
+  @Override
+  public Iterator<Node> iterator() {
+    return byName.values().iterator();
   }
 
   /** This table with a node in place of the one that has its name. */

@@ -7,4 +7,7 @@ package io.praetor.store.config;
  * @param modifyIndex the store index at which it was last set
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record ConfigBlob(String name, byte[] value, long createIndex, long modifyIndex) {}
+public record ConfigBlob(String name, byte[] value, long createIndex, long modifyIndex) {
+  /** The name of the setting that tells this cluster from others. */
+  public static final String CLUSTER_ID = "cluster-id";
+}

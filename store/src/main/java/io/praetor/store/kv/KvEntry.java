@@ -1,6 +1,7 @@
 package io.praetor.store.kv;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ public record KvEntry(
     return flags == otherFlags && Arrays.equals(value, otherValue);
   }
 
+  /** This entry with another holder, or with none, as of an index. */
+  public KvEntry heldBy(@Nullable String newSession, long at) {
+    return new KvEntry(key, value, flags, lockIndex, newSession, createIndex, at);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof KvEntry that
@@ -39,7 +45,7 @@ public record KvEntry(
         && Arrays.equals(value, that.value)
         && flags == that.flags
         && lockIndex == that.lockIndex
-        && java.util.Objects.equals(session, that.session)
+        && Objects.equals(session, that.session)
         && createIndex == that.createIndex
         && modifyIndex == that.modifyIndex;
   }

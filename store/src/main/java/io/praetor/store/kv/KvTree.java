@@ -130,9 +130,19 @@ public final class KvTree {
     visitSlots(prefix, from, slot -> !(slot instanceof KvEntry entry) || visitor.test(entry));
   }
 
-  /** Visits entries and tombstones alike. */
-  public void visitSlots(Predicate<? super Slot> visitor) {
-    visitSlots(Key.EMPTY, Key.EMPTY, visitor);
+  /** All entries and tombstones in the order of their keys. */
+  public Iterable<Slot> slots() {
+    return () -> new Slots(root, Key.EMPTY, Key.EMPTY);
+  }
+
+  /** The entries with a prefix, in the order of their keys. */
+  public Iterable<KvEntry> entries(Key prefix) {
+    return entries(prefix, prefix);
+  }
+
+  /** The entries with a prefix from the first key that is not below {@code from}. */
+  public Iterable<KvEntry> entries(Key prefix, Key from) {
+    return () -> new Entries(new Slots(root, prefix, from));
   }
 
   private void visitSlots(Key prefix, Key from, Predicate<? super Slot> visitor) {

@@ -1,9 +1,13 @@
 package io.praetor.store.ordered;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +17,65 @@ import org.jspecify.annotations.Nullable;
  * <p>Equal content may have unequal shape; iteration, and so whatever is written from it, depends
  * on the content alone.
  */
-public final class OrderedMap<K extends Comparable<K>, V> {
+public final class OrderedMap<K extends Comparable<K>, V>
+    implements Iterable<OrderedMap.Entry<K, V>> {
+  /** A key with its value; immutable. */
+  public sealed interface Entry<K, V> {
+    /** What it is sorted by. */
+    K key();
+
+    /** What the key is set to. */
+    V value();
+  }
+
   private record Node<K, V>(
-      K key,
-      V value,
-      @Nullable Node<K, V> left,
-      @Nullable Node<K, V> right,
-      int height,
-      int size) {}
+      K key, V value, @Nullable Node<K, V> left, @Nullable Node<K, V> right, int height, int size)
+      implements Entry<K, V> {}
+
+  /** Goes through a tree from its lowest key on; owned by one thread. */
+  private static final class InOrder<K, V> implements Iterator<Entry<K, V>> {
+    /** The nodes that come once all to their left did: the next one last. */
+    private final List<Node<K, V>> path;
+
+    InOrder(@Nullable Node<K, V> root) {
+      path = new ArrayList<>(height(root));
+      descend(root);
+    }
+
+    private void descend(@Nullable Node<K, V> from) {
+      for (Node<K, V> at = from; at != null; at = at.left) {
+        path.add(at);
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      return !path.isEmpty();
+    }
+
+    @Override
+    public Entry<K, V> next() {
+      if (path.isEmpty()) {
+        throw new NoSuchElementException("no key is above the last one");
+      }
+      Node<K, V> next = path.removeLast();
+      descend(next.right);
+      return next;
+    }
+  }
+
+  /** Goes through one part of each entry; owned by one thread. */
+  private record Part<E, P>(Iterator<E> entries, Function<E, P> part) implements Iterator<P> {
+    @Override
+    public boolean hasNext() {
+      return entries.hasNext();
+    }
+
+    @Override
+    public P next() {
+      return part.apply(entries.next());
+    }
+  }
 
   private static final OrderedMap<?, ?> EMPTY = new OrderedMap<String, String>(null);
 
@@ -72,6 +127,22 @@ public final class OrderedMap<K extends Comparable<K>, V> {
     return has(key) ? of(remove(root, key)) : this;
   }
 
+  /** All entries in the order of their keys. */
+  @Override
+  public Iterator<Entry<K, V>> iterator() {
+    return new InOrder<>(root);
+  }
+
+  /** All values in the order of their keys. */
+  public Iterable<V> values() {
+    return () -> new Part<>(iterator(), Entry::value);
+  }
+
+  /** All keys in their order. */
+  public Iterable<K> keys() {
+    return () -> new Part<>(iterator(), Entry::key);
+  }
+
   /** Visits all entries in the order of their keys. */
   public void forEach(BiConsumer<? super K, ? super V> visitor) {
     visit(
@@ -89,12 +160,12 @@ public final class OrderedMap<K extends Comparable<K>, V> {
 
   /** Whether the keys are in order, the tree in balance and its sums right; reads all of it. */
   public boolean isSound() {
-    List<K> keys = new ArrayList<>();
-    forEach((key, value) -> keys.add(key));
-    for (int i = 1; i < keys.size(); i++) {
-      if (keys.get(i - 1).compareTo(keys.get(i)) >= 0) {
+    K last = null;
+    for (K key : keys()) {
+      if (last != null && last.compareTo(key) >= 0) {
         return false;
       }
+      last = key;
     }
     return isBalanced(root);
   }
@@ -164,7 +235,7 @@ public final class OrderedMap<K extends Comparable<K>, V> {
       if (height(left.left) >= height(left.right)) {
         return node(left.key, left.value, left.left, node(key, value, left.right, right));
       }
-      Node<K, V> mid = java.util.Objects.requireNonNull(left.right);
+      Node<K, V> mid = Objects.requireNonNull(left.right);
       return node(
           mid.key,
           mid.value,
@@ -175,7 +246,7 @@ public final class OrderedMap<K extends Comparable<K>, V> {
       if (height(right.right) >= height(right.left)) {
         return node(right.key, right.value, node(key, value, left, right.left), right.right);
       }
-      Node<K, V> mid = java.util.Objects.requireNonNull(right.left);
+      Node<K, V> mid = Objects.requireNonNull(right.left);
       return node(
           mid.key,
           mid.value,

@@ -3,14 +3,14 @@ package io.praetor.store.session;
 import io.praetor.store.kv.Key;
 import io.praetor.store.ordered.OrderedMap;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /**
  * Which keys cannot be taken yet since their holder was invalidated, and until which log time;
  * immutable (Consul's documentation, "Sessions", lock-delay).
  */
-public final class LockDelays {
+public final class LockDelays implements Iterable<OrderedMap.Entry<Key, Long>> {
   /** No delays. */
   public static final LockDelays NONE = new LockDelays(OrderedMap.empty(), Long.MAX_VALUE);
 
@@ -47,13 +47,13 @@ public final class LockDelays {
     if (timeMs < firstMs) {
       return this;
     }
-    LockDelays[] left = {NONE};
-    untilMs.forEach((key, until) -> {
-      if (timeMs < until) {
-        left[0] = left[0].with(key, until);
+    LockDelays left = NONE;
+    for (OrderedMap.Entry<Key, Long> delay : untilMs) {
+      if (timeMs < delay.value()) {
+        left = left.with(delay.key(), delay.value());
       }
-    });
-    return left[0];
+    }
+    return left;
   }
 
   /** What is wrong with the delays, in sentences; reads all of them. */
@@ -62,7 +62,7 @@ public final class LockDelays {
     if (!untilMs.isSound()) {
       all.add("the lock-delays' map is out of order or balance");
     }
-    forEach((key, until) -> {
+    untilMs.forEach((key, until) -> {
       if (until < firstMs) {
         all.add("the lock-delay of " + key + " ends at " + until + ", before the first " + firstMs);
       }
@@ -70,8 +70,9 @@ public final class LockDelays {
     return all;
   }
 
-  /** Visits all delays in the order of their keys. */
-  public void forEach(BiConsumer<? super Key, ? super Long> visitor) {
-    untilMs.forEach(visitor);
+  /** All delays in the order of their keys. */
+  @Override
+  public Iterator<OrderedMap.Entry<Key, Long>> iterator() {
+    return untilMs.iterator();
   }
 }

@@ -31,4 +31,9 @@ public record Session(
     nodeChecks = List.copyOf(nodeChecks);
     serviceChecks = List.copyOf(serviceChecks);
   }
+
+  /** Whether it ends when a check of its node fails. */
+  public boolean isBoundTo(String nodeCheck) {
+    return nodeChecks.contains(nodeCheck);
+  }
 }

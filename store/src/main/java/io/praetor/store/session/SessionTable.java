@@ -3,12 +3,12 @@ package io.praetor.store.session;
 import io.praetor.store.kv.Key;
 import io.praetor.store.ordered.OrderedMap;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** All sessions, by id and by node, with the keys that each holds; immutable. */
-public final class SessionTable {
+public final class SessionTable implements Iterable<Session> {
   /** The table without sessions. */
   public static final SessionTable EMPTY =
       new SessionTable(OrderedMap.empty(), OrderedMap.empty(), OrderedMap.empty(), 0);
@@ -43,25 +43,22 @@ public final class SessionTable {
     return byId.get(id);
   }
 
-  /** Visits all sessions by their ids' order. */
-  public void forEach(Consumer<? super Session> visitor) {
-    byId.forEach((id, session) -> visitor.accept(session));
+  /** All sessions by their ids' order. */
+  @Override
+  public Iterator<Session> iterator() {
+    return byId.values().iterator();
   }
 
-  /** Visits the sessions of a node by their ids' order. */
-  public void forEachOfNode(String node, Consumer<? super Session> visitor) {
+  /** The sessions of a node by their ids' order. */
+  public Iterable<Session> ofNode(String node) {
     OrderedMap<String, Session> sessions = byNode.get(node);
-    if (sessions != null) {
-      sessions.forEach((id, session) -> visitor.accept(session));
-    }
+    return sessions == null ? List.of() : sessions.values();
   }
 
-  /** Visits the keys that a session holds, in their order. */
-  public void forEachHeld(String id, Consumer<? super Key> visitor) {
+  /** The keys that a session holds, in their order. */
+  public Iterable<Key> held(String id) {
     OrderedMap<Key, Boolean> keys = held.get(id);
-    if (keys != null) {
-      keys.forEach((key, yes) -> visitor.accept(key));
-    }
+    return keys == null ? List.of() : keys.keys();
   }
 
   /** Whether a session holds a key. */
@@ -133,12 +130,14 @@ public final class SessionTable {
       require(all, id.equals(session.id()), "the id of session " + id);
       require(all, ofNode != null && session.equals(ofNode.get(id)), "the node of session " + id);
     });
-    int[] count = {0};
-    byNode.forEach((node, ofNode) -> {
-      count[0] += ofNode.size();
-      require(all, ofNode.isSound() && !ofNode.isEmpty(), "the map of sessions of node " + node);
-    });
-    require(all, count[0] == byId.size(), "the number of sessions by node");
+    int count = 0;
+    for (OrderedMap.Entry<String, OrderedMap<String, Session>> node : byNode) {
+      OrderedMap<String, Session> ofNode = node.value();
+      count += ofNode.size();
+      require(
+          all, ofNode.isSound() && !ofNode.isEmpty(), "the map of sessions of node " + node.key());
+    }
+    require(all, count == byId.size(), "the number of sessions by node");
     held.forEach((id, keys) -> {
       require(all, keys.isSound() && !keys.isEmpty(), "the map of keys of session " + id);
       require(all, byId.has(id), "the holder " + id + ", which is not there,");

@@ -1,6 +1,7 @@
 package io.praetor.store.snapshot;
 
 import io.praetor.store.View;
+import io.praetor.store.table.Tables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,8 +31,12 @@ public final class SnapshotCodec {
    * @throws io.praetor.store.bytes.MalformedException if the bytes are no whole snapshot
    */
   public static View read(InputStream in) throws IOException {
-    BlockInput blocks = new BlockInput(in);
-    return ViewReader.read(blocks);
+    return read(in, Tables.ALL);
+  }
+
+  /** {@link #read(InputStream)} of other tables than all. */
+  public static View read(InputStream in, Tables tables) throws IOException {
+    return ViewReader.read(tables, new BlockInput(in));
   }
 
   /** The bytes of a view, for small ones. */

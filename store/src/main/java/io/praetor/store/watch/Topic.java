@@ -10,20 +10,18 @@ public sealed interface Topic {
   /** Any key with a prefix. */
   record OfPrefix(Key prefix) implements Topic {}
 
-  /** Anything in a table. */
-  record OfTable(Table table) implements Topic {
-    /** By its name: an enum's own hash is another in each process, and orders the wake-ups. */
-    @Override
-    public int hashCode() {
-      return table.name().hashCode();
-    }
-  }
+  /**
+   * Some rows of a table that go by one name: one row, or all instances of a service.
+   *
+   * @param table the table's name
+   * @param row what the table fires for a change of them
+   */
+  record OfRow(String table, String row) implements Topic {}
 
-  /** The tables that can be waited for as a whole. */
-  enum Table {
-    KV,
-    SESSIONS,
-    NODES,
-    CONFIG
-  }
+  /**
+   * Anything in a table.
+   *
+   * @param table the table's name
+   */
+  record OfTable(String table) implements Topic {}
 }

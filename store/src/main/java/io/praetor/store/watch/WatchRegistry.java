@@ -16,6 +16,10 @@ public final class WatchRegistry {
   private final ConcurrentHashMap<Topic, Group> groups = new ConcurrentHashMap<>();
   private final PrefixLengths prefixLengths = new PrefixLengths();
   private final AtomicInteger groupCount = new AtomicInteger();
+
+  /** Those of the groups that are of rows: without any, a row that changes needs no look-up. */
+  private final AtomicInteger rowCount = new AtomicInteger();
+
   private volatile Waker waker = (topic, waiters) -> {};
 
   /** Says who answers woken waiters; before the first one parks. */
@@ -39,6 +43,8 @@ public final class WatchRegistry {
             groupCount.incrementAndGet();
             if (t instanceof Topic.OfPrefix prefix) {
               prefixLengths.add(prefix.prefix().length());
+            } else if (t instanceof Topic.OfRow) {
+              rowCount.incrementAndGet();
             }
           }
           group.add(waiter);
@@ -94,10 +100,10 @@ public final class WatchRegistry {
     }
   }
 
-  /** Wakes who waits for a table. */
-  public void fireTable(Topic.Table table) {
-    if (groupCount.get() != 0) {
-      fire(new Topic.OfTable(table));
+  /** Wakes who waits for a row of a table. */
+  public void fireRow(String table, String row) {
+    if (rowCount.get() != 0) {
+      fire(new Topic.OfRow(table, row));
     }
   }
 
@@ -108,7 +114,8 @@ public final class WatchRegistry {
     }
   }
 
-  private void fire(Topic topic) {
+  /** Wakes who waits for a topic as it is: for a key, see {@link #fireKey}. */
+  public void fire(Topic topic) {
     Group group = groups.remove(topic);
     if (group == null) {
       return;
@@ -130,6 +137,8 @@ public final class WatchRegistry {
     groupCount.decrementAndGet();
     if (topic instanceof Topic.OfPrefix prefix) {
       prefixLengths.remove(prefix.prefix().length());
+    } else if (topic instanceof Topic.OfRow) {
+      rowCount.decrementAndGet();
     }
   }
 }

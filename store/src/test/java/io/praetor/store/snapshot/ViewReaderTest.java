@@ -16,34 +16,43 @@ class ViewReaderTest {
     void write(ByteWriter w);
   }
 
+  // Written out: old snapshots hold them.
+  private static final int HEAD_KIND = 1;
+  private static final int NODE_KIND = 2;
+  private static final int SESSION_KIND = 3;
+  private static final int ENTRY_KIND = 4;
+  private static final int TOMBSTONE_KIND = 5;
+  private static final int RESTORE_KIND = 8;
+  private static final int CHUNK_KIND = 9;
+
   private static final Part HEAD =
-      w -> w.u8(ViewWriter.HEAD).varint(9).varint(0).varint(8).varint(0).varint(8).varint(8);
+      w -> w.u8(HEAD_KIND).varint(9).varint(0).varint(8).varint(0).varint(8).varint(8);
   private static final Part NODE = node("n", "i");
   private static final Part SESSION = session("s", "n");
 
   private static Part node(String name, String id) {
     return w -> {
-      w.u8(ViewWriter.NODE).text(id).text(name).text("a").flag(false).varint(0).u8(0);
+      w.u8(NODE_KIND).text(id).text(name).text("a").flag(false).varint(0).u8(0);
       w.text("").varint(1).varint(2);
     };
   }
 
   private static Part session(String id, String node) {
     return w -> {
-      w.u8(ViewWriter.SESSION).text(id).text("").text(node).varint(0).flag(false);
+      w.u8(SESSION_KIND).text(id).text("").text(node).varint(0).flag(false);
       w.text("").varint(0).varint(0).varint(0).varint(3);
     };
   }
 
   private static Part entry(String key, String session, long created, long at) {
     return w -> {
-      w.u8(ViewWriter.ENTRY).text(key).text("").varint(0).varint(0);
+      w.u8(ENTRY_KIND).text(key).text("").varint(0).varint(0);
       w.text(session).varint(created).varint(at);
     };
   }
 
   private static Part tombstone(String key, long at) {
-    return w -> w.u8(ViewWriter.TOMBSTONE).text(key).varint(at);
+    return w -> w.u8(TOMBSTONE_KIND).text(key).varint(at);
   }
 
   private static byte[] bytes(List<Part> records) throws IOException {
@@ -85,9 +94,11 @@ class ViewReaderTest {
     refused("not between", HEAD, entry("a", "", 3, 2));
     refused("not between", HEAD, tombstone("a", 9));
     refused("has the kind", HEAD, w -> w.u8(77));
-    refused("not begun", HEAD, w -> w.u8(ViewWriter.RESTORE_CHUNK).text("x"));
+    Part restore = w -> w.u8(RESTORE_KIND).text("r").varint(3);
+    refused("out of order", HEAD, restore, restore);
+    refused("not begun", HEAD, w -> w.u8(CHUNK_KIND).text("x"));
     refused(
         "not between",
-        w -> w.u8(ViewWriter.HEAD).varint(9).varint(0).varint(10).varint(0).varint(8).varint(8));
+        w -> w.u8(HEAD_KIND).varint(9).varint(0).varint(10).varint(0).varint(8).varint(8));
   }
 }

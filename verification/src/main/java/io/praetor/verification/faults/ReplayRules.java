@@ -103,15 +103,7 @@ final class ReplayRules {
     Key key = Key.utf8(o.call().anyKey());
     List<Entry> expected = new ArrayList<>();
     if (tree) {
-      replay
-          .view(span.first())
-          .kv()
-          .visit(
-              key,
-              entry -> {
-                expected.add(entry(entry));
-                return true;
-              });
+      replay.view(span.first()).kv().entries(key).forEach(entry -> expected.add(entry(entry)));
     } else {
       KvEntry entry = replay.view(span.first()).kv().get(key);
       if (entry != null) {

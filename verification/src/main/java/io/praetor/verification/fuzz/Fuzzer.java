@@ -1,5 +1,6 @@
 package io.praetor.verification.fuzz;
 
+import io.praetor.store.catalog.Node;
 import io.praetor.verification.process.ProductProcess;
 import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
@@ -28,7 +29,8 @@ public final class Fuzzer {
   /** What betrays the inside of the server. */
   private static final Pattern INSIDE =
       Pattern.compile(
-          "\\bat (io|java|com|org|jdk)\\.[\\w.$]+\\(|(Exception|Error)\\b.*\\.java:\\d+|\\b(io\\.praetor|java\\.lang|io\\.netty|com\\.alipay)\\.");
+          "\\bat"
+              + " (io|java|com|org|jdk)\\.[\\w.$]+\\(|(Exception|Error)\\b.*\\.java:\\d+|\\b(io\\.praetor|java\\.lang|io\\.netty|com\\.alipay)\\.");
 
   private static final String NUMBER = "strconv\\.ParseUint: parsing \".*\": ";
 
@@ -45,7 +47,7 @@ public final class Fuzzer {
               "Invalid Session TTL '-?\\d+', must be between \\[10s=24h0m0s]",
               "Session TTL '.*' invalid: time: .*",
               "Invalid Behavior setting '.*'",
-              "apply failed: Missing node registration",
+              "apply failed: " + Node.MISSING,
               "apply failed: Missing check '.*' registration",
               "raft apply failed: (missing session|invalid session \".*\")"),
           Pattern.DOTALL);

@@ -1,4 +1,4 @@
-package io.praetor.store;
+package io.praetor.store.restore;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A restore that was begun and not committed, with the bytes that came so far; immutable. */
 public final class PendingRestore {
+  /** A restore may be this long at most: it is held in memory until it is committed. */
+  public static final long BYTES_MAX = 1L << 30;
+
+  /** Stands for none: no restore is under way. */
+  public static final PendingRestore NONE = new PendingRestore("", 0, 0, null);
+
   @SuppressWarnings("ArrayRecordComponent") // compared by identity alone
   private record Part(byte[] bytes, @Nullable Part before) {
     @Override
@@ -35,6 +41,11 @@ public final class PendingRestore {
   /** One that has no bytes yet. */
   public static PendingRestore begin(String id, long totalBytes) {
     return new PendingRestore(id, totalBytes, 0, null);
+  }
+
+  /** Whether it is the one that its proposer gave a name. */
+  public boolean is(String otherId) {
+    return this != NONE && id.equals(otherId);
   }
 
   /** The name that its proposer gave it. */

@@ -1,0 +1,99 @@
+package io.praetor.store;
+
+import io.praetor.store.catalog.Health;
+import io.praetor.store.catalog.Node;
+import io.praetor.store.catalog.NodeTable;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome;
+import io.praetor.store.table.Nodes;
+import org.jspecify.annotations.Nullable;
+
+/** What the commands about agents do. Owned by the apply thread. */
+final class NodeChanges {
+  private NodeChanges() {}
+
+  /** Makes an agent known; why not, or null if it is known now. */
+  static Outcome.@Nullable Refused register(Draft draft, Command.NodeRegister c) {
+    NodeTable nodes = draft.get(Nodes.TABLE);
+    Node owner = nodes.byId(c.id());
+    if (owner != null && !owner.name().equals(c.name())) {
+      return new Outcome.Refused(
+          "node id " + c.id() + " belongs to node " + owner.name() + " already");
+    }
+    Node old = nodes.get(c.name());
+    // At the same address it can only be the same agent, come back with an empty disk.
+    if (old != null
+        && !old.id().equals(c.id())
+        && !old.address().equals(c.address())
+        && old.health() == Health.PASSING) {
+      return new Outcome.Refused("Node name " + c.name() + " is reserved by node " + old.id());
+    }
+    Node same = old != null && old.id().equals(c.id()) ? old : null;
+    if (same != null
+        && same.address().equals(c.address())
+        && same.server() == c.server()
+        && same.meta().equals(c.meta())) {
+      return null;
+    }
+    if (old != null && same == null) {
+      SessionChanges.endAll(draft, old.name());
+    }
+    long at = draft.change();
+    put(
+        draft,
+        old,
+        new Node(
+            c.id(),
+            c.name(),
+            c.address(),
+            c.server(),
+            c.meta(),
+            same == null ? Health.PASSING : same.health(),
+            same == null ? Node.ALIVE : same.output(),
+            same == null ? at : same.createIndex(),
+            at));
+    return null;
+  }
+
+  static void deregister(Draft draft, String name) {
+    Node node = draft.get(Nodes.TABLE).get(name);
+    if (node != null) {
+      SessionChanges.endAll(draft, name);
+      draft.set(Nodes.TABLE, draft.get(Nodes.TABLE).without(node, draft.change()));
+      draft.changed(Nodes.TABLE, name, node, null);
+    }
+  }
+
+  /** Says how an agent is; why not, or null if it is said. */
+  static Outcome.@Nullable Refused health(Draft draft, Command.NodeHealth c) {
+    Node node = draft.get(Nodes.TABLE).get(c.name());
+    if (node == null) {
+      return new Outcome.Refused(Node.MISSING);
+    }
+    if (node.health() == c.health() && node.output().equals(c.output())) {
+      return null;
+    }
+    put(
+        draft,
+        node,
+        new Node(
+            node.id(),
+            node.name(),
+            node.address(),
+            node.server(),
+            node.meta(),
+            c.health(),
+            c.output(),
+            node.createIndex(),
+            draft.change()));
+    if (c.health() == Health.CRITICAL) {
+      SessionChanges.endBound(draft, node.name(), Node.SERF_HEALTH);
+    }
+    return null;
+  }
+
+  private static void put(Draft draft, @Nullable Node old, Node node) {
+    draft.set(Nodes.TABLE, draft.get(Nodes.TABLE).with(node, node.modifyIndex()));
+    draft.changed(Nodes.TABLE, node.name(), old, node);
+  }
+}

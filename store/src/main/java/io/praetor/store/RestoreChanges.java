@@ -1,0 +1,89 @@
+package io.praetor.store;
+
+import io.praetor.store.bytes.MalformedException;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome;
+import io.praetor.store.restore.PendingRestore;
+import io.praetor.store.table.PendingRestores;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the commands do that restore a snapshot in parts. Owned by the apply thread. */
+final class RestoreChanges {
+  private RestoreChanges() {}
+
+  /** Begins a restore; why not, or null if it has begun. */
+  static Outcome.@Nullable Refused begin(Draft draft, Command.RestoreBegin c) {
+    if (c.totalBytes() > PendingRestore.BYTES_MAX) {
+      return new Outcome.Refused(
+          "a snapshot of "
+              + c.totalBytes()
+              + " bytes is longer than "
+              + PendingRestore.BYTES_MAX
+              + ", the most that is restored");
+    }
+    draft.set(PendingRestores.TABLE, PendingRestore.begin(c.id(), c.totalBytes()));
+    return null;
+  }
+
+  /** Takes some bytes; why not, or null if they are taken. */
+  static Outcome.@Nullable Refused chunk(Draft draft, Command.RestoreChunk c) {
+    PendingRestore pending = draft.get(PendingRestores.TABLE);
+    if (!pending.is(c.id())) {
+      return notUnderWay(c.id());
+    }
+    if (pending.bytes() != c.offset()
+        || c.bytes().length > pending.totalBytes() - pending.bytes()) {
+      draft.set(PendingRestores.TABLE, PendingRestore.NONE);
+      return dropped(
+          c.id(),
+          c.bytes().length
+              + " bytes at "
+              + c.offset()
+              + " do not follow the "
+              + pending.bytes()
+              + " of "
+              + pending.totalBytes()
+              + " that are there");
+    }
+    draft.set(PendingRestores.TABLE, pending.with(c.bytes()));
+    return null;
+  }
+
+  /** Replaces the content of the store; why not, or null if it is replaced. */
+  static Outcome.@Nullable Refused commit(
+      Draft draft, Command.RestoreCommit c, SnapshotReader snapshots) {
+    PendingRestore pending = draft.get(PendingRestores.TABLE);
+    if (!pending.is(c.id())) {
+      return notUnderWay(c.id());
+    }
+    draft.set(PendingRestores.TABLE, PendingRestore.NONE);
+    if (pending.bytes() != pending.totalBytes()) {
+      return dropped(c.id(), pending.bytes() + " of " + pending.totalBytes() + " bytes came");
+    }
+    List<InputStream> parts = new ArrayList<>();
+    for (byte[] bytes : pending.chunks()) {
+      parts.add(new ByteArrayInputStream(bytes));
+    }
+    try (InputStream in = new SequenceInputStream(Collections.enumeration(parts))) {
+      Restoration.run(draft, snapshots.read(in));
+      return null;
+    } catch (MalformedException | IOException e) {
+      return dropped(c.id(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Outcome.Refused notUnderWay(String id) {
+    return new Outcome.Refused("restore " + id + " is not under way: begin it again");
+  }
+
+  private static Outcome.Refused dropped(String id, String why) {
+    return new Outcome.Refused("restore " + id + " is dropped: " + why);
+  }
+}

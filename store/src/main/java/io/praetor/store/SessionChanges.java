@@ -1,0 +1,106 @@
+package io.praetor.store;
+
+import io.praetor.store.catalog.Health;
+import io.praetor.store.catalog.Node;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome;
+import io.praetor.store.kv.Key;
+import io.praetor.store.kv.KvEntry;
+import io.praetor.store.kv.Tombstone;
+import io.praetor.store.session.Session;
+import io.praetor.store.session.SessionTable;
+import io.praetor.store.table.Keys;
+import io.praetor.store.table.LockDelayTimes;
+import io.praetor.store.table.Nodes;
+import io.praetor.store.table.Sessions;
+import org.jspecify.annotations.Nullable;
+
+/** What the commands about sessions do. Owned by the apply thread. */
+final class SessionChanges {
+  private SessionChanges() {}
+
+  /** Makes a session; why not, or null if it was made. */
+  static Outcome.@Nullable Refused create(Draft draft, Command.SessionCreate c) {
+    SessionTable sessions = draft.get(Sessions.TABLE);
+    if (sessions.get(c.id()) != null) {
+      return new Outcome.Refused("session \"" + c.id() + "\" is there already: choose another id");
+    }
+    Node node = draft.get(Nodes.TABLE).get(c.node());
+    if (node == null) {
+      return new Outcome.Refused(Node.MISSING);
+    }
+    for (String check : c.nodeChecks()) {
+      if (!check.equals(Node.SERF_HEALTH)) {
+        return new Outcome.Refused("Missing check '" + check + "' registration");
+      }
+      if (node.health() == Health.CRITICAL) {
+        return new Outcome.Refused("Check '" + check + "' is in critical state");
+      }
+    }
+    // Where the checks of services will be looked up: until there are any, none is registered.
+    if (!c.serviceChecks().isEmpty()) {
+      return new Outcome.Refused(
+          "Missing check '" + c.serviceChecks().getFirst() + "' registration");
+    }
+    long at = draft.change();
+    Session session =
+        new Session(
+            c.id(),
+            c.name(),
+            c.node(),
+            c.lockDelayMs(),
+            c.deletes(),
+            c.ttl(),
+            c.ttlMs(),
+            c.nodeChecks(),
+            c.serviceChecks(),
+            at);
+    draft.set(Sessions.TABLE, sessions.with(session, at));
+    draft.changed(Sessions.TABLE, session.id(), null, session);
+    return null;
+  }
+
+  static void destroy(Draft draft, String id) {
+    Session session = draft.get(Sessions.TABLE).get(id);
+    if (session != null) {
+      end(draft, session);
+    }
+  }
+
+  /** Ends a session: its keys go free or are deleted, and cannot be taken for its lock-delay. */
+  private static void end(Draft draft, Session session) {
+    long at = draft.change();
+    for (Key key : draft.get(Sessions.TABLE).held(session.id())) {
+      KvEntry entry = draft.get(Keys.TABLE).tree().get(key);
+      if (entry == null) {
+        throw new IllegalStateException(
+            "session " + session.id() + " holds " + key + ", which is not there");
+      }
+      KvChanges.put(
+          draft, entry, session.deletes() ? new Tombstone(key, at) : entry.heldBy(null, at));
+      if (session.lockDelayMs() > 0) {
+        draft.set(
+            LockDelayTimes.TABLE,
+            draft.get(LockDelayTimes.TABLE).with(key, draft.timeMs() + session.lockDelayMs()));
+      }
+    }
+    draft.set(Sessions.TABLE, draft.get(Sessions.TABLE).without(session, at));
+    draft.changed(Sessions.TABLE, session.id(), session, null);
+  }
+
+  /** Ends all sessions of a node. */
+  static void endAll(Draft draft, String node) {
+    for (Session session : draft.get(Sessions.TABLE).ofNode(node)) {
+      end(draft, session);
+    }
+  }
+
+  /** Ends the sessions of a node that one of its checks ends. */
+  static void endBound(Draft draft, String node, String check) {
+    for (Session session : draft.get(Sessions.TABLE).ofNode(node)) {
+      if (session.isBoundTo(check)) {
+        end(draft, session);
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.praetor.store.table;
+
+import io.praetor.store.bytes.MalformedException;
+import io.praetor.store.restore.PendingRestore;
+
+/**
+ * The table of restores that were begun and not committed, of which there is one at most. It moves
+ * no index, and so is in no change.
+ */
+public final class PendingRestores extends Table<PendingRestore, String, PendingRestore> {
+  public static final PendingRestores TABLE = new PendingRestores();
+
+  private static final int RESTORE = 8;
+  private static final int CHUNK = 9;
+
+  private PendingRestores() {
+    super("restore", RESTORE, CHUNK);
+  }
+
+  @Override
+  public PendingRestore empty() {
+    return PendingRestore.NONE;
+  }
+
+  @Override
+  public void write(PendingRestore state, RecordWriter out) {
+    if (state != PendingRestore.NONE) {
+      out.record(RESTORE).text(state.id()).varint(state.totalBytes());
+      for (byte[] chunk : state.chunks()) {
+        out.record(CHUNK).blob(chunk);
+      }
+    }
+  }
+
+  @Override
+  public PendingRestore read(PendingRestore soFar, int kind, RecordReader in) {
+    if (kind == RESTORE) {
+      if (soFar != PendingRestore.NONE) {
+        throw new MalformedException(
+            "a snapshot's records are out of order: a second restore is under way");
+      }
+      return PendingRestore.begin(in.bytes().text(), in.number(0, PendingRestore.BYTES_MAX));
+    }
+    byte[] bytes = in.bytes().blob();
+    if (soFar == PendingRestore.NONE || bytes.length > soFar.totalBytes() - soFar.bytes()) {
+      throw new MalformedException("a chunk of a restore that was not begun, or has all its bytes");
+    }
+    return soFar.with(bytes);
+  }
+
+  @Override
+  public void check(States view, Rules rules) {
+    PendingRestore pending = view.get(this);
+    long bytes = 0;
+    for (byte[] chunk : pending.chunks()) {
+      bytes += chunk.length;
+    }
+    rules.require(
+        bytes == pending.bytes(),
+        "restore " + pending.id() + " has " + bytes + " bytes, not " + pending.bytes());
+    rules.upTo("the bytes of restore " + pending.id(), bytes, pending.totalBytes());
+  }
+
+  /** The one that is committed is over, and a snapshot's is not this cluster's. */
+  @Override
+  public PendingRestore restore(Restoring restoring) {
+    return PendingRestore.NONE;
+  }
+}

@@ -1,0 +1,113 @@
+package io.praetor.store.table;
+
+import io.praetor.store.watch.Topic;
+import io.praetor.store.watch.WatchRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One replicated table: its section in snapshots, its invariants, what a restore does to it, and
+ * who is woken by its changes. Stateless; the rows are in its state, which a view holds.
+ *
+ * <p>A table without rows writes nothing into a snapshot, so that a new one changes no bytes before
+ * the first command of its own.
+ *
+ * @param <S> its state: immutable, and never null
+ * @param <K> what names a row
+ * @param <R> a row: immutable
+ */
+public abstract class Table<S, K, R> {
+  /** A record's kind is one byte, and the kinds that changed are kept as bits of one number. */
+  static final int KIND_MAX = 63;
+
+  private final Topic.OfTable topic;
+  private final int[] kinds;
+
+  /**
+   * A table.
+   *
+   * @param name what topics call it
+   * @param kinds the kinds of its records in snapshots, from 2 to 63. Numbers are never used again
+   *     for something else: old snapshots hold them. The first also tells the table from others in
+   *     memory
+   */
+  protected Table(String name, int... kinds) {
+    topic = new Topic.OfTable(name);
+    this.kinds = kinds.clone();
+  }
+
+  /** What topics and messages call it. */
+  public final String name() {
+    return topic.table();
+  }
+
+  /** The topic of any change in it. */
+  public final Topic topic() {
+    return topic;
+  }
+
+  /** Where its state stands in the states of a view. */
+  public final int slot() {
+    return kinds[0];
+  }
+
+  final int[] kinds() {
+    return kinds;
+  }
+
+  /** Its state before anything was written. */
+  public abstract S empty();
+
+  /**
+   * The store index of the last change of any row, 0 if there was none, or if the table keeps no
+   * index as a whole.
+   */
+  public long index(S state) {
+    return 0;
+  }
+
+  /**
+   * Writes its section of a snapshot. Equal states give equal records, whatever their history: in
+   * the order of the rows' names.
+   */
+  public abstract void write(S state, RecordWriter out);
+
+  /**
+   * Reads one record of its section.
+   *
+   * @param soFar the state from the records before
+   * @param kind the record's kind, one of this table's
+   * @return the state with what the record says
+   * @throws io.praetor.store.bytes.MalformedException if the record cannot follow those before
+   */
+  public abstract S read(S soFar, int kind, RecordReader in);
+
+  /** Looks for what cannot be, in the table and between it and others; reads all of it. */
+  public abstract void check(States view, Rules rules);
+
+  /**
+   * What its state is once a snapshot was restored into a cluster that goes on. The tables before
+   * it in {@link Tables} are restored already.
+   */
+  public abstract S restore(Restoring restoring);
+
+  /**
+   * Wakes who waits for a row. Whoever waits for any change of the table is woken besides, once for
+   * all changes of a log entry.
+   */
+  public void wake(Change<K, R> change, WatchRegistry watches) {}
+
+  @Override
+  public final boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
+  @Override
+  public final int hashCode() {
+    return slot();
+  }
+
+  @Override
+  public final String toString() {
+    return name();
+  }
+}
