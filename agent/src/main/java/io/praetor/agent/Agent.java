@@ -1,67 +1,71 @@
 package io.praetor.agent;
 
 import io.netty.channel.EventLoopGroup;
+import io.praetor.agent.api.agent.AgentEndpoint;
+import io.praetor.agent.api.agent.HostEndpoint;
+import io.praetor.agent.api.agent.JoinEndpoint;
+import io.praetor.agent.api.agent.LocalAgent;
+import io.praetor.agent.api.agent.MembersEndpoint;
+import io.praetor.agent.api.agent.MetricsEndpoint;
+import io.praetor.agent.api.agent.MonitorEndpoint;
+import io.praetor.agent.api.connect.ConnectEndpoint;
+import io.praetor.agent.api.kv.KvEndpoint;
+import io.praetor.agent.api.kv.KvReads;
+import io.praetor.agent.api.kv.KvWrites;
+import io.praetor.agent.api.kv.TransactionEndpoint;
+import io.praetor.agent.api.node.NodeEndpoint;
+import io.praetor.agent.api.operator.AutopilotEndpoint;
+import io.praetor.agent.api.operator.ClusterEndpoint;
+import io.praetor.agent.api.operator.RaftEndpoint;
+import io.praetor.agent.api.operator.StatusEndpoint;
+import io.praetor.agent.api.session.SessionEndpoint;
+import io.praetor.agent.api.snapshot.SnapshotEndpoint;
 import io.praetor.agent.cluster.AgentInfo;
 import io.praetor.agent.cluster.AutopilotSettings;
-import io.praetor.agent.cluster.Belonging;
+import io.praetor.agent.cluster.ClusterGate;
 import io.praetor.agent.cluster.ClusterOptions;
 import io.praetor.agent.cluster.ServerCluster;
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.config.ConfigException;
 import io.praetor.agent.config.LoadedConfig;
 import io.praetor.agent.config.Reload;
-import io.praetor.agent.consensus.FaultHandler;
 import io.praetor.agent.consensus.LogOptions;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.consensus.RaftLog;
 import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.agent.fault.FaultHandler;
+import io.praetor.agent.fault.ProcessFaults;
 import io.praetor.agent.forward.ForwardedRequests;
-import io.praetor.agent.http.AgentEndpoint;
-import io.praetor.agent.http.ApiVersion;
-import io.praetor.agent.http.AutopilotEndpoint;
-import io.praetor.agent.http.ClusterEndpoint;
-import io.praetor.agent.http.ConnectEndpoint;
-import io.praetor.agent.http.Gatekeeper;
-import io.praetor.agent.http.HostEndpoint;
-import io.praetor.agent.http.HttpOptions;
 import io.praetor.agent.http.HttpServer;
-import io.praetor.agent.http.HttpTls;
-import io.praetor.agent.http.JoinEndpoint;
-import io.praetor.agent.http.KvEndpoint;
-import io.praetor.agent.http.KvReads;
-import io.praetor.agent.http.KvWrites;
-import io.praetor.agent.http.LiveOptions;
-import io.praetor.agent.http.LocalAgent;
-import io.praetor.agent.http.MembersEndpoint;
-import io.praetor.agent.http.MetricsEndpoint;
-import io.praetor.agent.http.MonitorEndpoint;
-import io.praetor.agent.http.NodeEndpoint;
-import io.praetor.agent.http.RaftEndpoint;
-import io.praetor.agent.http.Route;
-import io.praetor.agent.http.Router;
-import io.praetor.agent.http.Routes;
-import io.praetor.agent.http.SessionEndpoint;
-import io.praetor.agent.http.SnapshotEndpoint;
-import io.praetor.agent.http.StatusEndpoint;
-import io.praetor.agent.http.TransactionEndpoint;
+import io.praetor.agent.leader.ForwardedRenewals;
+import io.praetor.agent.leader.LeaderProposer;
+import io.praetor.agent.leader.LeaderWait;
+import io.praetor.agent.leader.RaftTransport;
+import io.praetor.agent.leader.RetryingProposer;
 import io.praetor.agent.query.BlockingQueries;
-import io.praetor.agent.query.HeldLocks;
-import io.praetor.agent.query.HeldProposer;
-import io.praetor.agent.query.LeaderHold;
+import io.praetor.agent.query.LockFastPath;
 import io.praetor.agent.query.LogReadGate;
-import io.praetor.agent.rpc.ForwardedRenewals;
+import io.praetor.agent.routing.ApiVersion;
+import io.praetor.agent.routing.Gatekeeper;
+import io.praetor.agent.routing.LiveSettings;
+import io.praetor.agent.routing.RequestLimits;
+import io.praetor.agent.routing.Route;
+import io.praetor.agent.routing.Router;
+import io.praetor.agent.routing.Routes;
 import io.praetor.agent.rpc.Identity;
-import io.praetor.agent.rpc.LeaderProposer;
-import io.praetor.agent.rpc.RaftTransport;
 import io.praetor.agent.rpc.RpcOptions;
 import io.praetor.agent.rpc.RpcPort;
-import io.praetor.agent.session.LeaderUpkeep;
 import io.praetor.agent.telemetry.LogFile;
 import io.praetor.agent.telemetry.LogFormat;
 import io.praetor.agent.telemetry.LogLevel;
 import io.praetor.agent.telemetry.Logs;
 import io.praetor.agent.telemetry.Metrics;
 import io.praetor.agent.telemetry.MetricsText;
+import io.praetor.agent.tls.HttpTls;
+import io.praetor.agent.tls.HttpsCertificates;
+import io.praetor.agent.tls.RpcCertificates;
+import io.praetor.agent.upkeep.LeaderRenewals;
+import io.praetor.agent.upkeep.LeaderUpkeep;
 import io.praetor.store.StateMachine;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
@@ -98,7 +102,7 @@ public final class Agent implements AutoCloseable {
   private final StateMachine store = new StateMachine(SnapshotCodec::read);
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<Consumer<AgentConfig>> configured = new ArrayList<>();
-  private final LiveOptions liveHttp;
+  private final LiveSettings liveHttp;
   private final CompletableFuture<@Nullable Void> stopAsked = new CompletableFuture<>();
   private boolean running;
   private volatile AgentConfig config;
@@ -109,7 +113,7 @@ public final class Agent implements AutoCloseable {
   private Agent(AgentConfig config, ConfigSource source) {
     this.config = config;
     this.source = source;
-    this.liveHttp = new LiveOptions(liveHttp(config));
+    this.liveHttp = new LiveSettings(liveHttp(config));
   }
 
   /**
@@ -203,7 +207,7 @@ public final class Agent implements AutoCloseable {
     String nodeId = identity();
     RpcCertificates tls = new RpcCertificates(config.tls().internalRpc(), config.datacenter());
     rpcCertificates = tls;
-    HttpOptions http = httpOptions();
+    RequestLimits http = httpOptions();
     ClientParts parts = closing(new ClientParts(config, nodeId, tls::current, http, metrics));
     departure = parts::leave;
     List<Collection<Route>> routes = new ArrayList<>(ownRoutes());
@@ -253,7 +257,7 @@ public final class Agent implements AutoCloseable {
     String nodeId = identity();
     String self = config.addresses().advertise() + ":" + config.addresses().serverPort();
 
-    Belonging belonging = Belonging.load(config.dataDir());
+    ClusterGate belonging = ClusterGate.load(config.dataDir());
     RpcCertificates tls = new RpcCertificates(config.tls().internalRpc(), config.datacenter());
     rpcCertificates = tls;
     RpcPort port =
@@ -279,7 +283,7 @@ public final class Agent implements AutoCloseable {
                 faults,
                 measured));
     measured.watch(log, store);
-    log.onLeadership(closing(new LeadershipNews()));
+    log.onLeadership(closing(new LeadershipLog()));
     log.onLeadership(
         new SelfRegistration(
             log, nodeId, config.identity().nodeName(), self, config.identity().nodeMeta()));
@@ -300,12 +304,12 @@ public final class Agent implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             r -> Thread.ofPlatform().name("holds").daemon().unstarted(r));
     closing(timers::shutdownNow);
-    LeaderHold hold = new LeaderHold(timers, config.performance().rpcHoldTimeout());
+    LeaderWait hold = new LeaderWait(timers, config.performance().rpcHoldTimeout());
     log.onLeadership(hold);
     LogReadGate gate = new LogReadGate(log, hold);
-    Proposer proposer = new HeldLocks(new HeldProposer(leader, hold), store, gate);
+    Proposer proposer = new LockFastPath(new RetryingProposer(leader, hold), store, gate);
     BlockingQueries queries = new BlockingQueries(store, gate, measured::parked);
-    HttpOptions http = httpOptions();
+    RequestLimits http = httpOptions();
     LocalAgent agent = running(nodeId, new AgentStats(log, store));
     List<Collection<Route>> routes = new ArrayList<>(ownRoutes());
     routes.addAll(
@@ -343,7 +347,8 @@ public final class Agent implements AutoCloseable {
     int left = proposer.drain(DRAIN_MS_MAX);
     if (left > 0) {
       LOG.warn(
-          "{} writes had no answer within {} ms of stopping: their outcome is unknown to who sent them",
+          "{} writes had no answer within {} ms of stopping: their outcome is unknown to who sent"
+              + " them",
           left,
           DRAIN_MS_MAX);
     }
@@ -399,19 +404,19 @@ public final class Agent implements AutoCloseable {
         .withSnapshots(raft.snapshotThreshold(), raft.snapshotInterval().toMillis());
   }
 
-  private static LiveOptions.Values liveHttp(AgentConfig config) {
+  private static LiveSettings.Values liveHttp(AgentConfig config) {
     AgentConfig.Limits limits = config.limits();
-    return new LiveOptions.Values(
+    return new LiveSettings.Values(
         limits.valueBytesMax(),
         limits.transactionBytesMax(),
         limits.httpConnectionsPerClientMax(),
         config.http().responseHeaders());
   }
 
-  private HttpOptions httpOptions() {
-    HttpOptions defaults = HttpOptions.defaults(config.datacenter());
+  private RequestLimits httpOptions() {
+    RequestLimits defaults = RequestLimits.defaults(config.datacenter());
     AgentConfig.Http http = config.http();
-    return new HttpOptions(
+    return new RequestLimits(
         config.datacenter(),
         liveHttp,
         defaults.requestLineBytesMax(),
@@ -424,7 +429,7 @@ public final class Agent implements AutoCloseable {
         config.acl().defaultPolicy());
   }
 
-  private void listen(Router router, HttpOptions options) throws IOException {
+  private void listen(Router router, RequestLimits options) throws IOException {
     EventLoopGroup loops = HttpServer.newLoops();
     HttpServer server = closing(new HttpServer(options, router, loops));
     listen(server, config.http().http(), null);

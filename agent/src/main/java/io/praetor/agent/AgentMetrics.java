@@ -3,7 +3,7 @@ package io.praetor.agent;
 import io.praetor.agent.consensus.LogMetrics;
 import io.praetor.agent.consensus.LogObserver;
 import io.praetor.agent.consensus.ReplicatedLog;
-import io.praetor.agent.http.RequestMetrics;
+import io.praetor.agent.routing.RequestMetrics;
 import io.praetor.agent.telemetry.Metrics;
 import io.praetor.agent.telemetry.RouteMeter;
 import io.praetor.agent.telemetry.Timing;

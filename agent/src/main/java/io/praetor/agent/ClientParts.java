@@ -1,22 +1,22 @@
 package io.praetor.agent;
 
+import io.praetor.agent.api.agent.AgentEndpoint;
+import io.praetor.agent.api.agent.JoinEndpoint;
+import io.praetor.agent.api.agent.LocalAgent;
 import io.praetor.agent.cluster.AgentInfo;
 import io.praetor.agent.cluster.ClientCluster;
 import io.praetor.agent.cluster.ClusterOptions;
 import io.praetor.agent.config.AgentConfig;
+import io.praetor.agent.forward.ForwardedRoutes;
 import io.praetor.agent.forward.Forwarder;
 import io.praetor.agent.forward.ServerChoice;
-import io.praetor.agent.http.AgentEndpoint;
-import io.praetor.agent.http.ForwardedRoutes;
-import io.praetor.agent.http.HttpOptions;
-import io.praetor.agent.http.JoinEndpoint;
-import io.praetor.agent.http.LocalAgent;
-import io.praetor.agent.http.Route;
+import io.praetor.agent.routing.RequestLimits;
+import io.praetor.agent.routing.Route;
 import io.praetor.agent.rpc.Identity;
 import io.praetor.agent.rpc.RpcOptions;
 import io.praetor.agent.rpc.RpcPort;
-import io.praetor.agent.rpc.RpcTls;
 import io.praetor.agent.telemetry.Metrics;
+import io.praetor.agent.tls.RpcTls;
 import io.praetor.store.StateMachine;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
@@ -53,7 +53,7 @@ final class ClientParts implements AutoCloseable {
       AgentConfig config,
       String nodeId,
       Supplier<@Nullable RpcTls> tls,
-      HttpOptions http,
+      RequestLimits http,
       Metrics metrics)
       throws IOException {
     String name = config.identity().nodeName();
@@ -100,7 +100,7 @@ final class ClientParts implements AutoCloseable {
 
   /** What it serves beside what every agent serves. */
   Collection<? extends Collection<Route>> routes(
-      Function<Stats, LocalAgent> agent, HttpOptions http) {
+      Function<Stats, LocalAgent> agent, RequestLimits http) {
     return List.of(
         new AgentEndpoint(
                 agent.apply(new ClientStats(servers)), new StateMachine(SnapshotCodec::read))

@@ -1,7 +1,7 @@
 package io.praetor.agent;
 
+import io.praetor.agent.api.operator.StatusEndpoint;
 import io.praetor.agent.consensus.ReplicatedLog;
-import io.praetor.agent.http.StatusEndpoint;
 import java.util.List;
 
 /** Who leads and who votes, as the log knows it. Any thread. */

@@ -1,7 +1,7 @@
 package io.praetor.agent;
 
+import io.praetor.agent.api.agent.LocalAgent;
 import io.praetor.agent.config.AgentConfig;
-import io.praetor.agent.http.LocalAgent;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package io.praetor.agent;
 
 import io.praetor.agent.config.AgentConfig;
-import io.praetor.agent.http.ApiVersion;
+import io.praetor.agent.routing.ApiVersion;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

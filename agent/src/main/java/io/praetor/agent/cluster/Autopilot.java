@@ -1,8 +1,8 @@
 package io.praetor.agent.cluster;
 
 import io.praetor.agent.consensus.LogMetrics;
-import io.praetor.agent.consensus.Membership;
 import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.agent.consensus.storage.Membership;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.catalog.Health;
@@ -30,8 +30,8 @@ final class Autopilot {
   private final ReplicatedLog log;
   private final StateMachine store;
   private final Liveness liveness;
-  private final Changes changes;
-  private final Departures departures;
+  private final MemberChangeQueue changes;
+  private final LeftMembersWriter departures;
   private final ClusterOptions options;
   private final Map<String, Stable> stable = new HashMap<>();
 
@@ -42,8 +42,8 @@ final class Autopilot {
       ReplicatedLog log,
       StateMachine store,
       Liveness liveness,
-      Changes changes,
-      Departures departures,
+      MemberChangeQueue changes,
+      LeftMembersWriter departures,
       ClusterOptions options) {
     this.log = log;
     this.store = store;
@@ -173,7 +173,7 @@ final class Autopilot {
             departing = true;
             LOG.info("Server {} at {} has failed and left", node.name(), node.address());
             departures.depart(
-                Departed.Gone.of(node, view.timeMs()), false, result -> departing = false);
+                LeftMembers.Gone.of(node, view.timeMs()), false, result -> departing = false);
           }
         });
   }

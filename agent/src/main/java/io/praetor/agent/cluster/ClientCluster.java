@@ -36,10 +36,10 @@ public final class ClientCluster implements AutoCloseable {
 
   private final ClusterOptions options;
   private final RpcPort port;
-  private final Contacts contacts;
+  private final SeedAddresses contacts;
   private final Servers servers;
-  private final Conversation conversation;
-  private final Introduction introduction;
+  private final ClusterClient conversation;
+  private final JoinProbe introduction;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           r -> Thread.ofPlatform().name("cluster").daemon().unstarted(r));
@@ -70,10 +70,10 @@ public final class ClientCluster implements AutoCloseable {
     this.options = options;
     this.port = port;
     this.servers = servers;
-    contacts = new Contacts(options.contacts(), options.defaultPort());
-    conversation = new Conversation(port, this::handOver);
+    contacts = new SeedAddresses(options.contacts(), options.defaultPort());
+    conversation = new ClusterClient(port, this::handOver);
     introduction =
-        new Introduction(
+        new JoinProbe(
             contacts,
             (address, refusal) -> conversation.meet(address, options.self(), refusal),
             this::tick);

@@ -16,7 +16,7 @@ import java.util.function.Function;
 public final class ClusterControl {
   private final StateMachine store;
   private final Autopilot autopilot;
-  private final Introduction introduction;
+  private final JoinProbe introduction;
   private final AgentInfo self;
   private final ReplicatedLog log;
   private final Function<Operation, CompletionStage<OperationResult>> operate;
@@ -24,7 +24,7 @@ public final class ClusterControl {
   ClusterControl(
       StateMachine store,
       Autopilot autopilot,
-      Introduction introduction,
+      JoinProbe introduction,
       AgentInfo self,
       ReplicatedLog log,
       Function<Operation, CompletionStage<OperationResult>> operate) {
@@ -49,7 +49,7 @@ public final class ClusterControl {
                     node.address(),
                     node.server(),
                     node.health() == Health.PASSING ? Member.Status.ALIVE : Member.Status.FAILED)));
-    for (Departed.Gone gone : Departed.of(view).agents()) {
+    for (LeftMembers.Gone gone : LeftMembers.of(view).agents()) {
       if (view.nodes().get(gone.name()) == null) {
         members.add(
             new Member(gone.id(), gone.name(), gone.address(), gone.server(), Member.Status.LEFT));
@@ -100,7 +100,7 @@ public final class ClusterControl {
    * @return whether the cluster knows that this server has left
    */
   public boolean leave(long waitMsMax) {
-    Departure departure = new Departure(log, operate, self);
+    GracefulLeave departure = new GracefulLeave(log, operate, self);
     return departure.leave(waitMsMax);
   }
 }

@@ -2,10 +2,10 @@ package io.praetor.agent.cluster;
 
 /** The first byte of each message about the cluster. */
 final class ClusterMessage {
-  /** Who are you? A {@link Statement} each way. */
+  /** Who are you? A {@link FormationStatement} each way. */
   static final int STATE = 1;
 
-  /** Will you promise this {@link Plan}? The answer is a flag. */
+  /** Will you promise this {@link FormationPlan}? The answer is a flag. */
   static final int PROMISE = 2;
 
   /** A {@link JoinRequest}, answered by a {@link JoinAnswer}. */

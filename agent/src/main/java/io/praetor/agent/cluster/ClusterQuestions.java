@@ -1,6 +1,6 @@
 package io.praetor.agent.cluster;
 
-import io.praetor.agent.consensus.FaultHandler;
+import io.praetor.agent.fault.FaultHandler;
 import io.praetor.agent.rpc.Identity;
 import io.praetor.agent.rpc.RequestHandler.Reply;
 import io.praetor.store.StateMachine;
@@ -25,9 +25,9 @@ final class ClusterQuestions {
 
   /** What a server does about the questions that may be answered. */
   interface Answers {
-    Statement state(Statement asker);
+    FormationStatement state(FormationStatement asker);
 
-    boolean promise(Plan plan) throws IOException;
+    boolean promise(FormationPlan plan) throws IOException;
 
     void join(JoinRequest request, Consumer<JoinAnswer> answer);
 
@@ -58,8 +58,8 @@ final class ClusterQuestions {
       ByteReader in = new ByteReader(body);
       int kind = in.u8();
       switch (kind) {
-        case ClusterMessage.STATE -> state(from, Statement.read(in), reply);
-        case ClusterMessage.PROMISE -> promise(from, Plan.read(in), reply);
+        case ClusterMessage.STATE -> state(from, FormationStatement.read(in), reply);
+        case ClusterMessage.PROMISE -> promise(from, FormationPlan.read(in), reply);
         case ClusterMessage.JOIN -> join(from, JoinRequest.read(in), reply);
         case ClusterMessage.HEARTBEAT -> heartbeat(from, Heartbeat.read(in), reply);
         case ClusterMessage.OPERATION -> operation(from, Operation.read(in), true, reply);
@@ -89,7 +89,7 @@ final class ClusterQuestions {
         + address;
   }
 
-  private void state(Identity from, Statement asker, Reply reply) {
+  private void state(Identity from, FormationStatement asker, Reply reply) {
     if (!from.isServer()) {
       reply.refuse(noServer(from));
     } else if (!asker.address().equals(from.address()) || !asker.nodeId().equals(from.nodeId())) {
@@ -101,7 +101,7 @@ final class ClusterQuestions {
     }
   }
 
-  private void promise(Identity from, Plan plan, Reply reply) throws IOException {
+  private void promise(Identity from, FormationPlan plan, Reply reply) throws IOException {
     if (!from.isServer()) {
       reply.refuse(noServer(from));
     } else if (plan.servers().isEmpty() || !isSelf(from, plan.coordinator())) {
@@ -111,7 +111,7 @@ final class ClusterQuestions {
     }
   }
 
-  private static boolean isSelf(Identity from, Plan.Planned server) {
+  private static boolean isSelf(Identity from, FormationPlan.Planned server) {
     return from.nodeId().equals(server.nodeId())
         && from.incarnation().equals(server.incarnation())
         && from.address().equals(server.address());

@@ -1,7 +1,7 @@
 package io.praetor.agent.cluster;
 
+import io.praetor.agent.cluster.FormationPlan.Planned;
 import io.praetor.agent.cluster.LocalRecord.Standing;
-import io.praetor.agent.cluster.Plan.Planned;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,10 +68,10 @@ final class Formation {
     record Wait(String reason) implements Step {}
 
     /** Ask servers for their promise. */
-    record AskPromises(Plan plan, List<Planned> of) implements Step {}
+    record AskPromises(FormationPlan plan, List<Planned> of) implements Step {}
 
     /** Start the log with the plan. */
-    record Begin(Plan plan) implements Step {}
+    record Begin(FormationPlan plan) implements Step {}
 
     /** Ask to be taken into the cluster of the server at an address. */
     record Join(String address, String clusterId) implements Step {}
@@ -83,7 +83,7 @@ final class Formation {
     void save(LocalRecord record) throws IOException;
   }
 
-  private record Heard(Statement statement, long atMs) {}
+  private record Heard(FormationStatement statement, long atMs) {}
 
   private final String nodeId;
   private final String nodeName;
@@ -133,7 +133,7 @@ final class Formation {
     record = next;
   }
 
-  Statement statement(long nowMs, List<String> addresses) {
+  FormationStatement statement(long nowMs, List<String> addresses) {
     Set<String> known = new TreeSet<>();
     known.add(mark());
     for (Heard each : heard.values()) {
@@ -142,10 +142,10 @@ final class Formation {
       }
     }
     LocalRecord now = record;
-    Plan plan = now.plan();
+    FormationPlan plan = now.plan();
     String clusterId =
         now.standing() == Standing.PROMISED && plan != null ? plan.clusterId() : now.clusterId();
-    return new Statement(
+    return new FormationStatement(
         nodeId,
         nodeName,
         address,
@@ -161,12 +161,12 @@ final class Formation {
     return nodeId + '/' + record.incarnation() + '/' + address;
   }
 
-  private static boolean isCandidate(Statement statement) {
+  private static boolean isCandidate(FormationStatement statement) {
     return statement.expect() > 0 && statement.standing() != Standing.MEMBER;
   }
 
   /** A server has said who it is, in answer to a question of the given generation. */
-  void heard(long askedIn, Statement statement, long nowMs) {
+  void heard(long askedIn, FormationStatement statement, long nowMs) {
     if (askedIn != generation || statement.nodeId().equals(nodeId)) {
       return;
     }
@@ -176,7 +176,7 @@ final class Formation {
   }
 
   /** A coordinator asks for a promise: whether it is given. */
-  boolean promise(Plan plan) throws IOException {
+  boolean promise(FormationPlan plan) throws IOException {
     Planned self = plan.server(nodeId);
     if (self == null
         || !self.incarnation().equals(record.incarnation())
@@ -198,7 +198,7 @@ final class Formation {
   }
 
   /** A server has given its promise. */
-  void promised(Plan plan, String byNodeId) {
+  void promised(FormationPlan plan, String byNodeId) {
     if (plan.equals(record.plan())) {
       promises.add(byNodeId);
     }
@@ -220,7 +220,7 @@ final class Formation {
    * @param allAsked whether every server that was configured has been asked at least once
    */
   Step next(long nowMs, boolean allAsked) throws IOException {
-    Plan plan = record.plan();
+    FormationPlan plan = record.plan();
     return switch (record.standing()) {
       case MEMBER -> new Step.Wait("it is a member already");
       case BLANK -> blank(nowMs, allAsked);
@@ -232,9 +232,9 @@ final class Formation {
   }
 
   private Step blank(long nowMs, boolean allAsked) throws IOException {
-    Map<String, Statement> candidates = new HashMap<>();
+    Map<String, FormationStatement> candidates = new HashMap<>();
     for (Heard each : heard.values()) {
-      Statement other = each.statement;
+      FormationStatement other = each.statement;
       boolean fresh = nowMs - each.atMs < FRESH_MS;
       if (fresh && other.standing() == Standing.MEMBER) {
         return new Step.Join(other.address(), other.clusterId());
@@ -257,19 +257,20 @@ final class Formation {
     return expect == 1 ? alone(candidates) : together(candidates, nowMs);
   }
 
-  private Step alone(Map<String, Statement> candidates) throws IOException {
-    for (Statement other : candidates.values()) {
+  private Step alone(Map<String, FormationStatement> candidates) throws IOException {
+    for (FormationStatement other : candidates.values()) {
       if (other.nodeId().compareTo(nodeId) < 0) {
         return new Step.Wait(
             "server " + other.nodeName() + " begins a cluster too; this one will join it");
       }
     }
-    Plan plan = new Plan(newId.get(), List.of(new Planned(nodeId, record.incarnation(), address)));
+    FormationPlan plan =
+        new FormationPlan(newId.get(), List.of(new Planned(nodeId, record.incarnation(), address)));
     save(record.began(plan));
     return new Step.Begin(plan);
   }
 
-  private Step together(Map<String, Statement> candidates, long nowMs) throws IOException {
+  private Step together(Map<String, FormationStatement> candidates, long nowMs) throws IOException {
     if (candidates.size() + 1 < expect) {
       return new Step.Wait(
           (candidates.size() + 1)
@@ -280,7 +281,7 @@ final class Formation {
     List<String> known = statement(nowMs, List.of()).known();
     List<Planned> servers = new ArrayList<>();
     servers.add(new Planned(nodeId, record.incarnation(), address));
-    for (Statement other : candidates.values()) {
+    for (FormationStatement other : candidates.values()) {
       if (other.expect() != expect) {
         return new Step.Wait(
             "server "
@@ -299,7 +300,7 @@ final class Formation {
       }
       servers.add(new Planned(other.nodeId(), other.incarnation(), other.address()));
     }
-    Plan plan = new Plan(newId.get(), servers);
+    FormationPlan plan = new FormationPlan(newId.get(), servers);
     if (!plan.coordinator().nodeId().equals(nodeId)) {
       return new Step.Wait(
           "server with node id " + plan.coordinator().nodeId() + " makes the plan");
@@ -308,7 +309,7 @@ final class Formation {
     return coordinate(plan);
   }
 
-  private Step coordinate(Plan plan) throws IOException {
+  private Step coordinate(FormationPlan plan) throws IOException {
     List<Planned> missing = new ArrayList<>();
     for (Planned server : plan.servers()) {
       if (server.nodeId().equals(nodeId)) {
@@ -334,13 +335,13 @@ final class Formation {
   }
 
   /** Whether a server can never promise the plan. */
-  private static boolean isLost(Plan plan, Planned server, Statement now) {
+  private static boolean isLost(FormationPlan plan, Planned server, FormationStatement now) {
     return !now.nodeId().equals(server.nodeId())
         || !now.incarnation().equals(server.incarnation())
         || (now.standing() != Standing.BLANK && !now.clusterId().equals(plan.clusterId()));
   }
 
-  private Step follow(Plan plan, long nowMs) throws IOException {
+  private Step follow(FormationPlan plan, long nowMs) throws IOException {
     for (Heard each : heard.values()) {
       if (each.statement.standing() == Standing.MEMBER
           && each.statement.clusterId().equals(plan.clusterId())) {
@@ -353,7 +354,7 @@ final class Formation {
     if (last == null || nowMs - last.atMs >= FRESH_MS) {
       return new Step.Wait(blocked(coordinator, "does not answer"));
     }
-    Statement now = last.statement;
+    FormationStatement now = last.statement;
     if (!now.nodeId().equals(coordinator.nodeId())
         || !now.incarnation().equals(coordinator.incarnation())) {
       return new Step.Wait(blocked(coordinator, "has lost its disk"));

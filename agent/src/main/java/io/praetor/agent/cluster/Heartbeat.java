@@ -35,13 +35,13 @@ final class Heartbeat {
   record Answer(String clusterId, String leader, List<String> servers) {
     byte[] encode() {
       ByteWriter out = new ByteWriter(128).text(clusterId).text(leader);
-      Statement.texts(out, servers);
+      FormationStatement.texts(out, servers);
       return out.toBytes();
     }
 
     static Answer decode(byte[] bytes) {
       ByteReader in = new ByteReader(bytes);
-      return new Answer(in.text(), in.text(), Statement.texts(in));
+      return new Answer(in.text(), in.text(), FormationStatement.texts(in));
     }
   }
 }

@@ -117,12 +117,12 @@ final class Liveness {
       propose("rename " + same.name(), new Command.NodeDeregister(same.name()));
       return;
     }
-    Departed departed = Departed.of(view);
+    LeftMembers departed = LeftMembers.of(view);
     if (departed.has(agent.name())) {
       propose(
           "back " + agent.name(),
           new Command.ConfigSet(
-              Departed.CONFIG_NAME, departed.without(agent.name(), view.timeMs()).encode(), -1));
+              LeftMembers.CONFIG_NAME, departed.without(agent.name(), view.timeMs()).encode(), -1));
     }
     propose(
         "register " + agent.name() + ' ' + agent.id(),

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param hasLog whether it ever had an entry in its log: an empty log then means a lost one
  */
 record LocalRecord(
-    String incarnation, Standing standing, String clusterId, @Nullable Plan plan, boolean hasLog) {
+    String incarnation,
+    Standing standing,
+    String clusterId,
+    @Nullable FormationPlan plan,
+    boolean hasLog) {
 
   /** How far a server has come. */
   enum Standing {
@@ -32,7 +36,7 @@ record LocalRecord(
     return new LocalRecord(incarnation, Standing.BLANK, "", null, false);
   }
 
-  LocalRecord promised(Plan promised) {
+  LocalRecord promised(FormationPlan promised) {
     return new LocalRecord(incarnation, Standing.PROMISED, "", promised, false);
   }
 
@@ -40,7 +44,7 @@ record LocalRecord(
     return blank(incarnation);
   }
 
-  LocalRecord began(Plan begun) {
+  LocalRecord began(FormationPlan begun) {
     return new LocalRecord(incarnation, Standing.MEMBER, begun.clusterId(), begun, false);
   }
 
@@ -76,7 +80,7 @@ record LocalRecord(
     Standing standing = standing(in.u8());
     String clusterId = in.text();
     boolean hasLog = in.flag();
-    Plan plan = in.flag() ? Plan.read(in) : null;
+    FormationPlan plan = in.flag() ? FormationPlan.read(in) : null;
     in.end();
     return new LocalRecord(incarnation, standing, clusterId, plan, hasLog);
   }

@@ -19,20 +19,20 @@ import java.util.function.Consumer;
 final class Operations {
   private final ReplicatedLog log;
   private final StateMachine store;
-  private final Admissions admissions;
+  private final JoinHandler admissions;
   private final Autopilot autopilot;
-  private final Changes changes;
-  private final Departures departures;
+  private final MemberChangeQueue changes;
+  private final LeftMembersWriter departures;
   private final Executor thread;
   private final String self;
 
   Operations(
       ReplicatedLog log,
       StateMachine store,
-      Admissions admissions,
+      JoinHandler admissions,
       Autopilot autopilot,
-      Changes changes,
-      Departures departures,
+      MemberChangeQueue changes,
+      LeftMembersWriter departures,
       Executor thread,
       String self) {
     this.log = log;
@@ -63,7 +63,7 @@ final class Operations {
     Runnable goodbye =
         () ->
             departures.depart(
-                new Departed.Gone(
+                new LeftMembers.Gone(
                     agent.id(),
                     agent.name(),
                     agent.address(),
@@ -95,7 +95,7 @@ final class Operations {
     View view = store.view();
     Node node = view.nodes().get(force.name());
     if (node == null) {
-      if (!Departed.of(view).has(force.name())) {
+      if (!LeftMembers.of(view).has(force.name())) {
         done.accept(
             OperationResult.failed("agent: No node found with name '" + force.name() + "'"));
       } else if (force.prune()) {
@@ -110,7 +110,7 @@ final class Operations {
       done.accept(OperationResult.DONE);
       return;
     }
-    Departed.Gone gone = Departed.Gone.of(node, view.timeMs());
+    LeftMembers.Gone gone = LeftMembers.Gone.of(node, view.timeMs());
     if (!node.server() || !isMember(node.address()) || isOnlyVoter(node.address())) {
       departures.depart(gone, force.prune(), done);
       return;

@@ -1,10 +1,10 @@
 package io.praetor.agent.cluster;
 
 import io.praetor.agent.cluster.LocalRecord.Standing;
-import io.praetor.agent.consensus.FaultHandler;
 import io.praetor.agent.consensus.Leadership;
-import io.praetor.agent.consensus.Membership;
 import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.agent.consensus.storage.Membership;
+import io.praetor.agent.fault.FaultHandler;
 import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.rpc.Service;
 import io.praetor.store.StateMachine;
@@ -45,18 +45,18 @@ public final class ServerCluster implements AutoCloseable {
 
   private final ClusterOptions options;
   private final RpcPort port;
-  private final Belonging belonging;
+  private final ClusterGate belonging;
   private final ReplicatedLog log;
   private final StateMachine store;
   private final FaultHandler faults;
   private final Formation formation;
-  private final Contacts contacts;
+  private final SeedAddresses contacts;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           r -> Thread.ofPlatform().name("cluster").daemon().unstarted(r));
   private final Executor handOver = this::handOver;
-  private final Conversation conversation;
-  private final Admissions admissions;
+  private final ClusterClient conversation;
+  private final JoinHandler admissions;
   private final Liveness liveness;
   private final Autopilot autopilot;
   private final Operations operations;
@@ -83,7 +83,7 @@ public final class ServerCluster implements AutoCloseable {
   public ServerCluster(
       ClusterOptions options,
       RpcPort port,
-      Belonging belonging,
+      ClusterGate belonging,
       ReplicatedLog log,
       StateMachine store,
       FaultHandler faults) {
@@ -93,7 +93,7 @@ public final class ServerCluster implements AutoCloseable {
     this.log = log;
     this.store = store;
     this.faults = faults;
-    contacts = new Contacts(options.contacts(), options.defaultPort());
+    contacts = new SeedAddresses(options.contacts(), options.defaultPort());
     formation =
         new Formation(
             options.self().id(),
@@ -103,11 +103,11 @@ public final class ServerCluster implements AutoCloseable {
             belonging.record(),
             belonging.file()::save,
             () -> UUID.randomUUID().toString());
-    conversation = new Conversation(port, handOver);
-    Changes changes = new Changes(handOver);
-    admissions = new Admissions(log, store, changes, handOver, this::clusterId, port);
+    conversation = new ClusterClient(port, handOver);
+    MemberChangeQueue changes = new MemberChangeQueue(handOver);
+    admissions = new JoinHandler(log, store, changes, handOver, this::clusterId, port);
     liveness = new Liveness(log, store, handOver, options.ttlMs(), options.graceMs());
-    Departures departures = new Departures(log, store, handOver);
+    LeftMembersWriter departures = new LeftMembersWriter(log, store, handOver);
     autopilot = new Autopilot(log, store, liveness, changes, departures, options);
     String self = options.self().address();
     operations =
@@ -125,7 +125,7 @@ public final class ServerCluster implements AutoCloseable {
   public void start() throws IOException {
     belonging.settle(log.metrics().lastLogIndex() > 0, formation);
     LocalRecord record = formation.record();
-    Plan plan = record.plan();
+    FormationPlan plan = record.plan();
     if (record.standing() == Standing.MEMBER) {
       become(record.clusterId());
       if (plan != null) {
@@ -241,8 +241,8 @@ public final class ServerCluster implements AutoCloseable {
           LOG.info("No cluster yet: {}", reason);
         }
       }
-      case Formation.Step.AskPromises(Plan plan, List<Plan.Planned> of) -> {
-        for (Plan.Planned server : of) {
+      case Formation.Step.AskPromises(FormationPlan plan, List<FormationPlan.Planned> of) -> {
+        for (FormationPlan.Planned server : of) {
           conversation.promise(
               server.address(),
               plan,
@@ -253,7 +253,7 @@ public final class ServerCluster implements AutoCloseable {
               });
         }
       }
-      case Formation.Step.Begin(Plan plan) -> {
+      case Formation.Step.Begin(FormationPlan plan) -> {
         LOG.info("A new cluster begins: {} of {}", plan.clusterId(), plan.voters());
         become(plan.clusterId());
         log.bootstrap(plan.voters());
@@ -413,14 +413,14 @@ public final class ServerCluster implements AutoCloseable {
   /** What is done about the questions of others that may be answered. */
   private final class Answers implements ClusterQuestions.Answers {
     @Override
-    public Statement state(Statement asker) {
+    public FormationStatement state(FormationStatement asker) {
       // A server that asks is worth asking back.
       known.add(asker.address(), nowMs());
       return formation.statement(nowMs(), addresses());
     }
 
     @Override
-    public boolean promise(Plan plan) throws IOException {
+    public boolean promise(FormationPlan plan) throws IOException {
       return formation.promise(plan);
     }
 
@@ -468,7 +468,7 @@ public final class ServerCluster implements AutoCloseable {
 
   /** What the API asks of the cluster. */
   public ClusterControl control() {
-    Introduction introduction = new Introduction(contacts, this::meet, () -> fresh = true);
+    JoinProbe introduction = new JoinProbe(contacts, this::meet, () -> fresh = true);
     return new ClusterControl(store, autopilot, introduction, options.self(), log, this::operate);
   }
 

@@ -11,6 +11,11 @@ import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.error.RaftException;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import io.praetor.agent.consensus.storage.LogCorruptException;
+import io.praetor.agent.consensus.storage.LogEntryBytes;
+import io.praetor.agent.consensus.storage.RaftSnapshotFile;
+import io.praetor.agent.consensus.storage.SnapshotFolder;
+import io.praetor.agent.fault.FaultHandler;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.command.Command;
@@ -29,12 +34,12 @@ import org.jspecify.annotations.Nullable;
 final class Applier extends StateMachineAdapter {
 
   private final StateMachine store;
-  private final CommandBatch codec;
+  private final LogEntryBytes codec;
   private final GroupCommit proposals;
   private final AppliedWaiters waiters;
   private final LeadershipState leadership;
   private final LeaderLease lease;
-  private final Snapshots snapshots;
+  private final SnapshotFolder snapshots;
   private final FaultHandler faults;
   private final LogObserver observer;
   private final Executor snapshotThread;
@@ -47,12 +52,12 @@ final class Applier extends StateMachineAdapter {
 
   Applier(
       StateMachine store,
-      CommandBatch codec,
+      LogEntryBytes codec,
       GroupCommit proposals,
       AppliedWaiters waiters,
       LeadershipState leadership,
       LeaderLease lease,
-      Snapshots snapshots,
+      SnapshotFolder snapshots,
       FaultHandler faults,
       LogObserver observer,
       Executor snapshotThread,
@@ -95,7 +100,7 @@ final class Applier extends StateMachineAdapter {
       timeMs = mine.timeMs();
       commands = mine.commands();
     } else {
-      CommandBatch.Decoded decoded = codec.decode(entries.getData());
+      LogEntryBytes.Decoded decoded = codec.decode(entries.getData());
       timeMs = decoded.timeMs();
       commands = decoded.commands();
     }
@@ -122,7 +127,7 @@ final class Applier extends StateMachineAdapter {
       long bytes =
           snapshots.write(
               Path.of(writer.getPath()), meta, state -> SnapshotCodec.write(view, state));
-      if (!writer.addFile(SnapshotFile.NAME)) {
+      if (!writer.addFile(RaftSnapshotFile.NAME)) {
         throw new IOException("the library refused the file");
       }
       observer.snapshotSaved(bytes, System.nanoTime() - begun);
@@ -139,12 +144,12 @@ final class Applier extends StateMachineAdapter {
   @Override
   public boolean onSnapshotLoad(SnapshotReader reader) {
     try {
-      SnapshotFile.Content<View> content =
-          SnapshotFile.read(Path.of(reader.getPath()), SnapshotCodec::read);
+      RaftSnapshotFile.Content<View> content =
+          RaftSnapshotFile.read(Path.of(reader.getPath()), SnapshotCodec::read);
       SnapshotMeta meta = reader.load();
       if (!content.meta().equals(meta)) {
         throw new LogCorruptException(
-            Path.of(reader.getPath(), SnapshotFile.NAME), "it is of another snapshot");
+            Path.of(reader.getPath(), RaftSnapshotFile.NAME), "it is of another snapshot");
       }
       View view = content.state();
       snapshots.loaded(meta, content.bytes());

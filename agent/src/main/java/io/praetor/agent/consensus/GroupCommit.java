@@ -1,5 +1,6 @@
 package io.praetor.agent.consensus;
 
+import io.praetor.agent.consensus.storage.LogEntryBytes;
 import io.praetor.store.command.Command;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gathers what is proposed while earlier entries are on their way into the next entry. Any thread
  * proposes, and whoever finds room sends; guarded by itself. One caller alone finds nothing in
- * flight and is sent at once; several are gathered again after each entry ({@link Gathering}).
+ * flight and is sent at once; several are gathered again after each entry ({@link BatchDelay}).
  *
  * <p>When a lead is lost, the library gives up the batches that are on their way and does not say
  * what became of them. The log does, to a server that goes on following: an entry of the lost term
@@ -38,12 +39,12 @@ final class GroupCommit implements Proposer {
   private record Proposal(Command command, int bytes, ProposalListener listener) {}
 
   private final LogOptions options;
-  private final CommandBatch codec;
+  private final LogEntryBytes codec;
   private final LogClock clock;
   private final Sink sink;
-  private final Alarm alarm;
+  private final DelayedTask alarm;
   private final LongSupplier nanoTime;
-  private final Gathering gathering;
+  private final BatchDelay gathering;
   private final Deque<Proposal> queue = new ArrayDeque<>();
   private final Set<ProposedBatch> inFlight = new LinkedHashSet<>();
   private long queuedBytes;
@@ -58,17 +59,17 @@ final class GroupCommit implements Proposer {
    */
   GroupCommit(
       LogOptions options,
-      CommandBatch codec,
+      LogEntryBytes codec,
       LogClock clock,
       LongSupplier nanoTime,
-      Alarm alarm,
+      DelayedTask alarm,
       Sink sink) {
     this.options = options;
     this.codec = codec;
     this.clock = clock;
     this.sink = sink;
     this.alarm = alarm;
-    this.gathering = new Gathering(nanoTime);
+    this.gathering = new BatchDelay(nanoTime);
     this.nanoTime = nanoTime;
   }
 

@@ -11,6 +11,13 @@ import com.alipay.sofa.jraft.entity.Task;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.option.ReadOnlyOption;
 import com.alipay.sofa.jraft.util.Endpoint;
+import io.praetor.agent.consensus.storage.Disk;
+import io.praetor.agent.consensus.storage.LogCorruptException;
+import io.praetor.agent.consensus.storage.LogEntryBytes;
+import io.praetor.agent.consensus.storage.Membership;
+import io.praetor.agent.consensus.storage.MembershipHistory;
+import io.praetor.agent.consensus.storage.OpenedStorages;
+import io.praetor.agent.fault.FaultHandler;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
 import java.io.IOException;
@@ -95,7 +102,7 @@ public final class RaftLog implements ReplicatedLog {
         new VoteGuard(
             timing.electionTimeoutMs(), storage.log().getLastLogIndex() > 0, System::nanoTime);
     lease = new LeaderLease(timing.leaseMs(), System::nanoTime);
-    CommandBatch codec = new CommandBatch();
+    LogEntryBytes codec = new LogEntryBytes();
     proposals =
         new GroupCommit(
             options,
@@ -115,7 +122,7 @@ public final class RaftLog implements ReplicatedLog {
     handler = new PeerHandler(guard, this::leaseValid, reads);
     PeerId self = Members.parse(options.self());
     endpoint = self.getEndpoint();
-    CommitNews news = new CommitNews(observer, this::later, this::isNews, this::heartbeat);
+    CommitNotifier news = new CommitNotifier(observer, this::later, this::isNews, this::heartbeat);
     Applier applier =
         new Applier(
             store,
@@ -182,7 +189,7 @@ public final class RaftLog implements ReplicatedLog {
 
   private NodeSettings settings(Applier applier) {
     NodeSettings settings = new NodeSettings(client);
-    settings.setServiceFactory(new Storages(storage.log(), storage.votes()));
+    settings.setServiceFactory(new OpenedStorages(storage.log(), storage.votes()));
     settings.setFsm(applier);
     settings.setLogUri(storage.folder().resolve("log").toString());
     settings.setRaftMetaUri(storage.folder().resolve("vote").toString());

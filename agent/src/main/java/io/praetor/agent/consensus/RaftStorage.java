@@ -1,6 +1,13 @@
 package io.praetor.agent.consensus;
 
 import com.alipay.sofa.jraft.storage.LogStorage;
+import io.praetor.agent.consensus.storage.Disk;
+import io.praetor.agent.consensus.storage.MembershipHistory;
+import io.praetor.agent.consensus.storage.MemoryLog;
+import io.praetor.agent.consensus.storage.SegmentedLog;
+import io.praetor.agent.consensus.storage.SnapshotFolder;
+import io.praetor.agent.consensus.storage.Votes;
+import io.praetor.agent.fault.FaultHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +19,7 @@ record RaftStorage(
     LogStorage log,
     Votes votes,
     MembershipHistory members,
-    Snapshots snapshots,
+    SnapshotFolder snapshots,
     Path folder,
     boolean temporary) {
 
@@ -21,8 +28,8 @@ record RaftStorage(
       throws IOException {
     SegmentedLog log = SegmentedLog.open(folder.resolve("log"), disk, faults);
     Votes votes = Votes.open(folder.resolve("vote"), !log.isEmpty(), disk, faults);
-    Snapshots snapshots =
-        new Snapshots(options.self(), folder.resolve("snapshot"), disk, log.members());
+    SnapshotFolder snapshots =
+        new SnapshotFolder(options.self(), folder.resolve("snapshot"), disk, log.members());
     snapshots.check();
     return new RaftStorage(log, votes, log.members(), snapshots, folder, false);
   }
@@ -31,7 +38,7 @@ record RaftStorage(
   static RaftStorage inMemory(LogOptions options, Disk disk) throws IOException {
     MemoryLog log = new MemoryLog();
     Path folder = Files.createTempDirectory("praetor-dev-");
-    Snapshots snapshots = new Snapshots(options.self(), folder, disk, log.members());
+    SnapshotFolder snapshots = new SnapshotFolder(options.self(), folder, disk, log.members());
     return new RaftStorage(log, Votes.inMemory(), log.members(), snapshots, folder, true);
   }
 

@@ -1,7 +1,6 @@
 package io.praetor.agent.forward;
 
-import io.praetor.agent.http.AnswerMessage;
-import io.praetor.agent.http.Responder;
+import io.praetor.agent.routing.Responder;
 import io.praetor.agent.rpc.ResponseListener.BodySink;
 import java.io.IOException;
 import java.io.OutputStream;

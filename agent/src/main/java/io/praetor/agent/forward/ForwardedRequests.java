@@ -1,11 +1,11 @@
 package io.praetor.agent.forward;
 
 import io.netty.channel.EventLoop;
-import io.praetor.agent.http.Answer;
-import io.praetor.agent.http.Failures;
-import io.praetor.agent.http.LoopScheduling;
-import io.praetor.agent.http.Request;
-import io.praetor.agent.http.Router;
+import io.praetor.agent.api.FailureAnswers;
+import io.praetor.agent.routing.Answer;
+import io.praetor.agent.routing.LoopScheduling;
+import io.praetor.agent.routing.Request;
+import io.praetor.agent.routing.Router;
 import io.praetor.agent.rpc.Identity;
 import io.praetor.agent.rpc.RequestHandler;
 import io.praetor.agent.rpc.RpcPort;
@@ -51,7 +51,7 @@ public final class ForwardedRequests implements RequestHandler {
       return;
     }
     if (!leaderKnown.getAsBoolean() && LeaderNeed.of(request)) {
-      reply.refuse(Failures.NO_LEADER);
+      reply.refuse(FailureAnswers.NO_LEADER);
       return;
     }
     ReplyResponder responder =

@@ -1,8 +1,8 @@
 package io.praetor.agent.forward;
 
-import io.praetor.agent.http.HttpOptions;
-import io.praetor.agent.http.Request;
-import io.praetor.agent.http.Responder;
+import io.praetor.agent.routing.Request;
+import io.praetor.agent.routing.RequestLimits;
+import io.praetor.agent.routing.Responder;
 import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.rpc.Service;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,7 +18,7 @@ public final class Forwarder {
   /** A snapshot of hundreds of megabytes takes its time. */
   private static final long BULK_MS_MAX = 15 * 60_000;
 
-  private final Roads roads;
+  private final ForwardContext context;
   private final SharedQueries shared;
 
   /**
@@ -27,9 +27,9 @@ public final class Forwarder {
    * @param timers runs retries; not closed by this
    */
   public Forwarder(
-      RpcPort port, ServerChoice servers, ScheduledExecutorService timers, HttpOptions options) {
-    roads = new Roads(port, servers, timers, options.holdMax().toNanos());
-    shared = new SharedQueries(roads, options);
+      RpcPort port, ServerChoice servers, ScheduledExecutorService timers, RequestLimits options) {
+    context = new ForwardContext(port, servers, timers, options.holdMax().toNanos());
+    shared = new SharedQueries(context, options);
   }
 
   /** Passes on a request whose body and answer are of moderate size. */
@@ -51,19 +51,19 @@ public final class Forwarder {
 
   private void send(Service service, Request request, Responder responder, long timeoutMs) {
     boolean read = isRead(request.method());
-    Errand errand =
-        new Errand(
-            roads,
+    ForwardedCall forwarded =
+        new ForwardedCall(
+            context,
             service,
             RequestMessage.of(request).encode(request.uri(), request.body()),
             read,
             timeoutMs,
-            new Passage(responder));
+            new AnswerDelivery(responder));
     if (read) {
       // A write goes on when its client hangs up, as it would at a server.
-      responder.onHangUp(errand::cancel);
+      responder.onHangUp(forwarded::cancel);
     }
-    errand.start();
+    forwarded.start();
   }
 
   /** Whether a method changes nothing, so that it may be done again (RFC 9110, section 9.2.1). */

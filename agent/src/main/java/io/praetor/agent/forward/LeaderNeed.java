@@ -1,6 +1,6 @@
 package io.praetor.agent.forward;
 
-import io.praetor.agent.http.Request;
+import io.praetor.agent.routing.Request;
 import java.util.Arrays;
 
 /** Which requests only a cluster with a leader can answer. Stateless. */

@@ -1,9 +1,8 @@
 package io.praetor.agent.forward;
 
-import io.praetor.agent.http.Answer;
-import io.praetor.agent.http.AnswerMessage;
-import io.praetor.agent.http.Responder;
 import io.praetor.agent.query.Scheduling;
+import io.praetor.agent.routing.Answer;
+import io.praetor.agent.routing.Responder;
 import io.praetor.agent.rpc.RequestHandler.Reply;
 import java.io.OutputStream;
 

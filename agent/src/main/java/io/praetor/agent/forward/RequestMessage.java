@@ -1,6 +1,6 @@
 package io.praetor.agent.forward;
 
-import io.praetor.agent.http.Request;
+import io.praetor.agent.routing.Request;
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.ByteWriter;
 import java.util.ArrayList;

@@ -46,7 +46,7 @@ public final class ServerChoice {
   private final Set<String> servers = new HashSet<>();
   private final Map<String, Long> avoidedUntil = new HashMap<>();
   private final Map<String, Long> leavingSince = new HashMap<>();
-  private final Map<String, Set<Errand>> errands = new ConcurrentHashMap<>();
+  private final Map<String, Set<ForwardedCall>> calls = new ConcurrentHashMap<>();
   private Set<String> cutOff = Set.of();
   private @Nullable String current;
   private long lotAtNanos;
@@ -87,23 +87,23 @@ public final class ServerChoice {
       }
     }
     for (String server : addresses) {
-      Set<Errand> there = errands.get(server);
+      Set<ForwardedCall> there = calls.get(server);
       if (there != null) {
-        there.forEach(Errand::moveOn);
+        there.forEach(ForwardedCall::moveOn);
       }
     }
   }
 
-  /** An errand that may be done twice is at a server; any thread. */
-  void asked(String server, Errand errand) {
-    errands.computeIfAbsent(server, key -> ConcurrentHashMap.newKeySet()).add(errand);
+  /** A call that may be done twice is at a server; any thread. */
+  void asked(String server, ForwardedCall forwarded) {
+    calls.computeIfAbsent(server, key -> ConcurrentHashMap.newKeySet()).add(forwarded);
   }
 
   /** It is there no more; any thread. */
-  void answered(String server, Errand errand) {
-    Set<Errand> there = errands.get(server);
+  void answered(String server, ForwardedCall forwarded) {
+    Set<ForwardedCall> there = calls.get(server);
     if (there != null) {
-      there.remove(errand);
+      there.remove(forwarded);
     }
   }
 
@@ -127,7 +127,7 @@ public final class ServerChoice {
           boolean over = now - gone.getValue() > LEAVING_NANOS;
           if (over) {
             port.forget(gone.getKey());
-            errands.remove(gone.getKey());
+            calls.remove(gone.getKey());
           }
           return over;
         });

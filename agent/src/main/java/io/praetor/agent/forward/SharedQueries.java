@@ -1,9 +1,8 @@
 package io.praetor.agent.forward;
 
-import io.praetor.agent.http.HttpOptions;
-import io.praetor.agent.http.Request;
-import io.praetor.agent.http.Responder;
-import io.praetor.agent.http.Waiting;
+import io.praetor.agent.routing.Request;
+import io.praetor.agent.routing.RequestLimits;
+import io.praetor.agent.routing.Responder;
 import io.praetor.agent.rpc.Service;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +25,12 @@ final class SharedQueries {
   /** What queries have in common that are one. */
   record Key(String target, long index, List<String> rights) {}
 
-  private final Roads roads;
-  private final HttpOptions options;
+  private final ForwardContext context;
+  private final RequestLimits options;
   private final Map<Key, SharedQuery> queries = new ConcurrentHashMap<>();
 
-  SharedQueries(Roads roads, HttpOptions options) {
-    this.roads = roads;
+  SharedQueries(ForwardContext context, RequestLimits options) {
+    this.context = context;
     this.options = options;
   }
 
@@ -42,14 +41,14 @@ final class SharedQueries {
 
   /** Takes a request if it is a blocking query. On the thread that owns it. */
   boolean take(Request request, Responder responder) {
-    Waiting waiting = Waiting.of(request, options);
+    BlockingRequest waiting = BlockingRequest.of(request, options);
     if (waiting == null) {
       return false;
     }
     RequestMessage message = RequestMessage.of(request);
     long now = System.nanoTime();
-    Watcher watcher =
-        new Watcher(responder, now, now + TimeUnit.MILLISECONDS.toNanos(waiting.waitMs()));
+    WaitingClient watcher =
+        new WaitingClient(responder, now, now + TimeUnit.MILLISECONDS.toNanos(waiting.waitMs()));
     responder.onHangUp(() -> {
       watcher.cancelTimer();
       watcher.leave();
@@ -67,26 +66,27 @@ final class SharedQueries {
     do {
       query =
           queries.computeIfAbsent(
-              key, k -> new SharedQuery(roads, message, waiting, gone -> queries.remove(k, gone)));
+              key,
+              k -> new SharedQuery(context, message, waiting, gone -> queries.remove(k, gone)));
       watcher.query = query;
     } while (!query.join(watcher));
     return true;
   }
 
   /** Its time is over: it gets what is there now. */
-  private void expire(Watcher watcher, RequestMessage message, String target) {
+  private void expire(WaitingClient watcher, RequestMessage message, String target) {
     watcher.timer = null;
     if (watcher.leave()) {
-      Errand errand =
-          new Errand(
-              roads,
+      ForwardedCall forwarded =
+          new ForwardedCall(
+              context,
               Service.HTTP,
               message.encode(target, SharedQuery.NO_BODY),
               true,
               ANSWER_MS_MAX,
-              new Passage(watcher.responder));
-      watcher.responder.onHangUp(errand::cancel);
-      errand.start();
+              new AnswerDelivery(watcher.responder));
+      watcher.responder.onHangUp(forwarded::cancel);
+      forwarded.start();
     }
   }
 }

@@ -1,9 +1,7 @@
 package io.praetor.agent.forward;
 
-import io.praetor.agent.http.Answer;
-import io.praetor.agent.http.AnswerMessage;
-import io.praetor.agent.http.Waiting;
 import io.praetor.agent.query.Scheduling;
+import io.praetor.agent.routing.Answer;
 import io.praetor.agent.rpc.ResponseListener.BodySink;
 import io.praetor.agent.rpc.Service;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * for those who came later the server says by which of this agent's pings it can tell. The few that
  * are left are asked for anew.
  */
-final class SharedQuery implements Errand.End {
+final class SharedQuery implements ForwardedCall.End {
   /** A query is not asked again more often than this for want of patience. */
   private static final long WAIT_MS_MIN = 100;
 
@@ -37,35 +35,39 @@ final class SharedQuery implements Errand.End {
   private static final int JITTER_FRACTION = 16;
   private static final long ANSWER_MS_MAX = 60_000;
 
-  private final Roads roads;
+  private final ForwardContext context;
   private final RequestMessage message;
-  private final Waiting waiting;
+  private final BlockingRequest waiting;
   private final Consumer<SharedQuery> onEnd;
-  private final Set<Watcher> watchers = new HashSet<>();
-  private @Nullable Errand errand;
+  private final Set<WaitingClient> watchers = new HashSet<>();
+  private @Nullable ForwardedCall forwarded;
   private long waitMs;
   private boolean probing;
   private boolean over;
 
-  SharedQuery(Roads roads, RequestMessage message, Waiting waiting, Consumer<SharedQuery> onEnd) {
-    this.roads = roads;
+  SharedQuery(
+      ForwardContext context,
+      RequestMessage message,
+      BlockingRequest waiting,
+      Consumer<SharedQuery> onEnd) {
+    this.context = context;
     this.message = message;
     this.waiting = waiting;
     this.onEnd = onEnd;
   }
 
   /** Takes a client in; false if this query is over and another has to be made. */
-  boolean join(Watcher watcher) {
-    Errand first = null;
+  boolean join(WaitingClient watcher) {
+    ForwardedCall first = null;
     synchronized (this) {
       if (over) {
         return false;
       }
       watchers.add(watcher);
-      if (errand == null) {
+      if (forwarded == null) {
         first = ask(waiting.waitMs());
       } else if (!probing) {
-        probing = roads.later(this::probe, PROBE_MS);
+        probing = context.later(this::probe, PROBE_MS);
       }
     }
     if (first != null) {
@@ -75,41 +77,41 @@ final class SharedQuery implements Errand.End {
   }
 
   private void probe() {
-    Errand standing;
+    ForwardedCall standing;
     synchronized (this) {
       probing = false;
-      standing = errand;
+      standing = forwarded;
     }
     if (standing != null) {
       standing.probe();
     }
   }
 
-  /** Makes the query's next errand; guarded by the caller, who starts it. */
-  private Errand ask(long ms) {
+  /** Makes the query's next call; guarded by the caller, who starts it. */
+  private ForwardedCall ask(long ms) {
     waitMs = ms;
-    Errand next =
-        new Errand(
-            roads,
+    ForwardedCall next =
+        new ForwardedCall(
+            context,
             Service.HTTP,
             message.encode(waiting.targetFor(ms), NO_BODY),
             true,
             ms + ms / JITTER_FRACTION + ANSWER_MS_MAX,
             this);
-    errand = next;
+    forwarded = next;
     return next;
   }
 
   /** Takes a client out; false if it is out already, and somebody answers it. */
-  boolean leave(Watcher watcher) {
-    Errand unwanted = null;
+  boolean leave(WaitingClient watcher) {
+    ForwardedCall unwanted = null;
     synchronized (this) {
       if (!watchers.remove(watcher)) {
         return false;
       }
       if (watchers.isEmpty() && !over) {
         over = true;
-        unwanted = errand;
+        unwanted = forwarded;
       }
     }
     if (unwanted != null) {
@@ -122,18 +124,18 @@ final class SharedQuery implements Errand.End {
   @Override
   public void answered(byte[] answer) {
     long now = System.nanoTime();
-    List<Watcher> ready = new ArrayList<>();
-    Errand next = null;
+    List<WaitingClient> ready = new ArrayList<>();
+    ForwardedCall next = null;
     synchronized (this) {
-      Errand done = errand;
+      ForwardedCall done = forwarded;
       if (over || done == null) {
         return;
       }
       long confirmed = confirmedNanos(answer, done.sentNanos());
       boolean expired = now - done.sentNanos() >= waitMs * 1_000_000;
       long leftNanos = Long.MAX_VALUE;
-      for (Iterator<Watcher> each = watchers.iterator(); each.hasNext(); ) {
-        Watcher watcher = each.next();
+      for (Iterator<WaitingClient> each = watchers.iterator(); each.hasNext(); ) {
+        WaitingClient watcher = each.next();
         long left = watcher.dueNanos - now;
         if (watcher.joinedNanos - confirmed <= 0 && (!expired || left <= 0)) {
           ready.add(watcher);
@@ -179,14 +181,14 @@ final class SharedQuery implements Errand.End {
 
       @Override
       public void broken(String reason) {
-        failed(roads.noServer(reason));
+        failed(context.noServer(reason));
       }
     };
   }
 
   @Override
   public void failed(Answer why) {
-    List<Watcher> all;
+    List<WaitingClient> all;
     synchronized (this) {
       if (over) {
         return;
@@ -202,9 +204,9 @@ final class SharedQuery implements Errand.End {
   }
 
   /** Hands an answer to clients, in one task for each thread that owns some of them. */
-  private static void hand(byte[] answer, List<Watcher> watchers) {
-    IdentityHashMap<Scheduling, List<Watcher>> byOwner = new IdentityHashMap<>(4);
-    for (Watcher watcher : watchers) {
+  private static void hand(byte[] answer, List<WaitingClient> watchers) {
+    IdentityHashMap<Scheduling, List<WaitingClient>> byOwner = new IdentityHashMap<>(4);
+    for (WaitingClient watcher : watchers) {
       byOwner
           .computeIfAbsent(watcher.responder.scheduling(), owner -> new ArrayList<>())
           .add(watcher);
@@ -212,10 +214,10 @@ final class SharedQuery implements Errand.End {
     byOwner.forEach((owner, own) -> owner.execute(() -> deliver(answer, own)));
   }
 
-  private static void deliver(byte[] message, List<Watcher> watchers) {
+  private static void deliver(byte[] message, List<WaitingClient> watchers) {
     Answer answer = AnswerMessage.decode(message);
     answer.share();
-    for (Watcher watcher : watchers) {
+    for (WaitingClient watcher : watchers) {
       watcher.cancelTimer();
       watcher.responder.respond(answer);
     }

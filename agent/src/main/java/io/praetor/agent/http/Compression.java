@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
+import io.praetor.agent.routing.Answer;
+import io.praetor.agent.routing.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;

@@ -8,6 +8,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.ssl.SslHandler;
+import io.praetor.agent.routing.LoopScheduling;
+import io.praetor.agent.routing.RequestLimits;
+import io.praetor.agent.routing.Router;
+import io.praetor.agent.tls.HttpTls;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -32,7 +36,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
               + " (ulimit -n)\n")
           .getBytes(StandardCharsets.US_ASCII);
 
-  private final HttpOptions options;
+  private final RequestLimits options;
   private final Router router;
   private final Http1Encoder encoder;
   private final ClientConnections clients;
@@ -41,7 +45,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
   private final Map<EventLoop, LoopScheduling> schedulings = new ConcurrentHashMap<>();
 
   ConnectionSetup(
-      HttpOptions options,
+      RequestLimits options,
       Router router,
       Http1Encoder encoder,
       ClientConnections clients,
@@ -86,10 +90,11 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         .addLast(new ProtocolChoice(options, of -> connection(of, client)));
   }
 
-  private Connection connection(Channel channel, @Nullable String client) {
+  private HttpConnection connection(Channel channel, @Nullable String client) {
     LoopScheduling scheduling =
         schedulings.computeIfAbsent(channel.eventLoop(), LoopScheduling::new);
-    return new Connection(router, options, encoder, client == null ? "unix" : client, scheduling);
+    return new HttpConnection(
+        router, options, encoder, client == null ? "unix" : client, scheduling);
   }
 
   private static void refuse(Channel channel, byte[] answer, ChannelFutureListener close) {

@@ -2,19 +2,22 @@ package io.praetor.agent.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.praetor.agent.query.Scheduling;
+import io.praetor.agent.routing.Answer;
+import io.praetor.agent.routing.AnswerStream;
+import io.praetor.agent.routing.Responder;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** One request of a connection with its answer to be. Owned by the connection's event loop. */
 final class Exchange implements Responder {
-  private final Connection connection;
+  private final HttpConnection connection;
   private final ChannelHandlerContext context;
   private final IncomingRequest incoming;
   private @Nullable Runnable onHangUp;
   private boolean gone;
   private volatile @Nullable AnswerStream stream;
 
-  Exchange(Connection connection, ChannelHandlerContext context, IncomingRequest incoming) {
+  Exchange(HttpConnection connection, ChannelHandlerContext context, IncomingRequest incoming) {
     this.connection = connection;
     this.context = context;
     this.incoming = incoming;

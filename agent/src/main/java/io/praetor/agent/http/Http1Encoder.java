@@ -3,6 +3,10 @@ package io.praetor.agent.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.praetor.agent.json.Digits;
+import io.praetor.agent.routing.Answer;
+import io.praetor.agent.routing.Freshness;
+import io.praetor.agent.routing.LiveSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,7 +50,7 @@ final class Http1Encoder {
     CLOSE
   }
 
-  private final LiveOptions options;
+  private final LiveSettings options;
   private final byte[] ofTheApi;
   private final byte[][] statusLines = new byte[600][];
   private volatile AlwaysLines always;
@@ -54,10 +58,10 @@ final class Http1Encoder {
 
   /** The lines of every answer, and the values that they were made from. */
   private static final class AlwaysLines {
-    private final LiveOptions.Values from;
+    private final LiveSettings.Values from;
     private final byte[] lines;
 
-    AlwaysLines(LiveOptions.Values from) {
+    AlwaysLines(LiveSettings.Values from) {
       this.from = from;
       StringBuilder text = new StringBuilder("Vary: Accept-Encoding\r\n");
       from.responseHeaders()
@@ -76,7 +80,7 @@ final class Http1Encoder {
     }
   }
 
-  Http1Encoder(LiveOptions options, String defaultAclPolicy) {
+  Http1Encoder(LiveSettings options, String defaultAclPolicy) {
     this.options = options;
     always = new AlwaysLines(options.now());
     ofTheApi = ascii("X-Consul-Default-Acl-Policy: " + defaultAclPolicy + "\r\n");
@@ -140,7 +144,7 @@ final class Http1Encoder {
     }
   }
 
-  private static void meta(ByteBuf out, ReadMeta meta) {
+  private static void meta(ByteBuf out, Freshness meta) {
     if (meta.index() >= 0) {
       out.writeBytes(INDEX);
       Digits.write(out, meta.index());
@@ -161,7 +165,7 @@ final class Http1Encoder {
 
   @SuppressWarnings("ReferenceEquality") // A reload brings another object: that is all to know.
   private byte[] alwaysLines() {
-    LiveOptions.Values now = options.now();
+    LiveSettings.Values now = options.now();
     AlwaysLines known = always;
     if (known.from != now) {
       known = new AlwaysLines(now);

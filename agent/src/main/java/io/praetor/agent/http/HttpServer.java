@@ -19,6 +19,9 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.praetor.agent.config.AgentConfig;
+import io.praetor.agent.routing.RequestLimits;
+import io.praetor.agent.routing.Router;
+import io.praetor.agent.tls.HttpTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -39,7 +42,7 @@ public final class HttpServer implements AutoCloseable {
   private static final int BACKLOG = 4096;
   private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
-  private final HttpOptions options;
+  private final RequestLimits options;
   private final Router router;
   private final Http1Encoder encoder;
   private final ClientConnections clients;
@@ -52,12 +55,12 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param loops made by {@link #newLoops()}; closed with this server
    */
-  public HttpServer(HttpOptions options, Router router, EventLoopGroup loops) {
+  public HttpServer(RequestLimits options, Router router, EventLoopGroup loops) {
     this(options, router, loops, OpenFiles.connectionsMax(OpenFiles.limit()));
   }
 
   /** The same with a limit of its own for the connections of all clients together. */
-  HttpServer(HttpOptions options, Router router, EventLoopGroup loops, int connectionsMax) {
+  HttpServer(RequestLimits options, Router router, EventLoopGroup loops, int connectionsMax) {
     this.options = options;
     this.router = router;
     this.encoder = new Http1Encoder(options.live(), options.defaultAclPolicy());
@@ -132,7 +135,8 @@ public final class HttpServer implements AutoCloseable {
               + text(address)
               + " for HTTP ("
               + reason(bound.cause())
-              + "); set client_addr, addresses or ports to an address of this machine that is free");
+              + "); set client_addr, addresses or ports to an address of this machine that is"
+              + " free");
     }
     channels.add(bound.channel());
     LOG.info(

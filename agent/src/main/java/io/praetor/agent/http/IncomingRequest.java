@@ -10,6 +10,10 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.praetor.agent.routing.Answer;
+import io.praetor.agent.routing.BodyLimit;
+import io.praetor.agent.routing.Request;
+import io.praetor.agent.routing.Router;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

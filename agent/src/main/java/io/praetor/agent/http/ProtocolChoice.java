@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.praetor.agent.routing.RequestLimits;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +25,10 @@ final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
   /** Each blocking query is a stream, and a client may have many. */
   private static final int STREAMS_MAX = 1_000;
 
-  private final HttpOptions options;
-  private final Function<Channel, Connection> connections;
+  private final RequestLimits options;
+  private final Function<Channel, HttpConnection> connections;
 
-  ProtocolChoice(HttpOptions options, Function<Channel, Connection> connections) {
+  ProtocolChoice(RequestLimits options, Function<Channel, HttpConnection> connections) {
     super(ApplicationProtocolNames.HTTP_1_1);
     this.options = options;
     this.connections = connections;

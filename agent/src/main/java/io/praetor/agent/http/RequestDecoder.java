@@ -3,6 +3,7 @@ package io.praetor.agent.http;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.praetor.agent.routing.RequestLimits;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class RequestDecoder extends HttpRequestDecoder {
 
-  RequestDecoder(HttpOptions options) {
+  RequestDecoder(RequestLimits options) {
     super(
         new HttpDecoderConfig()
             .setMaxInitialLineLength(options.requestLineBytesMax())

@@ -6,7 +6,7 @@ import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.watch.Topic;
 import io.praetor.store.watch.Waiter;
-import io.praetor.store.watch.Waker;
+import io.praetor.store.watch.WakeHandler;
 import io.praetor.store.watch.WatchRegistry;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Answers reads, now or when what they ask about changes. A parked query is an object without a
  * thread; the apply thread hands all that one change woke to each owning thread in one task.
  */
-public final class BlockingQueries implements Waker {
+public final class BlockingQueries implements WakeHandler {
   private static final Logger LOG = LoggerFactory.getLogger(BlockingQueries.class);
 
   /** A wait is lengthened by up to this part of it, so that clients do not come back in step. */
@@ -69,9 +69,13 @@ public final class BlockingQueries implements Waker {
    * @param waitMs answer after this time in any case
    */
   public <A> void ask(
-      Question<A> question, Asker<A> asker, Consistency consistency, long index, long waitMs) {
+      ReadQuery<A> question,
+      ReadCallback<A> callback,
+      Consistency consistency,
+      long index,
+      long waitMs) {
     if (gate.open(consistency)) {
-      begin(question, asker, consistency, index, waitMs);
+      begin(question, callback, consistency, index, waitMs);
       return;
     }
     gate.confirm(
@@ -79,44 +83,48 @@ public final class BlockingQueries implements Waker {
         new ReadListener() {
           @Override
           public void confirmed(long logIndex) {
-            onOwner(asker, () -> begin(question, asker, consistency, index, waitMs));
+            onOwner(callback, () -> begin(question, callback, consistency, index, waitMs));
           }
 
           @Override
           public void failed(ReadFailure failure) {
-            asker.failed(failure);
+            callback.failed(failure);
           }
         });
   }
 
-  private static void onOwner(Asker<?> asker, Runnable task) {
-    if (asker.scheduling().isOwner()) {
+  private static void onOwner(ReadCallback<?> callback, Runnable task) {
+    if (callback.scheduling().isOwner()) {
       task.run();
     } else {
-      asker.scheduling().execute(task);
+      callback.scheduling().execute(task);
     }
   }
 
   private <A> void begin(
-      Question<A> question, Asker<A> asker, Consistency consistency, long index, long waitMs) {
+      ReadQuery<A> question,
+      ReadCallback<A> callback,
+      Consistency consistency,
+      long index,
+      long waitMs) {
     View view = store.view();
     if (index == 0 || question.index(view) > index) {
-      asker.answer(question.answer(view), false);
+      callback.answer(question.answer(view), false);
       return;
     }
     long jitter = waitMs / JITTER_FRACTION;
     long total = waitMs + (jitter == 0 ? 0 : chance.get().nextLong(jitter));
     long deadline = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(total);
     gauge.changed(1);
-    asker.parked();
-    park(new ParkedQuery<>(question, asker, consistency, index, deadline));
+    callback.parked();
+    park(new ParkedQuery<>(question, callback, consistency, index, deadline));
   }
 
   private <A> void park(ParkedQuery<A> query) {
     // The timer is set first: from the moment of parking on, the apply thread may take the query.
     query.timer =
         query
-            .asker
+            .callback
             .scheduling()
             .schedule(
                 () -> expire(query),
@@ -129,7 +137,7 @@ public final class BlockingQueries implements Waker {
       return;
     }
     // Last, since the client may have hung up while its question waited for a confirmation.
-    query.asker.onHangUp(() -> {
+    query.callback.onHangUp(() -> {
       query.cancelTimer();
       if (watches.cancel(query)) {
         gauge.changed(-1);
@@ -149,7 +157,7 @@ public final class BlockingQueries implements Waker {
     for (Waiter waiter : waiters) {
       ParkedQuery<?> query = (ParkedQuery<?>) waiter;
       byOwner
-          .computeIfAbsent(query.asker.scheduling(), owner -> new ArrayList<>(waiters.size()))
+          .computeIfAbsent(query.callback.scheduling(), owner -> new ArrayList<>(waiters.size()))
           .add(query);
     }
     byOwner.forEach((owner, queries) -> owner.execute(() -> finish(queries, false)));
@@ -164,7 +172,7 @@ public final class BlockingQueries implements Waker {
   private void finish(List<ParkedQuery<?>> queries, boolean expired) {
     for (ParkedQuery<?> query : queries) {
       query.cancelTimer();
-      query.asker.due();
+      query.callback.due();
     }
     List<ParkedQuery<?>> open = new ArrayList<>(queries.size());
     List<ParkedQuery<?>> defaults = new ArrayList<>();
@@ -186,7 +194,7 @@ public final class BlockingQueries implements Waker {
     if (queries.isEmpty()) {
       return;
     }
-    Scheduling owner = queries.getFirst().asker.scheduling();
+    Scheduling owner = queries.getFirst().callback.scheduling();
     gate.confirm(
         consistency,
         new ReadListener() {
@@ -199,7 +207,7 @@ public final class BlockingQueries implements Waker {
           public void failed(ReadFailure failure) {
             gauge.changed(-queries.size());
             for (ParkedQuery<?> query : queries) {
-              query.asker.failed(failure);
+              query.callback.failed(failure);
             }
           }
         });
@@ -223,10 +231,10 @@ public final class BlockingQueries implements Waker {
       // waits once, so a new one takes its place.
       park(
           new ParkedQuery<>(
-              query.question, query.asker, query.consistency, query.index, query.deadlineNanos));
+              query.question, query.callback, query.consistency, query.index, query.deadlineNanos));
       return;
     }
     gauge.changed(-1);
-    query.asker.answer(shared.of(query.question), true);
+    query.callback.answer(shared.of(query.question), true);
   }
 }

@@ -5,14 +5,15 @@ import io.praetor.agent.consensus.Leadership;
 import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.consensus.ReadListener;
 import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.agent.leader.LeaderWait;
 
 /** A read gate by the leader's lease and by read indexes. Immutable; used by any thread. */
 public final class LogReadGate implements ReadGate {
   private final ReplicatedLog log;
-  private final LeaderHold hold;
+  private final LeaderWait hold;
 
   /** A gate of this server's log. */
-  public LogReadGate(ReplicatedLog log, LeaderHold hold) {
+  public LogReadGate(ReplicatedLog log, LeaderWait hold) {
     this.log = log;
     this.hold = hold;
   }

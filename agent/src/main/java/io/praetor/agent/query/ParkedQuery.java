@@ -8,21 +8,21 @@ import org.jspecify.annotations.Nullable;
  * belong to the thread that owns the request.
  */
 final class ParkedQuery<A> extends Waiter {
-  final Question<A> question;
-  final Asker<A> asker;
+  final ReadQuery<A> question;
+  final ReadCallback<A> callback;
   final Consistency consistency;
   final long index;
   final long deadlineNanos;
   Scheduling.@Nullable Timer timer;
 
   ParkedQuery(
-      Question<A> question,
-      Asker<A> asker,
+      ReadQuery<A> question,
+      ReadCallback<A> callback,
       Consistency consistency,
       long index,
       long deadlineNanos) {
     this.question = question;
-    this.asker = asker;
+    this.callback = callback;
     this.consistency = consistency;
     this.index = index;
     this.deadlineNanos = deadlineNanos;

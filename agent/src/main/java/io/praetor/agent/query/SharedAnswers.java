@@ -7,7 +7,7 @@ import java.util.Map;
 /** Answers from one view, each made once for all who asked the same. Owned by one thread. */
 final class SharedAnswers implements AutoCloseable {
   private final View view;
-  private final Map<Question<?>, Object> answers = new HashMap<>(4);
+  private final Map<ReadQuery<?>, Object> answers = new HashMap<>(4);
 
   SharedAnswers(View view) {
     this.view = view;
@@ -18,7 +18,7 @@ final class SharedAnswers implements AutoCloseable {
   }
 
   @SuppressWarnings("unchecked") // what is kept under a question is its answer
-  <A> A of(Question<A> question) {
+  <A> A of(ReadQuery<A> question) {
     return (A) answers.computeIfAbsent(question, q -> q.answer(view));
   }
 

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a connection that asks. Requests come from any thread; answers on its event loop. */
-final class ClientConnection extends Connection {
+final class ClientConnection extends RpcConnection {
   private final Map<Integer, PendingCall> pending = new ConcurrentHashMap<>();
   private final AtomicInteger pendingCount = new AtomicInteger();
   private final AtomicInteger lastId = new AtomicInteger();

@@ -8,6 +8,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
+import io.praetor.agent.tls.RpcTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -35,7 +36,7 @@ final class Dialler {
     this.tls = tls;
   }
 
-  void dial(Outgoing outgoing) {
+  void dial(PeerLink outgoing) {
     String address = outgoing.address();
     int colon = address.lastIndexOf(':');
     String host = colon < 0 ? address : address.substring(0, colon);
@@ -72,7 +73,7 @@ final class Dialler {
         });
   }
 
-  private void connect(Outgoing outgoing, InetSocketAddress to) {
+  private void connect(PeerLink outgoing, InetSocketAddress to) {
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loops)
@@ -97,7 +98,7 @@ final class Dialler {
             });
   }
 
-  private void prepare(Channel channel, Outgoing outgoing, InetSocketAddress to) {
+  private void prepare(Channel channel, PeerLink outgoing, InetSocketAddress to) {
     RpcTls now = tls.get();
     if (now != null && now.verifyOutgoing()) {
       String name = now.serverName();
@@ -112,6 +113,6 @@ final class Dialler {
         .pipeline()
         .addLast("flush", new FlushConsolidationHandler(256, true))
         .addLast("frames", MagicDecoder.frames())
-        .addLast("greeting", new Greeting(outgoing, options, self));
+        .addLast("greeting", new ClientHandshake(outgoing, options, self));
   }
 }

@@ -11,10 +11,10 @@ import java.util.List;
  * wrong byte. Owned by the connection's event loop.
  */
 final class MagicDecoder extends ByteToMessageDecoder {
-  private final Offenders offenders;
+  private final RefusalLog refusals;
 
-  MagicDecoder(Offenders offenders) {
-    this.offenders = offenders;
+  MagicDecoder(RefusalLog refusals) {
+    this.refusals = refusals;
   }
 
   static LengthFieldBasedFrameDecoder frames() {
@@ -26,7 +26,7 @@ final class MagicDecoder extends ByteToMessageDecoder {
     int there = Math.min(in.readableBytes(), Frames.MAGIC.length);
     for (int i = 0; i < there; i++) {
       if (in.getByte(in.readerIndex() + i) != Frames.MAGIC[i]) {
-        offenders.note(
+        refusals.note(
             ctx.channel().remoteAddress(),
             i == Frames.MAGIC.length - 1
                 ? "it speaks another version of the protocol between agents"

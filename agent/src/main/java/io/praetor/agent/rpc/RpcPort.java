@@ -22,6 +22,7 @@ import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.praetor.agent.rpc.Service.Lane;
+import io.praetor.agent.tls.RpcTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -54,9 +55,9 @@ public final class RpcPort implements AutoCloseable {
   private final EventLoopGroup loops;
   private final HashedWheelTimer timer =
       new HashedWheelTimer(new DefaultThreadFactory("rpc-timer", true), 10, TimeUnit.MILLISECONDS);
-  private final Offenders offenders = new Offenders();
+  private final RefusalLog refusals = new RefusalLog();
   private final Map<Service, RequestHandler> handlers = new ConcurrentHashMap<>();
-  private final Map<Route, Outgoing> outgoing = new ConcurrentHashMap<>();
+  private final Map<Route, PeerLink> outgoing = new ConcurrentHashMap<>();
   private final Map<String, Integer> arrivals = new ConcurrentHashMap<>();
   private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Dialler dialler;
@@ -152,7 +153,7 @@ public final class RpcPort implements AutoCloseable {
   }
 
   private void receive(Channel channel) {
-    String host = Offenders.hostOf(channel.remoteAddress());
+    String host = RefusalLog.hostOf(channel.remoteAddress());
     int max = options.connectionsPerAddressMax();
     int count = arrivals.merge(host, 1, Integer::sum);
     var _ =
@@ -161,7 +162,7 @@ public final class RpcPort implements AutoCloseable {
             .addListener(done ->
                 arrivals.computeIfPresent(host, (key, left) -> left == 1 ? null : left - 1));
     if (count > max && max > 0) {
-      offenders.note(
+      refusals.note(
           channel.remoteAddress(),
           "it has " + max + " connections already (limits.rpc_max_conns_per_client)");
       var _ = channel.close();
@@ -172,13 +173,14 @@ public final class RpcPort implements AutoCloseable {
     if (now != null) {
       channel
           .pipeline()
-          .addLast("detect", new TlsDetector(now, options.handshakeMsMax(), offenders));
+          .addLast("detect", new TlsDetector(now, options.handshakeMsMax(), refusals));
     }
     channel
         .pipeline()
         .addLast("flush", new FlushConsolidationHandler(256, true))
-        .addLast("magic", new MagicDecoder(offenders))
-        .addLast("reception", new Reception(options, this::self, now, offenders, handlers::get));
+        .addLast("magic", new MagicDecoder(refusals))
+        .addLast(
+            "reception", new ServerHandshake(options, this::self, now, refusals, handlers::get));
   }
 
   /**
@@ -257,14 +259,14 @@ public final class RpcPort implements AutoCloseable {
 
   /** The round trip to a peer in nanoseconds, or -1 while no connection of the lane stands. */
   public long rttNanos(String peer, Lane lane) {
-    Outgoing route = outgoing.get(new Route(peer, lane));
+    PeerLink route = outgoing.get(new Route(peer, lane));
     ClientConnection standing = route == null ? null : route.connection();
     return standing == null || !standing.isOpen() ? -1 : standing.rttNanos();
   }
 
   /** How long a peer has said nothing, or -1 while no connection of the lane stands. */
   public long silentMs(String peer, Lane lane) {
-    Outgoing route = outgoing.get(new Route(peer, lane));
+    PeerLink route = outgoing.get(new Route(peer, lane));
     ClientConnection standing = route == null ? null : route.connection();
     return standing == null || !standing.isOpen() ? -1 : standing.silentMs();
   }
@@ -276,7 +278,7 @@ public final class RpcPort implements AutoCloseable {
   public List<Identity> reached(String peer) {
     List<Identity> there = new ArrayList<>();
     for (Lane lane : Lane.values()) {
-      Outgoing route = outgoing.get(new Route(peer, lane));
+      PeerLink route = outgoing.get(new Route(peer, lane));
       ClientConnection standing = route == null ? null : route.connection();
       if (standing != null && standing.isOpen()) {
         there.add(standing.peer());
@@ -297,15 +299,15 @@ public final class RpcPort implements AutoCloseable {
     return peers;
   }
 
-  private Outgoing route(String peer, Lane lane) {
+  private PeerLink route(String peer, Lane lane) {
     Route route = new Route(peer, lane);
-    Outgoing known = outgoing.get(route);
+    PeerLink known = outgoing.get(route);
     return known != null
         ? known
         : outgoing.computeIfAbsent(
             route,
             key -> {
-              Outgoing made = new Outgoing(peer, options, dialler::dial);
+              PeerLink made = new PeerLink(peer, options, dialler::dial);
               if (closed) {
                 made.close();
               }
@@ -316,7 +318,7 @@ public final class RpcPort implements AutoCloseable {
   /** Closes the connections to a peer that is gone for good. */
   public void forget(String peer) {
     for (Lane lane : Lane.values()) {
-      Outgoing route = outgoing.remove(new Route(peer, lane));
+      PeerLink route = outgoing.remove(new Route(peer, lane));
       if (route != null) {
         route.close();
       }
@@ -337,7 +339,7 @@ public final class RpcPort implements AutoCloseable {
     if (listening != null) {
       listening.close().awaitUninterruptibly();
     }
-    outgoing.values().forEach(Outgoing::close);
+    outgoing.values().forEach(PeerLink::close);
     for (Channel channel : accepted) {
       ServerConnection connection = channel.pipeline().get(ServerConnection.class);
       if (connection == null) {

@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The end of a connection that answers. Owned by its event loop; answers come from any thread. */
-final class ServerConnection extends Connection {
+final class ServerConnection extends RpcConnection {
   private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
 
   private final Function<Service, @Nullable RequestHandler> handlers;
-  private final Offenders offenders;
+  private final RefusalLog refusals;
   private final Map<Integer, Answering> active = new ConcurrentHashMap<>();
   private long pingNanos;
   private boolean leaving;
@@ -28,10 +28,10 @@ final class ServerConnection extends Connection {
       Channel channel,
       RpcOptions options,
       Identity peer,
-      Offenders offenders,
+      RefusalLog refusals,
       Function<Service, @Nullable RequestHandler> handlers) {
     super(channel, options, peer);
-    this.offenders = offenders;
+    this.refusals = refusals;
     this.handlers = handlers;
   }
 
@@ -114,7 +114,7 @@ final class ServerConnection extends Connection {
 
   @Override
   void broken(Throwable cause) {
-    offenders.note(channel().remoteAddress(), "it sent what is no frame of this version");
+    refusals.note(channel().remoteAddress(), "it sent what is no frame of this version");
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
+import io.praetor.agent.tls.RpcTls;
 import java.util.List;
 
 /**
@@ -15,12 +16,12 @@ final class TlsDetector extends ByteToMessageDecoder {
 
   private final RpcTls tls;
   private final int handshakeMsMax;
-  private final Offenders offenders;
+  private final RefusalLog refusals;
 
-  TlsDetector(RpcTls tls, int handshakeMsMax, Offenders offenders) {
+  TlsDetector(RpcTls tls, int handshakeMsMax, RefusalLog refusals) {
     this.tls = tls;
     this.handshakeMsMax = handshakeMsMax;
-    this.offenders = offenders;
+    this.refusals = refusals;
   }
 
   @Override
@@ -33,7 +34,7 @@ final class TlsDetector extends ByteToMessageDecoder {
       handler.setHandshakeTimeoutMillis(handshakeMsMax);
       ctx.pipeline().replace(this, "tls", handler);
     } else if (tls.verifyIncoming()) {
-      offenders.note(
+      refusals.note(
           ctx.channel().remoteAddress(), "it does not speak TLS, which verify_incoming asks for");
       in.skipBytes(in.readableBytes());
       var _ = ctx.close();

@@ -11,9 +11,9 @@ import io.praetor.agent.rpc.RequestFailure;
 import io.praetor.agent.rpc.ResponseListener;
 import io.praetor.agent.rpc.RpcOptions;
 import io.praetor.agent.rpc.RpcPort;
-import io.praetor.agent.rpc.RpcTls;
 import io.praetor.agent.rpc.Service;
-import io.praetor.agent.rpc.TlsFiles;
+import io.praetor.agent.tls.RpcTls;
+import io.praetor.agent.tls.TlsFiles;
 import io.praetor.store.bytes.ByteWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,10 +63,11 @@ class ClusterQuestionsTest {
     return part;
   }
 
-  private TestServer server(int number, int expect, @Nullable RpcTls tls) throws IOException {
+  private ClusterTestServer server(int number, int expect, @Nullable RpcTls tls)
+      throws IOException {
     return closing(
         open,
-        new TestServer(
+        new ClusterTestServer(
             "server-" + number,
             UUID.nameUUIDFromBytes(new byte[] {(byte) number}).toString(),
             firstPort + number,
@@ -116,7 +117,7 @@ class ClusterQuestionsTest {
   }
 
   /** The answer, or the reason of the failure as a text. */
-  private static Object ask(RpcPort from, TestServer to, byte[] question) throws Exception {
+  private static Object ask(RpcPort from, ClusterTestServer to, byte[] question) throws Exception {
     CompletableFuture<Object> answer = new CompletableFuture<>();
     var _ =
         from.request(
@@ -138,7 +139,8 @@ class ClusterQuestionsTest {
     return answer.get(60, TimeUnit.SECONDS);
   }
 
-  private static String refusal(RpcPort from, TestServer to, byte[] question) throws Exception {
+  private static String refusal(RpcPort from, ClusterTestServer to, byte[] question)
+      throws Exception {
     Object answer = ask(from, to, question);
     assertThat(answer).as("an answer instead of a refusal").isInstanceOf(String.class);
     return (String) answer;
@@ -166,7 +168,7 @@ class ClusterQuestionsTest {
   @Test
   void aClientsCertificateNeitherChangesTheMembersNorSpeaksForOthers() throws Exception {
     Authority authority = Authority.create("ca", Duration.ofDays(1), List.of());
-    TestServer server = server(0, 1, certificate(authority, SERVER_NAME));
+    ClusterTestServer server = server(0, 1, certificate(authority, SERVER_NAME));
     await("the server leads", server::leads);
     await("it is shown", () -> server.status("server-0") == Member.Status.ALIVE);
     RpcTls tls = certificate(authority, "client.dc1.consul");
@@ -193,10 +195,10 @@ class ClusterQuestionsTest {
     byte[] join = join("client", client.self().address(), client.self().incarnation());
     assertThat(refusal(client, server, join)).contains("only a server");
     ByteWriter promise = question(ClusterMessage.PROMISE);
-    new Plan(
+    new FormationPlan(
             "plan",
             List.of(
-                new Plan.Planned(
+                new FormationPlan.Planned(
                     client.self().nodeId(), client.self().incarnation(), client.self().address())))
         .write(promise);
     assertThat(refusal(client, server, promise.toBytes())).contains("only a server");
@@ -211,7 +213,7 @@ class ClusterQuestionsTest {
 
   @Test
   void aSecondProcessWithTheNameOfALivingAgentIsNotHeard() throws Exception {
-    TestServer server = server(0, 1, null);
+    ClusterTestServer server = server(0, 1, null);
     await("the server leads", server::leads);
     RpcPort first = agent("web", "127.0.0.1:1", false, null);
     assertThat(ask(first, server, heartbeat(info(first)))).isInstanceOf(byte[].class);
@@ -238,7 +240,7 @@ class ClusterQuestionsTest {
 
   @Test
   void aServerSpeaksForItsOwnAddressAlone() throws Exception {
-    TestServer server = server(0, 1, null);
+    ClusterTestServer server = server(0, 1, null);
     await("the server leads", server::leads);
     RpcPort other = agent("other", "127.0.0.1:1", true, null);
     assertThat(refusal(other, server, join("other", "127.0.0.1:7", other.self().incarnation())))
@@ -249,11 +251,11 @@ class ClusterQuestionsTest {
 
   @Test
   void aLivingMemberIsNotReplacedByAnotherMachineWithItsAddress() throws Exception {
-    TestServer one = server(0, 2, null);
-    TestServer two = server(1, 2, null);
+    ClusterTestServer one = server(0, 2, null);
+    ClusterTestServer two = server(1, 2, null);
     await("a leader", () -> one.leads() || two.leads());
-    TestServer leader = one.leads() ? one : two;
-    TestServer member = leader == one ? two : one;
+    ClusterTestServer leader = one.leads() ? one : two;
+    ClusterTestServer member = leader == one ? two : one;
     await("a write", () -> leader.put("a", "b"));
     await("both have it", () -> member.has("a"));
     RpcPort machine = agent("server-9", member.address, true, null);

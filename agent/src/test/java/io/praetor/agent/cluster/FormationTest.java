@@ -36,7 +36,7 @@ class FormationTest {
     final List<Server> servers = new ArrayList<>();
     final List<Runnable> inFlight = new ArrayList<>();
     final Map<String, Set<String>> begunBy = new HashMap<>();
-    final Map<String, Plan> plans = new HashMap<>();
+    final Map<String, FormationPlan> plans = new HashMap<>();
     long nowMs = 1_000_000;
     int ids;
     double loss;
@@ -82,9 +82,9 @@ class FormationTest {
     void check() {
       Map<String, String> clusterOf = new HashMap<>();
       for (Map.Entry<String, Set<String>> begun : begunBy.entrySet()) {
-        Plan plan = Objects.requireNonNull(plans.get(begun.getKey()));
+        FormationPlan plan = Objects.requireNonNull(plans.get(begun.getKey()));
         assertThat(plan.servers().size()).isGreaterThanOrEqualTo(expect);
-        for (Plan.Planned planned : plan.servers()) {
+        for (FormationPlan.Planned planned : plan.servers()) {
           String mark = planned.nodeId() + '/' + planned.incarnation();
           String other = clusterOf.put(mark, begun.getKey());
           assertThat(other).as("two clusters have %s: %s", mark, begunBy).isNull();
@@ -152,7 +152,7 @@ class FormationTest {
           if (asked == null) {
             return;
           }
-          Statement statement = asked.statement(sim.nowMs, List.of());
+          FormationStatement statement = asked.statement(sim.nowMs, List.of());
           sim.deliver(() -> {
             if (life == askedInLife) {
               running.heard(generation, statement, sim.nowMs);
@@ -166,12 +166,12 @@ class FormationTest {
       switch (running.next(sim.nowMs, true)) {
         case Step.Wait wait -> {}
         case Step.Join join -> {}
-        case Step.Begin(Plan plan) -> {
+        case Step.Begin(FormationPlan plan) -> {
           sim.plans.put(plan.clusterId(), plan);
           sim.begunBy.computeIfAbsent(plan.clusterId(), id -> new TreeSet<>()).add(nodeId);
         }
-        case Step.AskPromises(Plan plan, List<Plan.Planned> of) -> {
-          for (Plan.Planned planned : of) {
+        case Step.AskPromises(FormationPlan plan, List<FormationPlan.Planned> of) -> {
+          for (FormationPlan.Planned planned : of) {
             Server other = sim.servers.get(Integer.parseInt(planned.nodeId().substring(5)));
             sim.deliver(() -> other.promise(plan, this, askedInLife));
           }
@@ -179,7 +179,7 @@ class FormationTest {
       }
     }
 
-    void promise(Plan plan, Server coordinator, int askedInLife) {
+    void promise(FormationPlan plan, Server coordinator, int askedInLife) {
       try {
         Formation running = formation;
         if (running != null && running.promise(plan)) {
@@ -253,13 +253,13 @@ class FormationTest {
             LocalRecord.blank("now"),
             record -> {},
             () -> "new");
-    List<Plan.Planned> servers = new ArrayList<>();
-    servers.add(new Plan.Planned("node-0", "a", "10.0.0.0:8300"));
-    servers.add(new Plan.Planned("node-1", "before", "10.0.0.1:8300"));
-    servers.add(new Plan.Planned("node-2", "c", "10.0.0.2:8300"));
-    assertThat(formation.promise(new Plan("p", servers))).isFalse();
-    servers.set(1, new Plan.Planned("node-1", "now", "10.0.0.1:8300"));
-    assertThat(formation.promise(new Plan("p", servers))).isTrue();
-    assertThat(formation.promise(new Plan("q", servers))).as("a second plan").isFalse();
+    List<FormationPlan.Planned> servers = new ArrayList<>();
+    servers.add(new FormationPlan.Planned("node-0", "a", "10.0.0.0:8300"));
+    servers.add(new FormationPlan.Planned("node-1", "before", "10.0.0.1:8300"));
+    servers.add(new FormationPlan.Planned("node-2", "c", "10.0.0.2:8300"));
+    assertThat(formation.promise(new FormationPlan("p", servers))).isFalse();
+    servers.set(1, new FormationPlan.Planned("node-1", "now", "10.0.0.1:8300"));
+    assertThat(formation.promise(new FormationPlan("p", servers))).isTrue();
+    assertThat(formation.promise(new FormationPlan("q", servers))).as("a second plan").isFalse();
   }
 }

@@ -35,12 +35,12 @@ class ServerClusterTest {
 
   private final long seed = Long.getLong("seed", 1);
   private final Random random = new Random(seed);
-  private final List<TestServer> servers = new ArrayList<>();
+  private final List<ClusterTestServer> servers = new ArrayList<>();
   private final int firstPort = FreePorts.ten();
 
   @AfterEach
   void close() {
-    List.copyOf(servers).forEach(TestServer::close);
+    List.copyOf(servers).forEach(ClusterTestServer::close);
   }
 
   private void await(String what, BooleanSupplier condition) {
@@ -61,13 +61,13 @@ class ServerClusterTest {
     return Files.createDirectories(folder.resolve("server-" + number));
   }
 
-  private TestServer start(int number, int expect, int... contacts) throws IOException {
+  private ClusterTestServer start(int number, int expect, int... contacts) throws IOException {
     List<String> addresses = new ArrayList<>();
     for (int contact : contacts) {
       addresses.add(address(contact));
     }
-    TestServer server =
-        new TestServer(
+    ClusterTestServer server =
+        new ClusterTestServer(
             "server-" + number,
             UUID.nameUUIDFromBytes(new byte[] {(byte) number, (byte) seed}).toString(),
             firstPort + number,
@@ -78,7 +78,7 @@ class ServerClusterTest {
     return server;
   }
 
-  private void stop(TestServer server) {
+  private void stop(ClusterTestServer server) {
     servers.remove(server);
     server.close();
   }
@@ -91,22 +91,22 @@ class ServerClusterTest {
     }
   }
 
-  private TestServer leader() {
-    await("a leader", () -> servers.stream().filter(TestServer::leads).count() == 1);
-    return servers.stream().filter(TestServer::leads).findFirst().orElseThrow();
+  private ClusterTestServer leader() {
+    await("a leader", () -> servers.stream().filter(ClusterTestServer::leads).count() == 1);
+    return servers.stream().filter(ClusterTestServer::leads).findFirst().orElseThrow();
   }
 
-  private TestServer follower() {
-    TestServer leader = leader();
+  private ClusterTestServer follower() {
+    ClusterTestServer leader = leader();
     return servers.stream().filter(server -> server != leader).findFirst().orElseThrow();
   }
 
-  private void awaitPut(TestServer at, String key) {
+  private void awaitPut(ClusterTestServer at, String key) {
     await("a write of " + key, () -> at.put(key, "value"));
   }
 
   private void awaitEverywhere(String key) {
-    for (TestServer server : servers) {
+    for (ClusterTestServer server : servers) {
       await(key + " at " + server.name, () -> server.has(key));
     }
   }
@@ -140,11 +140,11 @@ class ServerClusterTest {
 
   @Test
   void aServerThatExpectsNobodyLeadsAtOnce() throws IOException {
-    TestServer alone = start(0, 1);
+    ClusterTestServer alone = start(0, 1);
     awaitPut(alone, "a");
     await("it is a member", () -> alone.status("server-0") == Member.Status.ALIVE);
     stop(alone);
-    TestServer again = start(0, 1);
+    ClusterTestServer again = start(0, 1);
     await("the key is back", () -> again.has("a"));
     assertThat(again.port.self().clusterId()).isEqualTo(alone.port.self().clusterId());
   }
@@ -152,8 +152,8 @@ class ServerClusterTest {
   @Test
   void threeFormInAnyOrderAndAllAreMembers() throws IOException {
     formThree();
-    for (TestServer server : servers) {
-      for (TestServer other : servers) {
+    for (ClusterTestServer server : servers) {
+      for (ClusterTestServer other : servers) {
         await(
             other.name + " is alive at " + server.name,
             () -> server.status(other.name) == Member.Status.ALIVE);
@@ -162,7 +162,7 @@ class ServerClusterTest {
     await(
         "each has a health, and one leads",
         () -> {
-          TestServer asked = follower();
+          ClusterTestServer asked = follower();
           List<ServerHealth> health = asked.done(asked.cluster.control().health()).servers();
           return health.size() == 3 && health.stream().filter(ServerHealth::leader).count() == 1;
         });
@@ -207,7 +207,7 @@ class ServerClusterTest {
   @Test
   void aFourthServerJoinsAndBecomesAVoter() throws IOException {
     formThree();
-    TestServer fourth = start(3, 3, 2);
+    ClusterTestServer fourth = start(3, 3, 2);
     await("it has the data", () -> fourth.has("formed"));
     awaitVoters(4);
     oneCluster();
@@ -217,14 +217,14 @@ class ServerClusterTest {
   @Test
   void aServerThatLeavesIsNoVoterAndIsShownAsLeft() throws IOException {
     formThree();
-    TestServer leaving = leader();
+    ClusterTestServer leaving = leader();
     assertThat(leaving.cluster.control().leave(60_000)).isTrue();
     stop(leaving);
     awaitVoters(2);
     awaitPut(leader(), "without-it");
-    TestServer left = servers.get(0);
+    ClusterTestServer left = servers.get(0);
     await("it is shown as left", () -> left.status(leaving.name) == Member.Status.LEFT);
-    TestServer back = start(Integer.parseInt(leaving.name.substring(7)), 3, 0, 1, 2);
+    ClusterTestServer back = start(Integer.parseInt(leaving.name.substring(7)), 3, 0, 1, 2);
     awaitVoters(3);
     await("it is alive again", () -> back.status(leaving.name) == Member.Status.ALIVE);
   }
@@ -232,13 +232,13 @@ class ServerClusterTest {
   @Test
   void aServerThatLostItsDiskIsTakenInAnewAndKeepsNothingOfItsOldVote() throws IOException {
     formThree();
-    TestServer losing = follower();
+    ClusterTestServer losing = follower();
     int number = Integer.parseInt(losing.name.substring(7));
     stop(losing);
     awaitPut(leader(), "while-away");
     wipe(number);
-    assertThat(Belonging.load(folder(number)).isOpen()).as("it must not vote yet").isFalse();
-    TestServer back = start(number, 3, 0, 1, 2);
+    assertThat(ClusterGate.load(folder(number)).isOpen()).as("it must not vote yet").isFalse();
+    ClusterTestServer back = start(number, 3, 0, 1, 2);
     await("it has the data", () -> back.has("while-away"));
     awaitVoters(3);
     oneCluster();
@@ -248,10 +248,10 @@ class ServerClusterTest {
   @Test
   void aDeadServerFailsAndIsCleanedUp() throws IOException {
     formThree();
-    TestServer dead = follower();
+    ClusterTestServer dead = follower();
     await("it was alive", () -> leader().status(dead.name) == Member.Status.ALIVE);
     stop(dead);
-    TestServer watching = leader();
+    ClusterTestServer watching = leader();
     await("it has failed", () -> watching.status(dead.name) != Member.Status.ALIVE);
     awaitVoters(2);
     awaitPut(leader(), "without-the-dead");
@@ -259,14 +259,14 @@ class ServerClusterTest {
     await(
         "it is forgotten",
         () -> {
-          TestServer asked = follower();
+          ClusterTestServer asked = follower();
           return asked
               .done(asked.cluster.control().forceLeave(dead.name, true))
               .failure()
               .isEmpty();
         });
     await("it is not shown", () -> watching.status(dead.name) == null);
-    TestServer back = start(Integer.parseInt(dead.name.substring(7)), 3, 0, 1, 2);
+    ClusterTestServer back = start(Integer.parseInt(dead.name.substring(7)), 3, 0, 1, 2);
     awaitVoters(3);
     await("it is alive again", () -> back.status(dead.name) == Member.Status.ALIVE);
   }
@@ -278,15 +278,15 @@ class ServerClusterTest {
     await(
         "autopilot is told to keep the dead",
         () -> leader().write(new Command.ConfigSet(AutopilotSettings.CONFIG_NAME, keep, -1)));
-    TestServer dead = follower();
+    ClusterTestServer dead = follower();
     await("it was alive", () -> leader().status(dead.name) == Member.Status.ALIVE);
     stop(dead);
-    TestServer watching = leader();
+    ClusterTestServer watching = leader();
     await("it has failed", () -> watching.status(dead.name) == Member.Status.FAILED);
     await(
         "it is made to leave",
         () -> {
-          TestServer asked = follower();
+          ClusterTestServer asked = follower();
           return asked
               .done(asked.cluster.control().forceLeave(dead.name, false))
               .failure()
@@ -299,9 +299,9 @@ class ServerClusterTest {
   @Test
   void anOperatorRemovesAServerAndHandsTheLeadOn() throws IOException {
     formThree();
-    TestServer before = leader();
-    TestServer target = follower();
-    TestServer asked = follower();
+    ClusterTestServer before = leader();
+    ClusterTestServer target = follower();
+    ClusterTestServer asked = follower();
     await(
         "the other is handed the lead",
         () ->
@@ -320,9 +320,9 @@ class ServerClusterTest {
 
   @Test
   void twoClustersNeverMerge() throws IOException {
-    TestServer one = start(0, 1);
+    ClusterTestServer one = start(0, 1);
     awaitPut(one, "one");
-    TestServer two = start(1, 1);
+    ClusterTestServer two = start(1, 1);
     awaitPut(two, "two");
     two.cluster.control().join(address(0));
     one.cluster.control().join(address(1));
@@ -335,7 +335,7 @@ class ServerClusterTest {
     assertThat(two.log.configuration().voters()).containsExactly(two.address);
   }
 
-  private static boolean isRefused(TestServer from, TestServer to) {
+  private static boolean isRefused(ClusterTestServer from, ClusterTestServer to) {
     CompletableFuture<String> answer = new CompletableFuture<>();
     var _ =
         from.port.request(

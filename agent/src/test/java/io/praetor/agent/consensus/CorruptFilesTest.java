@@ -3,6 +3,9 @@ package io.praetor.agent.consensus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.praetor.agent.consensus.storage.DurableMark;
+import io.praetor.agent.consensus.storage.LogCorruptException;
+import io.praetor.agent.consensus.storage.LogSegment;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

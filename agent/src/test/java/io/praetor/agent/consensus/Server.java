@@ -2,6 +2,7 @@ package io.praetor.agent.consensus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.praetor.agent.consensus.storage.Disk;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.snapshot.SnapshotCodec;

@@ -6,6 +6,11 @@ import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.entity.LeaderChangeContext;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.error.RaftError;
+import io.praetor.agent.consensus.storage.Disk;
+import io.praetor.agent.consensus.storage.LogEntryBytes;
+import io.praetor.agent.consensus.storage.Membership;
+import io.praetor.agent.consensus.storage.MembershipHistory;
+import io.praetor.agent.consensus.storage.SnapshotFolder;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
 import java.nio.ByteBuffer;
@@ -47,7 +52,7 @@ public final class SimulatedLog implements ReplicatedLog {
     this.time = ensemble.time();
     this.address = address;
     this.applied = position;
-    CommandBatch codec = new CommandBatch();
+    LogEntryBytes codec = new LogEntryBytes();
     proposals =
         new GroupCommit(
             LogOptions.inMemory(address),
@@ -64,7 +69,7 @@ public final class SimulatedLog implements ReplicatedLog {
             waiters,
             leadership,
             new LeaderLease(300, time::nanos),
-            new Snapshots(address, Path.of("none"), Disk.REAL, new MembershipHistory()),
+            new SnapshotFolder(address, Path.of("none"), Disk.REAL, new MembershipHistory()),
             (reason, cause) -> {
               throw new IllegalStateException(reason, cause);
             },

@@ -2,6 +2,8 @@ package io.praetor.agent.consensus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.praetor.agent.consensus.storage.Disk;
+import io.praetor.agent.consensus.storage.FailingDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.praetor.agent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.praetor.agent.routing.RequestLimits;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ final class ConnectionLimitsTest {
 
   @Test
   void moreThanOpenFilesAllowAreToldAndTheOthersStay() throws Exception {
-    try (TestServer server = new TestServer(HttpOptions.defaults("dc1"), 0, 2);
+    try (TestServer server = new TestServer(RequestLimits.defaults("dc1"), 0, 2);
         Socket first = connect(server);
         Socket second = connect(server)) {
       assertThat(ask(first)).isEqualTo("HTTP/1.1 404");

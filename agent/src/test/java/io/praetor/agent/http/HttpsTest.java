@@ -3,7 +3,8 @@ package io.praetor.agent.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.ssl.SslContext;
-import io.praetor.agent.rpc.TlsFiles;
+import io.praetor.agent.tls.HttpTls;
+import io.praetor.agent.tls.TlsFiles;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,8 +1,22 @@
 package io.praetor.agent.http;
 
 import io.netty.channel.EventLoopGroup;
+import io.praetor.agent.api.agent.MonitorEndpoint;
+import io.praetor.agent.api.kv.KvEndpoint;
+import io.praetor.agent.api.kv.KvReads;
+import io.praetor.agent.api.kv.KvWrites;
+import io.praetor.agent.api.kv.TransactionEndpoint;
+import io.praetor.agent.api.node.NodeEndpoint;
+import io.praetor.agent.api.operator.StatusEndpoint;
+import io.praetor.agent.api.session.SessionEndpoint;
+import io.praetor.agent.api.snapshot.SnapshotEndpoint;
+import io.praetor.agent.leader.SessionRenewals;
 import io.praetor.agent.query.BlockingQueries;
-import io.praetor.agent.query.SessionRenewals;
+import io.praetor.agent.routing.Gatekeeper;
+import io.praetor.agent.routing.RequestLimits;
+import io.praetor.agent.routing.RequestMetrics;
+import io.praetor.agent.routing.Router;
+import io.praetor.agent.routing.Routes;
 import io.praetor.agent.telemetry.Logs;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
@@ -16,24 +30,24 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real router over the real store on a real socket, with a log that applies at once. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
   static final String NODE = "node-1";
 
-  final StateMachine store = new StateMachine(SnapshotCodec::read);
+  public final StateMachine store = new StateMachine(SnapshotCodec::read);
   final DirectLog log = new DirectLog(store);
   final AtomicInteger parked = new AtomicInteger();
-  final InetSocketAddress address;
+  public final InetSocketAddress address;
   final HttpServer server;
 
-  TestServer() throws IOException {
-    this(HttpOptions.defaults("dc1"), 0);
+  public TestServer() throws IOException {
+    this(RequestLimits.defaults("dc1"), 0);
   }
 
-  TestServer(HttpOptions options, int port) throws IOException {
+  TestServer(RequestLimits options, int port) throws IOException {
     this(options, port, Integer.MAX_VALUE);
   }
 
-  TestServer(HttpOptions options, int port, int connectionsMax) throws IOException {
+  TestServer(RequestLimits options, int port, int connectionsMax) throws IOException {
     EventLoopGroup loops = HttpServer.newLoops();
     BlockingQueries queries = new BlockingQueries(store, log, parked::addAndGet);
     store.apply(
@@ -86,7 +100,7 @@ final class TestServer implements AutoCloseable {
   /** Serves until it is killed, for a look by hand. */
   public static void main(String[] args) throws Exception {
     try (TestServer running =
-        new TestServer(HttpOptions.defaults("dc1"), Integer.parseInt(args[0]))) {
+        new TestServer(RequestLimits.defaults("dc1"), Integer.parseInt(args[0]))) {
       System.out.println(running.address);
       Thread.currentThread().join();
     }

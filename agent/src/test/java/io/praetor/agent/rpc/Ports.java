@@ -1,5 +1,6 @@
 package io.praetor.agent.rpc;
 
+import io.praetor.agent.tls.RpcTls;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

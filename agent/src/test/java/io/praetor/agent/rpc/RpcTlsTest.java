@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.agent.rpc.RequestFailure.Kind;
 import io.praetor.agent.rpc.Service.Lane;
+import io.praetor.agent.tls.RpcTls;
+import io.praetor.agent.tls.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

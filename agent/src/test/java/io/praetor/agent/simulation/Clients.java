@@ -5,10 +5,10 @@ import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.consensus.SimulatedLog;
 import io.praetor.agent.consensus.VirtualTime;
-import io.praetor.agent.query.Asker;
 import io.praetor.agent.query.Consistency;
+import io.praetor.agent.query.ReadCallback;
 import io.praetor.agent.query.Scheduling;
-import io.praetor.agent.session.Renewal;
+import io.praetor.agent.upkeep.RenewalResult;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.kv.Key;
@@ -239,7 +239,7 @@ final class Clients {
           SimulatedServer at = simulation.servers.get(leader);
           boolean local = server.log.address().equals(leader);
           if (at != null && at.alive && (local || asked == at.log)) {
-            if (at.upkeep.renew(session) == Renewal.RENEWED) {
+            if (at.upkeep.renew(session) == RenewalResult.RENEWED) {
               simulation.ledger.renewed(session);
             }
           }
@@ -298,7 +298,7 @@ final class Clients {
   }
 
   /** The one who asked. */
-  private final class Reader implements Asker<ViewQuestion.Answer> {
+  private final class Reader implements ReadCallback<ViewQuestion.Answer> {
     private final Call call;
     private final ViewQuestion question;
     private final Consistency consistency;

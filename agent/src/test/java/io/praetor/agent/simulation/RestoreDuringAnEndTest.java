@@ -7,8 +7,8 @@ import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.consensus.SimulatedEnsemble;
 import io.praetor.agent.consensus.SimulatedLog;
 import io.praetor.agent.consensus.VirtualTime;
-import io.praetor.agent.session.LeaderUpkeep;
-import io.praetor.agent.session.Renewal;
+import io.praetor.agent.upkeep.LeaderUpkeep;
+import io.praetor.agent.upkeep.RenewalResult;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
@@ -88,13 +88,13 @@ class RestoreDuringAnEndTest {
       run.pass(TTL_MS - 20 + run.time.random().nextInt(120));
       run.propose(new Command.RestoreCommit("r"));
       long until = run.time.nanos() + 200_000_000;
-      Renewal renewal = Renewal.NOT_LEADER;
-      while (renewal != Renewal.RENEWED && run.time.step(until)) {
+      RenewalResult renewal = RenewalResult.NOT_LEADER;
+      while (renewal != RenewalResult.RENEWED && run.time.step(until)) {
         if (run.restored) {
           renewal = run.upkeep.renew(SESSION);
         }
       }
-      if (renewal == Renewal.RENEWED) {
+      if (renewal == RenewalResult.RENEWED) {
         run.pass(TTL_MS - 10);
         assertThat(run.lives()).as("seed %d: the session was renewed", seed).isTrue();
         run.pass(200);

@@ -4,11 +4,11 @@ import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.consensus.SimulatedEnsemble;
 import io.praetor.agent.consensus.SimulatedLog;
 import io.praetor.agent.consensus.VirtualTime;
+import io.praetor.agent.leader.LeaderWait;
+import io.praetor.agent.leader.RetryingProposer;
 import io.praetor.agent.query.BlockingQueries;
-import io.praetor.agent.query.HeldProposer;
-import io.praetor.agent.query.LeaderHold;
 import io.praetor.agent.query.LogReadGate;
-import io.praetor.agent.session.LeaderUpkeep;
+import io.praetor.agent.upkeep.LeaderUpkeep;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.snapshot.SnapshotCodec;
@@ -51,9 +51,9 @@ final class SimulatedServer {
     loop = new Loop(time, () -> alive);
     upkeep = new LeaderUpkeep(store, log, time::ms, new VirtualTimers(time, () -> alive));
     upkeep.start();
-    LeaderHold hold = new LeaderHold(new VirtualTimers(time, () -> alive), HOLD_MAX, time::nanos);
+    LeaderWait hold = new LeaderWait(new VirtualTimers(time, () -> alive), HOLD_MAX, time::nanos);
     log.onLeadership(hold);
-    proposer = new HeldProposer(new ForwardingProposer(time, ensemble, log), hold);
+    proposer = new RetryingProposer(new ForwardingProposer(time, ensemble, log), hold);
     queries =
         new BlockingQueries(
             store,

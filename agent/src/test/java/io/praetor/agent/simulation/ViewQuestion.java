@@ -1,6 +1,6 @@
 package io.praetor.agent.simulation;
 
-import io.praetor.agent.query.Question;
+import io.praetor.agent.query.ReadQuery;
 import io.praetor.store.View;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
@@ -16,7 +16,7 @@ import java.util.List;
  *
  * @param looked what happens between a look at the view and whatever is done with it
  */
-record ViewQuestion(Kind kind, Key key, Runnable looked) implements Question<ViewQuestion.Answer> {
+record ViewQuestion(Kind kind, Key key, Runnable looked) implements ReadQuery<ViewQuestion.Answer> {
 
   /** What is asked about. */
   enum Kind {

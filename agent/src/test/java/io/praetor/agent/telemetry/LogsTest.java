@@ -108,7 +108,7 @@ class LogsTest {
   void slf4jSpeaksHereAndLibrariesAreMadeQuieter() {
     try (LogTail.Subscription tail =
         Logs.process().tail().subscribe(LogLevel.TRACE, 100, () -> {})) {
-      LoggerFactory.getLogger("io.praetor.agent.http.Router")
+      LoggerFactory.getLogger("io.praetor.agent.http.HttpServer")
           .atInfo()
           .addKeyValue("route", "kv")
           .log("served {}", 1);

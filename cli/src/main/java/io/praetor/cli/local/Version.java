@@ -1,6 +1,6 @@
 package io.praetor.cli.local;
 
-import io.praetor.agent.http.ApiVersion;
+import io.praetor.agent.routing.ApiVersion;
 import io.praetor.cli.command.Command;
 import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;

@@ -20,10 +20,10 @@ public final class WatchRegistry {
   /** Those of the groups that are of rows: without any, a row that changes needs no look-up. */
   private final AtomicInteger rowCount = new AtomicInteger();
 
-  private volatile Waker waker = (topic, waiters) -> {};
+  private volatile WakeHandler waker = (topic, waiters) -> {};
 
   /** Says who answers woken waiters; before the first one parks. */
-  public void wakeWith(Waker newWaker) {
+  public void wakeWith(WakeHandler newWaker) {
     waker = newWaker;
   }
 
@@ -125,7 +125,7 @@ public final class WatchRegistry {
     if (waiters.isEmpty()) {
       return;
     }
-    Waker to = waker;
+    WakeHandler to = waker;
     try {
       to.wake(topic, waiters);
     } catch (RuntimeException e) {

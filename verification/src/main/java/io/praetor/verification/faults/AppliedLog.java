@@ -1,7 +1,7 @@
 package io.praetor.verification.faults;
 
-import io.praetor.agent.consensus.StoredLog;
-import io.praetor.agent.consensus.StoredLog.Stored;
+import io.praetor.agent.consensus.storage.StoredLog;
+import io.praetor.agent.consensus.storage.StoredLog.Stored;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.praetor.verification.faults;
 
-import io.praetor.agent.consensus.StoredLog.Stored;
+import io.praetor.agent.consensus.storage.StoredLog.Stored;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.command.Command;

@@ -26,7 +26,7 @@ class TidyTest {
 
   /** Where a process may be ended: the entry points, and what stops a broken node. */
   private static final Pattern MAY_EXIT =
-      Pattern.compile("/(cli|verification)/src/main/|/agent/ProcessFaults\\.java$");
+      Pattern.compile("/(cli|verification)/src/main/|/agent/fault/ProcessFaults\\.java$");
 
   private static final Path ROOT = root();
 

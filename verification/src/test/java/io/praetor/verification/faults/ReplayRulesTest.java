@@ -2,7 +2,7 @@ package io.praetor.verification.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.praetor.agent.consensus.StoredLog.Stored;
+import io.praetor.agent.consensus.storage.StoredLog.Stored;
 import io.praetor.store.command.Command;
 import io.praetor.store.kv.Key;
 import io.praetor.verification.history.Answer;

@@ -1,0 +1,50 @@
+package io.praetor.agent.api;
+
+import io.praetor.agent.consensus.ProposalFailure;
+import io.praetor.agent.consensus.ReadFailure;
+import io.praetor.agent.routing.Answer;
+
+/** What a client is told when the log gives no answer. Stateless. */
+public final class FailureAnswers {
+  /** Clients match on it. */
+  public static final String NO_LEADER = "No cluster leader";
+
+  private FailureAnswers() {}
+
+  /** Whether a write happened cannot be known. */
+  public static Answer outcomeUnknown() {
+    return of(ProposalFailure.UNKNOWN);
+  }
+
+  /** No server took a request up that needs one. */
+  public static Answer noServer(String why) {
+    return Answer.text(500, why).undone();
+  }
+
+  /** Consul's texts where there is one; each says what may be concluded. */
+  public static Answer of(ProposalFailure failure) {
+    return switch (failure) {
+      case NOT_LEADER -> Answer.text(500, NO_LEADER).undone();
+      case OVERLOADED ->
+          Answer.text(503, "raft apply failed: too many writes wait; this one did not happen");
+      case STOPPED ->
+          Answer.text(503, "raft apply failed: this server is shutting down; nothing was written")
+              .undone();
+      case UNKNOWN ->
+          Answer.text(
+              500,
+              "raft apply failed: outcome unknown: leadership lost while committing log; read the"
+                  + " key before trying again");
+    };
+  }
+
+  public static Answer of(ReadFailure failure) {
+    return switch (failure) {
+      case NO_LEADER -> Answer.text(500, NO_LEADER).undone();
+      case TIMED_OUT ->
+          Answer.text(500, NO_LEADER + ": a quorum did not confirm this read in time").undone();
+      case OVERLOADED -> Answer.text(503, "too many reads wait for the leader; try again");
+      case STOPPED -> Answer.text(503, "this server is shutting down; try another").undone();
+    };
+  }
+}

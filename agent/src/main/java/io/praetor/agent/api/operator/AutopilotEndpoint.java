@@ -1,0 +1,96 @@
+package io.praetor.agent.api.operator;
+
+import io.praetor.agent.api.WriteReply;
+import io.praetor.agent.cluster.AutopilotSettings;
+import io.praetor.agent.config.GoDuration;
+import io.praetor.agent.consensus.Proposer;
+import io.praetor.agent.json.JsonBuffer;
+import io.praetor.agent.routing.Answer;
+import io.praetor.agent.routing.GoNumber;
+import io.praetor.agent.routing.JsonBody;
+import io.praetor.agent.routing.Request;
+import io.praetor.agent.routing.Responder;
+import io.praetor.agent.routing.Route;
+import io.praetor.store.StateMachine;
+import io.praetor.store.command.Command;
+import io.praetor.store.config.ConfigBlob;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * {@code /v1/operator/autopilot/configuration}: how the leader looks after the servers (Consul's
+ * documentation, "Autopilot Operator" API). Immutable; called on event loops.
+ */
+public final class AutopilotEndpoint {
+  private static final long ANY_INDEX = -1;
+
+  private final StateMachine store;
+  private final Supplier<AutopilotSettings> settings;
+  private final Proposer proposer;
+
+  /**
+   * The endpoint.
+   *
+   * @param settings those that hold now: the store's, or this server's own while it has none
+   * @param proposer one that already waits for a leader
+   */
+  public AutopilotEndpoint(
+      StateMachine store, Supplier<AutopilotSettings> settings, Proposer proposer) {
+    this.store = store;
+    this.settings = settings;
+    this.proposer = proposer;
+  }
+
+  /** What it serves. */
+  public List<Route> routes() {
+    return List.of(
+        new Route(
+            "/v1/operator/autopilot/configuration", List.of("GET", "PUT"), this::answer, null));
+  }
+
+  private void answer(Request request, Responder responder) {
+    if (request.method().equals("PUT")) {
+      set(request, responder);
+    } else {
+      responder.respond(tell(request));
+    }
+  }
+
+  private Answer tell(Request request) {
+    ConfigBlob kept = store.view().config(AutopilotSettings.CONFIG_NAME);
+    AutopilotSettings now = settings.get();
+    JsonBuffer json = JsonBody.buffer(request);
+    json.beginObject();
+    json.field("CleanupDeadServers").value(now.cleanupDeadServers());
+    json.field("LastContactThreshold").value(span(now.lastContactThresholdMs()));
+    json.field("MaxTrailingLogs").value(now.maxTrailingLogs());
+    json.field("MinQuorum").value(now.minQuorum());
+    json.field("ServerStabilizationTime").value(span(now.serverStabilizationMs()));
+    json.field("RedundancyZoneTag").value("");
+    json.field("DisableUpgradeMigration").value(false);
+    json.field("UpgradeVersionTag").value("");
+    json.field("CreateIndex").value(kept == null ? 0 : kept.createIndex());
+    json.field("ModifyIndex").value(kept == null ? 0 : kept.modifyIndex());
+    json.endObject();
+    return Answer.json(200, json.finish());
+  }
+
+  /** {@code cas} compares the settings' ModifyIndex, which is 0 while nobody has set any. */
+  private void set(Request request, Responder responder) {
+    AutopilotSettings next = AutopilotRequest.parse(request.body());
+    long expected = ANY_INDEX;
+    if (request.params().has("cas")) {
+      // Go's client counts down from 0 to the largest unsigned number, which no index is.
+      long cas = GoNumber.parseUnsigned(request.params().get("cas"));
+      expected = cas == ANY_INDEX ? Long.MAX_VALUE : cas;
+    }
+    proposer.propose(
+        new Command.ConfigSet(AutopilotSettings.CONFIG_NAME, next.encode(), expected),
+        new WriteReply(responder));
+  }
+
+  private static String span(long ms) {
+    return GoDuration.format(Duration.ofMillis(ms));
+  }
+}

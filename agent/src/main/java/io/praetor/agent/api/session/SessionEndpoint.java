@@ -1,0 +1,166 @@
+package io.praetor.agent.api.session;
+
+import io.praetor.agent.api.FailureAnswers;
+import io.praetor.agent.api.ReadOptions;
+import io.praetor.agent.api.ReadResponse;
+import io.praetor.agent.consensus.ProposalFailure;
+import io.praetor.agent.consensus.ProposalListener;
+import io.praetor.agent.consensus.Proposer;
+import io.praetor.agent.json.JsonBuffer;
+import io.praetor.agent.leader.SessionRenewals;
+import io.praetor.agent.query.BlockingQueries;
+import io.praetor.agent.query.Consistency;
+import io.praetor.agent.query.ReadGate;
+import io.praetor.agent.routing.Answer;
+import io.praetor.agent.routing.BadRequestException;
+import io.praetor.agent.routing.JsonBody;
+import io.praetor.agent.routing.Request;
+import io.praetor.agent.routing.RequestLimits;
+import io.praetor.agent.routing.Responder;
+import io.praetor.agent.routing.Route;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** {@code /v1/session/}: what locks are held by. Immutable; called on event loops. */
+public final class SessionEndpoint {
+  private final Proposer proposer;
+  private final BlockingQueries queries;
+  private final ReadGate gate;
+  private final SessionRenewals renewals;
+  private final RequestLimits options;
+  private final String nodeName;
+  private final Duration ttlMin;
+
+  /**
+   * The endpoint.
+   *
+   * @param proposer one that already waits for a leader
+   * @param nodeName the agent that sessions belong to unless they say otherwise
+   * @param ttlMin the shortest time to live that may be asked for
+   */
+  public SessionEndpoint(
+      Proposer proposer,
+      BlockingQueries queries,
+      ReadGate gate,
+      SessionRenewals renewals,
+      RequestLimits options,
+      String nodeName,
+      Duration ttlMin) {
+    this.proposer = proposer;
+    this.queries = queries;
+    this.gate = gate;
+    this.renewals = renewals;
+    this.options = options;
+    this.nodeName = nodeName;
+    this.ttlMin = ttlMin;
+  }
+
+  /** What it serves. */
+  public List<Route> routes() {
+    return List.of(
+        Route.put("/v1/session/create", this::create),
+        Route.put("/v1/session/destroy/", this::destroy),
+        Route.put("/v1/session/renew/", this::renew),
+        Route.get("/v1/session/info/", (q, r) -> read(SessionQuery.Form.ONE, q, r)),
+        Route.get("/v1/session/node/", (q, r) -> read(SessionQuery.Form.OF_NODE, q, r)),
+        Route.get("/v1/session/list", (q, r) -> read(SessionQuery.Form.ALL, q, r)));
+  }
+
+  private void create(Request request, Responder responder) {
+    String id = UUID.randomUUID().toString();
+    Command command = SessionRequest.parse(request.body(), id, request.node(nodeName), ttlMin);
+    propose(
+        command,
+        responder,
+        () -> {
+          JsonBuffer json = JsonBody.buffer(request);
+          json.beginObject().field("ID").value(id).endObject();
+          return Answer.json(200, json.finish());
+        });
+  }
+
+  private void destroy(Request request, Responder responder) {
+    propose(
+        new Command.SessionDestroy(id(request), Command.SessionEnd.DESTROYED),
+        responder,
+        () -> Answer.json(true));
+  }
+
+  private void propose(Command command, Responder responder, Supplier<Answer> whenDone) {
+    proposer.propose(
+        command,
+        new ProposalListener() {
+          @Override
+          public void applied(Outcome outcome) {
+            responder.respond(
+                outcome instanceof Outcome.Refused refused
+                    ? Answer.text(500, "apply failed: " + refused.text())
+                    : whenDone.get());
+          }
+
+          @Override
+          public void failed(ProposalFailure failure) {
+            responder.respond(FailureAnswers.of(failure));
+          }
+        });
+  }
+
+  private void renew(Request request, Responder responder) {
+    String id = id(request);
+    boolean pretty = request.params().has("pretty");
+    renewals.renew(
+        id,
+        new SessionRenewals.Listener() {
+          @Override
+          public void renewed() {
+            // The renewal was the leader's; what is told of the session need not be newer.
+            responder
+                .scheduling()
+                .execute(() ->
+                    queries.ask(
+                        new SessionQuery(
+                            SessionQuery.Form.ONE, id, pretty, Consistency.DEFAULT, gate),
+                        new RenewalResponse(responder),
+                        Consistency.DEFAULT,
+                        0,
+                        0));
+          }
+
+          @Override
+          public void unknown() {
+            responder.respond(Answer.text(404, "Session id '" + id + "' not found"));
+          }
+
+          @Override
+          public void failed(String reason) {
+            responder.respond(Answer.text(500, reason));
+          }
+        });
+  }
+
+  private void read(SessionQuery.Form form, Request request, Responder responder) {
+    ReadOptions read = ReadOptions.of(request.params(), options);
+    String subject = form == SessionQuery.Form.ALL ? "" : id(request);
+    queries.ask(
+        new SessionQuery(form, subject, read.pretty(), read.consistency(), gate),
+        new ReadResponse(responder),
+        read.consistency(),
+        read.index(),
+        read.waitMs());
+  }
+
+  /** What follows the last slash but one of the route. */
+  private static String id(Request request) {
+    String path = request.pathText();
+    String id = path.substring(path.indexOf('/', "/v1/session/".length()) + 1);
+    if (id.isEmpty()) {
+      throw new BadRequestException("Missing session");
+    }
+    return new String(id.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+}

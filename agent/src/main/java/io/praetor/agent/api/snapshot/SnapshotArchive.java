@@ -1,0 +1,100 @@
+package io.praetor.agent.api.snapshot;
+
+import io.praetor.agent.routing.ApiVersion;
+import io.praetor.store.View;
+import io.praetor.store.snapshot.SnapshotCodec;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A snapshot's file to be: a gzipped tar of {@code meta.json}, {@code state.bin} and {@code
+ * SHA256SUMS}. Used by one thread.
+ *
+ * <p>A tar tells the size of a member before its bytes, so the state is written twice: first only
+ * to be counted and summed. Both times give the same bytes, since a view never changes.
+ */
+final class SnapshotArchive {
+  static final String META = "meta.json";
+  static final String STATE = "state.bin";
+  static final String SUMS = "SHA256SUMS";
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final View view;
+  private final long stateBytes;
+  private final byte[] meta;
+  private final byte[] sums;
+
+  private SnapshotArchive(View view, long stateBytes, byte[] meta, byte[] sums) {
+    this.view = view;
+    this.stateBytes = stateBytes;
+    this.meta = meta;
+    this.sums = sums;
+  }
+
+  static SnapshotArchive of(View view) throws IOException {
+    MessageDigest digest = Tar.sha256();
+    Counter counter = new Counter();
+    try (DigestOutputStream out = new DigestOutputStream(counter, digest)) {
+      SnapshotCodec.write(view, out);
+    }
+    String sum = HexFormat.of().formatHex(digest.digest());
+    String text =
+        "{\"Version\":1,\"ID\":\""
+            + index(view)
+            + "-"
+            + sum.substring(0, 16)
+            + "\",\"Index\":"
+            + index(view)
+            + ",\"Size\":"
+            + counter.bytes
+            + ",\"Praetor\":\""
+            + ApiVersion.praetor()
+            + "\"}";
+    byte[] meta = text.getBytes(StandardCharsets.UTF_8);
+    String metaSum = HexFormat.of().formatHex(Tar.sha256().digest(meta));
+    String sums = metaSum + "  " + META + "\n" + sum + "  " + STATE + "\n";
+    return new SnapshotArchive(view, counter.bytes, meta, sums.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static long index(View view) {
+    return Math.max(1, view.index());
+  }
+
+  /** The store index of the state. */
+  long index() {
+    return index(view);
+  }
+
+  /** Writes it; the stream stays open. */
+  void write(OutputStream out) throws IOException {
+    GZIPOutputStream gzip = new GZIPOutputStream(out, BUFFER_BYTES);
+    long timeSeconds = view.timeMs() / 1000;
+    Tar.member(gzip, META, meta, timeSeconds);
+    Tar.head(gzip, STATE, stateBytes, timeSeconds);
+    SnapshotCodec.write(view, gzip);
+    Tar.pad(gzip, stateBytes);
+    Tar.member(gzip, SUMS, sums, timeSeconds);
+    Tar.end(gzip);
+    gzip.finish();
+  }
+
+  private static final class Counter extends OutputStream {
+    private long bytes;
+
+    @Override
+    public void write(int b) {
+      bytes++;
+    }
+
+    @Override
+    public void write(byte[] b, int offset, int length) {
+      bytes += length;
+    }
+  }
+}

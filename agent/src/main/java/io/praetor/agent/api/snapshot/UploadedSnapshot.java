@@ -1,0 +1,267 @@
+package io.praetor.agent.api.snapshot;
+
+import io.praetor.store.StateMachine;
+import io.praetor.store.bytes.MalformedException;
+import io.praetor.store.snapshot.SnapshotCodec;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** A snapshot's file that was read to its end and found whole; immutable. */
+final class UploadedSnapshot {
+  private static final int SMALL_BYTES_MAX = 1 << 20;
+  private static final int MEMBERS_MAX = 16;
+
+  /** What a file may unfold to beside its state. */
+  private static final long OTHER_BYTES_MAX = (long) MEMBERS_MAX * SMALL_BYTES_MAX;
+
+  /**
+   * The part of the heap that a state may take: while one is restored there are the state of
+   * before, the pieces in the log, and the state that is made of them.
+   */
+  private static final int HEAP_PART = 4;
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final byte[] packed;
+  private final long stateBytes;
+
+  private UploadedSnapshot(byte[] packed, long stateBytes) {
+    this.packed = packed;
+    this.stateBytes = stateBytes;
+  }
+
+  /** Who takes the bytes of a state, piece by piece. */
+  interface Sink {
+    void take(byte[] bytes) throws IOException, InterruptedException;
+  }
+
+  /** Takes a member of the archive, or leaves some of it. */
+  private interface Visitor {
+    void member(String name, long size, InputStream content)
+        throws IOException, InterruptedException;
+  }
+
+  /** Largest state that is restored here: what the log takes, and what the heap has room for. */
+  static long stateBytesMax() {
+    return Math.min(StateMachine.RESTORE_BYTES_MAX, Runtime.getRuntime().maxMemory() / HEAP_PART);
+  }
+
+  /**
+   * Checks a file's bytes, which are not to be changed any more: the sums of its members, and then
+   * that its state can be read. Nothing of it is kept in memory before its size and its sum are
+   * known to be right.
+   *
+   * @throws IOException saying what is wrong
+   */
+  static UploadedSnapshot read(byte[] packed) throws IOException, InterruptedException {
+    Map<String, String> sums = new HashMap<>();
+    @Nullable String[] stated = new String[1];
+    long[] stateBytes = {-1};
+    visit(
+        packed,
+        (name, size, content) -> {
+          MessageDigest digest = Tar.sha256();
+          DigestInputStream in = new DigestInputStream(content, digest);
+          if (name.equals(SnapshotArchive.STATE)) {
+            if (size > stateBytesMax()) {
+              throw new IOException(
+                  "its state of "
+                      + size
+                      + " bytes is larger than the "
+                      + stateBytesMax()
+                      + " bytes that can be restored with this server's heap");
+            }
+            stateBytes[0] = size;
+          } else if (size > SMALL_BYTES_MAX) {
+            throw new IOException(name + " is larger than " + SMALL_BYTES_MAX + " bytes");
+          } else {
+            byte[] bytes = in.readAllBytes();
+            if (name.equals(SnapshotArchive.SUMS)) {
+              stated[0] = new String(bytes, StandardCharsets.UTF_8);
+              return;
+            }
+          }
+          in.transferTo(OutputStream.nullOutputStream());
+          if (sums.put(name, HexFormat.of().formatHex(digest.digest())) != null) {
+            throw new IOException("it holds " + name + " twice");
+          }
+        });
+    check(sums, stated[0]);
+    if (stateBytes[0] < 0) {
+      throw new IOException(
+          "it holds no " + SnapshotArchive.STATE + "; files of Consul itself cannot be restored");
+    }
+    visit(
+        packed,
+        (name, size, content) -> {
+          if (name.equals(SnapshotArchive.STATE)) {
+            readState(content);
+          }
+        });
+    return new UploadedSnapshot(packed, stateBytes[0]);
+  }
+
+  private static void readState(InputStream in) throws IOException {
+    try {
+      SnapshotCodec.read(in);
+    } catch (MalformedException e) {
+      throw new IOException("its state is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static void check(Map<String, String> sums, @Nullable String stated) throws IOException {
+    if (stated == null) {
+      throw new IOException("it has no " + SnapshotArchive.SUMS);
+    }
+    Map<String, String> wanted = new HashMap<>();
+    for (String line : stated.split("\n", -1)) {
+      int space = line.indexOf(' ');
+      if (space > 0) {
+        wanted.put(line.substring(space).strip(), line.substring(0, space));
+      }
+    }
+    if (!wanted.equals(sums)) {
+      throw new IOException("its members are not what " + SnapshotArchive.SUMS + " says");
+    }
+  }
+
+  long stateBytes() {
+    return stateBytes;
+  }
+
+  /** Hands out the state in pieces of a size, the last of which may be smaller. */
+  void state(int pieceBytes, Sink sink) throws IOException, InterruptedException {
+    visit(
+        packed,
+        (name, size, content) -> {
+          if (name.equals(SnapshotArchive.STATE)) {
+            byte[] piece = content.readNBytes(pieceBytes);
+            while (piece.length > 0) {
+              sink.take(piece);
+              piece = content.readNBytes(pieceBytes);
+            }
+          }
+        });
+  }
+
+  private static void visit(byte[] packed, Visitor visitor)
+      throws IOException, InterruptedException {
+    try (InputStream in =
+        new Bounded(
+            new GZIPInputStream(new ByteArrayInputStream(packed), BUFFER_BYTES),
+            stateBytesMax() + OTHER_BYTES_MAX)) {
+      int members = 0;
+      byte[] head = in.readNBytes(Tar.BLOCK_BYTES);
+      while (head.length == Tar.BLOCK_BYTES && head[0] != 0) {
+        if (++members > MEMBERS_MAX) {
+          throw new IOException("it has more than " + MEMBERS_MAX + " members");
+        }
+        long size = size(head);
+        Member content = new Member(in, size);
+        visitor.member(text(head, 0, Tar.NAME_BYTES), size, content);
+        content.transferTo(OutputStream.nullOutputStream());
+        in.skipNBytes((Tar.BLOCK_BYTES - size % Tar.BLOCK_BYTES) % Tar.BLOCK_BYTES);
+        head = in.readNBytes(Tar.BLOCK_BYTES);
+      }
+      // The sum of the whole is at the end.
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (EOFException e) {
+      throw new IOException("it ends too early", e);
+    }
+  }
+
+  private static String text(byte[] head, int from, int length) {
+    int end = from;
+    while (end < from + length && head[end] != 0) {
+      end++;
+    }
+    return new String(head, from, end - from, StandardCharsets.UTF_8);
+  }
+
+  private static long size(byte[] head) throws IOException {
+    String octal = text(head, Tar.SIZE_AT, Tar.SIZE_BYTES).strip();
+    try {
+      long size = octal.isEmpty() ? 0 : Long.parseLong(octal, 8);
+      if (size < 0) {
+        throw new IOException("the size of a member is negative");
+      }
+      return size;
+    } catch (NumberFormatException e) {
+      throw new IOException("the size of a member is not a number", e);
+    }
+  }
+
+  /** Bytes that are unpacked, up to a limit: a small file may unfold to any length. */
+  private static final class Bounded extends FilterInputStream {
+    private final long bytesMax;
+    private long bytes;
+
+    Bounded(InputStream in, long bytesMax) {
+      super(in);
+      this.bytesMax = bytesMax;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      int count = super.read(to, offset, length);
+      bytes += Math.max(0, count);
+      if (bytes > bytesMax) {
+        throw new IOException("it unfolds to more than " + bytesMax + " bytes");
+      }
+      return count;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      return Math.max(0, read(new byte[Math.clamp(count, 0, BUFFER_BYTES)]));
+    }
+  }
+
+  /** The bytes of one member. */
+  private static final class Member extends InputStream {
+    private final InputStream in;
+    private long left;
+
+    Member(InputStream in, long left) {
+      this.in = in;
+      this.left = left;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (left == 0) {
+        return -1;
+      }
+      int count = in.read(bytes, offset, (int) Math.min(length, left));
+      if (count < 0) {
+        throw new EOFException();
+      }
+      left -= count;
+      return count;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.praetor.agent.consensus.storage;
+
+import com.alipay.sofa.jraft.entity.EnumOutter.EntryType;
+import com.alipay.sofa.jraft.entity.LogEntry;
+import com.alipay.sofa.jraft.entity.codec.v2.LogEntryV2CodecFactory;
+import io.praetor.store.command.Command;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What stands in a file of the log, for who looks at it while no server writes it: verification,
+ * and the operator of a broken one. Stateless.
+ */
+public final class StoredLog {
+  private StoredLog() {}
+
+  /**
+   * One entry, committed or not.
+   *
+   * @param index its position in the log
+   * @param term of the leader that made it
+   * @param timeMs the log's time, 0 for an entry of the library's own
+   * @param commands what it does to the store; empty for an entry of the library's own
+   */
+  public record Stored(long index, long term, long timeMs, List<Command> commands) {
+    public Stored {
+      commands = List.copyOf(commands);
+    }
+  }
+
+  /**
+   * All whole entries of a file, in their order; what a kill left half-written behind them is left
+   * out.
+   *
+   * @throws LogCorruptException if its header is damaged
+   */
+  public static List<Stored> read(Path file) throws IOException {
+    List<Stored> entries = new ArrayList<>();
+    LogEntryBytes codec = new LogEntryBytes();
+    LogSegment.open(
+            file,
+            (index, kind, payload) -> {
+              LogEntry entry = LogEntryV2CodecFactory.getInstance().decoder().decode(payload);
+              if (entry == null) {
+                throw new LogCorruptException(
+                    file, "the record at position " + index + " is of an unknown format");
+              }
+              long term = entry.getId().getTerm();
+              if (entry.getType() == EntryType.ENTRY_TYPE_DATA) {
+                LogEntryBytes.Decoded batch = codec.decode(entry.getData());
+                entries.add(new Stored(index, term, batch.timeMs(), batch.commands()));
+              } else {
+                entries.add(new Stored(index, term, 0, List.of()));
+              }
+            })
+        .close();
+    return entries;
+  }
+}

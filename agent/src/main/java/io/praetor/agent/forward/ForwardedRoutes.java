@@ -1,0 +1,44 @@
+package io.praetor.agent.forward;
+
+import io.praetor.agent.api.kv.KvEndpoint;
+import io.praetor.agent.api.kv.TransactionEndpoint;
+import io.praetor.agent.api.snapshot.SnapshotEndpoint;
+import io.praetor.agent.routing.Endpoint;
+import io.praetor.agent.routing.RequestLimits;
+import io.praetor.agent.routing.Route;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The routes of an agent that is no server: all but its own lead to one endpoint, with the limits
+ * that hold here. Stateless.
+ */
+public final class ForwardedRoutes {
+  /** Named apart from the last for the sake of the metrics. */
+  private static final List<String> PATHS =
+      List.of(
+          "/v1/session/",
+          "/v1/catalog/",
+          "/v1/health/",
+          "/v1/status/",
+          "/v1/operator/",
+          "/v1/agent/",
+          "/v1/");
+
+  private ForwardedRoutes() {}
+
+  /**
+   * Everything below {@code /v1/}.
+   *
+   * @param endpoint asks a server
+   * @param bulk does so for snapshots
+   */
+  public static List<Route> to(Endpoint endpoint, Endpoint bulk, RequestLimits options) {
+    List<Route> routes = new ArrayList<>();
+    routes.add(Route.any("/v1/kv/", endpoint, KvEndpoint.bodyLimit(options)));
+    routes.add(Route.any("/v1/txn", endpoint, TransactionEndpoint.bodyLimit(options)));
+    routes.add(Route.any("/v1/snapshot", bulk, SnapshotEndpoint.BODY));
+    PATHS.forEach(path -> routes.add(Route.any(path, endpoint, null)));
+    return routes;
+  }
+}

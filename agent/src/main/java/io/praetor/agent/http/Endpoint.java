@@ -1,9 +1,0 @@
-package io.praetor.agent.http;
-
-/** Who answers the requests of one route. Called on the thread that owns the request. */
-@FunctionalInterface
-public interface Endpoint {
-
-  /** Answers now or later; never blocks. */
-  void handle(Request request, Responder responder);
-}

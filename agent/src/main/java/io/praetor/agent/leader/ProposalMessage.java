@@ -1,0 +1,150 @@
+package io.praetor.agent.leader;
+
+import io.praetor.agent.consensus.ProposalFailure;
+import io.praetor.agent.consensus.ProposalListener;
+import io.praetor.store.bytes.ByteReader;
+import io.praetor.store.bytes.ByteWriter;
+import io.praetor.store.bytes.MalformedException;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.CommandCodec;
+import io.praetor.store.command.Outcome;
+import io.praetor.store.command.Outcome.TransactionError;
+import io.praetor.store.command.Outcome.TransactionResult;
+import io.praetor.store.kv.Key;
+import io.praetor.store.kv.KvEntry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A command on its way to the leader, and what became of it on its way back; stateless. */
+final class ProposalMessage {
+  private static final int DONE = 1;
+  private static final int COMMITTED = 2;
+  private static final int ROLLED_BACK = 3;
+  private static final int REFUSED = 4;
+  private static final int FAILED = 5;
+
+  private ProposalMessage() {}
+
+  static byte[] encode(Command command) {
+    return CommandCodec.encodeBatch(0, List.of(command));
+  }
+
+  static Command command(byte[] bytes) {
+    List<Command> commands = CommandCodec.decodeBatch(bytes).commands();
+    if (commands.size() != 1) {
+      throw new MalformedException("a proposal holds one command, not " + commands.size());
+    }
+    return commands.get(0);
+  }
+
+  static byte[] encode(ProposalFailure failure) {
+    int code =
+        switch (failure) {
+          case NOT_LEADER -> 1;
+          case OVERLOADED -> 2;
+          case STOPPED -> 3;
+          case UNKNOWN -> 4;
+        };
+    return new byte[] {FAILED, (byte) code};
+  }
+
+  static byte[] encode(Outcome outcome) {
+    ByteWriter out = new ByteWriter(32);
+    switch (outcome) {
+      case Outcome.Done done -> out.u8(DONE).flag(done.done()).varint(done.index());
+      case Outcome.Committed committed -> {
+        out.u8(COMMITTED).varint(committed.index()).varint(committed.results().size());
+        for (TransactionResult result : committed.results()) {
+          out.flag(result.withValue());
+          entry(out, result.entry());
+        }
+      }
+      case Outcome.RolledBack rolledBack -> {
+        out.u8(ROLLED_BACK).varint(rolledBack.index()).varint(rolledBack.errors().size());
+        for (TransactionError error : rolledBack.errors()) {
+          out.varint(error.position()).text(error.text());
+        }
+      }
+      case Outcome.Refused refused -> out.u8(REFUSED).text(refused.text());
+    }
+    return out.toBytes();
+  }
+
+  private static void entry(ByteWriter out, KvEntry entry) {
+    String session = entry.session();
+    out.blob(entry.key().bytes())
+        .blob(entry.value())
+        .varint(entry.flags())
+        .varint(entry.lockIndex())
+        .flag(session != null)
+        .text(session == null ? "" : session)
+        .varint(entry.createIndex())
+        .varint(entry.modifyIndex());
+  }
+
+  /** Tells a listener what the leader has answered. */
+  static void deliver(byte[] answer, ProposalListener listener) {
+    ByteReader in = new ByteReader(answer);
+    Outcome outcome;
+    try {
+      int tag = in.u8();
+      if (tag == FAILED) {
+        listener.failed(failure(in.u8()));
+        return;
+      }
+      outcome = outcome(tag, in);
+    } catch (MalformedException e) {
+      // The leader has answered something: the command may well have been applied.
+      listener.failed(ProposalFailure.UNKNOWN);
+      return;
+    }
+    listener.applied(outcome);
+  }
+
+  private static ProposalFailure failure(int code) {
+    return switch (code) {
+      case 1 -> ProposalFailure.NOT_LEADER;
+      case 2 -> ProposalFailure.OVERLOADED;
+      case 3 -> ProposalFailure.STOPPED;
+      default -> ProposalFailure.UNKNOWN;
+    };
+  }
+
+  private static Outcome outcome(int tag, ByteReader in) {
+    return switch (tag) {
+      case DONE -> new Outcome.Done(in.flag(), in.varint());
+      case COMMITTED -> {
+        long index = in.varint();
+        int count = in.count(in.remaining());
+        List<TransactionResult> results = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+          boolean withValue = in.flag();
+          results.add(new TransactionResult(entry(in), withValue));
+        }
+        yield new Outcome.Committed(results, index);
+      }
+      case ROLLED_BACK -> {
+        long index = in.varint();
+        int count = in.count(in.remaining());
+        List<TransactionError> errors = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+          errors.add(new TransactionError(in.count(Integer.MAX_VALUE), in.text()));
+        }
+        yield new Outcome.RolledBack(errors, index);
+      }
+      case REFUSED -> new Outcome.Refused(in.text());
+      default -> throw new MalformedException("no such outcome: " + tag);
+    };
+  }
+
+  private static KvEntry entry(ByteReader in) {
+    Key key = Key.of(in.blob());
+    byte[] value = in.blob();
+    long flags = in.varint();
+    long lockIndex = in.varint();
+    boolean held = in.flag();
+    String session = in.text();
+    return new KvEntry(
+        key, value, flags, lockIndex, held ? session : null, in.varint(), in.varint());
+  }
+}

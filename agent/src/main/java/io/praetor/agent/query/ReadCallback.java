@@ -1,0 +1,36 @@
+package io.praetor.agent.query;
+
+import io.praetor.agent.consensus.ReadFailure;
+
+/** Who asked a question and takes its answer: exactly one of the methods is called, once. */
+public interface ReadCallback<A> {
+
+  /**
+   * Takes the answer, on the thread that owns the request.
+   *
+   * @param shared whether others get the same answer: then it is not consumed, and is gone after
+   *     this call
+   */
+  void answer(A answer, boolean shared);
+
+  /** There is no answer. */
+  void failed(ReadFailure failure);
+
+  /**
+   * A question that has waited is about to be answered: what the answer tells is confirmed from now
+   * on. On the thread that owns the request.
+   */
+  default void due() {}
+
+  /** The thread that owns the request. */
+  Scheduling scheduling();
+
+  /** The question waits for a change from now on. On the thread that owns the request. */
+  default void parked() {}
+
+  /**
+   * Sets what is to be done when the client hangs up: done at once, if it has already. On the
+   * thread that owns the request.
+   */
+  void onHangUp(Runnable action);
+}

@@ -1,0 +1,37 @@
+package io.praetor.agent.routing;
+
+import java.util.function.IntSupplier;
+
+/**
+ * How large the body of a request may be, and which setting says so.
+ *
+ * @param limit asked for each request, since a reload may change it
+ * @param setting name of the setting, for people
+ */
+public record BodyLimit(IntSupplier limit, String setting) {
+
+  public BodyLimit(int bytesMax, String setting) {
+    this(() -> bytesMax, setting);
+  }
+
+  public int bytesMax() {
+    return limit.getAsInt();
+  }
+
+  /**
+   * The refusal of a body.
+   *
+   * @param bytes how many the request announced, or how many have arrived
+   */
+  public Answer tooLarge(long bytes) {
+    return Answer.text(
+        413,
+        "Request body("
+            + bytes
+            + " bytes) too large, max size: "
+            + bytesMax()
+            + " bytes. The setting is "
+            + setting
+            + ".");
+  }
+}

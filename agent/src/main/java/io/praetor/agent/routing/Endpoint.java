@@ -1,0 +1,9 @@
+package io.praetor.agent.routing;
+
+/** Who answers the requests of one route. Called on the thread that owns the request. */
+@FunctionalInterface
+public interface Endpoint {
+
+  /** Answers now or later; never blocks. */
+  void handle(Request request, Responder responder);
+}

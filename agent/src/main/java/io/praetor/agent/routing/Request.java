@@ -1,0 +1,131 @@
+package io.praetor.agent.routing;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request, complete with its body; owned by the thread that handles it.
+ *
+ * <p>It knows nothing of connections, so that the calls which client agents forward are served by
+ * the same endpoints.
+ */
+public final class Request {
+  private static final byte[] NO_BODY = new byte[0];
+
+  /** Where the headers of a request are looked up. */
+  @FunctionalInterface
+  public interface Headers {
+    /** The first value of a header, or null. The name is compared without regard to case. */
+    @Nullable String first(String name);
+  }
+
+  private final String method;
+  private final String uri;
+  private Headers headers;
+  private final String remoteAddress;
+  private final int queryAt;
+  private byte[] body = NO_BODY;
+  private @Nullable QueryParams params;
+  private byte @Nullable [] path;
+  private boolean decoded;
+  private @Nullable String takenBy;
+
+  /**
+   * A request without its body.
+   *
+   * @param uri the request target, each character standing for one byte
+   * @param remoteAddress the client's IP address, or a name for what else it is
+   */
+  public Request(String method, String uri, Headers headers, String remoteAddress) {
+    this.method = method;
+    this.uri = uri;
+    this.headers = headers;
+    this.remoteAddress = remoteAddress;
+    int question = uri.indexOf('?');
+    this.queryAt = question < 0 ? uri.length() : question;
+  }
+
+  /** The method, in capitals. */
+  public String method() {
+    return method;
+  }
+
+  /** The request target as it was sent, each character standing for one byte. */
+  public String uri() {
+    return uri;
+  }
+
+  /** The request target for logs: without its parameters, one of which may be a token. */
+  public String uriWithoutSecrets() {
+    return queryAt == uri.length() ? uri : uri.substring(0, queryAt) + "?...";
+  }
+
+  /** The body; not to be changed. */
+  public byte[] body() {
+    return body;
+  }
+
+  /** Adds the body, which the request owns from now on. */
+  public void body(byte[] bytes) {
+    this.body = bytes;
+  }
+
+  /** The first value of a header, or null. */
+  public @Nullable String header(String name) {
+    return headers.first(name);
+  }
+
+  /**
+   * Forgets all headers but one. A request that waits does so for minutes, with thousands of
+   * others, and only how its answer is to be encoded is asked then.
+   */
+  public void keepOnly(String name) {
+    String value = headers.first(name);
+    headers = value == null ? asked -> null : asked -> asked.equalsIgnoreCase(name) ? value : null;
+  }
+
+  /** The client's IP address. */
+  public String remoteAddress() {
+    return remoteAddress;
+  }
+
+  /** Says that another agent has taken the request from its client. */
+  public void takenBy(String nodeName) {
+    takenBy = nodeName;
+  }
+
+  /** The node whose agent took the request from its client. */
+  public String node(String self) {
+    String name = takenBy;
+    return name == null ? self : name;
+  }
+
+  /** What follows the question mark, or the empty string. */
+  String rawQuery() {
+    return queryAt == uri.length() ? "" : uri.substring(queryAt + 1);
+  }
+
+  /** The path, percent-decoded once; null if it is malformed. */
+  public byte @Nullable [] path() {
+    if (!decoded) {
+      path = UriPath.decode(uri, 0, queryAt);
+      decoded = true;
+    }
+    return path;
+  }
+
+  /** The decoded path as text, each character standing for one byte. */
+  public String pathText() {
+    byte[] bytes = path();
+    return bytes == null ? "" : new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  public QueryParams params() {
+    QueryParams known = params;
+    if (known == null) {
+      known = queryAt == uri.length() ? QueryParams.NONE : QueryParams.parse(uri, queryAt + 1);
+      params = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,176 @@
+package io.praetor.agent.routing;
+
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds who answers a request. Immutable once it serves; called on the thread that owns the
+ * request.
+ */
+public final class Router {
+  private static final Logger LOG = LoggerFactory.getLogger("agent.http");
+  private static final String KV = "/v1/kv/";
+
+  private final Routes routes;
+  private final RequestLimits options;
+  private final Gatekeeper gatekeeper;
+  private final RequestMetrics metrics;
+  private final Route kv;
+  private final BodyLimit otherBody;
+
+  public Router(
+      Routes routes, RequestLimits options, Gatekeeper gatekeeper, RequestMetrics metrics) {
+    this.routes = routes;
+    this.options = options;
+    this.gatekeeper = gatekeeper;
+    this.metrics = metrics;
+    this.kv = routes.require(KV);
+    this.otherBody = new BodyLimit(options.otherBodyBytesMax(), "built in");
+  }
+
+  /** How large the body of a request may be, decided before it arrives. */
+  public BodyLimit bodyLimit(Request request) {
+    Route route = find(request);
+    BodyLimit limit = route == null ? null : route.bodyLimit();
+    return limit == null ? otherBody : limit;
+  }
+
+  /** The refusal of a request that came whole and whose body is too large here, or null. */
+  public @Nullable Answer refusalOfBody(Request request) {
+    BodyLimit limit = bodyLimit(request);
+    int bytes = request.body().length;
+    return bytes > limit.bytesMax() ? limit.tooLarge(bytes) : null;
+  }
+
+  /** How large the body may be of a request that announces none. */
+  public BodyLimit otherBodyLimit() {
+    return otherBody;
+  }
+
+  /** Answers a request, now or later. */
+  public void handle(Request request, Responder responder) {
+    Route route = find(request);
+    Responder measured = measured(request, route, responder);
+    try {
+      dispatch(request, route, measured);
+    } catch (BadRequestException e) {
+      measured.respond(e.answer());
+    } catch (RuntimeException e) {
+      String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
+      LOG.error("Request {} failed: {} {}", id, request.method(), request.uriWithoutSecrets(), e);
+      measured.respond(Answer.text(500, "internal error; the agent's log has it as request " + id));
+    }
+  }
+
+  /** Answers a request that did not arrive whole, or that was too large. */
+  public void refuse(Request request, Answer refusal, Responder responder) {
+    measured(request, find(request), responder).respond(refusal);
+  }
+
+  private Responder measured(Request request, @Nullable Route route, Responder responder) {
+    return new MeasuredResponder(
+        responder,
+        metrics,
+        request.method(),
+        route == null ? "unknown" : route.label(),
+        System.nanoTime());
+  }
+
+  private void dispatch(Request request, @Nullable Route found, Responder responder) {
+    byte[] path = request.path();
+    if (path == null || path.length == 0 || !UriPath.isPrintable(path)) {
+      responder.respond(
+          Answer.text(
+                  400,
+                  "The path is malformed: it holds a bad %-escape or an unprintable character.")
+              .bare());
+      return;
+    }
+    if (!UriPath.isClean(path)) {
+      redirect(307, "Temporary Redirect", UriPath.cleaned(path), request, responder);
+      return;
+    }
+    if (found == null) {
+      unknown(request, responder);
+      return;
+    }
+    if (!found.allows(request.method())) {
+      refuseMethod(found, request, responder);
+      return;
+    }
+    String malformed = request.params().malformed();
+    if (malformed != null) {
+      responder.respond(
+          Answer.text(
+              400,
+              "The query string is malformed: "
+                  + GoNumber.quote(malformed)
+                  + " holds a bad %-escape or a semicolon."));
+      return;
+    }
+    if (request.params().has("dc")) {
+      String dc = request.params().get("dc");
+      if (!dc.isEmpty() && !dc.equalsIgnoreCase(options.datacenter())) {
+        responder.respond(Answer.text(500, "No path to datacenter"));
+        return;
+      }
+    }
+    Answer refusal = gatekeeper.check(Token.of(request), request);
+    if (refusal != null) {
+      responder.respond(refusal);
+      return;
+    }
+    found.endpoint().handle(request, responder);
+  }
+
+  private @Nullable Route find(Request request) {
+    // The way of nearly all requests, without a look into a table.
+    return request.uri().startsWith(KV) ? kv : routes.find(request.pathText());
+  }
+
+  private static void refuseMethod(Route route, Request request, Responder responder) {
+    if (request.method().equals("OPTIONS")) {
+      responder.respond(Answer.empty(200, Answer.Type.JSON).header("Allow", route.allow()));
+      return;
+    }
+    responder.respond(
+        Answer.text(405, "method " + request.method() + " not allowed")
+            .header("Allow", route.allow()));
+  }
+
+  private void unknown(Request request, Responder responder) {
+    String path = request.pathText();
+    if (routes.find(path + "/") != null) {
+      redirect(307, "Temporary Redirect", path + "/", request, responder);
+    } else if (path.startsWith("/v1/")) {
+      responder.respond(
+          Answer.text(404, "Invalid URL path: not a recognized HTTP API endpoint").bare());
+    } else if (path.equals("/")) {
+      responder.respond(Answer.text(200, "Praetor agent").bare());
+    } else {
+      responder.respond(
+          Answer.text(
+                  404,
+                  "Invalid URL path: if attempting to use the HTTP API, ensure the path starts with"
+                      + " '/v1/'")
+              .bare());
+    }
+  }
+
+  private static void redirect(
+      int status, String reason, String path, Request request, Responder responder) {
+    String query = request.rawQuery();
+    String location = query.isEmpty() || status == 301 ? path : path + "?" + query;
+    boolean told = request.method().equals("GET") || request.method().equals("HEAD");
+    Answer answer =
+        told
+            ? Answer.of(
+                status,
+                Answer.Type.HTML,
+                "<a href=\"" + Html.escape(location) + "\">" + reason + "</a>.\n\n")
+            : Answer.empty(status, Answer.Type.NONE);
+    responder.respond(answer.header("Location", location).bare());
+  }
+}

@@ -1,0 +1,54 @@
+package io.praetor.agent.tls;
+
+import io.netty.handler.ssl.SslContext;
+import io.praetor.agent.config.AgentConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The certificates of HTTPS, replaced at each reload. Reloaded by one thread, read by any. */
+public final class HttpsCertificates {
+  private volatile SslContext current;
+
+  /**
+   * Reads them for the first time.
+   *
+   * @throws IOException with a sentence for the operator
+   */
+  public HttpsCertificates(AgentConfig.Tls.Profile profile) throws IOException {
+    current = read(profile);
+  }
+
+  public SslContext current() {
+    return current;
+  }
+
+  /**
+   * Reads them again; those of before stay if that fails.
+   *
+   * @throws IOException with a sentence for the operator
+   */
+  public void reload(AgentConfig.Tls.Profile profile) throws IOException {
+    current = read(profile);
+  }
+
+  private static SslContext read(AgentConfig.Tls.Profile profile) throws IOException {
+    Path certificate = profile.certFile();
+    Path key = profile.keyFile();
+    if (certificate == null || key == null) {
+      throw new IOException(
+          "ports.https needs a certificate: set tls.https.cert_file and tls.https.key_file");
+    }
+    TlsFiles files =
+        new TlsFiles(
+            profile.caFile(),
+            profile.caPath(),
+            certificate,
+            key,
+            profile.verifyIncoming(),
+            false,
+            null,
+            profile.minVersion(),
+            profile.cipherSuites());
+    return files.loadIncoming(HttpTls.PROTOCOLS);
+  }
+}

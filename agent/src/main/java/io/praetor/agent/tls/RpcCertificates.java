@@ -1,0 +1,63 @@
+package io.praetor.agent.tls;
+
+import io.praetor.agent.config.AgentConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The certificates of the port between agents, replaced at each reload. Reloaded by one thread,
+ * read by any.
+ */
+public final class RpcCertificates {
+  private final String datacenter;
+  private volatile @Nullable RpcTls current;
+
+  /**
+   * Reads them for the first time.
+   *
+   * @throws IOException with a sentence for the operator
+   */
+  public RpcCertificates(AgentConfig.Tls.Profile profile, String datacenter) throws IOException {
+    this.datacenter = datacenter;
+    current = read(profile);
+  }
+
+  /** What holds for the next connection; null where there is no TLS. */
+  public @Nullable RpcTls current() {
+    return current;
+  }
+
+  /**
+   * Reads them again; those of before stay if that fails.
+   *
+   * @throws IOException with a sentence for the operator
+   */
+  public void reload(AgentConfig.Tls.Profile profile) throws IOException {
+    current = read(profile);
+  }
+
+  private @Nullable RpcTls read(AgentConfig.Tls.Profile profile) throws IOException {
+    Path certificate = profile.certFile();
+    Path key = profile.keyFile();
+    if (certificate == null || key == null) {
+      if (profile.verifyIncoming() || profile.verifyOutgoing()) {
+        throw new IOException(
+            "verify_incoming and verify_outgoing need a certificate: set"
+                + " tls.internal_rpc.cert_file and tls.internal_rpc.key_file");
+      }
+      return null;
+    }
+    return new TlsFiles(
+            profile.caFile(),
+            profile.caPath(),
+            certificate,
+            key,
+            profile.verifyIncoming(),
+            profile.verifyOutgoing(),
+            profile.verifyServerHostname() ? "server." + datacenter + ".consul" : null,
+            profile.minVersion(),
+            profile.cipherSuites())
+        .load();
+  }
+}

@@ -1,0 +1,133 @@
+package io.praetor.agent.tls;
+
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the certificates of the port between agents lie, and how strictly they are looked at;
+ * immutable.
+ *
+ * @param caFile certificates of authorities (PEM), or null
+ * @param caPath a folder of such files, or null
+ * @param certFile this agent's certificate, with the chain above it
+ * @param keyFile its private key
+ * @param serverName the name that a server's certificate has to carry ({@code
+ *     server.DATACENTER.consul}), or null
+ * @param minVersion {@code TLSv1_2} or {@code TLSv1_3}
+ * @param cipherSuites names of suites; empty for the library's choice
+ */
+public record TlsFiles(
+    @Nullable Path caFile,
+    @Nullable Path caPath,
+    Path certFile,
+    Path keyFile,
+    boolean verifyIncoming,
+    boolean verifyOutgoing,
+    @Nullable String serverName,
+    String minVersion,
+    List<String> cipherSuites) {
+
+  /**
+   * Reads the files.
+   *
+   * @throws IOException with a sentence that names the file, if one cannot be read or used
+   */
+  public RpcTls load() throws IOException {
+    return load(null);
+  }
+
+  /**
+   * Reads the files for a server of HTTP that speaks these protocols.
+   *
+   * @param protocols names of ALPN (RFC 7301), the most wanted first
+   * @throws IOException with a sentence that names the file, if one cannot be read or used
+   */
+  public SslContext loadIncoming(List<String> protocols) throws IOException {
+    // A client that knows none of them, or no ALPN, speaks HTTP/1.1.
+    return load(new ApplicationProtocolConfig(
+            ApplicationProtocolConfig.Protocol.ALPN,
+            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+            protocols))
+        .incoming();
+  }
+
+  private RpcTls load(@Nullable ApplicationProtocolConfig alpn) throws IOException {
+    List<X509Certificate> authorities = new ArrayList<>();
+    if (caFile != null) {
+      authorities.addAll(certificates(caFile));
+    }
+    if (caPath != null) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(caPath)) {
+        for (Path file : files) {
+          if (Files.isRegularFile(file)) {
+            authorities.addAll(certificates(file));
+          }
+        }
+      }
+    }
+    X509Certificate[] trusted = authorities.toArray(new X509Certificate[0]);
+    X509Certificate[] own = certificates(certFile).toArray(new X509Certificate[0]);
+    PrivateKey key = key(keyFile);
+    String[] protocols =
+        minVersion.equals("TLSv1_3")
+            ? new String[] {"TLSv1.3"}
+            : new String[] {"TLSv1.3", "TLSv1.2"};
+    SslContextBuilder incoming = SslContextBuilder.forServer(key, own);
+    incoming.applicationProtocolConfig(alpn);
+    incoming.clientAuth(verifyIncoming ? ClientAuth.REQUIRE : ClientAuth.NONE);
+    SslContextBuilder outgoing = SslContextBuilder.forClient().keyManager(key, own);
+    outgoing.endpointIdentificationAlgorithm(serverName == null ? null : "HTTPS");
+    for (SslContextBuilder builder : List.of(incoming, outgoing)) {
+      builder.sslProvider(SslProvider.JDK).protocols(protocols);
+      if (trusted.length > 0) {
+        builder.trustManager(trusted);
+      }
+      if (!cipherSuites.isEmpty()) {
+        builder.ciphers(cipherSuites);
+      }
+    }
+    return new RpcTls(
+        incoming.build(), outgoing.build(), verifyIncoming, verifyOutgoing, serverName);
+  }
+
+  private static List<X509Certificate> certificates(Path file) throws IOException {
+    List<X509Certificate> found = new ArrayList<>();
+    try (InputStream in = Files.newInputStream(file)) {
+      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        found.add((X509Certificate) each);
+      }
+    } catch (CertificateException e) {
+      throw new IOException(file + " holds no certificate in PEM: " + e.getMessage(), e);
+    }
+    if (found.isEmpty()) {
+      throw new IOException(file + " holds no certificate");
+    }
+    return found;
+  }
+
+  private static PrivateKey key(Path file) throws IOException {
+    try {
+      return PemKey.parse(Files.readString(file));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IOException(file + " holds no private key that can be used: " + e.getMessage(), e);
+    }
+  }
+}
