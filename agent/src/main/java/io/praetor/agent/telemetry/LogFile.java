@@ -53,12 +53,19 @@ public final class LogFile {
 
   /** A file that cannot be written must not stop the agent: standard output has the line too. */
   synchronized void write(byte[] line) {
-    try {
-      boolean full =
-          settings.bytesMax() > 0 && bytes > 0 && bytes + line.length > settings.bytesMax();
-      if (full || System.nanoTime() - openedNanos > settings.age().toNanos()) {
+    boolean full =
+        settings.bytesMax() > 0 && bytes > 0 && bytes + line.length > settings.bytesMax();
+    if (full || System.nanoTime() - openedNanos > settings.age().toNanos()) {
+      try {
         rotate();
+      } catch (IOException e) {
+        // The old file goes on, and is tried again after as much or as long.
+        System.err.println("cannot begin a new log file after " + path + ": " + e.getMessage());
       }
+      bytes = 0;
+      openedNanos = System.nanoTime();
+    }
+    try {
       out.write(line);
       bytes += line.length;
     } catch (IOException e) {
@@ -66,16 +73,16 @@ public final class LogFile {
     }
   }
 
+  /** The new file is open before the old one is closed: what fails leaves one to write to. */
   private void rotate() throws IOException {
-    out.close();
     List<OldFile> old = oldFiles();
     // Above all others even if the clock stands or goes back: the oldest are deleted by this order.
     long stamp = old.isEmpty() ? 0 : old.getLast().stamp() + 1;
     stamp = Math.max(stamp, System.currentTimeMillis());
     Files.move(path, folder().resolve(String.format("%s-%015d%s", stem(), stamp, end())));
+    OutputStream before = out;
     out = open();
-    bytes = 0;
-    openedNanos = System.nanoTime();
+    before.close();
     if (settings.oldFilesMax() != 0) {
       int keep = Math.max(0, settings.oldFilesMax());
       List<OldFile> all = oldFiles();

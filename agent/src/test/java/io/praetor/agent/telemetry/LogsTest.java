@@ -133,6 +133,17 @@ class LogsTest {
   }
 
   @Test
+  void aFileThatCannotBeginAnewGoesOn(@TempDir Path folder) throws Exception {
+    // The name of an old file would be too long, so that the move fails.
+    Path path = folder.resolve("p".repeat(245) + ".log");
+    LogFile file = new LogFile(new LogFile.Settings(path.toString(), 12, Duration.ofDays(1), 2));
+    for (int i = 0; i < 9; i++) {
+      file.write(("line " + i + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(path).content().startsWith("line 0\nline 1\n").endsWith("line 8\n");
+  }
+
+  @Test
   void aFileBeginsAnewBySizeAndOldOnesGo(@TempDir Path folder) throws Exception {
     LogFile file =
         new LogFile(
