@@ -11,10 +11,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** No signal passes a child by that is about to start. */
+/**
+ * No signal passes a child by that is about to start. The signal is one that a caller does not have
+ * ignored: {@code nohup} leaves HUP ignored in every child.
+ */
 class RelayTest {
   private static final long SECONDS_MAX = 60;
-  private static final int HUNG_UP = 128 + 1;
+  private static final int TERMINATED = 128 + 15;
 
   private static Child child() throws Exception {
     Console console =
@@ -40,10 +43,10 @@ class RelayTest {
   void aSignalThatComesWhileTheChildStartsWaitsForIt() throws Exception {
     Relay relay = new Relay();
     relay.expect();
-    assertThat(relay.pass("HUP")).isTrue();
+    assertThat(relay.pass("TERM")).isTrue();
     Child child = child();
     relay.begin(child);
-    assertEnds(child, HUNG_UP);
+    assertEnds(child, TERMINATED);
   }
 
   @Test
@@ -52,12 +55,12 @@ class RelayTest {
     relay.expect();
     Child child = child();
     relay.begin(child);
-    assertThat(relay.pass("HUP")).isTrue();
-    assertEnds(child, HUNG_UP);
+    assertThat(relay.pass("TERM")).isTrue();
+    assertEnds(child, TERMINATED);
   }
 
   @Test
   void beforeAnyChildIsExpectedTheSignalIsTheCallers() throws Exception {
-    assertThat(new Relay().pass("HUP")).isFalse();
+    assertThat(new Relay().pass("TERM")).isFalse();
   }
 }
