@@ -72,6 +72,11 @@ public final class RpcPort implements AutoCloseable {
     this.self = self;
     this.tls = tls;
     boolean epoll = Epoll.isAvailable();
+    if (!epoll) {
+      LOG.info(
+          "epoll cannot be used here, so the JDK's NIO serves all connections, with more CPU: {}",
+          String.valueOf(Epoll.unavailabilityCause()));
+    }
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     loops =
         new MultiThreadIoEventLoopGroup(
