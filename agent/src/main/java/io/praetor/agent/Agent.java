@@ -61,6 +61,7 @@ import io.praetor.agent.telemetry.LogLevel;
 import io.praetor.agent.telemetry.Logs;
 import io.praetor.agent.telemetry.Metrics;
 import io.praetor.agent.telemetry.MetricsText;
+import io.praetor.agent.telemetry.NameFilter;
 import io.praetor.agent.tls.HttpTls;
 import io.praetor.agent.tls.HttpsCertificates;
 import io.praetor.agent.tls.RpcCertificates;
@@ -153,14 +154,17 @@ public final class Agent implements AutoCloseable {
       Reload reload = Reload.diff(config, next.config());
       next.warnings().forEach(LOG::warn);
       reload.warnings().forEach(LOG::warn);
+      // All that can fail comes first, so that a reload takes effect as a whole or not at all.
+      List<Runnable> replacements = new ArrayList<>();
       HttpsCertificates https = certificates;
       if (https != null) {
-        https.reload(next.config().tls().https());
+        replacements.add(https.read(next.config().tls().https()));
       }
       RpcCertificates rpc = rpcCertificates;
       if (rpc != null) {
-        rpc.reload(next.config().tls().internalRpc());
+        replacements.add(rpc.read(next.config().tls().internalRpc()));
       }
+      replacements.forEach(Runnable::run);
       Logs.process().level(LogLevel.valueOf(next.config().log().level()));
       config = next.config();
       liveHttp.change(liveHttp(next.config()));
@@ -222,10 +226,16 @@ public final class Agent implements AutoCloseable {
 
   /** What every agent answers by itself. */
   private List<Collection<Route>> ownRoutes() {
+    MetricsText text = new MetricsText(metrics, config.telemetry().prefix());
+    onConfiguration(current -> text.filter(filter(current.telemetry())));
     return List.of(
         new HostEndpoint(config.dataDir() == null ? "/" : config.dataDir().toString()).routes(),
-        new MetricsEndpoint(new MetricsText(metrics, config.telemetry().prefix())).routes(),
+        new MetricsEndpoint(text).routes(),
         new MonitorEndpoint(Logs.process().tail()).routes());
+  }
+
+  private static NameFilter filter(AgentConfig.Telemetry settings) {
+    return new NameFilter(settings.shown(), settings.hidden(), settings.shownOtherwise());
   }
 
   /**

@@ -22,8 +22,20 @@ final class AddressTexts {
   static final class Unusable extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final boolean hereOnly;
+
     Unusable(String why) {
+      this(why, false);
+    }
+
+    private Unusable(String why, boolean hereOnly) {
       super(why);
+      this.hereOnly = hereOnly;
+    }
+
+    /** Whether another machine may well have such an address. */
+    boolean hereOnly() {
+      return hereOnly;
     }
   }
 
@@ -150,8 +162,8 @@ final class AddressTexts {
       throw new Unusable(
           "the template {{ "
               + expression
-              + " }} is not known; known are GetPrivateIP, GetPrivateIPs, GetPublicIP, GetPublicIPs,"
-              + " GetInterfaceIP \"NAME\" and GetInterfaceIPs \"NAME\"");
+              + " }} is not known; known are GetPrivateIP, GetPrivateIPs, GetPublicIP,"
+              + " GetPublicIPs, GetInterfaceIP \"NAME\" and GetInterfaceIPs \"NAME\"");
     }
     String argument = call.group(2);
     List<String> found =
@@ -166,13 +178,15 @@ final class AddressTexts {
               throw new Unusable(
                   "the template function "
                       + call.group(1)
-                      + " is not known; state the address, or use GetPrivateIP or GetInterfaceIP \"NAME\"");
+                      + " is not known; state the address, or use GetPrivateIP or GetInterfaceIP"
+                      + " \"NAME\"");
         };
     if (found.isEmpty()) {
       throw new Unusable(
           "{{ "
               + expression
-              + " }} finds no such address on this machine; state the address itself");
+              + " }} finds no such address on this machine; state the address itself",
+          true);
     }
     return found;
   }

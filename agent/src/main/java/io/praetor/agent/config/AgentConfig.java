@@ -245,8 +245,13 @@ public record AgentConfig(
    * Metrics.
    *
    * @param prefix first word of each metric in the JSON form
+   * @param shown beginnings of names that are shown; the longest of these and {@code hidden} that
+   *     fits decides
+   * @param hidden beginnings of names that are left out
+   * @param shownOtherwise whether names are shown that none of these fits
    */
-  public record Telemetry(String prefix) {}
+  public record Telemetry(
+      String prefix, List<String> shown, List<String> hidden, boolean shownOtherwise) {}
 
   /**
    * A question that the agent asks again and again, with what to do about each answer.

@@ -6,6 +6,7 @@ import static io.praetor.agent.config.ConfigKey.Kind.FLAG;
 import static io.praetor.agent.config.ConfigKey.Kind.NUMBER;
 import static io.praetor.agent.config.ConfigKey.Kind.PAIRS;
 import static io.praetor.agent.config.ConfigKey.Kind.TEXT;
+import static io.praetor.agent.config.ConfigKey.Kind.TEXTS;
 import static io.praetor.agent.config.ConfigKeys.accepted;
 import static io.praetor.agent.config.ConfigKeys.older;
 import static io.praetor.agent.config.ConfigKeys.used;
@@ -190,6 +191,19 @@ final class AgentKeys {
             TEXT,
             "consul",
             "First word of each metric in the JSON form."),
+        used(
+                "telemetry.prefix_filter",
+                TEXTS,
+                List.of(),
+                "Metrics shown (`+consul.raft`) and left out (`-consul.http`) by the beginning of"
+                    + " their names; the longest that fits decides.")
+            .onReload(),
+        used(
+                "telemetry.filter_default",
+                FLAG,
+                true,
+                "Whether metrics are shown that no rule of telemetry.prefix_filter fits.")
+            .onReload(),
         older("telemetry.statsite_prefix", TEXT, "telemetry.metrics_prefix"));
   }
 }

@@ -4,6 +4,7 @@ import io.praetor.agent.config.AgentConfig.Log;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class ConfigBuilder {
             stated.text("acl.default_policy", "allow"),
             stated.pairs("acl.tokens")),
         log(),
-        new AgentConfig.Telemetry(stated.text("telemetry.metrics_prefix", "")),
+        telemetry(),
         watches(datacenter, http),
         path("pid_file"),
         stated.flag("leave_on_terminate", !server.enabled()),
@@ -94,7 +95,8 @@ final class ConfigBuilder {
     if (nodeId != null && !nodeId.matches(UUID)) {
       findings.problem(
           "node_id",
-          "it has to be a UUID, such as 6f0f0a3e-6a53-4c9c-9d0e-0c8a5a2a5f11; without it the agent makes one");
+          "it has to be a UUID, such as 6f0f0a3e-6a53-4c9c-9d0e-0c8a5a2a5f11; without it the agent"
+              + " makes one");
     }
     return new AgentConfig.Identity(nodeName, nodeId, nodeMeta());
   }
@@ -158,7 +160,8 @@ final class ConfigBuilder {
     } else if (!dev && dataDir == null) {
       findings.problem(
           "data_dir",
-          "an agent needs a folder for its data; add -data-dir=FOLDER, or -dev to try things out in memory");
+          "an agent needs a folder for its data; add -data-dir=FOLDER, or -dev to try things out in"
+              + " memory");
     }
     return dev ? null : dataDir;
   }
@@ -247,6 +250,29 @@ final class ConfigBuilder {
         rotateBytes,
         findings.duration("log_rotate_duration", false),
         findings.number("log_rotate_max_files", -1, Integer.MAX_VALUE));
+  }
+
+  private AgentConfig.Telemetry telemetry() {
+    List<String> shown = new ArrayList<>();
+    List<String> hidden = new ArrayList<>();
+    for (String rule : stated.texts("telemetry.prefix_filter")) {
+      if (rule.startsWith("+") && rule.length() > 1) {
+        shown.add(rule.substring(1));
+      } else if (rule.startsWith("-") && rule.length() > 1) {
+        hidden.add(rule.substring(1));
+      } else {
+        findings.warning(
+            "telemetry.prefix_filter",
+            "the rule \""
+                + rule
+                + "\" is left out: it has to be + or - with the beginning of a name behind it");
+      }
+    }
+    return new AgentConfig.Telemetry(
+        stated.text("telemetry.metrics_prefix", ""),
+        List.copyOf(shown),
+        List.copyOf(hidden),
+        stated.flag("telemetry.filter_default"));
   }
 
   private @Nullable Path path(String name) {

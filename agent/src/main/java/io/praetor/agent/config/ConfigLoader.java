@@ -37,7 +37,21 @@ public final class ConfigLoader {
     return new ConfigLoader(Machine.here()).read(flags);
   }
 
+  /**
+   * The same for a configuration that is checked here and used elsewhere: a template of addresses
+   * that finds nothing on this machine is warned of.
+   *
+   * @throws ConfigException when it cannot be used on any machine, with every reason
+   */
+  public static LoadedConfig check(List<AgentFlags.Given> flags) throws ConfigException {
+    return new ConfigLoader(Machine.here()).read(flags, true);
+  }
+
   LoadedConfig read(List<AgentFlags.Given> flags) throws ConfigException {
+    return read(flags, false);
+  }
+
+  LoadedConfig read(List<AgentFlags.Given> flags, boolean anyMachine) throws ConfigException {
     List<String> problems = new ArrayList<>();
     Statements statements = new Statements();
     StatementReader reader = new StatementReader(statements, problems);
@@ -57,7 +71,7 @@ public final class ConfigLoader {
       reader.readAll(
           files.parse("-hcl", hcl.getBytes(StandardCharsets.UTF_8), ConfigFiles.Format.HCL));
     }
-    Findings findings = new Findings(statements, problems);
+    Findings findings = new Findings(statements, problems, anyMachine);
     findings.judgeStatus();
     AgentConfig config = new ConfigBuilder(statements, findings, machine, given.dev()).build();
     if (!problems.isEmpty()) {

@@ -11,10 +11,15 @@ final class Findings {
   private final Statements statements;
   private final List<String> problems;
   private final List<String> warnings = new ArrayList<>();
+  private final boolean anyMachine;
 
-  Findings(Statements statements, List<String> problems) {
+  /**
+   * @param anyMachine what this machine alone lacks is to be warned of, and no problem
+   */
+  Findings(Statements statements, List<String> problems, boolean anyMachine) {
     this.statements = statements;
     this.problems = problems;
+    this.anyMachine = anyMachine;
   }
 
   List<String> warnings() {
@@ -27,6 +32,15 @@ final class Findings {
    */
   void problem(String name, String what) {
     problems.add(subject(name) + ": " + what);
+  }
+
+  /** The same for what this machine lacks, and another may have. */
+  void problemHere(String name, String what) {
+    if (anyMachine) {
+      warning(name, what);
+    } else {
+      problem(name, what);
+    }
   }
 
   void problemAt(String name, Position at, String what) {

@@ -74,7 +74,7 @@ final class NetworkSettings {
     try {
       return texts.one(text == null ? otherwise : text);
     } catch (Unusable e) {
-      findings.problem(name, String.valueOf(e.getMessage()));
+      unusable(name, e);
       return otherwise;
     }
   }
@@ -138,8 +138,17 @@ final class NetworkSettings {
     try {
       return texts.listeners(own == null ? stated.text("client_addr", "127.0.0.1") : own, port);
     } catch (Unusable e) {
-      findings.problem(used, String.valueOf(e.getMessage()));
-      return List.of();
+      unusable(used, e);
+      return e.hereOnly() ? List.of(new Listener.Tcp("127.0.0.1", port)) : List.of();
+    }
+  }
+
+  private void unusable(String name, Unusable e) {
+    String why = String.valueOf(e.getMessage());
+    if (e.hereOnly()) {
+      findings.problemHere(name, why);
+    } else {
+      findings.problem(name, why);
     }
   }
 

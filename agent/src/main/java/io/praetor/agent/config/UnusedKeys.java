@@ -207,9 +207,6 @@ final class UnusedKeys {
     keys.add(
         accepted("telemetry.enable_host_metrics", FLAG, "Use an exporter of the host's.")
             .unless(false));
-    keys.add(accepted("telemetry.filter_default", FLAG, "All metrics are served.").unless(true));
-    keys.add(
-        accepted("telemetry.prefix_filter", TEXTS, "All metrics are served.").unless(List.of()));
     keys.add(accepted("telemetry.retry_failed_connection", FLAG, SINK));
     return keys;
   }

@@ -16,6 +16,7 @@ public final class MetricsText {
 
   private final Metrics metrics;
   private final String prefix;
+  private volatile NameFilter filter = NameFilter.ALL;
 
   /**
    * @param prefix first word of every name
@@ -26,6 +27,19 @@ public final class MetricsText {
     ProcessMetrics.addTo(metrics);
   }
 
+  /** Shows these metrics alone, from now on. */
+  public void filter(NameFilter newFilter) {
+    filter = newFilter;
+  }
+
+  private boolean shows(Metrics.Id id) {
+    return filter.shows(name(id));
+  }
+
+  private String name(Metrics.Id id) {
+    return prefix.isEmpty() ? id.name() : prefix + "." + id.name();
+  }
+
   /** All metrics in Prometheus' form. */
   public String prometheus() {
     StringBuilder out = new StringBuilder(16_384);
@@ -33,6 +47,9 @@ public final class MetricsText {
     values(out, metrics.readCounters(), "counter", "_total");
     String last = "";
     for (Metrics.Latencies each : metrics.readTimings()) {
+      if (!shows(each.id())) {
+        continue;
+      }
       String name = prometheusName(each.id().name()) + "_seconds";
       if (!name.equals(last)) {
         family(out, name, each.id(), "histogram");
@@ -47,6 +64,9 @@ public final class MetricsText {
       StringBuilder out, Collection<Metrics.Value> values, String type, String suffix) {
     String last = "";
     for (Metrics.Value each : values) {
+      if (!shows(each.id())) {
+        continue;
+      }
       String name = prometheusName(each.id().name()) + suffix;
       if (!name.equals(last)) {
         family(out, name, each.id(), type);
@@ -131,6 +151,9 @@ public final class MetricsText {
     out.append("\",\"Gauges\":[");
     String comma = "";
     for (Metrics.Value each : metrics.readGauges()) {
+      if (!shows(each.id())) {
+        continue;
+      }
       out.append(comma);
       name(out, each.id());
       out.append(",\"Value\":").append(Double.isFinite(each.value()) ? number(each.value()) : "0");
@@ -141,23 +164,31 @@ public final class MetricsText {
     comma = "";
     double seconds = Math.max(1, uptimeMs) / 1e3;
     for (Metrics.Value each : metrics.readCounters()) {
+      if (!shows(each.id())) {
+        continue;
+      }
       out.append(comma);
       name(out, each.id());
       double one = each.value() == 0 ? 0 : 1;
-      aggregate(out, each.value(), each.value() / seconds, each.value(), one, one, one, 0);
+      // Some totals are of seconds; clients read the count into an integer.
+      long count = Math.round(each.value());
+      aggregate(out, count, each.value() / seconds, each.value(), one, one, one, 0);
       end(out, each.id());
       comma = ",";
     }
     out.append("],\"Samples\":[");
     comma = "";
     for (Metrics.Latencies each : metrics.readTimings()) {
+      if (!shows(each.id())) {
+        continue;
+      }
       out.append(comma);
       name(out, each.id());
       double sum = each.sum().nanos() / 1e6;
       long count = each.sum().count();
       aggregate(
           out,
-          (double) count,
+          count,
           sum / seconds,
           sum,
           each.sum().shortestNanos() / 1e6,
@@ -172,19 +203,19 @@ public final class MetricsText {
 
   private void name(StringBuilder out, Metrics.Id id) {
     out.append("{\"Name\":");
-    JsonText.quote(out, prefix.isEmpty() ? id.name() : prefix + "." + id.name());
+    JsonText.quote(out, name(id));
   }
 
   private static void aggregate(
       StringBuilder out,
-      double count,
+      long count,
       double rate,
       double sum,
       double min,
       double max,
       double mean,
       double deviation) {
-    out.append(",\"Count\":").append(number(count));
+    out.append(",\"Count\":").append(count);
     out.append(
         String.format(
             Locale.ROOT,

@@ -15,7 +15,7 @@ public final class HttpsCertificates {
    * @throws IOException with a sentence for the operator
    */
   public HttpsCertificates(AgentConfig.Tls.Profile profile) throws IOException {
-    current = read(profile);
+    current = load(profile);
   }
 
   public SslContext current() {
@@ -23,15 +23,17 @@ public final class HttpsCertificates {
   }
 
   /**
-   * Reads them again; those of before stay if that fails.
+   * Reads them again, and leaves those of before in place.
    *
+   * @return what puts the new ones in their place, for the next connection on
    * @throws IOException with a sentence for the operator
    */
-  public void reload(AgentConfig.Tls.Profile profile) throws IOException {
-    current = read(profile);
+  public Runnable read(AgentConfig.Tls.Profile profile) throws IOException {
+    SslContext next = load(profile);
+    return () -> current = next;
   }
 
-  private static SslContext read(AgentConfig.Tls.Profile profile) throws IOException {
+  private static SslContext load(AgentConfig.Tls.Profile profile) throws IOException {
     Path certificate = profile.certFile();
     Path key = profile.keyFile();
     if (certificate == null || key == null) {

@@ -20,7 +20,7 @@ public final class RpcCertificates {
    */
   public RpcCertificates(AgentConfig.Tls.Profile profile, String datacenter) throws IOException {
     this.datacenter = datacenter;
-    current = read(profile);
+    current = load(profile);
   }
 
   /** What holds for the next connection; null where there is no TLS. */
@@ -29,15 +29,17 @@ public final class RpcCertificates {
   }
 
   /**
-   * Reads them again; those of before stay if that fails.
+   * Reads them again, and leaves those of before in place.
    *
+   * @return what puts the new ones in their place, for the next connection on
    * @throws IOException with a sentence for the operator
    */
-  public void reload(AgentConfig.Tls.Profile profile) throws IOException {
-    current = read(profile);
+  public Runnable read(AgentConfig.Tls.Profile profile) throws IOException {
+    @Nullable RpcTls next = load(profile);
+    return () -> current = next;
   }
 
-  private @Nullable RpcTls read(AgentConfig.Tls.Profile profile) throws IOException {
+  private @Nullable RpcTls load(AgentConfig.Tls.Profile profile) throws IOException {
     Path certificate = profile.certFile();
     Path key = profile.keyFile();
     if (certificate == null || key == null) {

@@ -350,6 +350,40 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void aCheckForAnotherMachineWarnsOfTemplatesThatFindNothing() throws Exception {
+    ConfigLoader none = new ConfigLoader(machine("lo=127.0.0.1"));
+    LoadedConfig checked =
+        none.read(
+            flags(
+                "-dev",
+                "-bind={{ GetPrivateIP }}",
+                "-client={{ GetInterfaceIP \"eth9\" }}",
+                "-hcl=watches = [{ type = \"key\" key = \"a\" args = [\"x\"] }]"),
+            true);
+    assertThat(checked.warnings())
+        .filteredOn(warning -> warning.contains("finds no such address on this machine"))
+        .hasSize(2);
+    ConfigException e =
+        catchThrowableOfType(
+            ConfigException.class,
+            () -> none.read(flags("-dev", "-bind={{ GetAllInterfaces }}"), true));
+    assertThat(e.problems().getFirst()).contains("is not known");
+  }
+
+  @Test
+  void rulesForMetrics() throws Exception {
+    LoadedConfig loaded =
+        load(
+            "-dev",
+            "-hcl=telemetry { prefix_filter = [\"+consul.raft\", \"-consul\", \"consul.kv\", \"+\"]"
+                + " filter_default = false }");
+    assertThat(loaded.config().telemetry())
+        .isEqualTo(
+            new AgentConfig.Telemetry("consul", List.of("consul.raft"), List.of("consul"), false));
+    assertThat(loaded.warnings()).filteredOn(warning -> warning.contains("is left out")).hasSize(2);
+  }
+
+  @Test
   void unixSocketsBesideAddresses() throws Exception {
     AgentConfig config =
         load(

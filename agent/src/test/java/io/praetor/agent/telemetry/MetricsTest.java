@@ -34,7 +34,8 @@ class MetricsTest {
     assertThat(lines)
         .allMatch(line ->
             line.matches(
-                "# TYPE [a-z_]+ (gauge|counter|histogram)|# HELP [a-z_]+ .+\\.|[a-z_]+(\\{.*})? [-+.0-9A-Za-z]+"));
+                "# TYPE [a-z_]+ (gauge|counter|histogram)|# HELP [a-z_]+ .+\\.|[a-z_]+(\\{.*})?"
+                    + " [-+.0-9A-Za-z]+"));
   }
 
   @Test
@@ -66,6 +67,40 @@ class MetricsTest {
     assertThat(never.path("Min").asDouble()).isZero();
     assertThat(never.path("Stddev").asDouble()).isZero();
     assertThat(json.path("Gauges").size()).isPositive();
+  }
+
+  @Test
+  void countsAreWholeNumbersWhateverTheTotal() throws Exception {
+    metrics.total("runtime.cpu_seconds", () -> 1.08);
+    JsonNode counters =
+        new ObjectMapper().readTree(text.json(1_795_464_000_000L, 2_000)).path("Counters");
+    assertThat(counters.size()).isPositive();
+    for (JsonNode counter : counters) {
+      assertThat(counter.path("Count").isIntegralNumber()).as(counter.toString()).isTrue();
+    }
+  }
+
+  @Test
+  void theLongestRuleThatFitsDecidesWhatIsShown() {
+    metrics.counter("raft.apply").increment();
+    metrics.timing("raft.commitTime").record(1);
+    metrics.counter("raft.apply.other").increment();
+    metrics.counter("kv.apply").increment();
+    text.filter(
+        new NameFilter(
+            List.of("consul.raft", "consul.kv"),
+            List.of("consul.raft.apply.", "consul.kv", "consul.raft.apply.o"),
+            false));
+    List<String> lines = text.prometheus().lines().filter(line -> !line.startsWith("#")).toList();
+    assertThat(lines)
+        .anyMatch(line -> line.startsWith("consul_raft_apply_total "))
+        .anyMatch(line -> line.startsWith("consul_raft_commit_time_seconds_bucket{"))
+        .noneMatch(line -> line.contains("other"))
+        .as("hidden wins where both name the same, and others are hidden by default")
+        .noneMatch(line -> line.contains("kv") || line.contains("runtime"));
+    assertThat(text.json(0, 1)).contains("consul.raft.apply\"").doesNotContain("other", "runtime");
+    text.filter(new NameFilter(List.of(), List.of("consul.raft"), true));
+    assertThat(text.prometheus()).doesNotContain("raft").contains("consul_runtime_threads");
   }
 
   @Test

@@ -14,11 +14,25 @@ import java.util.List;
 final class ConfigCheck {
   private ConfigCheck() {}
 
+  /** What an agent on this machine would use. */
   static LoadedConfig load(String failure, List<AgentFlags.Given> given) throws CommandException {
     try {
       return ConfigLoader.load(given);
     } catch (ConfigException e) {
-      throw new CommandException(failure + String.join("\n\t* ", e.problems()));
+      throw failed(failure, e);
     }
+  }
+
+  /** What an agent on another machine could use. */
+  static LoadedConfig check(String failure, List<AgentFlags.Given> given) throws CommandException {
+    try {
+      return ConfigLoader.check(given);
+    } catch (ConfigException e) {
+      throw failed(failure, e);
+    }
+  }
+
+  private static CommandException failed(String failure, ConfigException e) {
+    return new CommandException(failure + String.join("\n\t* ", e.problems()));
   }
 }

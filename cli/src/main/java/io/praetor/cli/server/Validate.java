@@ -58,7 +58,7 @@ public final class Validate implements Command {
           new AgentFlags.Given(
               Files.isDirectory(Path.of(path)) ? "config-dir" : "config-file", path));
     }
-    LoadedConfig loaded = ConfigCheck.load("Config validation failed: ", given);
+    LoadedConfig loaded = ConfigCheck.check("Config validation failed: ", given);
     if (!flags.on("quiet")) {
       for (String warning : loaded.warnings()) {
         console.line("Warning: " + warning);

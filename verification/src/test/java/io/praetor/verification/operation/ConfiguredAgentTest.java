@@ -69,6 +69,10 @@ class ConfiguredAgentTest {
       assertThat(taken.header("X-Here")).isEqualTo("yes");
       await(() -> content(seen).contains("\"Key\":\"second\""), () -> content(seen));
 
+      assertThat(RawHttp.send(port, "GET", "/v1/agent/self", null).text())
+          .as("what Go's tests and `consul debug` look for")
+          .contains("\"SerfAdvertiseAddrLAN\":\"tcp://127.0.0.1:" + ports.get(1) + "\"")
+          .contains("\"EnableDebug\":false");
       autopilotIsSetOnce(port);
       metricsAreWellFormed(port);
     }

@@ -118,30 +118,51 @@ public final class AgentEndpoint {
     responder.respond(Answer.json(200, json.finish()));
   }
 
+  /** What Consul's own clients, commands and tests look for; the names are Consul's. */
   private void debugConfig(JsonBuffer json, AgentConfig config) {
+    String advertised = config.addresses().advertise();
+    int port = config.addresses().serverPort();
     json.beginObject();
-    json.field("AdvertiseAddrLAN").value(config.addresses().advertise());
+    json.field("ACLsEnabled").value(config.acl().enabled());
+    json.field("AdvertiseAddrLAN").value(advertised);
     json.field("BindAddr").value(config.addresses().bind());
     json.field("Bootstrap").value(config.server().bootstrap());
     json.field("BootstrapExpect").value(config.server().bootstrapExpect());
+    json.field("DNSPort").value(-1);
     json.field("DataDir").value(config.dataDir() == null ? "" : config.dataDir().toString());
     json.field("Datacenter").value(config.datacenter());
     json.field("DevMode").value(config.dev());
+    // There are no profiles over HTTP: `consul debug` takes what else there is.
+    json.field("EnableDebug").value(false);
+    json.field("GRPCPort").value(-1);
+    json.field("GRPCTLSPort").value(-1);
     addresses(json, "HTTPAddrs", config.http().http());
     json.field("HTTPPort").value(port(config.http().http()));
     addresses(json, "HTTPSAddrs", config.http().https());
     json.field("HTTPSPort").value(port(config.http().https()));
     json.field("KVMaxValueSize").value(config.limits().valueBytesMax());
+    json.field("LogLevel").value(config.log().level());
     json.field("NodeID").value(agent.nodeId());
     json.field("NodeName").value(config.identity().nodeName());
+    json.field("PrimaryDatacenter").value(config.primaryDatacenter());
+    json.field("RPCAdvertiseAddr").value(tcp(advertised, port));
+    json.field("RPCBindAddr").value(tcp(config.addresses().bind(), port));
     json.field("RPCHoldTimeout").value(GoDuration.format(config.performance().rpcHoldTimeout()));
+    // What another agent has to be told to join this one.
+    json.field("SerfAdvertiseAddrLAN").value(tcp(advertised, port));
+    json.field("SerfBindAddrLAN").value(tcp(config.addresses().bind(), port));
+    json.field("SerfPortLAN").value(port);
     json.field("ServerMode").value(config.server().enabled());
-    json.field("ServerPort").value(config.addresses().serverPort());
+    json.field("ServerPort").value(port);
     json.field("TxnMaxReqLen").value(config.limits().transactionBytesMax());
     // Secrets are masked in what was stated.
     json.field("Stated");
     NodeJson.pairs(json, config.stated().values());
     json.endObject();
+  }
+
+  private static String tcp(String host, int port) {
+    return "tcp://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
   }
 
   private static void addresses(
