@@ -216,7 +216,7 @@ public final class Agent implements AutoCloseable {
     departure = parts::leave;
     List<Collection<Route>> routes = new ArrayList<>(ownRoutes());
     routes.addAll(parts.routes(stats -> running(nodeId, stats), http));
-    listen(new Router(new Routes(routes), http, Gatekeeper.OPEN, measured), http);
+    listen(new Router(new Routes(routes), http, Gatekeeper.PASSING_ON, measured), http);
   }
 
   private LocalAgent running(String nodeId, Stats stats) {
@@ -324,12 +324,11 @@ public final class Agent implements AutoCloseable {
     List<Collection<Route>> routes = new ArrayList<>(ownRoutes());
     routes.addAll(
         List.of(
-            new KvEndpoint(new KvReads(queries, gate, http), new KvWrites(proposer), http).routes(),
+            new KvEndpoint(new KvReads(queries, http), new KvWrites(proposer), http).routes(),
             new TransactionEndpoint(store, proposer, gate, http).routes(),
             new SessionEndpoint(
                     proposer,
                     queries,
-                    gate,
                     renewals,
                     http,
                     config.identity().nodeName(),
@@ -340,8 +339,8 @@ public final class Agent implements AutoCloseable {
             new AutopilotEndpoint(store, cluster.control()::autopilot, proposer).routes(),
             new SnapshotEndpoint(store, gate, proposer).routes(),
             new RaftEndpoint(log, gate, store).routes(),
-            new NodeEndpoint(queries, gate, http).routes(),
-            new ConnectEndpoint(queries, gate, http).routes(),
+            new NodeEndpoint(queries, http).routes(),
+            new ConnectEndpoint(queries, http).routes(),
             new AgentEndpoint(agent, store).routes(),
             new MembersEndpoint(agent, store).routes(),
             new JoinEndpoint(cluster.control()::join).routes()));

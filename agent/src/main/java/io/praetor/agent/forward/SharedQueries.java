@@ -1,10 +1,10 @@
 package io.praetor.agent.forward;
 
+import io.praetor.agent.query.Requester;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Responder;
 import io.praetor.agent.rpc.Service;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +23,7 @@ final class SharedQueries {
   private static final long ANSWER_MS_MAX = 60_000;
 
   /** What queries have in common that are one. */
-  record Key(String target, long index, List<String> rights) {}
+  record Key(String target, long index, Requester requester) {}
 
   private final ForwardContext context;
   private final RequestLimits options;
@@ -61,7 +61,7 @@ final class SharedQueries {
                 waiting.waitMs() + waiting.waitMs() / JITTER_FRACTION + SLACK_MS,
                 TimeUnit.MILLISECONDS);
     responder.parked();
-    Key key = new Key(waiting.target(), waiting.index(), message.told());
+    Key key = new Key(waiting.target(), waiting.index(), request.requester());
     SharedQuery query;
     do {
       query =

@@ -68,22 +68,17 @@ public final class BlockingQueries implements WakeHandler {
    * @param index answer when the answer's index is above this; 0 for at once
    * @param waitMs answer after this time in any case
    */
-  public <A> void ask(
-      ReadQuery<A> question,
-      ReadCallback<A> callback,
-      Consistency consistency,
-      long index,
-      long waitMs) {
-    if (gate.open(consistency)) {
-      begin(question, callback, consistency, index, waitMs);
+  public <A> void ask(Read<?, A> read, ReadCallback<A> callback, long index, long waitMs) {
+    if (gate.open(read.consistency())) {
+      begin(read, callback, index, waitMs);
       return;
     }
     gate.confirm(
-        consistency,
+        read.consistency(),
         new ReadListener() {
           @Override
           public void confirmed(long logIndex) {
-            onOwner(callback, () -> begin(question, callback, consistency, index, waitMs));
+            onOwner(callback, () -> begin(read, callback, index, waitMs));
           }
 
           @Override
@@ -101,15 +96,10 @@ public final class BlockingQueries implements WakeHandler {
     }
   }
 
-  private <A> void begin(
-      ReadQuery<A> question,
-      ReadCallback<A> callback,
-      Consistency consistency,
-      long index,
-      long waitMs) {
+  private <A> void begin(Read<?, A> read, ReadCallback<A> callback, long index, long waitMs) {
     View view = store.view();
-    if (index == 0 || question.index(view) > index) {
-      callback.answer(question.answer(view), false);
+    if (index == 0 || read.query().index(view) > index) {
+      callback.answer(read.answer(view, gate), false);
       return;
     }
     long jitter = waitMs / JITTER_FRACTION;
@@ -117,7 +107,7 @@ public final class BlockingQueries implements WakeHandler {
     long deadline = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(total);
     gauge.changed(1);
     callback.parked();
-    park(new ParkedQuery<>(question, callback, consistency, index, deadline));
+    park(new ParkedQuery<>(read, callback, index, deadline));
   }
 
   private <A> void park(ParkedQuery<A> query) {
@@ -130,9 +120,9 @@ public final class BlockingQueries implements WakeHandler {
                 () -> expire(query),
                 Math.max(0, query.deadlineNanos - nanoTime.getAsLong()),
                 TimeUnit.NANOSECONDS);
-    watches.park(query.question.topic(), query);
+    watches.park(query.read.query().topic(), query);
     // A change between the first look and the parking fired for nobody: look once more.
-    if (query.question.index(store.view()) > query.index && watches.cancel(query)) {
+    if (query.read.query().index(store.view()) > query.index && watches.cancel(query)) {
       finish(List.of(query), false);
       return;
     }
@@ -178,10 +168,10 @@ public final class BlockingQueries implements WakeHandler {
     List<ParkedQuery<?>> defaults = new ArrayList<>();
     List<ParkedQuery<?>> consistents = new ArrayList<>();
     for (ParkedQuery<?> query : queries) {
-      if (gate.open(query.consistency)) {
+      if (gate.open(query.read.consistency())) {
         open.add(query);
       } else {
-        (query.consistency == Consistency.CONSISTENT ? consistents : defaults).add(query);
+        (query.read.consistency() == Consistency.CONSISTENT ? consistents : defaults).add(query);
       }
     }
     answer(open, expired);
@@ -215,7 +205,7 @@ public final class BlockingQueries implements WakeHandler {
 
   private void answer(List<ParkedQuery<?>> queries, boolean expired) {
     View view = store.view();
-    SharedAnswers shared = new SharedAnswers(view);
+    SharedAnswers shared = new SharedAnswers(view, gate);
     for (ParkedQuery<?> query : queries) {
       answer(query, shared, expired);
     }
@@ -225,16 +215,14 @@ public final class BlockingQueries implements WakeHandler {
   private <A> void answer(ParkedQuery<A> query, SharedAnswers shared, boolean expired) {
     View view = shared.view();
     if (!expired
-        && query.question.index(view) <= query.index
+        && query.read.query().index(view) <= query.index
         && query.deadlineNanos - nanoTime.getAsLong() > 0) {
       // Woken by a change that does not move the answer's index above the one asked for. A waiter
       // waits once, so a new one takes its place.
-      park(
-          new ParkedQuery<>(
-              query.question, query.callback, query.consistency, query.index, query.deadlineNanos));
+      park(new ParkedQuery<>(query.read, query.callback, query.index, query.deadlineNanos));
       return;
     }
     gauge.changed(-1);
-    query.callback.answer(shared.of(query.question), true);
+    query.callback.answer(shared.of(query.read), true);
   }
 }

@@ -8,22 +8,15 @@ import org.jspecify.annotations.Nullable;
  * belong to the thread that owns the request.
  */
 final class ParkedQuery<A> extends Waiter {
-  final ReadQuery<A> question;
+  final Read<?, A> read;
   final ReadCallback<A> callback;
-  final Consistency consistency;
   final long index;
   final long deadlineNanos;
   Scheduling.@Nullable Timer timer;
 
-  ParkedQuery(
-      ReadQuery<A> question,
-      ReadCallback<A> callback,
-      Consistency consistency,
-      long index,
-      long deadlineNanos) {
-    this.question = question;
+  ParkedQuery(Read<?, A> read, ReadCallback<A> callback, long index, long deadlineNanos) {
+    this.read = read;
     this.callback = callback;
-    this.consistency = consistency;
     this.index = index;
     this.deadlineNanos = deadlineNanos;
   }

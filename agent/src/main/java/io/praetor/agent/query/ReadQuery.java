@@ -4,18 +4,22 @@ import io.praetor.store.View;
 import io.praetor.store.watch.Topic;
 
 /**
- * What a read asks, without who asks it: equal questions get one answer. Immutable.
+ * What a read asks of the store, and who asks it; immutable. Equal ones find the same in the same
+ * view. How that is told to the one who asked is the matter of a {@link Rendering}.
  *
- * @param <A> what the answer is made as
+ * @param <R> the records that it finds
  */
-public interface ReadQuery<A> {
+public interface ReadQuery<R> {
 
-  /** What has to change for the answer to change. */
+  /** Who asks: what it may not see is not found. */
+  Requester requester();
+
+  /** What has to change for the records to change. */
   Topic topic();
 
-  /** The index of the answer in a view, never 0. */
+  /** The index of the records in a view, never 0. */
   long index(View view);
 
-  /** The answer from a view. */
-  A answer(View view);
+  /** What a view has, with its index. */
+  QueryResult<R> find(View view);
 }

@@ -7,19 +7,21 @@ import java.util.Map;
 /** Answers from one view, each made once for all who asked the same. Owned by one thread. */
 final class SharedAnswers implements AutoCloseable {
   private final View view;
-  private final Map<ReadQuery<?>, Object> answers = new HashMap<>(4);
+  private final ReadGate gate;
+  private final Map<Read<?, ?>, Object> answers = new HashMap<>(4);
 
-  SharedAnswers(View view) {
+  SharedAnswers(View view, ReadGate gate) {
     this.view = view;
+    this.gate = gate;
   }
 
   View view() {
     return view;
   }
 
-  @SuppressWarnings("unchecked") // what is kept under a question is its answer
-  <A> A of(ReadQuery<A> question) {
-    return (A) answers.computeIfAbsent(question, q -> q.answer(view));
+  @SuppressWarnings("unchecked") // what is kept under a read is its answer
+  <A> A of(Read<?, A> read) {
+    return (A) answers.computeIfAbsent(read, r -> r.answer(view, gate));
   }
 
   /** Lets go of answers that hold something. */

@@ -1,19 +1,33 @@
 package io.praetor.agent.routing;
 
+import io.praetor.agent.query.Requester;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that every request passes before it is answered. */
-@FunctionalInterface
 public interface Gatekeeper {
 
-  /** Lets every request pass: access control is off. */
-  Gatekeeper OPEN = (token, request) -> null;
+  /** Lets every request pass, and makes no difference between them: access control is off. */
+  Gatekeeper OPEN = token -> Requester.ANONYMOUS;
+
+  /**
+   * Lets every request pass to servers, which know what a token may: who comes with another token
+   * is another here.
+   */
+  Gatekeeper PASSING_ON = token -> token.isEmpty() ? Requester.ANONYMOUS : new Requester(token);
+
+  /**
+   * Finds out who asks, once for a request.
+   *
+   * @param token the secret that came with it, or the empty string
+   */
+  Requester requester(String token);
 
   /**
    * Decides on a request.
    *
-   * @param token the secret that came with it, or the empty string
    * @return the refusal, or null to let it pass
    */
-  @Nullable Answer check(String token, Request request);
+  default @Nullable Answer check(Requester requester, Request request) {
+    return null;
+  }
 }

@@ -1,5 +1,6 @@
 package io.praetor.agent.routing;
 
+import io.praetor.agent.query.Requester;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class Request {
   private byte @Nullable [] path;
   private boolean decoded;
   private @Nullable String takenBy;
+  private Requester requester = Requester.ANONYMOUS;
 
   /**
    * A request without its body.
@@ -87,6 +89,16 @@ public final class Request {
   /** The client's IP address. */
   public String remoteAddress() {
     return remoteAddress;
+  }
+
+  /** Who asks, as the {@link Router} has found out. */
+  public Requester requester() {
+    return requester;
+  }
+
+  /** Says who asks. */
+  void requester(Requester who) {
+    requester = who;
   }
 
   /** Says that another agent has taken the request from its client. */

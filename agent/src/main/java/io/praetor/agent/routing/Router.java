@@ -117,7 +117,8 @@ public final class Router {
         return;
       }
     }
-    Answer refusal = gatekeeper.check(Token.of(request), request);
+    request.requester(gatekeeper.requester(Token.of(request)));
+    Answer refusal = gatekeeper.check(request.requester(), request);
     if (refusal != null) {
       responder.respond(refusal);
       return;

@@ -78,13 +78,11 @@ public final class TestServer implements AutoCloseable {
     Routes routes =
         new Routes(
             List.of(
-                new KvEndpoint(new KvReads(queries, log, options), new KvWrites(log), options)
-                    .routes(),
+                new KvEndpoint(new KvReads(queries, options), new KvWrites(log), options).routes(),
                 new TransactionEndpoint(store, log, log, options).routes(),
-                new SessionEndpoint(
-                        log, queries, log, renewals, options, NODE, Duration.ofSeconds(10))
+                new SessionEndpoint(log, queries, renewals, options, NODE, Duration.ofSeconds(10))
                     .routes(),
-                new NodeEndpoint(queries, log, options).routes(),
+                new NodeEndpoint(queries, options).routes(),
                 new SnapshotEndpoint(store, log, log).routes(),
                 new MonitorEndpoint(Logs.process().tail()).routes(),
                 status.routes()));

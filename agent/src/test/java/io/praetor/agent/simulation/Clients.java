@@ -6,6 +6,7 @@ import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.consensus.SimulatedLog;
 import io.praetor.agent.consensus.VirtualTime;
 import io.praetor.agent.query.Consistency;
+import io.praetor.agent.query.Read;
 import io.praetor.agent.query.ReadCallback;
 import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.upkeep.RenewalResult;
@@ -274,9 +275,8 @@ final class Clients {
       // The client may have hung up while the request was on its way.
       if (!call.hungUp) {
         server.queries.ask(
-            question,
+            new Read<>(question, consistency, (found, asked, contact) -> found.records()),
             new Reader(call, question, consistency, waitMs, next),
-            consistency,
             index,
             waitMs);
       }

@@ -207,8 +207,8 @@ final class Ledger {
     View view = views.get(answer.storeIndex());
     if (view == null) {
       found(who + " is answered from a state that never was, at index " + answer.storeIndex());
-    } else if (!question.answer(view).equals(answer)) {
-      found(who + " is answered " + answer + " and not " + question.answer(view));
+    } else if (!question.find(view).records().equals(answer)) {
+      found(who + " is answered " + answer + " and not " + question.find(view).records());
     }
     if (consistency != Consistency.STALE && atLeast != null) {
       if (answer.storeIndex() < atLeast) {

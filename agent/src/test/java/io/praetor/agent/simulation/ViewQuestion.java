@@ -1,6 +1,8 @@
 package io.praetor.agent.simulation;
 
+import io.praetor.agent.query.QueryResult;
 import io.praetor.agent.query.ReadQuery;
+import io.praetor.agent.query.Requester;
 import io.praetor.store.View;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
@@ -73,7 +75,12 @@ record ViewQuestion(Kind kind, Key key, Runnable looked) implements ReadQuery<Vi
   }
 
   @Override
-  public Answer answer(View view) {
+  public Requester requester() {
+    return Requester.ANONYMOUS;
+  }
+
+  @Override
+  public QueryResult<Answer> find(View view) {
     List<String> content = new ArrayList<>();
     if (kind == Kind.SESSIONS) {
       view.sessions().forEach(session -> content.add(session.id() + "@" + session.createIndex()));
@@ -91,6 +98,7 @@ record ViewQuestion(Kind kind, Key key, Runnable looked) implements ReadQuery<Vi
         }
       }
     }
-    return new Answer(indexIn(view), view.index(), content);
+    long index = indexIn(view);
+    return new QueryResult<>(index, new Answer(index, view.index(), content));
   }
 }

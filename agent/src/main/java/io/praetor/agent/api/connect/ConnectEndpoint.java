@@ -3,7 +3,7 @@ package io.praetor.agent.api.connect;
 import io.praetor.agent.api.ReadOptions;
 import io.praetor.agent.api.ReadResponse;
 import io.praetor.agent.query.BlockingQueries;
-import io.praetor.agent.query.ReadGate;
+import io.praetor.agent.query.Read;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Responder;
@@ -17,13 +17,11 @@ import java.util.List;
  */
 public final class ConnectEndpoint {
   private final BlockingQueries queries;
-  private final ReadGate gate;
   private final RequestLimits options;
 
   /** An endpoint that answers from the store. */
-  public ConnectEndpoint(BlockingQueries queries, ReadGate gate, RequestLimits options) {
+  public ConnectEndpoint(BlockingQueries queries, RequestLimits options) {
     this.queries = queries;
-    this.gate = gate;
     this.options = options;
   }
 
@@ -37,9 +35,11 @@ public final class ConnectEndpoint {
   private void roots(Request request, Responder responder) {
     ReadOptions read = ReadOptions.of(request.params(), options);
     queries.ask(
-        new RootsQuery(read.pretty(), gate),
+        new Read<>(
+            new RootsQuery(request.requester()),
+            read.consistency(),
+            new RootsRendering(read.pretty())),
         new ReadResponse(responder),
-        read.consistency(),
         read.index(),
         read.waitMs());
   }

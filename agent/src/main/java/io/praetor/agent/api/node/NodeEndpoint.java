@@ -2,9 +2,15 @@ package io.praetor.agent.api.node;
 
 import io.praetor.agent.api.ReadOptions;
 import io.praetor.agent.api.ReadResponse;
+import io.praetor.agent.api.node.NodeRendering.Form;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.query.BlockingQueries;
-import io.praetor.agent.query.ReadGate;
+import io.praetor.agent.query.NodeQuery;
+import io.praetor.agent.query.NodeQuery.Which.All;
+import io.praetor.agent.query.NodeQuery.Which.InState;
+import io.praetor.agent.query.NodeQuery.Which.Named;
+import io.praetor.agent.query.NodeQuery.Which.None;
+import io.praetor.agent.query.Read;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.Filters;
@@ -14,6 +20,7 @@ import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
+import io.praetor.store.catalog.Health;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -26,13 +33,11 @@ import java.util.Map;
  */
 public final class NodeEndpoint {
   private final BlockingQueries queries;
-  private final ReadGate gate;
   private final RequestLimits options;
 
   /** An endpoint that answers from the store. */
-  public NodeEndpoint(BlockingQueries queries, ReadGate gate, RequestLimits options) {
+  public NodeEndpoint(BlockingQueries queries, RequestLimits options) {
     this.queries = queries;
-    this.gate = gate;
     this.options = options;
   }
 
@@ -40,29 +45,26 @@ public final class NodeEndpoint {
   public List<Route> routes() {
     return List.of(
         Route.get("/v1/catalog/datacenters", this::datacenters),
-        Route.get(
-            "/v1/catalog/nodes", (q, r) -> read(NodeQuery.Form.ALL, "/v1/catalog/nodes", q, r)),
+        Route.get("/v1/catalog/nodes", (q, r) -> read(new All(), Form.NODES, q, r)),
         Route.get(
             "/v1/catalog/node/",
-            (q, r) -> read(NodeQuery.Form.ONE_WITH_SERVICES, "/v1/catalog/node/", q, r)),
+            (q, r) -> read(named(q, "/v1/catalog/node/"), Form.WITH_SERVICES, q, r)),
         Route.get(
-            "/v1/health/node/",
-            (q, r) -> read(NodeQuery.Form.CHECKS_OF_ONE, "/v1/health/node/", q, r)),
-        Route.get(
-            "/v1/health/state/",
-            (q, r) -> read(NodeQuery.Form.CHECKS_IN_STATE, "/v1/health/state/", q, r)),
-        Route.get(
-            "/v1/catalog/services",
-            (q, r) -> read(NodeQuery.Form.SERVICES, "/v1/catalog/services", q, r)),
-        Route.get(
-            "/v1/catalog/service/",
-            (q, r) -> read(NodeQuery.Form.OF_A_SERVICE, "/v1/catalog/service/", q, r)),
-        Route.get(
-            "/v1/health/service/",
-            (q, r) -> read(NodeQuery.Form.OF_A_SERVICE, "/v1/health/service/", q, r)),
-        Route.get(
-            "/v1/health/checks/",
-            (q, r) -> read(NodeQuery.Form.OF_A_SERVICE, "/v1/health/checks/", q, r)));
+            "/v1/health/node/", (q, r) -> read(named(q, "/v1/health/node/"), Form.CHECKS, q, r)),
+        Route.get("/v1/health/state/", (q, r) -> read(inState(q), Form.CHECKS, q, r)),
+        Route.get("/v1/catalog/services", (q, r) -> read(new None(), Form.SERVICES, q, r)),
+        service("/v1/catalog/service/"),
+        service("/v1/health/service/"),
+        service("/v1/health/checks/"));
+  }
+
+  private Route service(String path) {
+    return Route.get(
+        path,
+        (q, r) -> {
+          String _ = subject(q, path, "Missing service name");
+          read(new None(), Form.INSTANCES, q, r);
+        });
   }
 
   private void datacenters(Request request, Responder responder) {
@@ -71,31 +73,42 @@ public final class NodeEndpoint {
     responder.respond(Answer.json(200, json.finish()));
   }
 
-  private void read(NodeQuery.Form form, String route, Request request, Responder responder) {
+  private void read(NodeQuery.Which which, Form form, Request request, Responder responder) {
     Filters.refuse(request);
     ReadOptions read = ReadOptions.of(request.params(), options);
-    String subject =
-        new String(
-            request.pathText().substring(route.length()).getBytes(StandardCharsets.ISO_8859_1),
-            StandardCharsets.UTF_8);
-    if (subject.isEmpty() && !form.missing.isEmpty()) {
-      throw new BadRequestException(form.missing);
-    }
     queries.ask(
-        new NodeQuery(
-            form,
-            subject,
-            meta(request.params()),
-            options.datacenter(),
+        new Read<>(
+            new NodeQuery(which, meta(request.params()), request.requester()),
             read.consistency(),
-            read.pretty(),
-            gate),
+            new NodeRendering(form, options.datacenter(), read.pretty())),
         new ReadResponse(responder),
-        read.consistency(),
         read.index(),
         read.waitMs());
   }
 
+  private static NodeQuery.Which named(Request request, String path) {
+    return new Named(subject(request, path, "Missing node name"));
+  }
+
+  private static NodeQuery.Which inState(Request request) {
+    return switch (subject(request, "/v1/health/state/", "Missing check state")) {
+      case "any" -> new All();
+      case "passing" -> new InState(Health.PASSING);
+      case "critical" -> new InState(Health.CRITICAL);
+      default -> new None();
+    };
+  }
+
+  /** What follows the path of a route. */
+  private static String subject(Request request, String path, String otherwise) {
+    String subject = request.pathText().substring(path.length());
+    if (subject.isEmpty()) {
+      throw new BadRequestException(otherwise);
+    }
+    return new String(subject.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
+  /** The pairs that are asked for, without those that each node is told with. */
   private static Map<String, String> meta(QueryParams params) {
     Map<String, String> pairs = new HashMap<>();
     for (String pair : params.all("node-meta")) {
@@ -103,6 +116,7 @@ public final class NodeEndpoint {
       pairs.put(
           colon < 0 ? pair : pair.substring(0, colon), colon < 0 ? "" : pair.substring(colon + 1));
     }
+    pairs.entrySet().removeAll(NodeJson.OF_EACH.entrySet());
     return pairs;
   }
 }

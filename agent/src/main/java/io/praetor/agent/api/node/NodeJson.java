@@ -19,6 +19,10 @@ public final class NodeJson {
   private static final int DELEGATE_MAX = 5;
   private static final int DELEGATE_NOW = 4;
 
+  /** What is told of each node, whatever was said of it. */
+  static final Map<String, String> OF_EACH =
+      Map.of("consul-network-segment", "", "consul-version", ApiVersion.CONSUL);
+
   private NodeJson() {}
 
   /** The host of a node, without the port between agents. */
@@ -102,8 +106,7 @@ public final class NodeJson {
   /** What is told of a node: what was said of it, and what it runs. */
   public static Map<String, String> meta(Node node) {
     Map<String, String> meta = new TreeMap<>(node.meta());
-    meta.put("consul-network-segment", "");
-    meta.put("consul-version", ApiVersion.CONSUL);
+    meta.putAll(OF_EACH);
     return meta;
   }
 

@@ -10,7 +10,9 @@ import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.leader.SessionRenewals;
 import io.praetor.agent.query.BlockingQueries;
 import io.praetor.agent.query.Consistency;
-import io.praetor.agent.query.ReadGate;
+import io.praetor.agent.query.Read;
+import io.praetor.agent.query.Requester;
+import io.praetor.agent.query.SessionQuery;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.JsonBody;
@@ -30,7 +32,6 @@ import java.util.function.Supplier;
 public final class SessionEndpoint {
   private final Proposer proposer;
   private final BlockingQueries queries;
-  private final ReadGate gate;
   private final SessionRenewals renewals;
   private final RequestLimits options;
   private final String nodeName;
@@ -46,14 +47,12 @@ public final class SessionEndpoint {
   public SessionEndpoint(
       Proposer proposer,
       BlockingQueries queries,
-      ReadGate gate,
       SessionRenewals renewals,
       RequestLimits options,
       String nodeName,
       Duration ttlMin) {
     this.proposer = proposer;
     this.queries = queries;
-    this.gate = gate;
     this.renewals = renewals;
     this.options = options;
     this.nodeName = nodeName;
@@ -66,9 +65,9 @@ public final class SessionEndpoint {
         Route.put("/v1/session/create", this::create),
         Route.put("/v1/session/destroy/", this::destroy),
         Route.put("/v1/session/renew/", this::renew),
-        Route.get("/v1/session/info/", (q, r) -> read(SessionQuery.Form.ONE, q, r)),
-        Route.get("/v1/session/node/", (q, r) -> read(SessionQuery.Form.OF_NODE, q, r)),
-        Route.get("/v1/session/list", (q, r) -> read(SessionQuery.Form.ALL, q, r)));
+        Route.get("/v1/session/info/", (q, r) -> read(SessionQuery.Which.ONE, q, r)),
+        Route.get("/v1/session/node/", (q, r) -> read(SessionQuery.Which.OF_NODE, q, r)),
+        Route.get("/v1/session/list", (q, r) -> read(SessionQuery.Which.ALL, q, r)));
   }
 
   private void create(Request request, Responder responder) {
@@ -113,6 +112,7 @@ public final class SessionEndpoint {
   private void renew(Request request, Responder responder) {
     String id = id(request);
     boolean pretty = request.params().has("pretty");
+    Requester requester = request.requester();
     renewals.renew(
         id,
         new SessionRenewals.Listener() {
@@ -123,10 +123,11 @@ public final class SessionEndpoint {
                 .scheduling()
                 .execute(() ->
                     queries.ask(
-                        new SessionQuery(
-                            SessionQuery.Form.ONE, id, pretty, Consistency.DEFAULT, gate),
+                        new Read<>(
+                            new SessionQuery(SessionQuery.Which.ONE, id, requester),
+                            Consistency.DEFAULT,
+                            new SessionRendering(pretty)),
                         new RenewalResponse(responder),
-                        Consistency.DEFAULT,
                         0,
                         0));
           }
@@ -143,13 +144,15 @@ public final class SessionEndpoint {
         });
   }
 
-  private void read(SessionQuery.Form form, Request request, Responder responder) {
+  private void read(SessionQuery.Which which, Request request, Responder responder) {
     ReadOptions read = ReadOptions.of(request.params(), options);
-    String subject = form == SessionQuery.Form.ALL ? "" : id(request);
+    String subject = which == SessionQuery.Which.ALL ? "" : id(request);
     queries.ask(
-        new SessionQuery(form, subject, read.pretty(), read.consistency(), gate),
+        new Read<>(
+            new SessionQuery(which, subject, request.requester()),
+            read.consistency(),
+            new SessionRendering(read.pretty())),
         new ReadResponse(responder),
-        read.consistency(),
         read.index(),
         read.waitMs());
   }

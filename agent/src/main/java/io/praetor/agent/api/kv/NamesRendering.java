@@ -1,0 +1,33 @@
+package io.praetor.agent.api.kv;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.praetor.agent.api.AnswerRendering;
+import io.praetor.agent.json.JsonBuffer;
+import io.praetor.agent.query.QueryResult;
+import io.praetor.agent.routing.Answer;
+import java.util.List;
+
+/**
+ * Names of keys as an answer; immutable.
+ *
+ * @param all whether all keys were asked for: Consul answers an empty list for an empty store, and
+ *     404 where a prefix has no key
+ */
+record NamesRendering(boolean all, boolean pretty) implements AnswerRendering<List<byte[]>> {
+  private static final int FIRST_BYTES = 4096;
+
+  @Override
+  public Answer body(QueryResult<List<byte[]>> result) {
+    if (result.records().isEmpty() && !all) {
+      return Answer.empty(404, Answer.Type.NONE);
+    }
+    JsonBuffer json =
+        new JsonBuffer(PooledByteBufAllocator.DEFAULT.directBuffer(FIRST_BYTES), pretty);
+    json.beginArray();
+    for (byte[] name : result.records()) {
+      json.value(name);
+    }
+    json.endArray();
+    return Answer.json(200, json.finish());
+  }
+}

@@ -1,0 +1,86 @@
+package io.praetor.agent.query;
+
+import io.praetor.store.View;
+import io.praetor.store.kv.Key;
+import io.praetor.store.kv.KvEntry;
+import io.praetor.store.watch.Topic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for the names of all keys with a prefix, in their order; immutable.
+ *
+ * @param separator names end behind its first occurrence after the prefix, and each such folder is
+ *     told once; empty for whole names
+ */
+public record KeyNamesQuery(Key prefix, Key separator, Requester requester)
+    implements ReadQuery<List<byte[]>> {
+  /** After so many keys of one folder, the rest of them are passed over by a look-up. */
+  private static final int STEPS_MAX = 8;
+
+  @Override
+  public Topic topic() {
+    return new Topic.OfPrefix(prefix);
+  }
+
+  @Override
+  public long index(View view) {
+    return view.indexOfPrefix(prefix);
+  }
+
+  @Override
+  public QueryResult<List<byte[]>> find(View view) {
+    List<byte[]> names = new ArrayList<>();
+    Iterator<KvEntry> entries = view.kv().entries(prefix).iterator();
+    Key folder = null;
+    int steps = 0;
+    while (entries.hasNext()) {
+      Key key = entries.next().key();
+      if (folder != null && key.startsWith(folder)) {
+        steps++;
+        Key behind = steps == STEPS_MAX ? behind(folder) : null;
+        if (behind != null) {
+          entries = view.kv().entries(prefix, behind).iterator();
+        }
+        continue;
+      }
+      int end = folderEnd(key.bytes());
+      folder = end < 0 ? null : key.prefix(end);
+      steps = 0;
+      names.add(folder == null ? key.bytes() : folder.bytes());
+    }
+    return new QueryResult<>(index(view), names);
+  }
+
+  /** Where the first separator behind the prefix ends, or -1 if there is none. */
+  private int folderEnd(byte[] name) {
+    byte[] mark = separator.bytes();
+    if (mark.length == 0) {
+      return -1;
+    }
+    for (int i = prefix.length(); i + mark.length <= name.length; i++) {
+      if (Arrays.equals(name, i, i + mark.length, mark, 0, mark.length)) {
+        return i + mark.length;
+      }
+    }
+    return -1;
+  }
+
+  /** The lowest key above all that begin with one, or null if there is none. */
+  private static @Nullable Key behind(Key folder) {
+    byte[] bytes = folder.bytes();
+    int last = bytes.length - 1;
+    while (last >= 0 && bytes[last] == (byte) 0xFF) {
+      last--;
+    }
+    if (last < 0) {
+      return null;
+    }
+    byte[] above = Arrays.copyOf(bytes, last + 1);
+    above[last]++;
+    return Key.of(above);
+  }
+}

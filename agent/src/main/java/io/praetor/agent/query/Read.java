@@ -1,0 +1,14 @@
+package io.praetor.agent.query;
+
+import io.praetor.store.View;
+
+/**
+ * One read: what is asked, how fresh it has to be, and how it is told. Immutable; equal ones get
+ * one answer.
+ */
+public record Read<R, A>(ReadQuery<R> query, Consistency consistency, Rendering<R, A> rendering) {
+  /** The answer from a view that may answer. */
+  A answer(View view, ReadGate gate) {
+    return rendering.render(query.find(view), consistency, gate.contact(consistency));
+  }
+}
