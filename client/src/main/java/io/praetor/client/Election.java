@@ -37,7 +37,10 @@ public final class Election implements AutoCloseable {
     /** This process leads no more. */
     void deposed();
 
-    /** It cannot stand at all (a key in other use, say) and does not try again. */
+    /**
+     * It cannot stand at all (a key in other use, say, or {@link #elected} has thrown) and does not
+     * try again.
+     */
     default void failed(PraetorException reason) {}
   }
 
@@ -45,16 +48,18 @@ public final class Election implements AutoCloseable {
     try {
       while (!closed) {
         try (Hold leadership = lock.acquire()) {
-          listener.elected(leadership);
           try {
+            listener.elected(leadership);
             leadership.awaitEnd();
           } finally {
             listener.deposed();
           }
         }
       }
-    } catch (PraetorException e) {
-      listener.failed(e);
+    } catch (RuntimeException e) {
+      // Of a call, or of the listener: who cannot lead makes room for another.
+      PraetorException reason = PraetorException.of(e);
+      Listeners.call(() -> listener.failed(reason));
     } catch (InterruptedException e) {
       // Closed; the leadership, if there was one, has been given back above.
       Thread.currentThread().interrupt();

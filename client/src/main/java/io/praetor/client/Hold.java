@@ -85,7 +85,8 @@ public final class Hold implements AutoCloseable {
   }
 
   /**
-   * Asks to be told, once, when it is lost; at once if it is already. Giving it back is no loss.
+   * Asks to be told, once, when it is lost; at once if it is already. Giving it back is no loss. A
+   * listener that throws keeps no other from being told.
    */
   public void onLoss(Runnable listener) {
     synchronized (listeners) {
@@ -125,10 +126,11 @@ public final class Hold implements AutoCloseable {
           } else {
             idle.reset();
           }
-        } catch (PraetorException e) {
+        } catch (RuntimeException e) {
           long now = System.nanoTime();
           failingSince = failingSince == 0 ? now : failingSince;
-          if (now - failingSince > graceForErrors.toNanos()) {
+          boolean refused = PraetorException.of(e).conclusion() == Conclusion.DID_NOT_HAPPEN;
+          if (refused || now - failingSince >= graceForErrors.toNanos()) {
             lose();
             return;
           }
@@ -151,8 +153,11 @@ public final class Hold implements AutoCloseable {
       ended.countDown();
       told = List.copyOf(listeners);
     }
-    told.forEach(Runnable::run);
-    session.close();
+    try {
+      Listeners.call(told);
+    } finally {
+      session.close();
+    }
   }
 
   /** Gives it back, so that the next contender may have it at once. */

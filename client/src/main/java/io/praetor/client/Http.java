@@ -1,5 +1,6 @@
 package io.praetor.client;
 
+import io.praetor.client.text.JsonParser;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -48,7 +49,12 @@ final class Http {
   /** An answer of any status. */
   record Response(int status, String text, long index, boolean knownLeader, long lastContactMs) {
     @Nullable Object json() {
-      return Json.parse(text);
+      try {
+        return JsonParser.parse(text);
+      } catch (JsonParser.SyntaxException e) {
+        throw new PraetorException(
+            Conclusion.UNKNOWN, status, "the answer is not JSON: " + e.getMessage(), e);
+      }
     }
 
     <T> Reply<T> reply(T value) {

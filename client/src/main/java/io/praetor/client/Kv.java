@@ -1,5 +1,6 @@
 package io.praetor.client;
 
+import io.praetor.client.text.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +146,7 @@ public final class Kv {
     List<KvEntry> entries =
         response.status() == 404
             ? List.of()
-            : Json.objects(response.json()).stream().map(KvEntry::of).toList();
+            : JsonObject.list(response.json()).stream().map(KvEntry::of).toList();
     return response.reply(entries);
   }
 

@@ -1,8 +1,8 @@
 package io.praetor.client;
 
+import io.praetor.client.text.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +33,17 @@ public final class KvEntry {
     this.modifyIndex = modifyIndex;
   }
 
-  static KvEntry of(Map<?, ?> json) {
-    String value = Json.text(json, "Value");
-    String session = Json.text(json, "Session");
+  static KvEntry of(JsonObject json) {
+    String value = json.text("Value");
+    String session = json.text("Session");
     return new KvEntry(
-        Json.text(json, "Key"),
+        json.text("Key"),
         Base64.getDecoder().decode(value),
-        Json.number(json, "Flags"),
-        Json.number(json, "LockIndex"),
+        json.number("Flags"),
+        json.number("LockIndex"),
         session.isEmpty() ? null : session,
-        Json.number(json, "CreateIndex"),
-        Json.number(json, "ModifyIndex"));
+        json.number("CreateIndex"),
+        json.number("ModifyIndex"));
   }
 
   /** The key. */

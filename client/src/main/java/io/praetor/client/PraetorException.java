@@ -15,6 +15,13 @@ public final class PraetorException extends RuntimeException {
     this.status = status;
   }
 
+  /** A failure of a call; one of the client itself, such as an answer it cannot read, included. */
+  static PraetorException of(RuntimeException failure) {
+    return failure instanceof PraetorException known
+        ? known
+        : new PraetorException(Conclusion.UNKNOWN, 0, "the call failed: " + failure, failure);
+  }
+
   /** What may be concluded. */
   public Conclusion conclusion() {
     return conclusion;

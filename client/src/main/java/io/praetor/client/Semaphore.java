@@ -1,5 +1,8 @@
 package io.praetor.client;
 
+import io.praetor.client.text.JsonObject;
+import io.praetor.client.text.JsonParser;
+import io.praetor.client.text.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -124,7 +127,7 @@ public final class Semaphore {
     value.put("Holders", held);
     return kv.cas(
         listKey(),
-        Json.write(value).getBytes(StandardCharsets.UTF_8),
+        JsonText.compact(value).getBytes(StandardCharsets.UTF_8),
         FLAGS,
         seen.list() == null ? 0 : seen.list().modifyIndex());
   }
@@ -148,22 +151,33 @@ public final class Semaphore {
     if (list == null) {
       return holders;
     }
-    if (list.flags() != FLAGS || !(Json.parse(list.text()) instanceof Map<?, ?> value)) {
+    if (list.flags() != FLAGS || !(parsed(list) instanceof Map<?, ?> map)) {
       throw refused(listKey() + " is in use for something other than a semaphore");
     }
-    long others = Json.number(value, "Limit");
+    JsonObject value = new JsonObject(map);
+    long others = value.number("Limit");
     if (others != limit) {
       throw refused(
           "the semaphore at " + prefix + " has a limit of " + others + ", not of " + limit);
     }
-    if (value.get("Holders") instanceof Map<?, ?> map) {
-      map.forEach((id, held) -> {
-        if (Boolean.TRUE.equals(held)) {
-          holders.add(String.valueOf(id));
-        }
-      });
-    }
+    value
+        .object("Holders")
+        .map()
+        .forEach((id, held) -> {
+          if (Boolean.TRUE.equals(held)) {
+            holders.add(String.valueOf(id));
+          }
+        });
     return holders;
+  }
+
+  /** What the list says, or null if it is not JSON. */
+  private static @Nullable Object parsed(KvEntry list) {
+    try {
+      return JsonParser.parse(list.text());
+    } catch (JsonParser.SyntaxException e) {
+      return null;
+    }
   }
 
   private static PraetorException refused(String text) {

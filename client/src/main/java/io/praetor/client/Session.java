@@ -91,7 +91,7 @@ public final class Session implements AutoCloseable {
           }
           renewedNanos = sentNanos;
           pauseMs = usualMs;
-        } catch (PraetorException e) {
+        } catch (RuntimeException e) {
           // A renewal does no harm twice, so what is not known to have happened is tried again.
           pauseMs = retryMs;
         }
@@ -117,7 +117,7 @@ public final class Session implements AutoCloseable {
       listeners.clear();
     }
     ended.countDown();
-    told.forEach(Runnable::run);
+    Listeners.call(told);
   }
 
   /** Ends it. If no agent can be told now, its TTL ends it. */

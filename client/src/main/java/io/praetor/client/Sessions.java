@@ -1,5 +1,7 @@
 package io.praetor.client;
 
+import io.praetor.client.text.JsonObject;
+import io.praetor.client.text.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,9 +32,9 @@ public final class Sessions {
         http.write(
                 "PUT",
                 Query.of("/v1/session/create", ""),
-                Json.write(body).getBytes(StandardCharsets.UTF_8))
+                JsonText.compact(body).getBytes(StandardCharsets.UTF_8))
             .expect(200);
-    String id = response.json() instanceof Map<?, ?> map ? Json.text(map, "ID") : "";
+    String id = JsonObject.of(response.json()).text("ID");
     return Session.start(this, id, options.ttl(), sentNanos);
   }
 
@@ -45,7 +47,7 @@ public final class Sessions {
   public boolean exists(String id) {
     Http.Response response =
         http.read(Query.of("/v1/session/info/", id).flag("consistent"), http.timeout());
-    return !Json.objects(response.expect(200).json()).isEmpty();
+    return !JsonObject.list(response.expect(200).json()).isEmpty();
   }
 
   /**

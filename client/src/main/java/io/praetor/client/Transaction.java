@@ -1,5 +1,7 @@
 package io.praetor.client;
 
+import io.praetor.client.text.JsonObject;
+import io.praetor.client.text.JsonText;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -81,7 +83,7 @@ public final class Transaction {
   }
 
   String json() {
-    return Json.write(operations);
+    return JsonText.compact(operations);
   }
 
   private Transaction add(
@@ -132,15 +134,14 @@ public final class Transaction {
     static Result of(@Nullable Object json) {
       List<KvEntry> entries = new ArrayList<>();
       List<Failure> errors = new ArrayList<>();
-      if (json instanceof Map<?, ?> object) {
-        for (Map<?, ?> result : Json.objects(object.get("Results"))) {
-          if (result.get("KV") instanceof Map<?, ?> kv) {
-            entries.add(KvEntry.of(kv));
-          }
+      JsonObject object = JsonObject.of(json);
+      for (JsonObject result : object.objects("Results")) {
+        if (!result.object("KV").map().isEmpty()) {
+          entries.add(KvEntry.of(result.object("KV")));
         }
-        for (Map<?, ?> error : Json.objects(object.get("Errors"))) {
-          errors.add(new Failure((int) Json.number(error, "OpIndex"), Json.text(error, "What")));
-        }
+      }
+      for (JsonObject error : object.objects("Errors")) {
+        errors.add(new Failure((int) error.number("OpIndex"), error.text("What")));
       }
       return new Result(entries, errors);
     }

@@ -45,7 +45,10 @@ public final class Watch implements AutoCloseable {
     return watch;
   }
 
-  /** Who is told, on the thread of the watch; while it takes its time, changes gather. */
+  /**
+   * Is called on the thread of the watch; while it takes its time, changes gather. What it throws
+   * goes to the thread's handler of uncaught exceptions, and the watch goes on.
+   */
   public interface Listener {
     /** What is there now, in the order of the keys: first at the beginning, then after changes. */
     void changed(Reply<List<KvEntry>> now);
@@ -65,11 +68,12 @@ public final class Watch implements AutoCloseable {
         Reply<List<KvEntry>> reply;
         try {
           reply = question.apply(ReadOptions.DEFAULT.with(mode).newerThan(index, WAIT));
-        } catch (PraetorException e) {
+        } catch (RuntimeException e) {
           if (closed) {
             return;
           }
-          listener.failed(e);
+          PraetorException reason = PraetorException.of(e);
+          Listeners.call(() -> listener.failed(reason));
           failures.pause();
           continue;
         }
@@ -79,7 +83,7 @@ public final class Watch implements AutoCloseable {
         if (!versions.equals(shown)) {
           shown = versions;
           idle.reset();
-          listener.changed(reply);
+          Listeners.call(() -> listener.changed(reply));
         } else if (System.nanoTime() - asked < SOON_NANOS) {
           idle.pause();
         }

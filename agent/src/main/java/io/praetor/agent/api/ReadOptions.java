@@ -1,11 +1,11 @@
 package io.praetor.agent.api;
 
-import io.praetor.agent.config.GoDuration;
 import io.praetor.agent.query.Consistency;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.GoNumber;
 import io.praetor.agent.routing.QueryParams;
 import io.praetor.agent.routing.RequestLimits;
+import io.praetor.client.text.GoDuration;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

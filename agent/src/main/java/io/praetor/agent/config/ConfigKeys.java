@@ -7,6 +7,8 @@ import static io.praetor.agent.config.ConfigKey.Status.USED;
 
 import io.praetor.agent.config.ConfigKey.Kind;
 import io.praetor.agent.config.ConfigKey.Status;
+import io.praetor.client.text.EditDistance;
+import io.praetor.client.text.GoDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.praetor.agent.config;
 
+import io.praetor.client.text.GoDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

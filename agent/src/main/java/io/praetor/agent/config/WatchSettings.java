@@ -1,6 +1,7 @@
 package io.praetor.agent.config;
 
 import io.praetor.agent.config.AgentConfig.Watch;
+import io.praetor.client.text.GoDuration;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import io.praetor.cli.http.Agent;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
-import io.praetor.cli.json.JsonObject;
+import io.praetor.client.text.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

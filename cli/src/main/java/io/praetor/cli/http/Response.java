@@ -1,7 +1,7 @@
 package io.praetor.cli.http;
 
 import io.praetor.cli.command.CommandException;
-import io.praetor.cli.json.Json;
+import io.praetor.client.text.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +29,8 @@ public record Response(int status, Map<String, String> headers, InputStream body
   /** The whole body as JSON. */
   public @Nullable Object json() throws IOException, CommandException {
     try {
-      return Json.parse(bytes());
-    } catch (Json.SyntaxException e) {
+      return JsonParser.parse(bytes());
+    } catch (JsonParser.SyntaxException e) {
       throw new CommandException("The agent's answer is not JSON: " + e.getMessage());
     }
   }

@@ -10,8 +10,8 @@ import io.praetor.cli.http.Agent;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
-import io.praetor.cli.json.Json;
-import io.praetor.cli.json.JsonText;
+import io.praetor.client.text.JsonParser;
+import io.praetor.client.text.JsonText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -158,8 +158,8 @@ public final class KvImport implements Command {
   private static List<Pair> read(byte[] data, String prefix) throws CommandException {
     @Nullable Object json;
     try {
-      json = Json.parse(data);
-    } catch (Json.SyntaxException e) {
+      json = JsonParser.parse(data);
+    } catch (JsonParser.SyntaxException e) {
       throw new CommandException("Cannot unmarshal data: " + e.getMessage());
     }
     if (json != null && !(json instanceof List<?>)) {

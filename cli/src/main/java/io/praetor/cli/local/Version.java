@@ -7,7 +7,7 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.UsageException;
-import io.praetor.cli.json.JsonText;
+import io.praetor.client.text.JsonText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,9 @@ import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.http.Agent;
 import io.praetor.cli.http.ClientFlags;
+import io.praetor.client.text.GoDuration;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** {@code lock}: runs a command while a lock is held, and ends it when the lock is lost. */
@@ -59,7 +61,7 @@ public final class LockCommand implements Command {
     int places = flags.integer("n", 1, Integer.MAX_VALUE);
     int retries = flags.integer("monitor-retry", 0, Integer.MAX_VALUE);
     String waited = flags.given("try") ? flags.text("try") : flags.text("timeout");
-    long timeoutNanos = Durations.nanos(waited);
+    long timeoutNanos = nanos(waited);
     String prefix = arguments.getFirst();
     prefix = prefix.startsWith("/") ? prefix.substring(1) : prefix;
     prefix = prefix.endsWith("/") ? prefix : prefix + "/";
@@ -75,5 +77,14 @@ public final class LockCommand implements Command {
     } catch (IOException e) {
       throw new CommandException("Lock acquisition failed: " + e.getMessage());
     }
+  }
+
+  private static long nanos(String text) throws CommandException {
+    Duration wait = text.isEmpty() ? Duration.ZERO : GoDuration.parse(text);
+    if (wait == null || wait.isNegative()) {
+      throw new CommandException(
+          "Error! \"" + text + "\" is not a duration: use 30s, 5m or 1h30m, for example");
+    }
+    return Math.min(wait.toNanos(), Long.MAX_VALUE / 2);
   }
 }

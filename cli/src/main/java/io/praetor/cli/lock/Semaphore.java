@@ -2,9 +2,9 @@ package io.praetor.cli.lock;
 
 import io.praetor.cli.command.CommandException;
 import io.praetor.cli.http.Agent;
-import io.praetor.cli.json.Json;
-import io.praetor.cli.json.JsonObject;
-import io.praetor.cli.json.JsonText;
+import io.praetor.client.text.JsonObject;
+import io.praetor.client.text.JsonParser;
+import io.praetor.client.text.JsonText;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -136,8 +136,8 @@ record Semaphore(String prefix, int limit) implements Held {
     }
     JsonObject value;
     try {
-      value = JsonObject.of(Json.parse(lock.value()));
-    } catch (Json.SyntaxException e) {
+      value = JsonObject.of(JsonParser.parse(lock.value()));
+    } catch (JsonParser.SyntaxException e) {
       throw new CommandException("Lock acquisition failed: " + lock.key() + " is not JSON");
     }
     if (value.number("Limit") != limit) {

@@ -4,8 +4,8 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.UsageException;
-import io.praetor.cli.json.JsonObject;
-import io.praetor.cli.json.JsonText;
+import io.praetor.client.text.JsonObject;
+import io.praetor.client.text.JsonText;
 import java.math.BigDecimal;
 
 /** How the commands on sessions print what they found. */

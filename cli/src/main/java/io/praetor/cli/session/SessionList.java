@@ -10,8 +10,8 @@ import io.praetor.cli.http.Agent;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
-import io.praetor.cli.json.JsonObject;
-import io.praetor.cli.json.JsonText;
+import io.praetor.client.text.JsonObject;
+import io.praetor.client.text.JsonText;
 import java.io.IOException;
 import java.util.List;
 

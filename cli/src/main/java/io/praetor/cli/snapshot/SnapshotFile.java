@@ -1,7 +1,7 @@
 package io.praetor.cli.snapshot;
 
-import io.praetor.cli.json.Json;
-import io.praetor.cli.json.JsonObject;
+import io.praetor.client.text.JsonObject;
+import io.praetor.client.text.JsonParser;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -89,8 +89,8 @@ record SnapshotFile(long index, Map<String, String> told) {
     JsonObject object = JsonObject.of(null);
     if (meta != null) {
       try {
-        object = JsonObject.of(Json.parse(meta));
-      } catch (Json.SyntaxException e) {
+        object = JsonObject.of(JsonParser.parse(meta));
+      } catch (JsonParser.SyntaxException e) {
         throw new IOException(META + " is not JSON: " + e.getMessage(), e);
       }
     }

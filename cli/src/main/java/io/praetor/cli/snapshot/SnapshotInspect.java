@@ -7,7 +7,7 @@ import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.Reason;
 import io.praetor.cli.command.UsageException;
-import io.praetor.cli.json.JsonText;
+import io.praetor.client.text.JsonText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.http.Agent;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
-import io.praetor.cli.json.JsonObject;
+import io.praetor.client.text.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -3,7 +3,7 @@ package io.praetor.cli.watch;
 import io.praetor.cli.command.Child;
 import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
-import io.praetor.cli.json.JsonText;
+import io.praetor.client.text.JsonText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,6 @@ package io.praetor.agent.api.agent;
 
 import io.praetor.agent.api.node.NodeJson;
 import io.praetor.agent.config.AgentConfig;
-import io.praetor.agent.config.GoDuration;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.ApiVersion;
@@ -10,6 +9,7 @@ import io.praetor.agent.routing.JsonBody;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
+import io.praetor.client.text.GoDuration;
 import io.praetor.store.StateMachine;
 import io.praetor.store.catalog.Node;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.praetor.agent.api.operator;
 
 import io.praetor.agent.api.WriteReply;
 import io.praetor.agent.cluster.AutopilotSettings;
-import io.praetor.agent.config.GoDuration;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.routing.Answer;
@@ -11,6 +10,7 @@ import io.praetor.agent.routing.JsonBody;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
+import io.praetor.client.text.GoDuration;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
 import io.praetor.store.config.ConfigBlob;

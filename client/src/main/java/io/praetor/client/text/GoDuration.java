@@ -1,4 +1,4 @@
-package io.praetor.agent.config;
+package io.praetor.client.text;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

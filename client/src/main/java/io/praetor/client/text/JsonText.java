@@ -1,4 +1,4 @@
-package io.praetor.cli.json;
+package io.praetor.client.text;
 
 import java.util.List;
 import java.util.Map;
@@ -35,32 +35,30 @@ public final class JsonText {
   }
 
   private void value(@Nullable Object value, int level) {
-    switch (value) {
-      case null -> text.append("null");
-      case String s -> string(s);
-      case Map<?, ?> map -> {
-        boolean first = true;
-        text.append('{');
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-          comma(first, level + 1);
-          first = false;
-          string(String.valueOf(entry.getKey()));
-          text.append(indent == null ? ":" : ": ");
-          value(entry.getValue(), level + 1);
-        }
-        close(first, level, '}');
+    if (value instanceof String string) {
+      string(string);
+    } else if (value instanceof Map<?, ?> map) {
+      boolean first = true;
+      text.append('{');
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        comma(first, level + 1);
+        first = false;
+        string(String.valueOf(entry.getKey()));
+        text.append(indent == null ? ":" : ": ");
+        value(entry.getValue(), level + 1);
       }
-      case List<?> list -> {
-        boolean first = true;
-        text.append('[');
-        for (Object element : list) {
-          comma(first, level + 1);
-          first = false;
-          value(element, level + 1);
-        }
-        close(first, level, ']');
+      close(first, level, '}');
+    } else if (value instanceof List<?> list) {
+      boolean first = true;
+      text.append('[');
+      for (Object element : list) {
+        comma(first, level + 1);
+        first = false;
+        value(element, level + 1);
       }
-      default -> text.append(value);
+      close(first, level, ']');
+    } else {
+      text.append(value);
     }
   }
 
@@ -80,7 +78,10 @@ public final class JsonText {
 
   private void newLine(int level) {
     if (indent != null) {
-      text.append('\n').repeat(indent, level);
+      text.append('\n');
+      for (int i = 0; i < level; i++) {
+        text.append(indent);
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-package io.praetor.agent.config;
+package io.praetor.client.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.praetor.cli.json;
+package io.praetor.client.text;
 
 import java.util.ArrayList;
 import java.util.List;

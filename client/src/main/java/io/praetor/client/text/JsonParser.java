@@ -1,6 +1,7 @@
-package io.praetor.cli.json;
+package io.praetor.client.text;
 
 import java.io.Serial;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads JSON (RFC 8259) into maps, lists, strings, {@link Number}s, booleans and null. Whole
  * numbers become a long, or a BigInteger where they are greater. A library would cost a command
- * more time than its whole work.
+ * more time than its whole work, and an application a dependency. Confined to one call.
  */
-public final class Json {
+public final class JsonParser {
   private static final int DEPTH_MAX = 512;
 
   private final String text;
   private int at;
   private int depth;
 
-  private Json(String text) {
+  private JsonParser(String text) {
     this.text = text;
   }
 
@@ -40,7 +41,7 @@ public final class Json {
 
   /** Reads one value, with nothing after it. */
   public static @Nullable Object parse(String text) throws SyntaxException {
-    Json json = new Json(text);
+    JsonParser json = new JsonParser(text);
     json.space();
     Object value = json.value();
     json.space();
@@ -171,7 +172,7 @@ public final class Json {
         }
         int code = 0;
         for (int i = 0; i < 4; i++) {
-          int digit = Character.digit(text.charAt(at), 16);
+          int digit = "0123456789abcdef".indexOf(Character.toLowerCase(text.charAt(at)));
           if (digit < 0) {
             throw unexpected("four hexadecimal digits");
           }
@@ -224,11 +225,20 @@ public final class Json {
       if (number.length() < 19) {
         return Long.valueOf(number);
       }
-      return new java.math.BigInteger(number);
+      return whole(number);
     } catch (NumberFormatException e) {
       at = start;
       throw unexpected("a number");
     }
+  }
+
+  /** A number that may be too long for a long. */
+  private static Number whole(String number) {
+    BigInteger value = new BigInteger(number);
+    if (value.bitLength() < Long.SIZE) {
+      return value.longValue();
+    }
+    return value;
   }
 
   private void space() {

@@ -1,13 +1,16 @@
-package io.praetor.agent.config;
+package io.praetor.client.text;
+
+import java.util.Optional;
 
 /**
  * How many letters have to be added, dropped, changed or swapped with their neighbour to turn one
  * word into another.
  */
-final class EditDistance {
+public final class EditDistance {
   private EditDistance() {}
 
-  static int between(String a, String b) {
+  /** The number of changes; 0 for the same word. */
+  public static int between(String a, String b) {
     int[] before = new int[b.length() + 1];
     int[] last = new int[b.length() + 1];
     int[] row = new int[b.length() + 1];
@@ -32,5 +35,22 @@ final class EditDistance {
       row = spare;
     }
     return last[b.length()];
+  }
+
+  /**
+   * The candidate that is nearest to a word, if it is near enough that it may have been meant: at
+   * most a third of its letters differ. The first one counts of those that are equally near.
+   */
+  public static Optional<String> nearest(String word, Iterable<String> candidates) {
+    Optional<String> best = Optional.empty();
+    int least = Integer.MAX_VALUE;
+    for (String candidate : candidates) {
+      int distance = between(word, candidate);
+      if (distance < least && distance <= Math.max(1, (candidate.length() + 1) / 3)) {
+        least = distance;
+        best = Optional.of(candidate);
+      }
+    }
+    return best;
   }
 }
