@@ -5,6 +5,7 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.praetor.agent.certificate.PrivateKeyPem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -125,7 +126,7 @@ public record TlsFiles(
 
   private static PrivateKey key(Path file) throws IOException {
     try {
-      return PemKey.parse(Files.readString(file));
+      return PrivateKeyPem.parse(Files.readString(file));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException(file + " holds no private key that can be used: " + e.getMessage(), e);
     }

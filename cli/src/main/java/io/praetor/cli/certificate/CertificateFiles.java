@@ -1,6 +1,7 @@
 package io.praetor.cli.certificate;
 
 import io.praetor.agent.certificate.Issued;
+import io.praetor.agent.certificate.PrivateKeyPem;
 import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.http.Pem;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.EnumSet;
 
@@ -84,6 +86,10 @@ record CertificateFiles(Path certificate, Path key) {
     if (read.getBasicConstraints() < 0) {
       throw new CommandException(certificate + " is no authority: it may not sign certificates");
     }
-    return new Issued(read, Pem.privateKey(key));
+    try {
+      return new Issued(read, PrivateKeyPem.parse(Files.readString(key)));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new CommandException("The private key in " + key + " can't be used: " + e.getMessage());
+    }
   }
 }
