@@ -181,7 +181,7 @@ class ModelTest {
       assertThat(after.indexOfKey(key)).as(where).isGreaterThanOrEqualTo(before.indexOfKey(key));
       assertThat(after.index()).as(where).isEqualTo(model.index);
       List<String> listed = new ArrayList<>();
-      after.kv().visit(key, entry -> listed.add(entry.key().toString()));
+      after.kv().entries(key).forEach(entry -> listed.add(entry.key().toString()));
       assertThat(listed)
           .as(where)
           .isEqualTo(model.live.keySet().stream().filter(k -> k.startsWith(prefix)).toList());

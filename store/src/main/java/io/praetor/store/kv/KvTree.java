@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,19 +116,6 @@ public final class KvTree {
     return n;
   }
 
-  /**
-   * Visits the entries with a prefix in the order of their keys, for as long as the visitor says
-   * true.
-   */
-  public void visit(Key prefix, Predicate<? super KvEntry> visitor) {
-    visitSlots(prefix, prefix, slot -> !(slot instanceof KvEntry entry) || visitor.test(entry));
-  }
-
-  /** {@link #visit(Key, Predicate)} from the first key that is not below {@code from}. */
-  public void visit(Key prefix, Key from, Predicate<? super KvEntry> visitor) {
-    visitSlots(prefix, from, slot -> !(slot instanceof KvEntry entry) || visitor.test(entry));
-  }
-
   /** All entries and tombstones in the order of their keys. */
   public Iterable<Slot> slots() {
     return () -> new Slots(root, Key.EMPTY, Key.EMPTY);
@@ -143,42 +129,6 @@ public final class KvTree {
   /** The entries with a prefix from the first key that is not below {@code from}. */
   public Iterable<KvEntry> entries(Key prefix, Key from) {
     return () -> new Entries(new Slots(root, prefix, from));
-  }
-
-  private void visitSlots(Key prefix, Key from, Predicate<? super Slot> visitor) {
-    if (root != null) {
-      visitSlots(root, prefix, from, visitor);
-    }
-  }
-
-  private static boolean visitSlots(
-      Branch at, Key prefix, Key from, Predicate<? super Slot> visitor) {
-    if (at.isOutside(prefix) || at.high.compareTo(from) < 0) {
-      return true;
-    }
-    switch (at) {
-      case Leaf leaf -> {
-        int i = leaf.find(from);
-        for (i = i < 0 ? -1 - i : i; i < leaf.slots.length; i++) {
-          Slot slot = leaf.slots[i];
-          if (slot.key().startsWith(prefix) && !visitor.test(slot)) {
-            return false;
-          }
-        }
-      }
-      case Fork fork -> {
-        for (int i = fork.childOf(from); i < fork.children.length; i++) {
-          Branch child = fork.children[i];
-          if (child.low.compareTo(prefix) > 0 && child.isOutside(prefix)) {
-            return true;
-          }
-          if (!visitSlots(child, prefix, from, visitor)) {
-            return false;
-          }
-        }
-      }
-    }
-    return true;
   }
 
   /** This tree with an entry or tombstone in place of what its key has now. */
