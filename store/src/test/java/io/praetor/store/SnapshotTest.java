@@ -14,6 +14,7 @@ import io.praetor.store.kv.Tombstone;
 import io.praetor.store.snapshot.SnapshotCodec;
 import io.praetor.store.table.Keys;
 import io.praetor.store.table.PendingRestores;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -73,6 +74,31 @@ class SnapshotTest {
       refused(flipped, "flipped at " + i);
     }
     refused(Arrays.copyOf(whole, whole.length + 1), "longer");
+  }
+
+  @Test
+  void isReadBackAsWhatItWasWrittenFromAndNothingElse() throws IOException {
+    StateMachine store = store(1, 200);
+    View view = store.view();
+    byte[] bytes = SnapshotCodec.encode(view);
+    View read = SnapshotCodec.readBack(view, new ByteArrayInputStream(bytes));
+    assertThat(SnapshotCodec.encode(read)).isEqualTo(bytes);
+    store.apply(201, new Command.KvSet(Key.utf8("k"), new byte[] {7}, 0));
+    assertThatThrownBy(() -> SnapshotCodec.readBack(store.view(), new ByteArrayInputStream(bytes)))
+        .isInstanceOf(MalformedException.class);
+    assertThatThrownBy(() ->
+            SnapshotCodec.readBack(
+                view, new ByteArrayInputStream(SnapshotCodec.encode(store.view()))))
+        .isInstanceOf(MalformedException.class);
+  }
+
+  @Test
+  void aValueThatIsLongerThanWhatIsWrittenTodayIsRead() {
+    StateMachine store = new StateMachine(SnapshotCodec::read);
+    store.apply(1, new Command.KvSet(Key.utf8("a"), new byte[] {1}, 0));
+    store.apply(1, new Command.KvSet(Key.utf8("k"), new byte[70 << 20], 0));
+    View read = SnapshotCodec.decode(SnapshotCodec.encode(store.view()));
+    assertThat(read.kv().get(Key.utf8("k"))).isEqualTo(store.view().kv().get(Key.utf8("k")));
   }
 
   @Test

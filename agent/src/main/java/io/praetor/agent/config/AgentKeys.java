@@ -128,9 +128,17 @@ final class AgentKeys {
         accepted("autopilot.upgrade_version_tag", TEXT, "An Enterprise feature of Consul's.")
             .unless(""),
         // What it can be made to hold.
-        used("limits.kv_max_value_size", NUMBER, 524288, "Largest value of a key, in bytes.")
+        used(
+                "limits.kv_max_value_size",
+                NUMBER,
+                524288,
+                "Largest value of a key, in bytes; 33554432 (32 MiB) at most.")
             .onReload(),
-        used("limits.txn_max_req_len", NUMBER, 524288, "Largest body of a transaction, in bytes.")
+        used(
+                "limits.txn_max_req_len",
+                NUMBER,
+                524288,
+                "Largest body of a transaction, in bytes; 67108864 (64 MiB) at most.")
             .onReload(),
         used(
                 "limits.http_max_conns_per_client",

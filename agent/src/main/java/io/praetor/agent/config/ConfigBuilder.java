@@ -1,6 +1,7 @@
 package io.praetor.agent.config;
 
 import io.praetor.agent.config.AgentConfig.Log;
+import io.praetor.store.kv.KvEntry;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,9 @@ final class ConfigBuilder {
   private static final String META_NAME = "[a-zA-Z0-9_-]{1,128}";
   private static final int META_PAIRS_MAX = 64;
   private static final int META_VALUE_MAX = 512;
-  private static final int BYTES_MAX = 1 << 30;
+
+  /** A body of one value of the greatest size, in the base64 of a transaction, fits in. */
+  private static final int TRANSACTION_BYTES_MAX = 2 * KvEntry.VALUE_BYTES_MAX;
 
   private final Statements stated;
   private final Findings findings;
@@ -204,8 +207,8 @@ final class ConfigBuilder {
     return new AgentConfig.Limits(
         findings.number("limits.http_max_conns_per_client", 0, Integer.MAX_VALUE),
         findings.number("limits.rpc_max_conns_per_client", 0, Integer.MAX_VALUE),
-        findings.number("limits.kv_max_value_size", 1, BYTES_MAX),
-        findings.number("limits.txn_max_req_len", 1, BYTES_MAX),
+        findings.number("limits.kv_max_value_size", 1, KvEntry.VALUE_BYTES_MAX),
+        findings.number("limits.txn_max_req_len", 1, TRANSACTION_BYTES_MAX),
         findings.duration("limits.https_handshake_timeout", true),
         findings.duration("limits.rpc_handshake_timeout", true));
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.praetor.agent.consensus.storage.Disk;
 import io.praetor.agent.consensus.storage.FailingDisk;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -82,13 +84,45 @@ class SnapshotTest {
   }
 
   @Test
+  void aSnapshotThatCannotBeReadBackDoesNotCount() throws IOException {
+    AtomicBoolean changes = new AtomicBoolean(true);
+    Disk disk =
+        new FailingDisk(() -> false, "") {
+          @Override
+          public void write(FileChannel file, ByteBuffer bytes, long position) throws IOException {
+            ByteBuffer written = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+            if (isSnapshotThread() && changes.get() && position > 0) {
+              written.put(written.limit() - 1, (byte) ~written.get(written.limit() - 1));
+            }
+            super.write(file, written, position);
+          }
+        };
+    LogOptions options = LogOptions.durable(SELF, dir).withSnapshots(1_000_000, 60_000);
+    try (Server server = new Server(options, network, disk)) {
+      server.log.bootstrap(List.of(SELF));
+      server.awaitReady();
+      server.put("k", "v");
+      assertThat(Server.result(server.log::snapshotNow)).contains("checksum is wrong");
+      assertThat(server.log.metrics().snapshotIndex()).isZero();
+      changes.set(false);
+      assertThat(Server.result(server.log::snapshotNow)).isEmpty();
+      assertThat(server.fault.get()).isNull();
+    }
+    try (Server server = new Server(options, network)) {
+      server.awaitReady();
+      assertThat(Commands.get(server.store, "k")).isEqualTo("v");
+    }
+  }
+
+  @Test
   void aFullDiskStopsTheServer() throws IOException {
-    Disk disk = new FailingDisk(FailingDisk::isSnapshotThread, "No space left on device");
+    Disk disk =
+        new FailingDisk(FailingDisk::isSnapshotThread, "Auf dem Gerät ist kein Platz mehr", 4_096);
     try (Server server = new Server(LogOptions.durable(SELF, dir), network, disk)) {
       server.log.bootstrap(List.of(SELF));
       server.awaitReady();
       server.put("k", "v");
-      assertThat(Server.result(server.log::snapshotNow)).contains("No space left");
+      assertThat(Server.result(server.log::snapshotNow)).contains("kein Platz mehr");
       assertThat(server.fault.get()).contains("the disk is full");
     }
   }

@@ -3,6 +3,7 @@ package io.praetor.store.command;
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.ByteWriter;
 import io.praetor.store.bytes.MalformedException;
+import io.praetor.store.kv.KvEntry;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,13 @@ public final class CommandCodec {
    * The version that is written. A change of what is written is a new one; old ones stay readable.
    */
   public static final int VERSION = 1;
+
+  /**
+   * No command that is proposed is longer: one has room for a value of {@link
+   * KvEntry#VALUE_BYTES_MAX}, or for several that are as long together. Longer ones in an old log
+   * are read.
+   */
+  public static final int COMMAND_BYTES_MAX = 2 * KvEntry.VALUE_BYTES_MAX;
 
   private CommandCodec() {}
 

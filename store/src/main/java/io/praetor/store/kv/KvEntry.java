@@ -27,6 +27,12 @@ public record KvEntry(
     implements Slot {
 
   /**
+   * No value that is written is longer, whatever is configured: a command, an entry of the log and
+   * a block of a snapshot have room for one. Older states may hold longer ones, and are read.
+   */
+  public static final int VALUE_BYTES_MAX = 32 << 20;
+
+  /**
    * Whether a plain write of this value and these flags would change nothing that a reader sees.
    */
   public boolean holds(byte[] otherValue, long otherFlags) {

@@ -44,6 +44,14 @@ final class BlockOutput {
     if (block.size() == 0) {
       return;
     }
+    if (block.size() > Blocks.BYTES_MAX) {
+      throw new IOException(
+          "a snapshot cannot hold a record of "
+              + block.size()
+              + " bytes, but of "
+              + Blocks.BYTES_MAX
+              + " at most");
+    }
     crc.reset();
     crc.update(block.array(), 0, block.size());
     sha.update(block.array(), 0, block.size());

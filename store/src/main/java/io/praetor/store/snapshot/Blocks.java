@@ -1,15 +1,19 @@
 package io.praetor.store.snapshot;
 
+import io.praetor.store.kv.KvEntry;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** What both ends of the block format share. */
 final class Blocks {
   /**
-   * No record is longer: a value, or a chunk of a restore. A damaged length must not ask for all
-   * memory.
+   * No block is longer, whether it is written or read: a record, behind others that are shorter
+   * than {@link BlockOutput#BLOCK_BYTES} together. The longest record is an entry, whose value is
+   * not above {@link KvEntry#VALUE_BYTES_MAX} now, but may be of a gibibyte if it was written when
+   * that could still be configured. What is read takes the memory of the bytes that are there,
+   * whatever length a damaged block tells.
    */
-  static final int BYTES_MAX = 64 << 20;
+  static final int BYTES_MAX = (1 << 30) + (1 << 24);
 
   private Blocks() {}
 

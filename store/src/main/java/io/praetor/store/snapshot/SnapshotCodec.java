@@ -36,7 +36,20 @@ public final class SnapshotCodec {
 
   /** {@link #read(InputStream)} of other tables than all. */
   public static View read(InputStream in, Tables tables) throws IOException {
-    return ViewReader.read(tables, new BlockInput(in));
+    return ViewReader.read(tables, null, new BlockInput(in));
+  }
+
+  /**
+   * Reads what was written of a view, as {@link #read} would, and holds it against the view. Shares
+   * the view's keys and values, so that it takes little memory beside it.
+   *
+   * @return what was read, equal to the view
+   * @throws IOException if the stream fails
+   * @throws io.praetor.store.bytes.MalformedException if the bytes are no whole snapshot, or one of
+   *     another state
+   */
+  public static View readBack(View written, InputStream in) throws IOException {
+    return ViewReader.read(written.tables(), written, new BlockInput(in));
   }
 
   /** The bytes of a view, for small ones. */

@@ -9,10 +9,12 @@ import io.praetor.store.table.Slots;
 import io.praetor.store.table.Table;
 import io.praetor.store.table.Tables;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a view from the records that {@link ViewWriter} wrote; owned by one thread. */
 final class ViewReader implements RecordReader {
   private final Tables tables;
+  private final @Nullable View written;
   private final Slots slots;
   private final long index;
   private final long timeMs;
@@ -22,25 +24,53 @@ final class ViewReader implements RecordReader {
   /** The name of the record before in this section; this object itself at the section's start. */
   private Object last = this;
 
-  private ViewReader(Tables tables, ByteReader head) {
+  private ViewReader(Tables tables, @Nullable View written, ByteReader head) {
     this.tables = tables;
+    this.written = written;
     slots = Slots.empty(tables);
     bytes = head;
     index = number(0, Long.MAX_VALUE - 1);
     timeMs = number(0, Long.MAX_VALUE);
   }
 
-  static View read(Tables tables, BlockInput in) throws IOException {
+  /**
+   * Reads a view.
+   *
+   * @param written what the snapshot was written from, for one that is read back
+   */
+  static View read(Tables tables, @Nullable View written, BlockInput in) throws IOException {
     ByteReader first = in.record();
     if (first == null || first.u8() != Head.KIND) {
       throw new MalformedException("a snapshot without its head");
     }
-    ViewReader run = new ViewReader(tables, first);
+    ViewReader run = new ViewReader(tables, written, first);
     Head.read(run);
     for (ByteReader r = in.record(); r != null; r = in.record()) {
       run.record(r);
     }
-    return new View(run.index, run.timeMs, run.slots);
+    View view = new View(run.index, run.timeMs, run.slots);
+    if (written != null && !isSame(view, written)) {
+      throw new MalformedException("a snapshot of another state than the one it was written from");
+    }
+    return view;
+  }
+
+  /** Whether two states are the same; their keys have been compared one by one as far as read. */
+  private static boolean isSame(View one, View other) {
+    for (Table<?, ?, ?> table : other.tables().inOrder()) {
+      if (one.indexOf(table) != other.indexOf(table)) {
+        return false;
+      }
+    }
+    return one.index() == other.index()
+        && one.timeMs() == other.timeMs()
+        && one.reapedIndex() == other.reapedIndex()
+        && one.kv().size() == other.kv().size()
+        && one.kv().tombstones() == other.kv().tombstones()
+        && one.sessions().size() == other.sessions().size()
+        && one.nodes().size() == other.nodes().size()
+        && one.lockDelays().size() == other.lockDelays().size()
+        && one.config().size() == other.config().size();
   }
 
   private void record(ByteReader r) {
@@ -99,6 +129,11 @@ final class ViewReader implements RecordReader {
   @Override
   public <S> S get(Table<S, ?, ?> table) {
     return slots.get(table);
+  }
+
+  @Override
+  public <S> @Nullable S written(Table<S, ?, ?> table) {
+    return written == null ? null : written.get(table);
   }
 
   @Override

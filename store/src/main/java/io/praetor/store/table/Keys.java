@@ -57,7 +57,20 @@ public final class Keys extends Table<KvTable, Key, KvEntry> {
             ? new Tombstone(Key.of(in.bytes().blob()), in.number(0, soFar.index()))
             : entry(in, soFar.index());
     var _ = in.ordered(slot.key());
-    return new KvTable(soFar.tree().with(slot), soFar.index(), soFar.reapedIndex());
+    KvTable written = in.written(this);
+    return new KvTable(
+        soFar.tree().with(written == null ? slot : same(slot, written)),
+        soFar.index(),
+        soFar.reapedIndex());
+  }
+
+  private static Slot same(Slot read, KvTable written) {
+    Slot there = written.tree().slot(read.key());
+    if (there == null || !read.equals(there)) {
+      throw new MalformedException(
+          "key " + read.key() + " of a snapshot is not what it was written from");
+    }
+    return there;
   }
 
   private static KvEntry entry(RecordReader in, long tableIndex) {

@@ -1,6 +1,7 @@
 package io.praetor.store.table;
 
 import io.praetor.store.bytes.ByteReader;
+import org.jspecify.annotations.Nullable;
 
 /** A record of a snapshot that is read, with the tables that were read so far. */
 public interface RecordReader extends States {
@@ -21,6 +22,12 @@ public interface RecordReader extends States {
    * @throws io.praetor.store.bytes.MalformedException if it is not above that of the record before
    */
   <K extends Comparable<K>> K ordered(K name);
+
+  /**
+   * The state of a table that the snapshot was written from, when it is read back at once to see
+   * that it can be: rows are held against it and shared with it. Null for any other reading.
+   */
+  <S> @Nullable S written(Table<S, ?, ?> table);
 
   /** Changes the state of a table that is before this one. */
   <S> void set(Table<S, ?, ?> table, S state);

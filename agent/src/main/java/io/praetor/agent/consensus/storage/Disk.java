@@ -3,6 +3,7 @@ package io.praetor.agent.consensus.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -27,6 +28,11 @@ public interface Disk {
         public void force(FileChannel file) throws IOException {
           file.force(false);
         }
+
+        @Override
+        public long usableBytes(Path folder) throws IOException {
+          return Files.getFileStore(folder).getUsableSpace();
+        }
       };
 
   /** Writes all the bytes. */
@@ -34,6 +40,9 @@ public interface Disk {
 
   /** Returns when what was written is on the disk. */
   void force(FileChannel file) throws IOException;
+
+  /** How many bytes may still be written to where a folder is. */
+  long usableBytes(Path folder) throws IOException;
 
   /** Makes the creation, renaming or removal of files in a folder durable. */
   static void forceFolder(Path folder) throws IOException {

@@ -4,6 +4,7 @@ import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.storage.snapshot.local.LocalSnapshotMetaTable;
+import io.praetor.store.View;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -21,6 +22,9 @@ public final class SnapshotFolder {
 
   private static final String PREFIX = "snapshot_";
   private static final String DESCRIPTION = "__raft_snapshot_meta";
+
+  /** A disk with less room than this is full. */
+  private static final long FULL_BYTES_MAX = 1 << 20;
 
   private final String self;
   private final Path folder;
@@ -100,11 +104,35 @@ public final class SnapshotFolder {
     return folder;
   }
 
-  public long write(Path into, SnapshotMeta meta, RaftSnapshotFile.Writer state)
+  /**
+   * Writes a snapshot and reads it back, since the log behind the one before goes next: what could
+   * not be read then would be lost.
+   *
+   * @param check reads the state, and throws if it is not what was to be written
+   * @return the size of its file
+   */
+  public long write(
+      Path into, SnapshotMeta meta, RaftSnapshotFile.Writer state, RaftSnapshotFile.Reader<View> check)
       throws IOException {
     long bytes = RaftSnapshotFile.write(into, meta, state, disk);
+    if (!RaftSnapshotFile.read(into, check).meta().equals(meta)) {
+      throw new IOException("the snapshot in " + into + " is read back as another one");
+    }
     lastBytes = bytes;
     return bytes;
+  }
+
+  /**
+   * Whether the disk has no room left, asked after a write has failed. The error itself says so in
+   * the language of the system alone.
+   */
+  public boolean isDiskFull() {
+    try {
+      return disk.usableBytes(folder) < FULL_BYTES_MAX;
+    } catch (IOException e) {
+      // A disk that cannot even tell is broken in another way.
+      return false;
+    }
   }
 
   public void loaded(SnapshotMeta meta, long bytes) {

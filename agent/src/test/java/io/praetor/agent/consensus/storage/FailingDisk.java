@@ -3,10 +3,26 @@ package io.praetor.agent.consensus.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
 /** A disk that refuses to write and to force while a condition holds. */
-public record FailingDisk(BooleanSupplier broken, String message) implements Disk {
+public class FailingDisk implements Disk {
+
+  private final BooleanSupplier broken;
+  private final String message;
+  private final long usableBytes;
+
+  public FailingDisk(BooleanSupplier broken, String message, long usableBytes) {
+    this.broken = broken;
+    this.message = message;
+    this.usableBytes = usableBytes;
+  }
+
+  /** A disk that has room. */
+  public FailingDisk(BooleanSupplier broken, String message) {
+    this(broken, message, Long.MAX_VALUE);
+  }
 
   /** Whether the caller is the thread that writes snapshots. */
   public static boolean isSnapshotThread() {
@@ -23,6 +39,11 @@ public record FailingDisk(BooleanSupplier broken, String message) implements Dis
   public void force(FileChannel file) throws IOException {
     fail();
     Disk.REAL.force(file);
+  }
+
+  @Override
+  public long usableBytes(Path folder) {
+    return usableBytes;
   }
 
   private void fail() throws IOException {
