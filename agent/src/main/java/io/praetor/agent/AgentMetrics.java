@@ -31,6 +31,7 @@ final class AgentMetrics implements RequestMetrics, LogObserver {
   private final Timing commit;
   private final Timing apply;
   private final Timing snapshot;
+  private final LongAdder callbackFailures;
 
   AgentMetrics(Metrics metrics) {
     this.metrics = metrics;
@@ -38,12 +39,15 @@ final class AgentMetrics implements RequestMetrics, LogObserver {
     commit = metrics.timing("raft.commitTime");
     apply = metrics.timing("fsm.apply");
     snapshot = metrics.timing("raft.snapshot.persist");
+    callbackFailures = metrics.counter("raft.callback_failures");
     metrics.gauge("http.parked_queries", parked::doubleValue);
     metrics.means("raft.apply", "Commands that were committed.");
     metrics.means(
         "raft.commitTime", "From the proposal of a log entry to its commit, on the leader.");
     metrics.means("fsm.apply", "Applying one log entry, of one or more commands, to the store.");
     metrics.means("raft.snapshot.persist", "Writing one snapshot to disk.");
+    metrics.means(
+        "raft.callback_failures", "Replies that failed with an error on a thread of the log.");
     metrics.means("http.parked_queries", "Blocking queries that wait for a change.");
   }
 
@@ -114,5 +118,10 @@ final class AgentMetrics implements RequestMetrics, LogObserver {
   @Override
   public void snapshotSaved(long bytes, long nanos) {
     snapshot.record(nanos);
+  }
+
+  @Override
+  public void callbackFailed(Throwable failure) {
+    callbackFailures.increment();
   }
 }

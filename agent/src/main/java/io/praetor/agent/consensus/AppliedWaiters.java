@@ -14,13 +14,23 @@ final class AppliedWaiters {
 
   private static final int WAITERS_MAX = 65_536;
 
+  private final Callbacks callbacks;
   private final TreeMap<Long, List<ReadListener>> waiting = new TreeMap<>();
   private volatile long applied;
   private int count;
   private boolean closed;
 
+  AppliedWaiters(Callbacks callbacks) {
+    this.callbacks = callbacks;
+  }
+
   long applied() {
     return applied;
+  }
+
+  /** How many wait. */
+  synchronized int count() {
+    return count;
   }
 
   void await(long index, ReadListener listener) {
@@ -70,7 +80,7 @@ final class AppliedWaiters {
       }
     }
     for (ReadListener listener : ready) {
-      listener.confirmed(applied);
+      callbacks.run(() -> listener.confirmed(applied));
     }
   }
 
@@ -82,6 +92,6 @@ final class AppliedWaiters {
       waiting.clear();
       count = 0;
     }
-    left.forEach(listener -> listener.failed(ReadFailure.STOPPED));
+    left.forEach(listener -> callbacks.run(() -> listener.failed(ReadFailure.STOPPED)));
   }
 }

@@ -43,12 +43,6 @@ final class Applier extends StateMachineAdapter {
   private final FaultHandler faults;
   private final LogObserver observer;
   private final Executor snapshotThread;
-  private final Reign reign;
-
-  /** Who the voters are when a reign begins. */
-  interface Reign {
-    void begin(long term);
-  }
 
   Applier(
       StateMachine store,
@@ -60,8 +54,7 @@ final class Applier extends StateMachineAdapter {
       SnapshotFolder snapshots,
       FaultHandler faults,
       LogObserver observer,
-      Executor snapshotThread,
-      Reign reign) {
+      Executor snapshotThread) {
     this.store = store;
     this.codec = codec;
     this.proposals = proposals;
@@ -72,7 +65,6 @@ final class Applier extends StateMachineAdapter {
     this.faults = faults;
     this.observer = observer;
     this.snapshotThread = snapshotThread;
-    this.reign = reign;
   }
 
   @Override
@@ -126,18 +118,21 @@ final class Applier extends StateMachineAdapter {
     try {
       long bytes =
           snapshots.write(
-              Path.of(writer.getPath()), meta, state -> SnapshotCodec.write(view, state));
+              Path.of(writer.getPath()),
+              meta,
+              state -> SnapshotCodec.write(view, state),
+              state -> SnapshotCodec.readBack(view, state));
       if (!writer.addFile(RaftSnapshotFile.NAME)) {
         throw new IOException("the library refused the file");
       }
       observer.snapshotSaved(bytes, System.nanoTime() - begun);
       done.run(Status.OK());
-    } catch (IOException | RuntimeException e) {
-      if (String.valueOf(e.getMessage()).contains("No space left on device")) {
+    } catch (IOException | RuntimeException | Error e) {
+      if (snapshots.isDiskFull()) {
         faults.fault("cannot write a snapshot: the disk is full", e);
       }
       // The log is whole without it: keep serving, and try again later.
-      done.run(new Status(RaftError.EAGAIN, "cannot write a snapshot: %s", e.getMessage()));
+      done.run(new Status(RaftError.EAGAIN, "cannot write a snapshot: %s", e));
     }
   }
 
@@ -170,7 +165,7 @@ final class Applier extends StateMachineAdapter {
    */
   @Override
   public void onLeaderStart(long term) {
-    reign.begin(term);
+    lease.lead(term);
     proposals.lead(term, store.view().timeMs());
     leadership.set(new Leadership(term, snapshots.self(), true, true));
     proposals.propose(new Command.Tick(), ProposalListener.UNHEARD);

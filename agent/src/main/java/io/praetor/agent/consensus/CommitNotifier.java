@@ -81,4 +81,9 @@ final class CommitNotifier implements LogObserver {
   public void snapshotSaved(long bytes, long nanos) {
     observer.snapshotSaved(bytes, nanos);
   }
+
+  @Override
+  public void callbackFailed(Throwable failure) {
+    observer.callbackFailed(failure);
+  }
 }

@@ -2,6 +2,8 @@ package io.praetor.agent.consensus;
 
 import io.praetor.agent.consensus.storage.LogEntryBytes;
 import io.praetor.store.command.Command;
+import io.praetor.store.command.CommandCodec;
+import io.praetor.store.command.Outcome;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,6 +46,7 @@ final class GroupCommit implements Proposer {
   private final Sink sink;
   private final DelayedTask alarm;
   private final LongSupplier nanoTime;
+  private final Callbacks callbacks;
   private final BatchDelay gathering;
   private final Deque<Proposal> queue = new ArrayDeque<>();
   private final Set<ProposedBatch> inFlight = new LinkedHashSet<>();
@@ -63,12 +66,14 @@ final class GroupCommit implements Proposer {
       LogClock clock,
       LongSupplier nanoTime,
       DelayedTask alarm,
+      Callbacks callbacks,
       Sink sink) {
     this.options = options;
     this.codec = codec;
     this.clock = clock;
     this.sink = sink;
     this.alarm = alarm;
+    this.callbacks = callbacks;
     this.gathering = new BatchDelay(nanoTime);
     this.nanoTime = nanoTime;
   }
@@ -76,6 +81,16 @@ final class GroupCommit implements Proposer {
   @Override
   public void propose(Command command, ProposalListener listener) {
     int bytes = codec.sizeOf(command);
+    if (bytes > CommandCodec.COMMAND_BYTES_MAX) {
+      listener.applied(
+          new Outcome.Refused(
+              "a command of "
+                  + bytes
+                  + " bytes is larger than "
+                  + CommandCodec.COMMAND_BYTES_MAX
+                  + " bytes, the most that an entry of the log takes"));
+      return;
+    }
     ProposalFailure refusal = null;
     synchronized (this) {
       if (closed) {
@@ -117,7 +132,14 @@ final class GroupCommit implements Proposer {
       ByteBuffer data = codec.encode(timeMs, commands);
       ProposedBatch batch =
           new ProposedBatch(
-              term, timeMs, nanoTime.getAsLong(), data, commands, listeners, this::landed);
+              term,
+              timeMs,
+              nanoTime.getAsLong(),
+              data,
+              commands,
+              listeners,
+              this::landed,
+              callbacks);
       inFlight.add(batch);
       sink.append(data, term, batch);
     }
@@ -240,7 +262,7 @@ final class GroupCommit implements Proposer {
       queue.clear();
       queuedBytes = 0;
     }
-    refused.forEach(proposal -> proposal.listener.failed(failure));
+    refused.forEach(proposal -> callbacks.run(() -> proposal.listener.failed(failure)));
   }
 
   synchronized int waiting() {

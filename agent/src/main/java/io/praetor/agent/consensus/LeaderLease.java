@@ -3,57 +3,61 @@ package io.praetor.agent.consensus;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * The time until which no other server can have been elected, from the sending times of the entries
- * and heartbeats that a majority has acknowledged (Raft thesis, 6.4.1). Any thread; the term and
- * the voters are one immutable value.
+ * and heartbeats that a majority has acknowledged (Raft thesis, 6.4.1). Any thread; the voters are
+ * asked for each time.
  */
 final class LeaderLease {
 
-  /** What holds for as long as this server leads in one term with one set of voters. */
-  private record Reign(long term, List<String> others, boolean selfVotes) {}
-
+  private final String self;
+  private final Supplier<List<String>> voters;
   private final long leaseNanos;
   private final LongSupplier nanoTime;
   private final Map<String, Acknowledged> acknowledged = new ConcurrentHashMap<>();
-  private volatile @Nullable Reign reign;
-  private volatile long revokedTerm = -1;
+  private volatile long leadingTerm = -1;
+  private final AtomicLong revokedTerm = new AtomicLong(-1);
 
   private record Acknowledged(long term, long sentAt) {}
 
-  LeaderLease(long leaseMs, LongSupplier nanoTime) {
+  /**
+   * A lease that is not valid yet.
+   *
+   * @param self this server, as the voters name it
+   * @param voters those of the newest entry of the log that changes them. They may be one change
+   *     ahead of, or behind, what a majority has: voters change one at a time, and any majority
+   *     before a change shares a server with any majority after it (Raft thesis, 4.1)
+   */
+  LeaderLease(String self, Supplier<List<String>> voters, long leaseMs, LongSupplier nanoTime) {
+    this.self = self;
+    this.voters = voters;
     this.leaseNanos = leaseMs * 1_000_000;
     this.nanoTime = nanoTime;
   }
 
-  /**
-   * This server leads these voters. They may be one change behind: voters change one at a time, and
-   * any majority before a change shares a server with any majority after it (Raft thesis, 4.1).
-   */
-  void lead(long term, String self, List<String> voters) {
-    reign =
-        new Reign(
-            term,
-            voters.stream().filter(voter -> !voter.equals(self)).toList(),
-            voters.contains(self));
+  /** This server leads in the given term. */
+  void lead(long term) {
+    leadingTerm = term;
   }
 
   /** This server does not lead. */
   void end() {
-    reign = null;
+    leadingTerm = -1;
     acknowledged.clear();
   }
 
   /**
-   * Another server is about to be told to campaign, which the guards of the others let pass: there
-   * is no lease for the rest of the term, even if the transfer fails, since the message may arrive
-   * late.
+   * There is no lease for the rest of the term, nor for any before it: another server is about to
+   * be told to campaign, which the guards of the others let pass (even if the transfer fails, since
+   * the message may arrive late); or another may lead in a later term already, with this server's
+   * own vote, while answers to what this one sent as a leader still come in.
    */
   void revoke(long term) {
-    revokedTerm = Math.max(revokedTerm, term);
+    revokedTerm.accumulateAndGet(term, Math::max);
   }
 
   /** A peer has answered, in the same term, what was sent at the given time. */
@@ -68,19 +72,20 @@ final class LeaderLease {
   }
 
   boolean isValid(long term) {
-    Reign now = reign;
-    if (now == null || now.term != term || revokedTerm >= term) {
+    if (leadingTerm != term || revokedTerm.get() >= term) {
       return false;
     }
     long at = nanoTime.getAsLong();
-    int voters = now.others.size() + (now.selfVotes ? 1 : 0);
-    int fresh = now.selfVotes ? 1 : 0;
-    for (int i = 0; i < now.others.size(); i++) {
-      Acknowledged last = acknowledged.get(now.others.get(i));
-      if (last != null && last.term == term && at - last.sentAt < leaseNanos) {
+    List<String> all = voters.get();
+    int fresh = 0;
+    for (int i = 0; i < all.size(); i++) {
+      String voter = all.get(i);
+      Acknowledged last = acknowledged.get(voter);
+      if (voter.equals(self)
+          || (last != null && last.term == term && at - last.sentAt < leaseNanos)) {
         fresh++;
       }
     }
-    return fresh > voters / 2;
+    return fresh > all.size() / 2;
   }
 }

@@ -9,8 +9,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class LeadershipState {
 
+  private final Callbacks callbacks;
   private final List<LeadershipListener> listeners = new CopyOnWriteArrayList<>();
   private volatile Leadership now = Leadership.NONE;
+
+  LeadershipState(Callbacks callbacks) {
+    this.callbacks = callbacks;
+  }
 
   Leadership now() {
     return now;
@@ -19,7 +24,7 @@ final class LeadershipState {
   synchronized void set(Leadership next) {
     if (!next.equals(now)) {
       now = next;
-      listeners.forEach(listener -> listener.changed(next));
+      listeners.forEach(listener -> callbacks.run(() -> listener.changed(next)));
     }
   }
 

@@ -29,4 +29,7 @@ public interface LogObserver {
    * @param nanos what that took
    */
   default void snapshotSaved(long bytes, long nanos) {}
+
+  /** A callback of someone who waited for the log has thrown. */
+  default void callbackFailed(Throwable failure) {}
 }

@@ -171,6 +171,8 @@ final class PeerClient implements RpcClient {
             onStored.run();
           }
         }
+      } else if (answer.getTerm() > sent.getTerm()) {
+        lease.revoke(sent.getTerm());
       }
     }
     return response;

@@ -35,14 +35,16 @@ final class PeerHandler implements Transport.Handler, AutoCloseable {
   private final VoteGuard guard;
   private final BooleanSupplier leaseValid;
   private final Reads reads;
+  private final LeaderLease lease;
   private final ExecutorService pool = Executors.newCachedThreadPool(Threads.named("raft-peer"));
   private final Map<String, ExecutorService> senders = new ConcurrentHashMap<>();
   private volatile @Nullable RaftServerService node;
 
-  PeerHandler(VoteGuard guard, BooleanSupplier leaseValid, Reads reads) {
+  PeerHandler(VoteGuard guard, BooleanSupplier leaseValid, LeaderLease lease, Reads reads) {
     this.guard = guard;
     this.leaseValid = leaseValid;
     this.reads = reads;
+    this.lease = lease;
   }
 
   /** From now on there is someone to hand messages to. */
@@ -124,7 +126,7 @@ final class PeerHandler implements Transport.Handler, AutoCloseable {
       RaftServerService service, Message request, byte marks, RpcRequestClosure closure) {
     return switch (request) {
       case AppendEntriesRequest entries -> {
-        guard.heardLeader(entries.getTerm());
+        heardLeader(entries.getTerm());
         yield service.handleAppendEntriesRequest(entries, closure);
       }
       case RequestVoteRequest vote -> vote(service, vote, marks);
@@ -133,7 +135,7 @@ final class PeerHandler implements Transport.Handler, AutoCloseable {
         yield service.handleTimeoutNowRequest(timeoutNow, closure);
       }
       case InstallSnapshotRequest install -> {
-        guard.heardLeader(install.getTerm());
+        heardLeader(install.getTerm());
         yield service.handleInstallSnapshot(install, closure);
       }
       case GetFileRequest file -> FileService.getInstance().handleGetFile(file, closure);
@@ -149,7 +151,19 @@ final class PeerHandler implements Transport.Handler, AutoCloseable {
       return service.handlePreVoteRequest(vote);
     }
     guard.sawTerm(vote.getTerm());
-    return service.handleRequestVoteRequest(vote);
+    Message response = service.handleRequestVoteRequest(vote);
+    if (response instanceof RequestVoteResponse answer && answer.getGranted()) {
+      // Before the answer is sent: with this vote another may lead, and the apply thread, which
+      // ends this server's own lead, may be far behind.
+      lease.revoke(vote.getTerm() - 1);
+    }
+    return response;
+  }
+
+  /** The leader of a term speaks: what this server led before is over. */
+  private void heardLeader(long term) {
+    guard.heardLeader(term);
+    lease.revoke(term - 1);
   }
 
   private static Message error(RaftError code, String why) {

@@ -23,6 +23,7 @@ final class ProposedBatch implements Closure {
   private final List<Command> commands;
   private final List<ProposalListener> listeners;
   private final Consumer<ProposedBatch> landed;
+  private final Callbacks callbacks;
   private final AtomicBoolean answered = new AtomicBoolean();
   private volatile boolean lost;
   private int ticksLost;
@@ -40,7 +41,8 @@ final class ProposedBatch implements Closure {
       ByteBuffer data,
       List<Command> commands,
       List<ProposalListener> listeners,
-      Consumer<ProposedBatch> landed) {
+      Consumer<ProposedBatch> landed,
+      Callbacks callbacks) {
     this.term = term;
     this.timeMs = timeMs;
     this.sentAt = sentAt;
@@ -48,6 +50,7 @@ final class ProposedBatch implements Closure {
     this.commands = commands;
     this.listeners = listeners;
     this.landed = landed;
+    this.callbacks = callbacks;
   }
 
   long term() {
@@ -75,7 +78,9 @@ final class ProposedBatch implements Closure {
   void applied(List<Outcome> outcomes) {
     if (answered.compareAndSet(false, true)) {
       for (int i = 0; i < outcomes.size(); i++) {
-        listeners.get(i).applied(outcomes.get(i));
+        ProposalListener listener = listeners.get(i);
+        Outcome outcome = outcomes.get(i);
+        callbacks.run(() -> listener.applied(outcome));
       }
       landed.accept(this);
     }
@@ -83,7 +88,7 @@ final class ProposedBatch implements Closure {
 
   void failed(ProposalFailure failure) {
     if (answered.compareAndSet(false, true)) {
-      listeners.forEach(listener -> listener.failed(failure));
+      listeners.forEach(listener -> callbacks.run(() -> listener.failed(failure)));
       landed.accept(this);
     }
   }

@@ -54,8 +54,8 @@ public final class RaftLog implements ReplicatedLog {
   private static final int QUEUE_SLOTS = 4_096;
 
   private final RaftTiming timing;
-  private final AppliedWaiters waiters = new AppliedWaiters();
-  private final LeadershipState leadership = new LeadershipState();
+  private final AppliedWaiters waiters;
+  private final LeadershipState leadership;
   private final VoteGuard guard;
   private final LeaderLease lease;
   private final RaftStorage storage;
@@ -96,12 +96,20 @@ public final class RaftLog implements ReplicatedLog {
       FaultHandler faults,
       LogObserver observer) {
     this.storage = storage;
+    Callbacks callbacks = new Callbacks(observer);
+    waiters = new AppliedWaiters(callbacks);
+    leadership = new LeadershipState(callbacks);
     schedule = new SnapshotSchedule(options, System::nanoTime);
     timing = RaftTiming.of(options.raftMultiplier());
     guard =
         new VoteGuard(
             timing.electionTimeoutMs(), storage.log().getLastLogIndex() > 0, System::nanoTime);
-    lease = new LeaderLease(timing.leaseMs(), System::nanoTime);
+    lease =
+        new LeaderLease(
+            options.self(),
+            () -> storage.members().last().voters(),
+            timing.leaseMs(),
+            System::nanoTime);
     LogEntryBytes codec = new LogEntryBytes();
     proposals =
         new GroupCommit(
@@ -110,6 +118,7 @@ public final class RaftLog implements ReplicatedLog {
             new LogClock(System::currentTimeMillis, System::nanoTime),
             System::nanoTime,
             this::later,
+            callbacks,
             this::append);
     reads =
         new Reads(
@@ -118,8 +127,10 @@ public final class RaftLog implements ReplicatedLog {
             this::committedAhead,
             waiters,
             transport,
-            this::askQuorum);
-    handler = new PeerHandler(guard, this::leaseValid, reads);
+            this::askQuorum,
+            System::nanoTime,
+            callbacks);
+    handler = new PeerHandler(guard, this::leaseValid, lease, reads);
     PeerId self = Members.parse(options.self());
     endpoint = self.getEndpoint();
     CommitNotifier news = new CommitNotifier(observer, this::later, this::isNews, this::heartbeat);
@@ -134,8 +145,7 @@ public final class RaftLog implements ReplicatedLog {
             storage.snapshots(),
             faults,
             news,
-            snapshotThread,
-            this::lead);
+            snapshotThread);
     client = new PeerClient(transport, guard, lease, news::stored);
     NodeSettings settings = settings(applier);
     NodeManager.getInstance().addAddress(endpoint);
@@ -233,11 +243,6 @@ public final class RaftLog implements ReplicatedLog {
     }
   }
 
-  /** On the apply thread, when this server has become a ready leader. */
-  private void lead(long term) {
-    lease.lead(term, endpoint.toString(), storage.members().last().voters());
-  }
-
   private void append(ByteBuffer data, long term, ProposedBatch batch) {
     try {
       node.apply(new Task(data, batch, term));
@@ -283,13 +288,11 @@ public final class RaftLog implements ReplicatedLog {
 
   private void tick() {
     Leadership now = leadership.now();
-    if (now.isLeader()) {
-      lead(now.term());
-      if (members.isJoining()) {
-        proposals.propose(new Command.Tick(), ProposalListener.UNHEARD);
-      }
+    if (now.isLeader() && members.isJoining()) {
+      proposals.propose(new Command.Tick(), ProposalListener.UNHEARD);
     }
     campaignIfPromoted();
+    reads.expire();
     proposals.expire((int) (OUTCOME_WAIT_TIMEOUTS * timing.electionTimeoutMs() / TICK_MS));
     waiters.passed(position(node::getLastAppliedLogIndex));
     long entries = position(node::getLastAppliedLogIndex) - storage.snapshots().lastIndex();

@@ -4,8 +4,6 @@ import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.closure.ReadIndexClosure;
 import com.alipay.sofa.jraft.error.RaftError;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -20,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * thesis, 6.4), and names what it has applied then. What it had applied at the question would hold
  * all that was acknowledged, but a follower may have applied, and shown, more: a client that asks
  * there first and the leader next must not see the state go back.
+ *
+ * <p>A follower that hears from the leader and yet falls behind, as while it takes in a snapshot,
+ * keeps no read longer than {@link ReadRounds#ROUND_MS_MAX}.
  */
 final class Reads {
 
   private static final long READ_TIMEOUT_MS = 2_000;
-  private static final int WAITERS_MAX = 65_536;
   private static final byte CONFIRMED = 0;
   private static final byte NO_LEADER = 1;
   private static final byte OVERLOADED = 2;
@@ -39,8 +39,8 @@ final class Reads {
   private final AppliedWaiters waiters;
   private final Transport transport;
   private final Consumer<ReadIndexClosure> quorum;
-  private final Rounds quorumRounds = new Rounds(this::askQuorum);
-  private final Rounds leaseRounds = new Rounds(round -> askLeader(Confirmation.LEASE, round));
+  private final ReadRounds quorumRounds;
+  private final ReadRounds leaseRounds;
 
   Reads(
       LeadershipState leadership,
@@ -48,13 +48,18 @@ final class Reads {
       LongSupplier committedAhead,
       AppliedWaiters waiters,
       Transport transport,
-      Consumer<ReadIndexClosure> quorum) {
+      Consumer<ReadIndexClosure> quorum,
+      LongSupplier nanoTime,
+      Callbacks callbacks) {
     this.leadership = leadership;
     this.leaseValid = leaseValid;
     this.committedAhead = committedAhead;
     this.waiters = waiters;
     this.transport = transport;
     this.quorum = quorum;
+    quorumRounds = new ReadRounds(this::askQuorum, nanoTime, callbacks);
+    leaseRounds =
+        new ReadRounds(round -> askLeader(Confirmation.LEASE, round), nanoTime, callbacks);
   }
 
   void confirm(Confirmation confirmation, ReadListener listener) {
@@ -76,7 +81,7 @@ final class Reads {
     quorumRounds.join(listener);
   }
 
-  private void askQuorum(ReadListener round) {
+  private void askQuorum(ReadRounds.Round round) {
     Leadership now = leadership.now();
     if (!now.isLeader()) {
       askLeader(Confirmation.QUORUM, round);
@@ -87,8 +92,8 @@ final class Reads {
       return;
     }
     // The library's timer holds its closure until the timeout, answered or not: what waited must
-    // not
-    // stay with it. Kept for two seconds each, rounds filled the old generation at 26 MB for 100
+    // not stay with it. Kept for two seconds each, rounds filled the old generation at 26 MB for
+    // 100
     // MB.
     AtomicReference<@Nullable ReadListener> open = new AtomicReference<>(round);
     try {
@@ -120,7 +125,7 @@ final class Reads {
     }
   }
 
-  private void askLeader(Confirmation confirmation, ReadListener round) {
+  private void askLeader(Confirmation confirmation, ReadRounds.Round round) {
     String leader = leadership.now().leader();
     if (leader == null) {
       round.failed(ReadFailure.NO_LEADER);
@@ -137,6 +142,7 @@ final class Reads {
           @Override
           public void answered(byte[] message) {
             if (message.length == 9 && message[0] == CONFIRMED) {
+              round.catchingUp();
               waiters.await(ByteBuffer.wrap(message, 1, 8).getLong(), round);
             } else {
               round.failed(failureOf(message));
@@ -189,98 +195,14 @@ final class Reads {
     confirm(question[1] == BY_LEASE ? Confirmation.LEASE : Confirmation.QUORUM, answer);
   }
 
+  /** Gives up what has taken too long. Called again and again, by one thread. */
+  void expire() {
+    quorumRounds.expire();
+    leaseRounds.expire();
+  }
+
   void close() {
     quorumRounds.close();
     leaseRounds.close();
-  }
-
-  /**
-   * One confirmation under way and one that gathers who asks meanwhile: an answer is good only for
-   * who asked before it began.
-   */
-  private static final class Rounds {
-
-    private final Consumer<ReadListener> ask;
-    private List<ReadListener> gathering = new ArrayList<>();
-    private @Nullable List<ReadListener> asking;
-    private long rounds;
-    private boolean closed;
-
-    Rounds(Consumer<ReadListener> ask) {
-      this.ask = ask;
-    }
-
-    void join(ReadListener listener) {
-      ReadFailure refusal = null;
-      synchronized (this) {
-        if (closed) {
-          refusal = ReadFailure.STOPPED;
-        } else if (gathering.size() >= WAITERS_MAX) {
-          refusal = ReadFailure.OVERLOADED;
-        } else {
-          gathering.add(listener);
-        }
-      }
-      if (refusal != null) {
-        listener.failed(refusal);
-      } else {
-        begin();
-      }
-    }
-
-    private void begin() {
-      List<ReadListener> round;
-      long number;
-      synchronized (this) {
-        if (asking != null || gathering.isEmpty()) {
-          return;
-        }
-        round = gathering;
-        asking = round;
-        number = ++rounds;
-        gathering = new ArrayList<>();
-      }
-      ask.accept(
-          new ReadListener() {
-            @Override
-            public void confirmed(long logIndex) {
-              if (finish(number)) {
-                round.forEach(listener -> listener.confirmed(logIndex));
-                begin();
-              }
-            }
-
-            @Override
-            public void failed(ReadFailure failure) {
-              if (finish(number)) {
-                round.forEach(listener -> listener.failed(failure));
-                begin();
-              }
-            }
-          });
-    }
-
-    /** Whether the round of that number was still to be answered. */
-    private synchronized boolean finish(long number) {
-      boolean isOpen = asking != null && number == rounds;
-      if (isOpen) {
-        asking = null;
-      }
-      return isOpen;
-    }
-
-    void close() {
-      List<ReadListener> left = new ArrayList<>();
-      synchronized (this) {
-        closed = true;
-        if (asking != null) {
-          left.addAll(asking);
-          asking = null;
-        }
-        left.addAll(gathering);
-        gathering = new ArrayList<>();
-      }
-      left.forEach(listener -> listener.failed(ReadFailure.STOPPED));
-    }
   }
 }

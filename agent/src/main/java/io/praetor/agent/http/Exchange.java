@@ -6,6 +6,7 @@ import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.AnswerStream;
 import io.praetor.agent.routing.Responder;
 import java.io.OutputStream;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** One request of a connection with its answer to be. Owned by the connection's event loop. */
@@ -27,8 +28,13 @@ final class Exchange implements Responder {
   public void respond(Answer answer) {
     if (context.executor().inEventLoop()) {
       connection.send(this, answer);
-    } else {
+      return;
+    }
+    try {
       context.executor().execute(() -> connection.send(this, answer));
+    } catch (RejectedExecutionException stopped) {
+      // The event loops have ended, and the connection with them: there is nobody to answer.
+      answer.sent();
     }
   }
 
@@ -50,7 +56,12 @@ final class Exchange implements Responder {
     if (context.executor().inEventLoop()) {
       task.run();
     } else {
-      context.executor().execute(task);
+      try {
+        context.executor().execute(task);
+      } catch (RejectedExecutionException stopped) {
+        // As above: the connection is gone.
+        return;
+      }
     }
   }
 

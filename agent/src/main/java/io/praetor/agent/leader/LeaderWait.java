@@ -90,7 +90,11 @@ public final class LeaderWait implements LeadershipListener {
         waiting = List.copyOf(held);
       }
       for (Held request : waiting) {
-        timers.execute(() -> run(request));
+        try {
+          timers.execute(() -> run(request));
+        } catch (RejectedExecutionException closing) {
+          return;
+        }
       }
     }
   }

@@ -3,6 +3,7 @@ package io.praetor.agent.routing;
 import io.netty.channel.EventLoop;
 import io.praetor.agent.query.Scheduling;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** An event loop as the owner of requests; one per event loop. */
@@ -16,7 +17,12 @@ public final class LoopScheduling implements Scheduling {
 
   @Override
   public void execute(Runnable task) {
-    loop.execute(task);
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException stopped) {
+      // The loop has ended, and its connections with it: there is nobody to do it for.
+      return;
+    }
   }
 
   @Override

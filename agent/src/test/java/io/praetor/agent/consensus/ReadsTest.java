@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.closure.ReadIndexClosure;
 import com.alipay.sofa.jraft.error.RaftError;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,12 +18,22 @@ class ReadsTest {
   private static final String SELF = "127.0.0.1:21030";
 
   private final LocalNetwork network = new LocalNetwork();
-  private final LeadershipState leadership = new LeadershipState();
-  private final AppliedWaiters waiters = new AppliedWaiters();
+  private final Callbacks callbacks = new Callbacks(LogObserver.NONE);
+  private final LeadershipState leadership = new LeadershipState(callbacks);
+  private final AppliedWaiters waiters = new AppliedWaiters(callbacks);
   private final List<ReadIndexClosure> questions = new ArrayList<>();
   private final List<String> answers = new ArrayList<>();
+  private final AtomicLong nanos = new AtomicLong();
   private final Reads reads =
-      new Reads(leadership, () -> false, () -> 0, waiters, network.transport(SELF), questions::add);
+      new Reads(
+          leadership,
+          () -> false,
+          () -> 0,
+          waiters,
+          network.transport(SELF),
+          questions::add,
+          nanos::get,
+          callbacks);
 
   @AfterEach
   void closeNetwork() {
@@ -42,6 +54,54 @@ class ReadsTest {
             answers.add(name + " " + failure);
           }
         });
+  }
+
+  /** A leader that answers each question at once. */
+  private void follow(String leader, long position) {
+    network
+        .transport(leader)
+        .serve((message, responder) ->
+            responder.respond(ByteBuffer.allocate(9).put((byte) 0).putLong(position).array()));
+    leadership.set(new Leadership(1, leader, false, false));
+  }
+
+  private void passMs(long ms) {
+    nanos.addAndGet(ms * 1_000_000);
+    reads.expire();
+  }
+
+  /** Waits until the leader has been asked, and has answered, for all who ask. */
+  private void awaitWaiters(int count) {
+    Server.await(() -> waiters.count() == count, count + " rounds that catch up");
+  }
+
+  @Test
+  void aFollowerThatDoesNotCatchUpAnswersInTime() {
+    follow("127.0.0.1:21031", 20);
+    waiters.advance(10);
+    ask("a");
+    awaitWaiters(1);
+    passMs(ReadRounds.ROUND_MS_MAX - 1);
+    assertThat(answers).isEmpty();
+    passMs(1);
+    assertThat(answers).containsExactly("a TIMED_OUT");
+    waiters.advance(20);
+    assertThat(answers).as("answered once").containsExactly("a TIMED_OUT");
+  }
+
+  @Test
+  void aReadThatCatchesUpHoldsUpNoLaterOne() {
+    follow("127.0.0.1:21031", 20);
+    waiters.advance(10);
+    ask("a");
+    awaitWaiters(1);
+    ask("b");
+    passMs(200);
+    awaitWaiters(2);
+    passMs(ReadRounds.ROUND_MS_MAX - 200);
+    assertThat(answers).containsExactly("a TIMED_OUT");
+    waiters.advance(20);
+    assertThat(answers).containsExactly("a TIMED_OUT", "b at 20");
   }
 
   private void lead() {

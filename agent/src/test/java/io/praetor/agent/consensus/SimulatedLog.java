@@ -28,11 +28,21 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedLog implements ReplicatedLog {
   private static final long ASK_TIMEOUT_MICROS = 2_000_000;
 
+  /** A callback that throws here is an assertion that fails, or a fault of ours. */
+  private static final LogObserver FAILURES =
+      new LogObserver() {
+        @Override
+        public void callbackFailed(Throwable failure) {
+          throw new IllegalStateException("a callback of the log has thrown", failure);
+        }
+      };
+
   private final SimulatedEnsemble ensemble;
   private final VirtualTime time;
   private final String address;
-  private final AppliedWaiters waiters = new AppliedWaiters();
-  private final LeadershipState leadership = new LeadershipState();
+  private final Callbacks callbacks = new Callbacks(FAILURES);
+  private final AppliedWaiters waiters = new AppliedWaiters(callbacks);
+  private final LeadershipState leadership = new LeadershipState(callbacks);
   private final GroupCommit proposals;
   private final Applier applier;
   private long applied;
@@ -60,6 +70,7 @@ public final class SimulatedLog implements ReplicatedLog {
             new LogClock(() -> wallMs, time::nanos),
             time::nanos,
             (nanos, task) -> time.after((nanos + 999) / 1_000, task),
+            callbacks,
             (data, term, batch) -> ensemble.append(this, data, term, batch));
     applier =
         new Applier(
@@ -68,14 +79,13 @@ public final class SimulatedLog implements ReplicatedLog {
             proposals,
             waiters,
             leadership,
-            new LeaderLease(300, time::nanos),
+            new LeaderLease(address, List::of, 300, time::nanos),
             new SnapshotFolder(address, Path.of("none"), Disk.REAL, new MembershipHistory()),
             (reason, cause) -> {
               throw new IllegalStateException(reason, cause);
             },
             LogObserver.NONE,
-            Runnable::run,
-            term -> {});
+            Runnable::run);
     waiters.advance(position);
   }
 

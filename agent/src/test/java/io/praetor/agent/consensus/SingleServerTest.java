@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.agent.consensus.storage.Disk;
 import io.praetor.agent.consensus.storage.FailingDisk;
+import io.praetor.store.command.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,37 @@ class SingleServerTest {
   @AfterEach
   void closeNetwork() {
     network.close();
+  }
+
+  @Test
+  void aReplyThatFailsIsItsOwnMisfortune() throws IOException {
+    try (Server server = Server.alone(LogOptions.durable(SELF, dir), network)) {
+      server.log.propose(
+          Commands.set("a", "1"),
+          new ProposalListener() {
+            @Override
+            public void applied(Outcome outcome) {
+              throw new RejectedExecutionException("the event loops have ended");
+            }
+
+            @Override
+            public void failed(ProposalFailure failure) {}
+          });
+      server.put("b", "2");
+      server.log.awaitApplied(
+          Long.MAX_VALUE,
+          new ReadListener() {
+            @Override
+            public void confirmed(long logIndex) {}
+
+            @Override
+            public void failed(ReadFailure failure) {
+              throw new IllegalStateException("a reader that fails");
+            }
+          });
+      assertThat(Commands.get(server.store, "a")).isEqualTo("1");
+      assertThat(server.fault.get()).isNull();
+    }
   }
 
   @Test

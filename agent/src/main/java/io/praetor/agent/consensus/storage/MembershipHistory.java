@@ -11,16 +11,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The members as each entry of the log that changes them has left them: the last one counts,
  * committed or not (Raft paper, section 6). Written by the thread that writes the log, read by any;
- * guarded by itself.
+ * guarded by itself, but for the last ones, which reads look at without a lock.
  */
 public final class MembershipHistory {
 
   private static final Membership EMPTY = new Membership(List.of(), List.of(), 0);
 
   private final TreeMap<Long, Membership> byIndex = new TreeMap<>();
+  private volatile Membership last = EMPTY;
 
-  public synchronized Membership last() {
-    return byIndex.isEmpty() ? EMPTY : byIndex.lastEntry().getValue();
+  public Membership last() {
+    return last;
+  }
+
+  /** After each change, with the lock. */
+  private void changed() {
+    last = byIndex.isEmpty() ? EMPTY : byIndex.lastEntry().getValue();
   }
 
   synchronized void appended(LogEntry entry) {
@@ -29,6 +35,7 @@ public final class MembershipHistory {
       byIndex.put(
           index,
           new Membership(addresses(entry.getPeers()), addresses(entry.getLearners()), index));
+      changed();
     }
   }
 
@@ -36,10 +43,12 @@ public final class MembershipHistory {
   public synchronized void base(Membership membership) {
     byIndex.headMap(membership.logIndex(), true).clear();
     byIndex.put(membership.logIndex(), membership);
+    changed();
   }
 
   synchronized void truncatedAfter(long lastIndexKept) {
     byIndex.tailMap(lastIndexKept, false).clear();
+    changed();
   }
 
   /** Only the newest that is not kept in the log is needed. */
@@ -47,6 +56,7 @@ public final class MembershipHistory {
     Long newest = byIndex.floorKey(firstIndexKept);
     if (newest != null) {
       byIndex.headMap(newest, false).clear();
+      changed();
     }
   }
 

@@ -112,7 +112,10 @@ public final class SnapshotFolder {
    * @return the size of its file
    */
   public long write(
-      Path into, SnapshotMeta meta, RaftSnapshotFile.Writer state, RaftSnapshotFile.Reader<View> check)
+      Path into,
+      SnapshotMeta meta,
+      RaftSnapshotFile.Writer state,
+      RaftSnapshotFile.Reader<View> check)
       throws IOException {
     long bytes = RaftSnapshotFile.write(into, meta, state, disk);
     if (!RaftSnapshotFile.read(into, check).meta().equals(meta)) {
