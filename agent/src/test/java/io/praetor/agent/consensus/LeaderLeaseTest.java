@@ -96,7 +96,7 @@ class LeaderLeaseTest {
               .setPreVote(false)
               .build();
       handler.handle(
-          PeerMessage.of(vote).encodeRequest(vote, (byte) 0), answer -> voted.complete(answer));
+          PeerMessage.REQUEST_VOTE.encodeRequest(vote, (byte) 0), answer -> voted.complete(answer));
       voted.get(10, TimeUnit.SECONDS);
       lease.acknowledge("c", 7, sentAt);
       assertThat(lease.isValid(7)).as("the apply thread has yet to end this lead").isFalse();

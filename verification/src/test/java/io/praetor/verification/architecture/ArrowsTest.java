@@ -59,7 +59,7 @@ class ArrowsTest {
           entry("client.text", Set.of()),
           entry("agent", Set.of("agent..", "store..")),
           // Leaves.
-          entry("agent.config", Set.of("client.text")),
+          entry("agent.config", Set.of("client.text", "store.kv")),
           entry("agent.telemetry", Set.of()),
           entry("agent.fault", Set.of()),
           entry("agent.json", Set.of()),
