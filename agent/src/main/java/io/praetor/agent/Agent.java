@@ -76,6 +76,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -284,6 +285,9 @@ public final class Agent implements AutoCloseable {
                     true,
                     belonging.incarnation()),
                 tls::current));
+    Map<String, String> meta = SerfPort.open(port, config);
+    metrics.gauge("rpc.held_bytes", port::heldBytes);
+    metrics.means("rpc.held_bytes", "Bytes that the port between agents holds for others.");
     ReplicatedLog log =
         closing(
             RaftLog.open(
@@ -294,9 +298,7 @@ public final class Agent implements AutoCloseable {
                 measured));
     measured.watch(log, store);
     log.onLeadership(closing(new LeadershipLog()));
-    log.onLeadership(
-        new SelfRegistration(
-            log, nodeId, config.identity().nodeName(), self, config.identity().nodeMeta()));
+    log.onLeadership(new SelfRegistration(log, nodeId, config.identity().nodeName(), self, meta));
     LeaderUpkeep upkeep = closing(new LeaderUpkeep(store, log));
     upkeep.start();
     long holdMs = config.performance().rpcHoldTimeout().toMillis();
@@ -307,7 +309,8 @@ public final class Agent implements AutoCloseable {
     renewals.serve();
     ServerCluster cluster =
         closing(
-            new ServerCluster(clusterOptions(nodeId, self), port, belonging, log, store, faults));
+            new ServerCluster(
+                clusterOptions(nodeId, self, meta), port, belonging, log, store, faults));
     cluster.start();
 
     ScheduledExecutorService timers =
@@ -342,7 +345,7 @@ public final class Agent implements AutoCloseable {
             new NodeEndpoint(queries, http).routes(),
             new ConnectEndpoint(queries, http).routes(),
             new AgentEndpoint(agent, store).routes(),
-            new MembersEndpoint(agent, store).routes(),
+            new MembersEndpoint(agent, store, cluster.control()::left).routes(),
             new JoinEndpoint(cluster.control()::join).routes()));
     Router router = new Router(new Routes(routes), http, Gatekeeper.OPEN, measured);
     new ForwardedRequests(router, () -> log.leadership().leader() != null).serve(port);
@@ -385,11 +388,10 @@ public final class Agent implements AutoCloseable {
     return closing(DataFolder.take(config.dataDir())).nodeId(given);
   }
 
-  private ClusterOptions clusterOptions(String nodeId, String self) {
+  private ClusterOptions clusterOptions(String nodeId, String self, Map<String, String> meta) {
     AgentConfig.Autopilot autopilot = config.autopilot();
     return ClusterOptions.of(
-            new AgentInfo(
-                nodeId, config.identity().nodeName(), self, true, config.identity().nodeMeta()),
+            new AgentInfo(nodeId, config.identity().nodeName(), self, true, meta),
             config.server().bootstrapExpect(),
             config.join().addresses(),
             config.dataDir())

@@ -72,7 +72,12 @@ final class ClientParts implements AutoCloseable {
     cluster =
         new ClientCluster(
             ClusterOptions.of(
-                new AgentInfo(nodeId, name, self, false, config.identity().nodeMeta()),
+                new AgentInfo(
+                    nodeId,
+                    name,
+                    self,
+                    false,
+                    SerfPort.meta(config, config.addresses().serfLanPort())),
                 0,
                 config.join().addresses(),
                 config.dataDir()),

@@ -71,7 +71,7 @@ final class AgentRehearsal {
     List<String> line =
         Stream.concat(
                 Stream.of("agent", "-bind=127.0.0.1", "-client=127.0.0.1", "-http-port=" + http),
-                Stream.of("-server-port=" + server))
+                Stream.of("-server-port=" + server, "-serf-lan-port=-1"))
             .toList();
     String[] all = Stream.concat(line.stream(), Stream.of(flags)).toArray(String[]::new);
     Thread agent = Thread.ofPlatform().name("rehearsed agent").start(() -> Rehearsal.run(all));

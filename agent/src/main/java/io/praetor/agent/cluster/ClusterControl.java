@@ -4,6 +4,7 @@ import io.praetor.agent.consensus.ReplicatedLog;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.catalog.Health;
+import io.praetor.store.catalog.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -49,13 +50,20 @@ public final class ClusterControl {
                     node.address(),
                     node.server(),
                     node.health() == Health.PASSING ? Member.Status.ALIVE : Member.Status.FAILED)));
-    for (LeftMembers.Gone gone : LeftMembers.of(view).agents()) {
-      if (view.nodes().get(gone.name()) == null) {
-        members.add(
-            new Member(gone.id(), gone.name(), gone.address(), gone.server(), Member.Status.LEFT));
-      }
+    for (Node gone : left()) {
+      members.add(
+          new Member(gone.id(), gone.name(), gone.address(), gone.server(), Member.Status.LEFT));
     }
     return members;
+  }
+
+  /** The agents that have left, as nodes, for as long as they are shown. */
+  public List<Node> left() {
+    View view = store.view();
+    return LeftMembers.of(view).shown(view.timeMs()).stream()
+        .filter(gone -> view.nodes().get(gone.name()) == null)
+        .map(LeftMembers.Gone::node)
+        .toList();
   }
 
   /** The settings of the autopilot that hold now. */

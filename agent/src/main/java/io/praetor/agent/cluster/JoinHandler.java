@@ -30,7 +30,8 @@ import java.util.function.Supplier;
  * (any majority of the old servers without it meets any majority of the new ones).
  */
 final class JoinHandler {
-  private static final byte[] REMOVED = "removed".getBytes(StandardCharsets.UTF_8);
+  /** What is noted of a server that an operator has removed, before the id of the cluster. */
+  private static final String REMOVED = "removed";
 
   private final ReplicatedLog log;
   private final StateMachine store;
@@ -141,12 +142,22 @@ final class JoinHandler {
 
   /** Keeps a server that an operator removes from coming back by itself. */
   void noteRemoved(String address) {
-    note(address, REMOVED, failure -> {});
+    note(address, removed(), failure -> {});
   }
 
   private boolean isRemoved(String address) {
     ConfigBlob blob = store.view().config(name(address));
-    return blob != null && Arrays.equals(blob.value(), REMOVED);
+    if (blob == null) {
+      return false;
+    }
+    // Without an id it was noted by an earlier version.
+    return Arrays.equals(blob.value(), removed())
+        || Arrays.equals(blob.value(), REMOVED.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Names the cluster, since a restored snapshot may bring the notes of another. */
+  private byte[] removed() {
+    return (REMOVED + ' ' + clusterId.get()).getBytes(StandardCharsets.UTF_8);
   }
 
   private static String name(String address) {

@@ -3,10 +3,12 @@ package io.praetor.agent.cluster;
 import io.praetor.store.View;
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.ByteWriter;
+import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.Node;
 import io.praetor.store.config.ConfigBlob;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The agents that have left, kept in the store so that {@code members} can show them for a while;
@@ -26,6 +28,10 @@ record LeftMembers(List<Gone> agents) {
     static Gone of(Node node, long atMs) {
       return new Gone(node.id(), node.name(), node.address(), node.server(), atMs);
     }
+
+    Node node() {
+      return new Node(id, name, address, server, Map.of(), Health.PASSING, "", 0, 0);
+    }
   }
 
   LeftMembers {
@@ -43,6 +49,17 @@ record LeftMembers(List<Gone> agents) {
       agents.add(new Gone(in.text(), in.text(), in.text(), in.flag(), in.varint()));
     }
     return new LeftMembers(agents);
+  }
+
+  /** The store index of the list, for a change that supposes it unchanged; 0 if there is none. */
+  static long index(View view) {
+    ConfigBlob blob = view.config(CONFIG_NAME);
+    return blob == null ? 0 : blob.modifyIndex();
+  }
+
+  /** Those that left less than the time ago for which they are shown. */
+  List<Gone> shown(long nowMs) {
+    return agents.stream().filter(gone -> nowMs - gone.atMs() < SHOWN_MS).toList();
   }
 
   boolean has(String name) {

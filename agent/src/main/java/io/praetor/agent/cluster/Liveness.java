@@ -122,7 +122,11 @@ final class Liveness {
       propose(
           "back " + agent.name(),
           new Command.ConfigSet(
-              LeftMembers.CONFIG_NAME, departed.without(agent.name(), view.timeMs()).encode(), -1));
+              LeftMembers.CONFIG_NAME,
+              departed.without(agent.name(), view.timeMs()).encode(),
+              LeftMembers.index(view)));
+      // It is registered by the next look: a change of the list that overtakes this one is kept.
+      return;
     }
     propose(
         "register " + agent.name() + ' ' + agent.id(),

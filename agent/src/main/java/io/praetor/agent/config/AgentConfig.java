@@ -74,8 +74,17 @@ public record AgentConfig(
    * @param bind address of the port between agents
    * @param advertise the address that others are told, never a wildcard
    * @param serverPort the port between agents
+   * @param serfLanPort a second port of the same, or -1 for none
+   * @param serfLanStated whether somebody has asked for that one
    */
-  public record Addresses(String bind, String advertise, int serverPort) {
+  public record Addresses(
+      String bind, String advertise, int serverPort, int serfLanPort, boolean serfLanStated) {
+    /** The second port where nobody states one, as Consul has it. */
+    public static final int SERF_LAN_PORT = 8301;
+
+    /** What an agent adds to its node's pairs where its second port is another; not shown. */
+    public static final String SERF_LAN_META = "praetor-serf-lan";
+
     /** The address that others are told, with its port; not looked up in the DNS. */
     public InetSocketAddress advertised() {
       return InetSocketAddress.createUnresolved(advertise, serverPort);

@@ -185,7 +185,7 @@ public final class AgentFlags {
         "serf_allowed_cidrs_lan",
         "Refused; there is no gossip to restrict.");
     rows.text("serf-lan-bind", "serf_lan", "Accepted; there is no gossip.");
-    rows.number("serf-lan-port", "ports.serf_lan", "Accepted; there is no gossip.");
+    rows.number("serf-lan-port", "ports.serf_lan", "Second port between agents; -1 turns it off.");
     rows.list(
         "serf-wan-allowed-cidrs",
         "serf_allowed_cidrs_wan",

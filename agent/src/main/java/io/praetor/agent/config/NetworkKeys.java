@@ -23,7 +23,8 @@ final class NetworkKeys {
             "advertise_addr",
             TEXT,
             null,
-            "Address that other agents are told; the bind address, or the one private address, unless stated."),
+            "Address that other agents are told; the bind address, or the one private address,"
+                + " unless stated."),
         older("advertise_addr_ipv4", TEXT, "advertise_addr"),
         used("client_addr", TEXT, "127.0.0.1", "Addresses of the HTTP API, separated by spaces."),
         used(
@@ -41,20 +42,18 @@ final class NetworkKeys {
             "ports.https",
             NUMBER,
             -1,
-            "Port of the HTTP API with TLS; -1 or 0 turns it off. Nothing listens there without a certificate."),
+            "Port of the HTTP API with TLS; -1 or 0 turns it off. Nothing listens there without a"
+                + " certificate."),
         accepted("ports.dns", NUMBER, "There is no DNS server yet.").unless(-1L, 0L),
         accepted("ports.grpc", NUMBER, "There is no gRPC API.").unless(-1L, 0L),
         accepted("ports.grpc_tls", NUMBER, "There is no gRPC API.").unless(-1L, 0L),
-        accepted(
-                "ports.serf_lan",
-                NUMBER,
-                "There is no gossip: agents speak over `ports.server` alone.")
-            .unless(-1L, 0L),
-        accepted(
-                "ports.serf_wan",
-                NUMBER,
-                "There is no gossip: agents speak over `ports.server` alone.")
-            .unless(-1L, 0L),
+        used(
+            "ports.serf_lan",
+            NUMBER,
+            8301,
+            "Second port between agents, where those look who join by Consul's habit; the same as"
+                + " `ports.server`, of servers alone. -1 or 0 turns it off."),
+        accepted("ports.serf_wan", NUMBER, "There is one datacenter.").unless(-1L, 0L),
         accepted("ports.sidecar_min_port", NUMBER, "There is no service mesh."),
         accepted("ports.sidecar_max_port", NUMBER, "There is no service mesh."),
         accepted("ports.expose_min_port", NUMBER, "There is no service mesh."),
@@ -63,7 +62,8 @@ final class NetworkKeys {
             "retry_join",
             TEXTS,
             null,
-            "HOST or HOST:PORT of agents to join (the port between agents), tried until one answers."),
+            "HOST or HOST:PORT of agents to join (the port between agents), tried until one"
+                + " answers."),
         older("start_join", TEXTS, "retry_join"),
         accepted(
             "retry_interval", DURATION, "An agent that has to join asks several times a second."),

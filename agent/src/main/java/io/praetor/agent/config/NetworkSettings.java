@@ -44,7 +44,8 @@ final class NetworkSettings {
     if (port < 0) {
       findings.problem("ports.server", "agents need this port; state one from 1 to " + PORT_MAX);
     }
-    return new AgentConfig.Addresses(bind, advertise, port);
+    return new AgentConfig.Addresses(
+        bind, advertise, port, port("ports.serf_lan"), stated.states("ports.serf_lan"));
   }
 
   private String onlyPrivateAddress() {
@@ -103,8 +104,10 @@ final class NetworkSettings {
     int httpPort = port("ports.http");
     int httpsPort = port("ports.https");
     Map<String, Integer> ports = new LinkedHashMap<>();
-    for (String name : List.of("ports.server", "ports.http", "ports.https")) {
-      int port = port(name);
+    for (String name : List.of("ports.server", "ports.serf_lan", "ports.http", "ports.https")) {
+      // One that nobody has asked for gives way when the agent starts.
+      boolean isDefault = name.equals("ports.serf_lan") && !stated.states(name);
+      int port = isDefault ? -1 : port(name);
       for (Map.Entry<String, Integer> other : ports.entrySet()) {
         if (port > 0 && port == other.getValue()) {
           findings.problem(name, other.getKey() + " is " + port + " too; state different ports");

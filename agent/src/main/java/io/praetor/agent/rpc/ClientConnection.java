@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection extends RpcConnection {
   private final Map<Integer, PendingCall> pending = new ConcurrentHashMap<>();
   private final AtomicInteger pendingCount = new AtomicInteger();
+  private final AtomicLong pendingBytes = new AtomicLong();
   private final AtomicInteger lastId = new AtomicInteger();
   private final Map<Integer, BodySink> sinks = new HashMap<>();
   private final Consumer<ClientConnection> onEnd;
@@ -25,8 +27,12 @@ final class ClientConnection extends RpcConnection {
   private volatile long rttNanos = Long.MAX_VALUE;
 
   ClientConnection(
-      Channel channel, RpcOptions options, Identity peer, Consumer<ClientConnection> onEnd) {
-    super(channel, options, peer);
+      Channel channel,
+      RpcOptions options,
+      Identity peer,
+      PortBudget budget,
+      Consumer<ClientConnection> onEnd) {
+    super(channel, options, peer, budget);
     this.onEnd = onEnd;
   }
 
@@ -51,9 +57,17 @@ final class ClientConnection extends RpcConnection {
           options().framesBytesMax() + " bytes wait to be written to " + peer().nodeName());
       return;
     }
+    long waiting = pendingBytes.get();
+    long max = budget().limits().requestsBytesMax();
+    if (!call.service().isVital() && waiting > 0 && waiting + call.body().length > max) {
+      call.notSent(
+          peer().nodeName() + " has not answered requests of " + max + " bytes together yet");
+      return;
+    }
     int id = lastId.incrementAndGet();
     pending.put(id, call);
     pendingCount.incrementAndGet();
+    pendingBytes.addAndGet(call.body().length);
     if (closed) {
       remove(id);
       call.notSent("the connection to " + peer().nodeName() + " has just been closed");
@@ -82,6 +96,9 @@ final class ClientConnection extends RpcConnection {
 
   private @Nullable PendingCall remove(int id) {
     PendingCall call = pending.remove(id);
+    if (call != null) {
+      pendingBytes.addAndGet(-call.body().length);
+    }
     if (call != null && pendingCount.decrementAndGet() == 0 && leaving) {
       var _ = channel().close();
     }

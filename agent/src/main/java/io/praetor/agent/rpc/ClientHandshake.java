@@ -24,9 +24,12 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   private final PeerLink outgoing;
   private final RpcOptions options;
   private final Supplier<Identity> self;
+  private final PortBudget budget;
   private boolean settled;
 
-  ClientHandshake(PeerLink outgoing, RpcOptions options, Supplier<Identity> self) {
+  ClientHandshake(
+      PeerLink outgoing, RpcOptions options, Supplier<Identity> self, PortBudget budget) {
+    this.budget = budget;
     this.outgoing = outgoing;
     this.options = options;
     this.self = self;
@@ -88,7 +91,7 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
     }
     settled = true;
     ClientConnection connection =
-        new ClientConnection(ctx.channel(), options, peer, outgoing::ended);
+        new ClientConnection(ctx.channel(), options, peer, budget, outgoing::ended);
     ctx.pipeline().replace(this, "connection", connection);
     connection.ping();
     outgoing.connected(connection);

@@ -23,17 +23,22 @@ final class Dialler {
   private final Supplier<Identity> self;
   private final Supplier<@Nullable RpcTls> tls;
 
+  /** What servers answer is asked for, so it counts for nobody but is limited one by one. */
+  private final PortBudget budget;
+
   Dialler(
       RpcOptions options,
       EventLoopGroup loops,
       Class<? extends Channel> channelType,
       Supplier<Identity> self,
-      Supplier<@Nullable RpcTls> tls) {
+      Supplier<@Nullable RpcTls> tls,
+      RpcLimits limits) {
     this.options = options;
     this.loops = loops;
     this.channelType = channelType;
     this.self = self;
     this.tls = tls;
+    this.budget = PortBudget.unlimited(limits);
   }
 
   void dial(PeerLink outgoing) {
@@ -112,7 +117,7 @@ final class Dialler {
     channel
         .pipeline()
         .addLast("flush", new FlushConsolidationHandler(256, true))
-        .addLast("frames", MagicDecoder.frames())
-        .addLast("greeting", new ClientHandshake(outgoing, options, self));
+        .addLast("frames", new FrameDecoder(budget.limits().helloBytesMax()))
+        .addLast("greeting", new ClientHandshake(outgoing, options, self, budget));
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * The frames that wait to be written to one connection. Any thread adds; the connection's event
@@ -17,6 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class FrameQueue {
   /** It is said that so much has been written, or all there was. */
   private static final int NOTICE_BYTES = 2 * Frames.PIECE_BYTES;
+
+  /** What a frame takes beside its bytes. */
+  static final int FRAME_OVERHEAD_BYTES = 256;
 
   /** Told on the event loop. */
   interface Progress {
@@ -33,20 +37,52 @@ final class FrameQueue {
   private final Queue<ByteBuf> frames = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean awaited = new AtomicBoolean();
   private final AtomicLong bytes = new AtomicLong();
+  private final LongConsumer held;
+  private volatile long waitingSinceNanos;
 
-  FrameQueue(Channel channel, Progress progress) {
+  // Of the event loop.
+  private long addedBytes;
+  private long writtenBytes;
+  private long waitingUntilBytes;
+
+  /**
+   * An empty queue.
+   *
+   * @param held told by how much the bytes that wait have grown or shrunk; on any thread
+   */
+  FrameQueue(Channel channel, Progress progress, LongConsumer held) {
     this.channel = channel;
     this.progress = progress;
+    this.held = held;
   }
 
-  /** Bytes that wait to be written. */
+  /** Bytes that wait to be written, with what the frames take beside them. */
   long bytes() {
     return bytes.get();
   }
 
+  /** Bytes that have been written since the beginning; on the event loop. */
+  long writtenBytes() {
+    return writtenBytes;
+  }
+
+  /**
+   * A moment, by {@link System#nanoTime()}, since which some frame has been waiting; 0 if none
+   * waits.
+   */
+  long waitingSinceNanos() {
+    return waitingSinceNanos;
+  }
+
+  private static int size(ByteBuf frame) {
+    return frame.readableBytes() + FRAME_OVERHEAD_BYTES;
+  }
+
   /** Takes the frame over; any thread. */
   void add(ByteBuf frame) {
-    bytes.addAndGet(frame.readableBytes());
+    int size = size(frame);
+    bytes.addAndGet(size);
+    held.accept(size);
     frames.add(frame);
     if (awaited.compareAndSet(false, true)) {
       try {
@@ -62,15 +98,22 @@ final class FrameQueue {
     // Before the frames are taken: one that comes too late for this turn asks for another.
     awaited.set(false);
     long unsaid = 0;
+    long added = addedBytes;
     ByteBuf frame = frames.poll();
     while (frame != null) {
-      unsaid += frame.readableBytes();
+      unsaid += size(frame);
       ChannelFuture written = channel.write(frame);
       frame = frames.poll();
       if (frame == null || unsaid >= NOTICE_BYTES) {
+        added += unsaid;
         notice(written, unsaid);
         unsaid = 0;
       }
+    }
+    addedBytes = added;
+    if (waitingSinceNanos == 0 && added > writtenBytes) {
+      waitingSinceNanos = System.nanoTime();
+      waitingUntilBytes = added;
     }
     channel.flush();
   }
@@ -79,6 +122,14 @@ final class FrameQueue {
     var _ =
         written.addListener(done -> {
           long left = bytes.addAndGet(-count);
+          held.accept(-count);
+          writtenBytes += count;
+          if (writtenBytes >= addedBytes) {
+            waitingSinceNanos = 0;
+          } else if (writtenBytes >= waitingUntilBytes) {
+            waitingSinceNanos = System.nanoTime();
+            waitingUntilBytes = addedBytes;
+          }
           if (done.isSuccess()) {
             progress.written(left);
           }
@@ -89,7 +140,8 @@ final class FrameQueue {
     awaited.set(false);
     ByteBuf frame;
     while ((frame = frames.poll()) != null) {
-      bytes.addAndGet(-frame.readableBytes());
+      bytes.addAndGet(-size(frame));
+      held.accept(-size(frame));
       frame.release();
     }
   }

@@ -3,7 +3,6 @@ package io.praetor.agent.rpc;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import java.util.List;
 
 /**
@@ -12,13 +11,11 @@ import java.util.List;
  */
 final class MagicDecoder extends ByteToMessageDecoder {
   private final RefusalLog refusals;
+  private final RpcLimits limits;
 
-  MagicDecoder(RefusalLog refusals) {
+  MagicDecoder(RefusalLog refusals, RpcLimits limits) {
     this.refusals = refusals;
-  }
-
-  static LengthFieldBasedFrameDecoder frames() {
-    return new LengthFieldBasedFrameDecoder(Frames.FRAME_BYTES_MAX, 0, 4, 0, 4);
+    this.limits = limits;
   }
 
   @Override
@@ -38,7 +35,7 @@ final class MagicDecoder extends ByteToMessageDecoder {
     }
     if (there == Frames.MAGIC.length) {
       in.skipBytes(there);
-      ctx.pipeline().replace(this, "frames", frames());
+      ctx.pipeline().replace(this, "frames", new FrameDecoder(limits.helloBytesMax()));
     }
   }
 }

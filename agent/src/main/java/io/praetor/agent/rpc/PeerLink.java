@@ -20,6 +20,7 @@ final class PeerLink {
   private final Consumer<PeerLink> dial;
   private final Queue<PendingCall> waiting = new ArrayDeque<>();
   private volatile @Nullable ClientConnection open;
+  private long waitingBytes;
   private boolean dialling;
   private boolean closed;
   private String failure = "";
@@ -73,7 +74,11 @@ final class PeerLink {
           return options.waitingMax() + " requests wait for a connection to " + address;
         }
       }
+      if (waitingBytes > 0 && waitingBytes + call.body().length > options.framesBytesMax()) {
+        return options.framesBytesMax() + " bytes wait for a connection to " + address;
+      }
       waiting.add(call);
+      waitingBytes += call.body().length;
       if (dialling) {
         return null;
       }
@@ -105,6 +110,7 @@ final class PeerLink {
     }
     waiting.forEach(connection::send);
     waiting.clear();
+    waitingBytes = 0;
     open = connection;
   }
 
@@ -123,6 +129,7 @@ final class PeerLink {
       retryAtNanos = System.nanoTime() + options.retryMsMin() * 1_000_000L;
       unsent = new ArrayDeque<>(waiting);
       waiting.clear();
+      waitingBytes = 0;
     }
     unsent.forEach(call -> call.notSent(reason));
   }

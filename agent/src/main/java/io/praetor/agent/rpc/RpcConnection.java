@@ -4,12 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.praetor.store.bytes.MalformedException;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,38 +31,22 @@ abstract class RpcConnection extends SimpleChannelInboundHandler<ByteBuf> {
   private final RpcOptions options;
   private final Identity peer;
   private final FrameQueue frames;
-  private final Map<Integer, Assembly> assemblies = new HashMap<>();
-  private long assembledBytes;
+  private final PortBudget budget;
+  private final Assemblies assemblies;
   private boolean broken;
   private volatile long heardAtNanos = System.nanoTime();
+  private long progress = -1;
+  private long progressNanos = System.nanoTime();
+  private boolean paused;
   private @Nullable ScheduledFuture<?> watch;
 
-  /** The parts of one message that have come so far. */
-  private static final class Assembly {
-    private byte[] bytes = new byte[4 * Frames.PIECE_BYTES];
-    private int length;
-
-    void add(ByteBuf part) {
-      int count = part.readableBytes();
-      if (length + count > bytes.length) {
-        bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8L, 2L * bytes.length));
-      }
-      part.readBytes(bytes, length, count);
-      length += count;
-    }
-
-    byte[] finish(ByteBuf last) {
-      byte[] whole = Arrays.copyOf(bytes, length + last.readableBytes());
-      last.readBytes(whole, length, whole.length - length);
-      return whole;
-    }
-  }
-
-  RpcConnection(Channel channel, RpcOptions options, Identity peer) {
+  RpcConnection(Channel channel, RpcOptions options, Identity peer, PortBudget budget) {
     this.channel = channel;
     this.options = options;
     this.peer = peer;
-    this.frames = new FrameQueue(channel, this::written);
+    this.budget = budget;
+    this.assemblies = new Assemblies(options, budget);
+    this.frames = new FrameQueue(channel, this::written, budget::add);
   }
 
   final Channel channel() {
@@ -83,6 +64,21 @@ abstract class RpcConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
   final ByteBufAllocator allocator() {
     return channel.alloc();
+  }
+
+  final PortBudget budget() {
+    return budget;
+  }
+
+  /**
+   * For how long it has held a message that is not whole, or frames that wait to be written; -1 if
+   * it holds none. Any thread.
+   */
+  final long heldNanos() {
+    long now = System.nanoTime();
+    long unfinished = assemblies.oldestNanos();
+    long waiting = frames.waitingSinceNanos();
+    return Math.max(unfinished == 0 ? -1 : now - unfinished, waiting == 0 ? -1 : now - waiting);
   }
 
   /** Bytes that wait to be written; any thread. */
@@ -103,6 +99,19 @@ abstract class RpcConnection extends SimpleChannelInboundHandler<ByteBuf> {
   private void written(long leftBytes) {
     if (leftBytes > BUSY_BYTES) {
       heardAtNanos = System.nanoTime();
+    }
+    if (paused && leftBytes <= budget.limits().answersBytesMax() / 2) {
+      paused = false;
+      heardAtNanos = System.nanoTime();
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  /** Reads no more until the peer has taken most of what waits for it. */
+  final void pauseReading() {
+    if (!paused) {
+      paused = true;
+      channel.config().setAutoRead(false);
     }
   }
 
@@ -133,25 +142,13 @@ abstract class RpcConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
   /** The whole of a message of which the last frame has come. */
   final byte[] whole(int id, ByteBuf last) {
-    Assembly assembly = assemblies.isEmpty() ? null : assemblies.remove(id);
-    if (assembly == null) {
-      return Frames.rest(last);
-    }
-    assembledBytes -= assembly.length;
-    return assembly.finish(last);
-  }
-
-  private void part(int id, ByteBuf frame) {
-    assembledBytes += frame.readableBytes();
-    if (assembledBytes > options.messageBytesMax()) {
-      throw new MalformedException(
-          "its unfinished messages exceed " + options.messageBytesMax() + " bytes");
-    }
-    assemblies.computeIfAbsent(id, key -> new Assembly()).add(frame);
+    return assemblies.whole(id, last);
   }
 
   @Override
   public final void handlerAdded(ChannelHandlerContext ctx) {
+    FrameDecoder decoder = ctx.pipeline().get(FrameDecoder.class);
+    decoder.greeted(() -> heardAtNanos = System.nanoTime(), budget::add);
     watch =
         ctx.executor()
             .scheduleWithFixedDelay(
@@ -159,8 +156,21 @@ abstract class RpcConnection extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   private void look() {
+    long now = System.nanoTime();
+    String stall = stall(now);
+    if (!stall.isEmpty()) {
+      LOG.warn(
+          "The connection to agent {} at {} is closed: for {} ms {}",
+          peer.nodeName(),
+          channel.remoteAddress(),
+          budget.limits().stallMsMax(),
+          stall);
+      var _ = channel.close();
+      return;
+    }
     long silentMs = silentMs();
-    if (silentMs > options.silenceMsMax()) {
+    // While nothing is read, nothing can be heard.
+    if (!paused && silentMs > options.silenceMsMax()) {
       LOG.info(
           "Agent {} at {} has been silent for {} ms: its connection is given up",
           peer.nodeName(),
@@ -170,6 +180,22 @@ abstract class RpcConnection extends SimpleChannelInboundHandler<ByteBuf> {
       return;
     }
     ping();
+  }
+
+  /** What has not gone on for too long, or the empty string. */
+  private String stall(long now) {
+    if (assemblies.isStalled(now)) {
+      return "the rest of a message has not come";
+    }
+    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+    long gone = frames.writtenBytes() + (out == null ? 0 : out.currentProgress());
+    if (gone != progress || frames.bytes() == 0) {
+      progress = gone;
+      progressNanos = now;
+    }
+    return now - progressNanos > budget.limits().stallMsMax() * 1_000_000L
+        ? "it has taken nothing of what waits for it"
+        : "";
   }
 
   /** Called once in each interval of pings, on the event loop. */
@@ -195,14 +221,10 @@ abstract class RpcConnection extends SimpleChannelInboundHandler<ByteBuf> {
     if (broken) {
       return;
     }
-    heardAtNanos = System.nanoTime();
-    if (frame.readableBytes() < 5) {
-      throw new MalformedException("a frame is too short");
-    }
     byte type = frame.readByte();
     int id = frame.readInt();
     if (type == Frames.PART) {
-      part(id, frame);
+      assemblies.part(id, frame);
     } else {
       frame(type, id, frame);
     }

@@ -30,6 +30,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,16 +60,25 @@ public final class RpcPort implements AutoCloseable {
   private final Map<Service, RequestHandler> handlers = new ConcurrentHashMap<>();
   private final Map<Route, PeerLink> outgoing = new ConcurrentHashMap<>();
   private final Map<String, Integer> arrivals = new ConcurrentHashMap<>();
-  private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+  private final PortBudget budget;
+  private final Strangers strangers;
   private final Dialler dialler;
   private final @Nullable Channel listening;
+  private final List<Channel> further = new CopyOnWriteArrayList<>();
   private volatile Identity self;
   private volatile boolean closed;
 
   private RpcPort(
-      RpcOptions options, Identity self, Supplier<@Nullable RpcTls> tls, boolean listens)
+      RpcOptions options,
+      RpcLimits limits,
+      Identity self,
+      Supplier<@Nullable RpcTls> tls,
+      boolean listens)
       throws IOException {
     this.options = options;
+    this.budget = new PortBudget(limits);
+    this.strangers = new Strangers(limits.strangersMax(), refusals);
     this.self = self;
     this.tls = tls;
     boolean epoll = Epoll.isAvailable();
@@ -87,7 +97,8 @@ public final class RpcPort implements AutoCloseable {
             loops,
             epoll ? EpollSocketChannel.class : NioSocketChannel.class,
             this::self,
-            tls);
+            tls,
+            limits);
     listening = listens ? listen(epoll) : null;
     if (listens) {
       warnIfOpen();
@@ -95,6 +106,25 @@ public final class RpcPort implements AutoCloseable {
   }
 
   private Channel listen(boolean epoll) throws IOException {
+    try {
+      return bind(epoll, options.bindHost(), options.port(), "ports.server");
+    } catch (IOException e) {
+      stop();
+      throw e;
+    }
+  }
+
+  /**
+   * Listens on a further port as well, with the same protocol and the same limits.
+   *
+   * @param setting what the configuration calls the port
+   * @throws IOException with a sentence, if it cannot be had
+   */
+  public void listenAlso(String host, int port, String setting) throws IOException {
+    further.add(bind(Epoll.isAvailable(), host, port, setting));
+  }
+
+  private Channel bind(boolean epoll, String host, int port, String setting) throws IOException {
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
@@ -110,18 +140,19 @@ public final class RpcPort implements AutoCloseable {
                     receive(channel);
                   }
                 })
-            .bind(new InetSocketAddress(options.bindHost(), options.port()))
+            .bind(new InetSocketAddress(host, port))
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      stop();
       throw new IOException(
           "cannot listen on "
-              + options.bindHost()
+              + host
               + ":"
-              + options.port()
+              + port
               + " for other agents ("
               + ReasonText.of(bound.cause())
-              + "); set bind_addr and ports.server to an address of this machine that is free",
+              + "); set bind_addr and "
+              + setting
+              + " to an address of this machine that is free",
           bound.cause());
     }
     return bound.channel();
@@ -135,13 +166,20 @@ public final class RpcPort implements AutoCloseable {
    */
   public static RpcPort open(RpcOptions options, Identity self, Supplier<@Nullable RpcTls> tls)
       throws IOException {
-    return new RpcPort(options, self, tls, true);
+    return open(options, RpcLimits.defaults(), self, tls);
+  }
+
+  /** The same with other limits of what is held for others. */
+  static RpcPort open(
+      RpcOptions options, RpcLimits limits, Identity self, Supplier<@Nullable RpcTls> tls)
+      throws IOException {
+    return new RpcPort(options, limits, self, tls, true);
   }
 
   /** Opens nothing: an end that only asks others, as client agents do. */
   public static RpcPort dialling(RpcOptions options, Identity self, Supplier<@Nullable RpcTls> tls)
       throws IOException {
-    return new RpcPort(options, self, tls, false);
+    return new RpcPort(options, RpcLimits.defaults(), self, tls, false);
   }
 
   private void warnIfOpen() {
@@ -174,6 +212,7 @@ public final class RpcPort implements AutoCloseable {
       return;
     }
     accepted.add(channel);
+    strangers.add(channel);
     RpcTls now = tls.get();
     if (now != null) {
       channel
@@ -183,9 +222,11 @@ public final class RpcPort implements AutoCloseable {
     channel
         .pipeline()
         .addLast("flush", new FlushConsolidationHandler(256, true))
-        .addLast("magic", new MagicDecoder(refusals))
+        .addLast("magic", new MagicDecoder(refusals, budget.limits()))
         .addLast(
-            "reception", new ServerHandshake(options, this::self, now, refusals, handlers::get));
+            "reception",
+            new ServerHandshake(
+                options, this::self, now, refusals, budget, handlers::get, strangers));
   }
 
   /**
@@ -198,6 +239,11 @@ public final class RpcPort implements AutoCloseable {
       throw new IllegalStateException("this end does not listen");
     }
     return (InetSocketAddress) listening.localAddress();
+  }
+
+  /** Bytes that are held for all who have connected: unfinished, unanswered, unread. */
+  public long heldBytes() {
+    return budget.heldBytes();
   }
 
   /** Who this agent says it is. */
@@ -344,6 +390,7 @@ public final class RpcPort implements AutoCloseable {
     if (listening != null) {
       listening.close().awaitUninterruptibly();
     }
+    further.forEach(each -> each.close().awaitUninterruptibly());
     outgoing.values().forEach(PeerLink::close);
     for (Channel channel : accepted) {
       ServerConnection connection = channel.pipeline().get(ServerConnection.class);

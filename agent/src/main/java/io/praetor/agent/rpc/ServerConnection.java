@@ -9,18 +9,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The end of a connection that answers. Owned by its event loop; answers come from any thread. */
-final class ServerConnection extends RpcConnection {
+final class ServerConnection extends RpcConnection implements PortBudget.Holder {
   private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
 
   private final Function<Service, @Nullable RequestHandler> handlers;
   private final RefusalLog refusals;
+
+  /** Answers up to this size go even to a peer that does not keep up with reading. */
+  private static final int SMALL_BYTES_MAX = 4_096;
+
   private final Map<Integer, Answering> active = new ConcurrentHashMap<>();
+  private final AtomicLong requestsBytes = new AtomicLong();
   private long pingNanos;
   private boolean leaving;
 
@@ -29,10 +35,27 @@ final class ServerConnection extends RpcConnection {
       RpcOptions options,
       Identity peer,
       RefusalLog refusals,
+      PortBudget budget,
       Function<Service, @Nullable RequestHandler> handlers) {
-    super(channel, options, peer);
+    super(channel, options, peer, budget);
     this.refusals = refusals;
     this.handlers = handlers;
+    budget.enter(this);
+  }
+
+  @Override
+  public long holdingNanos() {
+    return channel().isActive() ? heldNanos() : -1;
+  }
+
+  @Override
+  public void relieve() {
+    refusals.note(
+        channel().remoteAddress(),
+        "all connections together hold more than "
+            + budget().limits().heldBytesMax()
+            + " bytes, and this one has held some for longest");
+    var _ = channel().close();
   }
 
   /**
@@ -55,12 +78,16 @@ final class ServerConnection extends RpcConnection {
 
   @Override
   void frame(byte type, int id, ByteBuf frame) {
+    if (queuedBytes() > budget().limits().answersBytesMax()) {
+      pauseReading();
+    }
     switch (type) {
       case Frames.REQUEST -> request(id, frame, new Answering(id));
       case Frames.ONE_WAY -> request(id, frame, null);
       case Frames.CANCEL -> {
-        Answering answering = active.remove(id);
+        Answering answering = active.get(id);
         if (answering != null) {
+          answering.release();
           answering.cancelled();
         }
       }
@@ -98,11 +125,11 @@ final class ServerConnection extends RpcConnection {
       return;
     }
     if (answering != null) {
-      if (active.size() >= options().inFlightMax()) {
-        reply.refuse("more than " + options().inFlightMax() + " requests wait for their answers");
+      String refusal = admit(answering, service, body.length);
+      if (!refusal.isEmpty()) {
+        reply.refuse(refusal);
         return;
       }
-      active.put(id, answering);
     }
     try {
       handler.handle(peer(), body, reply);
@@ -110,6 +137,31 @@ final class ServerConnection extends RpcConnection {
       LOG.error("A request of agent {} for {} failed", peer().nodeName(), service, e);
       reply.fail("the request failed; the log of the agent that was asked says why");
     }
+  }
+
+  /** Why a request is not taken up, or the empty string if it is. */
+  private String admit(Answering answering, @Nullable Service service, int bytes) {
+    if (active.size() >= options().inFlightMax()) {
+      return "more than " + options().inFlightMax() + " requests wait for their answers";
+    }
+    RpcLimits limits = budget().limits();
+    boolean vital = service != null && service.isVital();
+    long waiting = requestsBytes.get();
+    if (!vital && waiting > 0 && waiting + bytes > limits.requestsBytesMax()) {
+      return "more than " + limits.requestsBytesMax() + " bytes of requests wait for their answers";
+    }
+    if (!budget().take(bytes, vital)) {
+      return "requests of "
+          + limits.heldBytesMax() / 2
+          + " bytes of other agents wait for their answers already";
+    }
+    answering.bytes = bytes;
+    if (active.putIfAbsent(answering.id, answering) != null) {
+      budget().give(bytes);
+      throw new MalformedException("a request has the number of one that is not answered yet");
+    }
+    requestsBytes.addAndGet(bytes);
+    return "";
   }
 
   @Override
@@ -120,14 +172,16 @@ final class ServerConnection extends RpcConnection {
   @Override
   void ended() {
     for (Answering answering : active.values()) {
+      answering.release();
       answering.cancelled();
     }
-    active.clear();
+    budget().leave(this);
   }
 
   /** The answer to one request. */
   private final class Answering implements RequestHandler.Reply {
     private final int id;
+    private int bytes;
     private final AtomicBoolean answered = new AtomicBoolean();
     private @Nullable Runnable onCancel;
     private boolean cancelled;
@@ -141,12 +195,26 @@ final class ServerConnection extends RpcConnection {
       return answered.compareAndSet(false, true);
     }
 
+    /** Gives back what the request held, once. */
+    void release() {
+      if (active.remove(id, this)) {
+        requestsBytes.addAndGet(-bytes);
+        budget().give(bytes);
+      }
+    }
+
     private void done() {
-      active.remove(id, this);
+      release();
     }
 
     @Override
     public void respond(byte[] body) {
+      long waiting = body.length <= SMALL_BYTES_MAX ? 0 : queuedBytes();
+      long max = budget().limits().answersBytesMax();
+      if (waiting > 0 && waiting + body.length > max) {
+        fail(peer().nodeName() + " has not read " + max + " bytes of answers yet");
+        return;
+      }
       if (begin()) {
         write(Frames.RESPONSE, id, body);
         done();

@@ -33,7 +33,9 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   private final Supplier<Identity> self;
   private final @Nullable RpcTls tls;
   private final RefusalLog refusals;
+  private final PortBudget budget;
   private final Function<Service, @Nullable RequestHandler> handlers;
+  private final Strangers strangers;
   private boolean settled;
 
   ServerHandshake(
@@ -41,12 +43,16 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
       Supplier<Identity> self,
       @Nullable RpcTls tls,
       RefusalLog refusals,
-      Function<Service, @Nullable RequestHandler> handlers) {
+      PortBudget budget,
+      Function<Service, @Nullable RequestHandler> handlers,
+      Strangers strangers) {
     this.options = options;
     this.self = self;
     this.tls = tls;
     this.refusals = refusals;
+    this.budget = budget;
     this.handlers = handlers;
+    this.strangers = strangers;
   }
 
   @Override
@@ -99,7 +105,8 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
         .replace(
             this,
             "connection",
-            new ServerConnection(ctx.channel(), options, peer, refusals, handlers));
+            new ServerConnection(ctx.channel(), options, peer, refusals, budget, handlers));
+    strangers.remove(ctx.channel());
   }
 
   /** An agent that says it is a server has to have a server's certificate. */

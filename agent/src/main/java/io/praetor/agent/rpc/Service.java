@@ -44,6 +44,11 @@ public enum Service {
     return lane;
   }
 
+  /** Whether the cluster lives by it: the log, and who is there. Few and limited by themselves. */
+  boolean isVital() {
+    return lane == Lane.LOG || lane == Lane.CONTROL;
+  }
+
   static @Nullable Service of(byte code) {
     return switch (code) {
       case 1 -> RAFT;

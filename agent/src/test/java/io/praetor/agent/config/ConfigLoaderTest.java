@@ -78,7 +78,7 @@ class ConfigLoaderTest {
     assertThat(config.server()).isEqualTo(new AgentConfig.Server(true, true, 1));
     assertThat(config.log().level()).isEqualTo("DEBUG");
     assertThat(config.addresses())
-        .isEqualTo(new AgentConfig.Addresses("127.0.0.1", "127.0.0.1", 8300));
+        .isEqualTo(new AgentConfig.Addresses("127.0.0.1", "127.0.0.1", 8300, 8301, false));
     assertThat(config.http().http())
         .containsExactly(new AgentConfig.Listener.Tcp("127.0.0.1", 8500));
     assertThat(config.http().https()).isEmpty();
@@ -93,7 +93,7 @@ class ConfigLoaderTest {
     AgentConfig config = load("-server", "-bootstrap-expect=1", "-data-dir=/tmp/d").config();
     assertThat(config.server()).isEqualTo(new AgentConfig.Server(true, true, 1));
     assertThat(config.addresses())
-        .isEqualTo(new AgentConfig.Addresses("0.0.0.0", "10.1.2.3", 8300));
+        .isEqualTo(new AgentConfig.Addresses("0.0.0.0", "10.1.2.3", 8300, 8301, false));
     assertThat(config.datacenter()).isEqualTo("dc1");
     assertThat(config.primaryDatacenter()).isEqualTo("dc1");
     assertThat(config.http().defaultQueryTime()).isEqualTo(Duration.ofMinutes(5));

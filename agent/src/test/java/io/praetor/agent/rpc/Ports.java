@@ -32,6 +32,13 @@ final class Ports implements AutoCloseable {
     return port;
   }
 
+  /** A port with other limits of what it holds. */
+  RpcPort open(String name, RpcLimits limits) throws IOException {
+    RpcPort port = RpcPort.open(options(), limits, identity(name, "dc1", ""), () -> null);
+    open.add(port);
+    return port;
+  }
+
   static String addressOf(RpcPort port) {
     return "127.0.0.1:" + port.address().getPort();
   }

@@ -95,6 +95,7 @@ public final class Cluster implements AutoCloseable {
     all.add("-bind=127.0.0.1");
     all.add("-advertise=" + host);
     all.add("-server-port=" + port);
+    all.add("-serf-lan-port=-1");
     all.add("-http-port=" + http);
     all.add("-retry-interval=1s");
     for (String address : addresses) {

@@ -47,6 +47,7 @@ public final class ClientAgent implements AutoCloseable {
     arguments.add("-data-dir=" + folder.resolve("data"));
     arguments.add("-bind=127.0.0.1");
     arguments.add("-server-port=" + ports.get(0));
+    arguments.add("-serf-lan-port=-1");
     arguments.add("-http-port=" + ports.get(1));
     arguments.add("-hcl=limits { http_max_conns_per_client = 0 }");
     for (Member member : cluster.members()) {

@@ -44,6 +44,7 @@ public final class ProductCluster implements AutoCloseable {
         arguments.add("-bind=127.0.0.1");
         arguments.add("-http-port=" + ports.get(i));
         arguments.add("-server-port=" + serverPorts.get(i));
+        arguments.add("-serf-lan-port=-1");
         arguments.add("-retry-interval=1s");
         serverPorts.forEach(port -> arguments.add("-retry-join=127.0.0.1:" + port));
         arguments.addAll(List.of(extra));

@@ -60,6 +60,7 @@ public final class ProductProcess implements AutoCloseable {
     command.add("-bind=127.0.0.1");
     command.add("-http-port=" + ports.get(0));
     command.add("-server-port=" + ports.get(1));
+    command.add("-serf-lan-port=-1");
     command.addAll(List.of(extra));
     return new ProductProcess(command, Map.of(), folder.resolve("log"), ports.get(0));
   }

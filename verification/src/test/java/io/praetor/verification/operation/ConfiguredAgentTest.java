@@ -37,7 +37,7 @@ class ConfiguredAgentTest {
         bootstrap_expect = 1
         bind_addr        = "127.0.0.1"
         data_dir         = "%s"
-        ports { http = %d server = %d }
+        ports { http = %d server = %d serf_lan = -1 }
         """
             .formatted(folder.resolve("data"), port, ports.get(1));
     Files.writeString(file, always + watch("first", seen) + limit("kv_max_value_size = 10"));

@@ -51,6 +51,9 @@ class JoinTest {
     arguments.add("-bind=127.0.0.1");
     arguments.add("-http-port=" + ports.get(0));
     arguments.add("-server-port=" + ports.get(1));
+    if (List.of(extra).stream().noneMatch(flag -> flag.startsWith("-serf-lan-port"))) {
+      arguments.add("-serf-lan-port=-1");
+    }
     arguments.addAll(List.of(extra));
     ProductProcess process =
         ProductProcess.of(arguments, folder.resolve(name + ".log"), ports.get(0));
@@ -74,6 +77,40 @@ class JoinTest {
       return answer.status() == 200 && answer.text().contains(text);
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  @Test
+  void serversAreFoundAtTheSecondPortAndWhoLeavesIsShownAsLeft() throws Exception {
+    int second = Ports.free(1).getFirst();
+    Agent one = start("one", "-server", "-bootstrap-expect=1", "-serf-lan-port=" + second);
+    one.process.awaitLeader(WAIT_MAX);
+    String contact = "127.0.0.1:" + second;
+    Agent two = start("two", "-server", "-retry-join=" + contact);
+    Agent client = start("client");
+    client.process.awaitAnswer(WAIT_MAX);
+    assertThat(client.join(contact).status()).isEqualTo(200);
+    for (Agent each : List.of(one, two, client)) {
+      await("both servers are shown", each, () -> answers(each, "/v1/agent/members", "\"two\""));
+      await("the client is shown", each, () -> answers(each, "/v1/agent/members", "\"client\""));
+      assertThat(each.get("/v1/agent/members").text())
+          .contains("\"Port\":" + second)
+          .contains("\"port\":\"" + one.rpc().substring(10) + "\"");
+      assertThat(each.get("/v1/catalog/nodes").text()).doesNotContain("praetor-serf");
+    }
+
+    Agent taken = start("taken", "-server", "-serf-lan-port=" + second);
+    await("it does not start", taken, () -> !taken.process.isAlive());
+    assertThat(taken.process.log()).contains("cannot listen on " + contact, "ports.serf_lan");
+
+    RawHttp.send(client.process.httpPort(), "PUT", "/v1/agent/leave", null);
+    await("it has ended", client, () -> !client.process.isAlive());
+    for (Agent each : List.of(one, two)) {
+      await(
+          "it is shown as left",
+          each,
+          () -> answers(each, "/v1/agent/members", "\"Name\":\"client\""));
+      await("its status", each, () -> answers(each, "/v1/agent/members", "\"Status\":3"));
     }
   }
 

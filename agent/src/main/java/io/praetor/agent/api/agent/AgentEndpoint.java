@@ -148,10 +148,11 @@ public final class AgentEndpoint {
     json.field("RPCAdvertiseAddr").value(tcp(advertised, port));
     json.field("RPCBindAddr").value(tcp(config.addresses().bind(), port));
     json.field("RPCHoldTimeout").value(GoDuration.format(config.performance().rpcHoldTimeout()));
+    int serf = config.addresses().serfLanPort() > 0 ? config.addresses().serfLanPort() : port;
     // What another agent has to be told to join this one.
-    json.field("SerfAdvertiseAddrLAN").value(tcp(advertised, port));
-    json.field("SerfBindAddrLAN").value(tcp(config.addresses().bind(), port));
-    json.field("SerfPortLAN").value(port);
+    json.field("SerfAdvertiseAddrLAN").value(tcp(advertised, serf));
+    json.field("SerfBindAddrLAN").value(tcp(config.addresses().bind(), serf));
+    json.field("SerfPortLAN").value(serf);
     json.field("ServerMode").value(config.server().enabled());
     json.field("ServerPort").value(port);
     json.field("TxnMaxReqLen").value(config.limits().transactionBytesMax());

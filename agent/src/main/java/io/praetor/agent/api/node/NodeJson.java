@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /** Agents as JSON: as members, as nodes and as checks, with the fields in Consul's order. */
 public final class NodeJson {
   private static final int ALIVE = 1;
+  private static final int LEFT = 3;
   private static final int FAILED = 4;
   private static final int PROTOCOL_MIN = 1;
   private static final int PROTOCOL_MAX = 5;
@@ -39,6 +40,21 @@ public final class NodeJson {
     return colon < 0 ? 0 : Integer.parseInt(address.substring(colon + 1));
   }
 
+  /** Where tools of Consul's look for an agent: its second port, or the one port it has. */
+  private static int serfPort(Node node) {
+    String other = node.meta().get(AgentConfig.Addresses.SERF_LAN_META);
+    int port = other == null ? AgentConfig.Addresses.SERF_LAN_PORT : number(other);
+    return port > 0 ? port : port(node);
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
   /** An agent's own node while the cluster does not know it yet. */
   public static Node unregistered(AgentConfig config, String nodeId) {
     return new Node(
@@ -46,18 +62,37 @@ public final class NodeJson {
         config.identity().nodeName(),
         config.addresses().advertise() + ":" + config.addresses().serverPort(),
         config.server().enabled(),
-        config.identity().nodeMeta(),
+        unregisteredMeta(config),
         Health.PASSING,
         "",
         0,
         0);
   }
 
+  private static Map<String, String> unregisteredMeta(AgentConfig config) {
+    Map<String, String> meta = new TreeMap<>(config.identity().nodeMeta());
+    int port = config.addresses().serfLanPort();
+    if (port != AgentConfig.Addresses.SERF_LAN_PORT) {
+      meta.put(AgentConfig.Addresses.SERF_LAN_META, Integer.toString(port));
+    }
+    return meta;
+  }
+
+  /** An agent that is in the cluster. */
   public static void member(JsonBuffer json, Node node, String datacenter) {
+    member(json, node, node.health() == Health.PASSING ? ALIVE : FAILED, datacenter);
+  }
+
+  /** An agent that has left. */
+  public static void left(JsonBuffer json, Node node, String datacenter) {
+    member(json, node, LEFT, datacenter);
+  }
+
+  private static void member(JsonBuffer json, Node node, int status, String datacenter) {
     json.beginObject();
     json.field("Name").value(node.name());
     json.field("Addr").value(host(node));
-    json.field("Port").value(port(node));
+    json.field("Port").value(serfPort(node));
     Map<String, String> tags = new TreeMap<>();
     tags.put("build", ApiVersion.CONSUL + ":praetor");
     tags.put("dc", datacenter);
@@ -73,7 +108,7 @@ public final class NodeJson {
     }
     json.field("Tags");
     pairs(json, tags);
-    json.field("Status").value(node.health() == Health.PASSING ? ALIVE : FAILED);
+    json.field("Status").value(status);
     json.field("ProtocolMin").value(PROTOCOL_MIN);
     json.field("ProtocolMax").value(PROTOCOL_MAX);
     json.field("ProtocolCur").value(PROTOCOL_NOW);
@@ -106,6 +141,7 @@ public final class NodeJson {
   /** What is told of a node: what was said of it, and what it runs. */
   public static Map<String, String> meta(Node node) {
     Map<String, String> meta = new TreeMap<>(node.meta());
+    meta.remove(AgentConfig.Addresses.SERF_LAN_META);
     meta.putAll(OF_EACH);
     return meta;
   }
