@@ -36,6 +36,15 @@ import io.praetor.agent.consensus.ReplicatedLog;
 import io.praetor.agent.fault.FaultHandler;
 import io.praetor.agent.fault.ProcessFaults;
 import io.praetor.agent.forward.ForwardedRequests;
+import io.praetor.agent.api.agent.AgentEndpoint;
+import io.praetor.agent.api.agent.HostEndpoint;
+import io.praetor.agent.api.connect.ConnectEndpoint;
+import io.praetor.agent.api.operator.AutopilotEndpoint;
+import io.praetor.agent.api.operator.ClusterEndpoint;
+import io.praetor.agent.http.ConnectionSettings;
+import io.praetor.agent.routing.ApiVersion;
+import io.praetor.agent.routing.Gatekeeper;
+import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.http.HttpServer;
 import io.praetor.agent.leader.ForwardedRenewals;
 import io.praetor.agent.leader.LeaderProposer;
@@ -105,6 +114,7 @@ public final class Agent implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<Consumer<AgentConfig>> configured = new ArrayList<>();
   private final LiveSettings liveHttp;
+  private final ConnectionSettings connections = ConnectionSettings.defaults();
   private final CompletableFuture<@Nullable Void> stopAsked = new CompletableFuture<>();
   private boolean running;
   private volatile AgentConfig config;
@@ -442,7 +452,14 @@ public final class Agent implements AutoCloseable {
 
   private void listen(Router router, RequestLimits options) throws IOException {
     EventLoopGroup loops = HttpServer.newLoops();
-    HttpServer server = closing(new HttpServer(options, router, loops));
+    HttpServer server =
+        closing(
+            new HttpServer(
+                options,
+                router,
+                loops,
+                connections,
+                config.dataDir() == null ? null : config.dataDir().resolve("bodies")));
     listen(server, config.http().http(), null);
     if (!config.http().https().isEmpty() && config.tls().https().hasCertificate()) {
       HttpsCertificates https = new HttpsCertificates(config.tls().https());

@@ -1,10 +1,13 @@
 package io.praetor.agent.forward;
 
+import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Responder;
 import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.rpc.Service;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -17,6 +20,9 @@ public final class Forwarder {
 
   /** A snapshot of hundreds of megabytes takes its time. */
   private static final long BULK_MS_MAX = 15 * 60_000;
+
+  /** The part of the heap that one body may take: it is there twice, for a few at a time. */
+  private static final int BULK_HEAP_PART = 16;
 
   private final ForwardContext context;
   private final SharedQueries shared;
@@ -35,13 +41,41 @@ public final class Forwarder {
   /** Passes on a request whose body and answer are of moderate size. */
   public void pass(Request request, Responder responder) {
     if (!shared.take(request, responder)) {
-      send(Service.HTTP, request, responder, ANSWER_MS_MAX);
+      send(Service.HTTP, request, request.body(), responder, ANSWER_MS_MAX);
     }
   }
 
   /** Passes on a request whose body or answer may be large. */
   public void passBulk(Request request, Responder responder) {
-    send(Service.HTTP_BULK, request, responder, BULK_MS_MAX);
+    if (request.isInFile()) {
+      Thread.ofVirtual().name("bulk").start(() -> passFile(request, responder));
+    } else {
+      send(Service.HTTP_BULK, request, request.body(), responder, BULK_MS_MAX);
+    }
+  }
+
+  /** To another agent a body goes as a whole, so that it has to have room in memory. */
+  private void passFile(Request request, Responder responder) {
+    byte[] body;
+    try (InputStream in = request.openBody()) {
+      long bytesMax = Runtime.getRuntime().maxMemory() / BULK_HEAP_PART;
+      if (request.bodyBytes() > bytesMax) {
+        responder.respond(
+            Answer.text(
+                413,
+                "This agent is no server, and its memory allows it to pass on "
+                    + bytesMax
+                    + " bytes; send the "
+                    + request.bodyBytes()
+                    + " bytes to a server."));
+        return;
+      }
+      body = in.readAllBytes();
+    } catch (IOException e) {
+      responder.respond(Answer.text(503, "the body cannot be read back: " + e.getMessage()));
+      return;
+    }
+    send(Service.HTTP_BULK, request, body, responder, BULK_MS_MAX);
   }
 
   /** How many blocking queries wait at servers for clients of this agent. */
@@ -49,13 +83,14 @@ public final class Forwarder {
     return shared.count();
   }
 
-  private void send(Service service, Request request, Responder responder, long timeoutMs) {
+  private void send(
+      Service service, Request request, byte[] body, Responder responder, long timeoutMs) {
     boolean read = isRead(request.method());
     ForwardedCall forwarded =
         new ForwardedCall(
             context,
             service,
-            RequestMessage.of(request).encode(request.uri(), request.body()),
+            RequestMessage.of(request).encode(request.uri(), body),
             read,
             timeoutMs,
             new AnswerDelivery(responder));

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.ssl.SslHandler;
 import io.praetor.agent.routing.LoopScheduling;
@@ -14,8 +13,6 @@ import io.praetor.agent.routing.Router;
 import io.praetor.agent.tls.HttpTls;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Prepares each new connection: its limit per client, TLS, decoder and handler. Shared. */
@@ -42,7 +39,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
   private final ClientConnections clients;
   private final ChannelGroup channels;
   private final @Nullable HttpTls tls;
-  private final Map<EventLoop, LoopScheduling> schedulings = new ConcurrentHashMap<>();
+  private final ConnectionResources resources;
 
   ConnectionSetup(
       RequestLimits options,
@@ -50,12 +47,14 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
       Http1Encoder encoder,
       ClientConnections clients,
       ChannelGroup channels,
+      ConnectionResources resources,
       @Nullable HttpTls tls) {
     this.options = options;
     this.router = router;
     this.encoder = encoder;
     this.clients = clients;
     this.channels = channels;
+    this.resources = resources;
     this.tls = tls;
   }
 
@@ -79,7 +78,8 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
       }
     }
     if (tls == null) {
-      channel.pipeline().addLast(new RequestDecoder(options)).addLast(connection(channel, client));
+      RequestDecoder decoder = new RequestDecoder(options);
+      channel.pipeline().addLast(decoder).addLast(connection(channel, client, decoder));
       return;
     }
     SslHandler handler = tls.context().get().newHandler(channel.alloc());
@@ -87,14 +87,15 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
     channel
         .pipeline()
         .addLast(handler)
-        .addLast(new ProtocolChoice(options, of -> connection(of, client)));
+        .addLast(
+            new ProtocolChoice(
+                options, resources, (of, decoder) -> connection(of, client, decoder)));
   }
 
-  private HttpConnection connection(Channel channel, @Nullable String client) {
-    LoopScheduling scheduling =
-        schedulings.computeIfAbsent(channel.eventLoop(), LoopScheduling::new);
+  private HttpConnection connection(
+      Channel channel, @Nullable String client, @Nullable RequestDecoder decoder) {
     return new HttpConnection(
-        router, options, encoder, client == null ? "unix" : client, scheduling);
+        router, options, encoder, client, resources.of(channel.eventLoop()), decoder);
   }
 
   private static void refuse(Channel channel, byte[] answer, ChannelFutureListener close) {

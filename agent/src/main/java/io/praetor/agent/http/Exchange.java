@@ -41,7 +41,10 @@ final class Exchange implements Responder {
   @Override
   public OutputStream stream(Answer head) {
     AnswerStream opened =
-        new AnswerStream(context.channel(), whole -> runOnLoop(() -> connection.end(this, whole)));
+        new AnswerStream(
+            context.channel(),
+            connection.stallMsMax(),
+            whole -> runOnLoop(() -> connection.end(this, whole)));
     stream = opened;
     runOnLoop(() -> connection.sendHead(this, head));
     return opened;

@@ -5,9 +5,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * One connection of HTTP/1.1: its requests are answered one after the other, so answers keep their
  * order behind one that waits. Owned by its event loop.
  */
-final class HttpConnection extends ChannelInboundHandlerAdapter {
+final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopConnections.Member {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
   private static final ByteBuf CONTINUE =
       Unpooled.unreleasableBuffer(
@@ -38,8 +39,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final Router router;
   private final RequestLimits options;
   private final Http1Encoder encoder;
-  private final String remoteAddress;
-  private final LoopScheduling scheduling;
+  private final @Nullable String client;
+  private final LoopConnections loop;
+  private final @Nullable RequestDecoder decoder;
+  private final Progress progress = new Progress();
+  private @Nullable ChannelHandlerContext context;
+  private long contentBytes;
+  private Progress.Phase stalledIn = Progress.Phase.SERVED;
   private @Nullable Queue<IncomingRequest> waiting;
   private @Nullable IncomingRequest arriving;
   private @Nullable Exchange current;
@@ -47,17 +53,36 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private boolean dispatching;
   private boolean closing;
 
+  /**
+   * A connection without a request.
+   *
+   * @param client the client's IP address; null over a unix socket
+   * @param decoder what decodes its requests; null for a stream of HTTP/2
+   */
   HttpConnection(
       Router router,
       RequestLimits options,
       Http1Encoder encoder,
-      String remoteAddress,
-      LoopScheduling scheduling) {
+      @Nullable String client,
+      LoopConnections loop,
+      @Nullable RequestDecoder decoder) {
     this.router = router;
     this.options = options;
     this.encoder = encoder;
-    this.remoteAddress = remoteAddress;
-    this.scheduling = scheduling;
+    this.client = client;
+    this.loop = loop;
+    this.decoder = decoder;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+    loop.add(this);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    loop.remove(this);
   }
 
   @Override
@@ -79,7 +104,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (closing) {
       return;
     }
-    IncomingRequest request = IncomingRequest.begin(head, remoteAddress, router);
+    IncomingRequest request =
+        IncomingRequest.begin(head, client, router, loop, () -> readOnSoon(ctx));
     arriving = request;
     if (request.expectsContinue() && current == null && request.refusal() == null) {
       var _ = ctx.writeAndFlush(CONTINUE.duplicate());
@@ -93,10 +119,24 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (request == null) {
       return;
     }
-    request.take(content);
+    contentBytes += content.content().readableBytes();
+    if (request.take(content)) {
+      ctx.channel().config().setAutoRead(false);
+    }
     if (content instanceof LastHttpContent || request.isHopeless()) {
       complete(ctx, request);
     }
+  }
+
+  /** A body has room again in its file. */
+  private void readOnSoon(ChannelHandlerContext ctx) {
+    ctx.executor()
+        .execute(() -> {
+          Queue<IncomingRequest> queue = waiting;
+          if (queue == null || queue.size() < options.pipelinedRequestsMax()) {
+            ctx.channel().config().setAutoRead(true);
+          }
+        });
   }
 
   private void complete(ChannelHandlerContext ctx, IncomingRequest request) {
@@ -127,15 +167,33 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       Answer refusal = next.refusal();
       if (refusal != null) {
         router.refuse(next.request(), refusal, exchange);
+      } else if (next.isInFile()) {
+        next.finishFile(() -> ctx.executor().execute(() -> serveFile(exchange)));
       } else {
         router.handle(next.request(), exchange);
         if (current == exchange) {
-          next.request().keepOnly(HttpHeaderNames.ACCEPT_ENCODING.toString());
+          next.forgetAllButEncoding();
         }
       }
       next = current == null && ctx.channel().isWritable() ? pollWaiting(ctx) : null;
     }
     dispatching = false;
+  }
+
+  /** Serves a request whose body is in a file, now that the file is written. */
+  private void serveFile(Exchange exchange) {
+    IncomingRequest request = exchange.incoming();
+    if (current != exchange) {
+      request.release();
+      return;
+    }
+    try {
+      request.addFile();
+    } catch (IOException e) {
+      router.refuse(request.request(), Answer.text(503, String.valueOf(e.getMessage())), exchange);
+      return;
+    }
+    router.handle(request.request(), exchange);
   }
 
   private @Nullable IncomingRequest pollWaiting(ChannelHandlerContext ctx) {
@@ -166,6 +224,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   void send(Exchange exchange, Answer answer) {
     ChannelHandlerContext ctx = exchange.context();
     IncomingRequest request = exchange.incoming();
+    request.release();
     if (current != exchange || !ctx.channel().isActive()) {
       if (!answer.isShared()) {
         answer.body().release();
@@ -175,15 +234,36 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     current = null;
     Http1Encoder.Next next = request.next();
     ByteBuf bytes = encode(ctx, request, answer, next);
+    ChannelPromise sent = ctx.voidPromise();
+    if (bytes.readableBytes() >= QueuedAnswers.BYTES_MIN) {
+      QueuedAnswers queue = loop.resources().answers();
+      QueuedAnswers.Queued queued = queue.add(bytes, answer.isShared(), ctx.channel());
+      if (queued == null) {
+        bytes.release();
+        bytes = encode(ctx, tooManyUnread(queue), false, next, !request.isHead());
+      } else {
+        sent = ctx.newPromise();
+        sent.addListener(done -> queue.read(queued, ctx.channel()));
+      }
+    }
     if (next == Http1Encoder.Next.CLOSE) {
       closing = true;
-      ctx.writeAndFlush(bytes).addListener(LingeringClose.INSTANCE);
+      ctx.writeAndFlush(bytes, sent.unvoid()).addListener(LingeringClose.INSTANCE);
     } else if (reading) {
-      var _ = ctx.write(bytes, ctx.voidPromise());
+      var _ = ctx.write(bytes, sent);
     } else {
-      var _ = ctx.writeAndFlush(bytes, ctx.voidPromise());
+      var _ = ctx.writeAndFlush(bytes, sent);
     }
     proceed(ctx);
+  }
+
+  private static Answer tooManyUnread(QueuedAnswers queue) {
+    return Answer.text(
+        503,
+        "Answers that other clients have not read yet take the "
+            + queue.bytesMax()
+            + " bytes that there are for all; try again. The setting is"
+            + " limits.http_answer_bytes_max.");
   }
 
   private ByteBuf encode(
@@ -223,6 +303,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** Ends a streamed answer; {@code whole} says whether nothing of it is missing. */
   void end(Exchange exchange, boolean whole) {
     ChannelHandlerContext ctx = exchange.context();
+    exchange.incoming().release();
     if (current != exchange || !ctx.channel().isActive()) {
       return;
     }
@@ -244,7 +325,73 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   LoopScheduling scheduling() {
-    return scheduling;
+    return loop.scheduling();
+  }
+
+  /** How long a client may read nothing of an answer. */
+  long stallMsMax() {
+    return TimeUnit.NANOSECONDS.toMillis(loop.resources().settings().limits().stallNanosMax());
+  }
+
+  @Override
+  public boolean isStalled(long nowNanos, ConnectionLimits limits) {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null) {
+      return false;
+    }
+    long unread = UnreadBytes.of(ctx.channel());
+    long bytesIn = decoder == null ? contentBytes : decoder.bytesIn();
+    Progress.Phase phase;
+    long mark = bytesIn;
+    long limit = limits.stallNanosMax();
+    if (unread > 0) {
+      phase = Progress.Phase.ANSWER;
+      mark = unread;
+    } else if (arriving != null && ctx.channel().config().isAutoRead()) {
+      phase = Progress.Phase.BODY;
+    } else if (closing || current != null || arriving != null || waiting != null) {
+      phase = Progress.Phase.SERVED;
+      limit = Long.MAX_VALUE;
+    } else if (decoder == null) {
+      return false;
+    } else if (decoder.isMidHead()) {
+      phase = Progress.Phase.HEAD;
+    } else {
+      phase = Progress.Phase.IDLE;
+      limit = limits.idleNanosMax();
+    }
+    stalledIn = phase;
+    return progress.stillNanos(phase, mark, nowNanos) >= limit;
+  }
+
+  @Override
+  public void end() {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null) {
+      return;
+    }
+    LOG.debug("Connection of {} is ended: it does not move ({})", name(), stalledIn);
+    IncomingRequest request = arriving;
+    if (stalledIn == Progress.Phase.BODY && request != null) {
+      request.timeOut();
+      complete(ctx, request);
+    } else if (stalledIn == Progress.Phase.HEAD) {
+      closing = true;
+      Answer late =
+          Answer.text(
+                  408,
+                  "The head of the request has not come whole for too long. The setting is"
+                      + " limits.http_stall_timeout.")
+              .bare();
+      ctx.writeAndFlush(encode(ctx, late, false, Http1Encoder.Next.CLOSE, true))
+          .addListener(LingeringClose.INSTANCE);
+    } else {
+      var _ = ctx.close();
+    }
+  }
+
+  private String name() {
+    return client == null ? "a unix socket" : client;
   }
 
   @Override
@@ -265,11 +412,23 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     closing = true;
-    waiting = null;
-    arriving = null;
+    loop.remove(this);
+    Queue<IncomingRequest> queue = waiting;
+    if (queue != null) {
+      queue.forEach(IncomingRequest::release);
+      waiting = null;
+    }
+    IncomingRequest request = arriving;
+    if (request != null) {
+      request.release();
+      arriving = null;
+    }
     Exchange exchange = current;
     current = null;
     if (exchange != null) {
+      if (exchange.incoming().isRead()) {
+        exchange.incoming().release();
+      }
       exchange.hungUp();
     }
   }
@@ -279,9 +438,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     // A client that does not speak TLS, or not in time, is no fault of this agent's.
     if (cause instanceof IOException
         || (cause instanceof DecoderException && cause.getCause() instanceof IOException)) {
-      LOG.debug("Connection of {} broke: {}", remoteAddress, cause.getMessage());
+      LOG.debug("Connection of {} broke: {}", name(), cause.getMessage());
     } else {
-      LOG.warn("Connection of {} is closed after an error", remoteAddress, cause);
+      LOG.warn("Connection of {} is closed after an error", name(), cause);
     }
     var _ = ctx.close();
   }

@@ -46,6 +46,7 @@ public final class HttpServer implements AutoCloseable {
   private final Router router;
   private final Http1Encoder encoder;
   private final ClientConnections clients;
+  private final ConnectionResources resources;
   private final EventLoopGroup loops;
   private final boolean epoll = Epoll.isAvailable();
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -54,18 +55,53 @@ public final class HttpServer implements AutoCloseable {
    * A server that does not listen yet.
    *
    * @param loops made by {@link #newLoops()}; closed with this server
+   * @param settings what a reload may change of connections
+   * @param folder where bodies are kept that are too large for memory; null for the system's
    */
-  public HttpServer(RequestLimits options, Router router, EventLoopGroup loops) {
-    this(options, router, loops, OpenFiles.connectionsMax(OpenFiles.limit()));
+  public HttpServer(
+      RequestLimits options,
+      Router router,
+      EventLoopGroup loops,
+      ConnectionSettings settings,
+      @Nullable Path folder) {
+    this(options, router, loops, settings, folder, OpenFiles.connectionsMax(OpenFiles.limit()));
   }
 
   /** The same with a limit of its own for the connections of all clients together. */
-  HttpServer(RequestLimits options, Router router, EventLoopGroup loops, int connectionsMax) {
+  HttpServer(
+      RequestLimits options,
+      Router router,
+      EventLoopGroup loops,
+      ConnectionSettings settings,
+      @Nullable Path folder,
+      int connectionsMax) {
     this.options = options;
     this.router = router;
+    this.resources = new ConnectionResources(settings, () -> largestBody(options), folder);
     this.encoder = new Http1Encoder(options.live(), options.defaultAclPolicy());
     this.clients = new ClientConnections(options::connectionsPerClientMax, connectionsMax);
     this.loops = loops;
+  }
+
+  private static int largestBody(RequestLimits options) {
+    return Math.max(
+        options.otherBodyBytesMax(),
+        Math.max(options.valueBytesMax(), options.transactionBytesMax()));
+  }
+
+  /** Memory that the bodies of requests take now. */
+  public long bodyBytes() {
+    return resources.bodies().heldBytes();
+  }
+
+  /** Memory that large answers take which are not read yet. */
+  public long unreadBytes() {
+    return resources.answers().heldBytes();
+  }
+
+  /** Connections that were ended since they did not move. */
+  public long stalled() {
+    return resources.stalled().sum();
   }
 
   /** Event loops, one per core; their threads are daemons. */
@@ -122,7 +158,8 @@ public final class HttpServer implements AutoCloseable {
             .group(loops)
             .channel(type)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .childHandler(new ConnectionSetup(options, router, encoder, clients, channels, tls));
+            .childHandler(
+                new ConnectionSetup(options, router, encoder, clients, channels, resources, tls));
     if (address instanceof InetSocketAddress) {
       bootstrap.option(ChannelOption.SO_REUSEADDR, true);
       bootstrap.childOption(ChannelOption.TCP_NODELAY, true);

@@ -14,6 +14,7 @@ import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BodyLimit;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Router;
+import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ final class IncomingRequest {
   private final boolean expectsContinue;
   private final BodyLimit limit;
   private final int expected;
+  private final LoopConnections loop;
+  private @Nullable BodyFile file;
+  private int countedBytes;
   private byte[] body = NONE;
   private int length;
   private long discarded;
@@ -43,7 +47,9 @@ final class IncomingRequest {
       Http1Encoder.Next next,
       boolean expectsContinue,
       BodyLimit limit,
-      long announced) {
+      long announced,
+      LoopConnections loop) {
+    this.loop = loop;
     this.request = request;
     this.next = next;
     this.expectsContinue = expectsContinue;
@@ -54,14 +60,29 @@ final class IncomingRequest {
     }
   }
 
-  static IncomingRequest begin(HttpRequest head, String remoteAddress, Router router) {
+  /**
+   * A request whose head has come.
+   *
+   * @param client the client's IP address; null over a unix socket
+   * @param roomAgain called when a body can be read on that was too fast for its file
+   */
+  static IncomingRequest begin(
+      HttpRequest head,
+      @Nullable String client,
+      Router router,
+      LoopConnections loop,
+      Runnable roomAgain) {
     Request request =
-        new Request(head.method().name(), head.uri(), head.headers()::get, remoteAddress);
+        new Request(
+            head.method().name(),
+            head.uri(),
+            head.headers()::get,
+            client == null ? "unix" : client);
     DecoderResult result = head.decoderResult();
     if (result.isFailure()) {
       IncomingRequest incoming =
           new IncomingRequest(
-              request, Http1Encoder.Next.CLOSE, false, new BodyLimit(0, "none"), -1);
+              request, Http1Encoder.Next.CLOSE, false, new BodyLimit(0, "none"), -1, loop);
       incoming.refusal = malformed(result.cause());
       incoming.broken = true;
       return incoming;
@@ -75,14 +96,37 @@ final class IncomingRequest {
                 : Http1Encoder.Next.KEEP;
     if (!head.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
         && !head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-      return new IncomingRequest(request, next, false, router.otherBodyLimit(), -1);
+      IncomingRequest bare =
+          new IncomingRequest(request, next, false, router.otherBodyLimit(), -1, loop);
+      bare.refusal = loop.resources().settings().rules().check(request, client);
+      return bare;
     }
-    return new IncomingRequest(
-        request,
-        next,
-        HttpUtil.is100ContinueExpected(head),
-        router.bodyLimit(request),
-        HttpUtil.getContentLength(head, -1L));
+    IncomingRequest incoming =
+        new IncomingRequest(
+            request,
+            next,
+            HttpUtil.is100ContinueExpected(head),
+            router.bodyLimit(request),
+            HttpUtil.getContentLength(head, -1L),
+            loop);
+    if (incoming.refusal == null) {
+      incoming.refusal = loop.resources().settings().rules().check(request, client);
+    }
+    if (incoming.refusal == null && incoming.limit.inFile()) {
+      incoming.beginFile(roomAgain);
+    }
+    return incoming;
+  }
+
+  private void beginFile(Runnable roomAgain) {
+    BodyFiles files = loop.resources().files();
+    if (files.enter()) {
+      file = new BodyFile(files, roomAgain);
+    } else {
+      refusal =
+          Answer.text(
+              429, BodyFiles.FILES_MAX + " large bodies are on their way already; try again later");
+    }
   }
 
   private static Answer malformed(Throwable cause) {
@@ -95,33 +139,124 @@ final class IncomingRequest {
     return Answer.text(400, "The request is malformed.").bare();
   }
 
-  void take(HttpContent content) {
+  /**
+   * Takes the next part of the body.
+   *
+   * @return whether to wait before more is read
+   */
+  boolean take(HttpContent content) {
     if (content.decoderResult().isFailure()) {
       refusal = malformed(content.decoderResult().cause());
       broken = true;
-      return;
+      return false;
     }
     ByteBuf bytes = content.content();
     int n = bytes.readableBytes();
     if (n == 0) {
       complete(content);
-      return;
+      return false;
     }
     if (refusal != null) {
       discarded += n;
-      return;
+      return false;
     }
     if (n > limit.bytesMax() - length) {
-      refusal = limit.tooLarge((long) length + n);
-      body = NONE;
-      return;
+      refuse(limit.tooLarge((long) length + n));
+      return false;
     }
-    if (length + n > body.length) {
-      body = Arrays.copyOf(body, newSize(length + n));
+    BodyFile target = file;
+    if (target != null) {
+      length += n;
+      return target.write(bytes.retainedSlice());
+    }
+    if (length + n > body.length && !grow(newSize(length + n))) {
+      return false;
     }
     bytes.readBytes(body, length, n);
     length += n;
     complete(content);
+    return false;
+  }
+
+  private boolean grow(int size) {
+    if (!loop.bodies().take(size - body.length)) {
+      refuse(
+          Answer.text(
+              503,
+              "The bodies of other requests take the "
+                  + loop.bodies().bytesMax()
+                  + " bytes that there are for all; try again. The setting is"
+                  + " limits.http_body_bytes_max."));
+      return false;
+    }
+    countedBytes += size - body.length;
+    body = Arrays.copyOf(body, size);
+    return true;
+  }
+
+  private void refuse(Answer why) {
+    refusal = why;
+    body = NONE;
+    release();
+  }
+
+  /** Says that the rest of the request does not come. */
+  void timeOut() {
+    refuse(
+        Answer.text(
+            408,
+            "No byte of the request's body has come for too long. The setting is"
+                + " limits.http_stall_timeout."));
+    broken = true;
+  }
+
+  /** Whether the body goes into a file, which has to be finished before the request is served. */
+  boolean isInFile() {
+    return file != null;
+  }
+
+  /** Has an action run, on any thread, when the body's file is written. */
+  void finishFile(Runnable action) {
+    BodyFile known = file;
+    if (known != null) {
+      known.finish(action);
+    }
+  }
+
+  /** Hands the body's file to the request. */
+  void addFile() throws IOException {
+    BodyFile known = file;
+    if (known != null) {
+      request.body(known.file());
+    }
+  }
+
+  /** Gives back what the body has taken; the request is answered, or nobody will. */
+  void release() {
+    if (countedBytes > 0) {
+      loop.bodies().give(countedBytes);
+      countedBytes = 0;
+    }
+    BodyFile known = file;
+    if (known != null) {
+      file = null;
+      known.close();
+    }
+  }
+
+  /** Forgets what a request that waits is not asked for any more. */
+  void forgetAllButEncoding() {
+    request.keepOnly(HttpHeaderNames.ACCEPT_ENCODING.toString());
+    if (request.method().equals("GET")) {
+      body = NONE;
+      request.body(NONE);
+      release();
+    }
+  }
+
+  /** Whether nobody answers the request when its client is gone. */
+  boolean isRead() {
+    return request.method().equals("GET") || isHead();
   }
 
   /** At most twice what has arrived, whatever was announced. */
@@ -131,8 +266,13 @@ final class IncomingRequest {
   }
 
   private void complete(HttpContent content) {
-    if (content instanceof LastHttpContent && length > 0) {
-      request.body(length == body.length ? body : Arrays.copyOf(body, length));
+    if (content instanceof LastHttpContent && length > 0 && file == null && refusal == null) {
+      if (length < body.length) {
+        loop.bodies().give(body.length - length);
+        countedBytes -= body.length - length;
+        body = Arrays.copyOf(body, length);
+      }
+      request.body(body);
     }
   }
 

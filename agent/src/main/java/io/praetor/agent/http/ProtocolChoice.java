@@ -11,6 +11,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.praetor.agent.routing.RequestLimits;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +27,18 @@ final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
   private static final int STREAMS_MAX = 1_000;
 
   private final RequestLimits options;
-  private final Function<Channel, HttpConnection> connections;
+  private final ConnectionResources resources;
+  private final Connections connections;
 
-  ProtocolChoice(RequestLimits options, Function<Channel, HttpConnection> connections) {
+  /** Makes what answers the requests of a channel. */
+  interface Connections {
+    HttpConnection of(Channel channel, @Nullable RequestDecoder decoder);
+  }
+
+  ProtocolChoice(RequestLimits options, ConnectionResources resources, Connections connections) {
     super(ApplicationProtocolNames.HTTP_1_1);
     this.options = options;
+    this.resources = resources;
     this.connections = connections;
   }
 
@@ -38,7 +46,8 @@ final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
   protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
     Channel channel = ctx.channel();
     if (!protocol.equals(ApplicationProtocolNames.HTTP_2)) {
-      channel.pipeline().addLast(new RequestDecoder(options)).addLast(connections.apply(channel));
+      RequestDecoder decoder = new RequestDecoder(options);
+      channel.pipeline().addLast(decoder).addLast(connections.of(channel, decoder));
       return;
     }
     Http2Settings settings =
@@ -47,6 +56,7 @@ final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
             .maxHeaderListSize(options.headerBytesMax());
     channel
         .pipeline()
+        .addLast(new Http2Watch(resources.of(channel.eventLoop())))
         .addLast(Http2FrameCodecBuilder.forServer().initialSettings(settings).build())
         .addLast(
             new Http2MultiplexHandler(
@@ -57,7 +67,7 @@ final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
                         .pipeline()
                         .addLast(new Http2StreamFrameToHttpObjectCodec(true, false))
                         .addLast(new StreamAnswers())
-                        .addLast(connections.apply(stream));
+                        .addLast(connections.of(stream, null));
                   }
                 }));
   }

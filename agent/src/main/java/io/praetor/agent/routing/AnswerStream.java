@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -15,12 +16,20 @@ import java.util.function.Consumer;
  */
 public final class AnswerStream extends OutputStream {
   private final Channel channel;
+  private final long waitMsMax;
   private final Consumer<Boolean> end;
   private boolean closed;
   private boolean broken;
 
-  public AnswerStream(Channel channel, Consumer<Boolean> end) {
+  /**
+   * An answer without a byte yet.
+   *
+   * @param waitMsMax how long one piece may wait for the client to read those before it
+   * @param end told once, with whether the answer is whole
+   */
+  public AnswerStream(Channel channel, long waitMsMax, Consumer<Boolean> end) {
     this.channel = channel;
+    this.waitMsMax = waitMsMax;
     this.end = end;
   }
 
@@ -42,9 +51,15 @@ public final class AnswerStream extends OutputStream {
   }
 
   private synchronized void awaitRoom() throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMsMax);
     while (channel.isActive() && !channel.isWritable()) {
+      long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (leftMs <= 0) {
+        broken = true;
+        throw new IOException("the client has read too little for " + waitMsMax + " ms");
+      }
       try {
-        wait();
+        wait(leftMs);
       } catch (InterruptedException e) {
         broken = true;
         throw new InterruptedIOException("interrupted while the client did not read");

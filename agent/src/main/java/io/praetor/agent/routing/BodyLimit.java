@@ -7,11 +7,21 @@ import java.util.function.IntSupplier;
  *
  * @param limit asked for each request, since a reload may change it
  * @param setting name of the setting, for people
+ * @param inFile whether the body is kept in a file rather than in memory
  */
-public record BodyLimit(IntSupplier limit, String setting) {
+public record BodyLimit(IntSupplier limit, String setting, boolean inFile) {
+
+  public BodyLimit(IntSupplier limit, String setting) {
+    this(limit, setting, false);
+  }
 
   public BodyLimit(int bytesMax, String setting) {
     this(() -> bytesMax, setting);
+  }
+
+  /** The limit of bodies that are kept in a file while they arrive. */
+  public static BodyLimit inFile(int bytesMax, String setting) {
+    return new BodyLimit(() -> bytesMax, setting, true);
   }
 
   public int bytesMax() {

@@ -1,6 +1,12 @@
 package io.praetor.agent.routing;
 
 import io.praetor.agent.query.Requester;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +32,7 @@ public final class Request {
   private final String remoteAddress;
   private final int queryAt;
   private byte[] body = NO_BODY;
+  private @Nullable FileChannel file;
   private @Nullable QueryParams params;
   private byte @Nullable [] path;
   private boolean decoded;
@@ -70,6 +77,37 @@ public final class Request {
   /** Adds the body, which the request owns from now on. */
   public void body(byte[] bytes) {
     this.body = bytes;
+  }
+
+  /** Adds the body as a file, which is open until the request is answered. */
+  public void body(FileChannel file) {
+    this.file = file;
+  }
+
+  /** Whether the body is in a file. */
+  public boolean isInFile() {
+    return file != null;
+  }
+
+  /** The length of the body in bytes. */
+  public long bodyBytes() throws IOException {
+    FileChannel known = file;
+    return known == null ? body.length : known.size();
+  }
+
+  /** The body from its beginning, whether it is in memory or in a file; one reader at a time. */
+  public InputStream openBody() throws IOException {
+    FileChannel known = file;
+    if (known == null) {
+      return new ByteArrayInputStream(body);
+    }
+    known.position(0);
+    return new FilterInputStream(Channels.newInputStream(known)) {
+      @Override
+      public void close() {
+        // The file is closed with the request.
+      }
+    };
   }
 
   /** The first value of a header, or null. */

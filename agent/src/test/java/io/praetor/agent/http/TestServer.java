@@ -38,6 +38,7 @@ public final class TestServer implements AutoCloseable {
   final AtomicInteger parked = new AtomicInteger();
   public final InetSocketAddress address;
   final HttpServer server;
+  final ConnectionSettings settings = ConnectionSettings.defaults();
 
   public TestServer() throws IOException {
     this(RequestLimits.defaults("dc1"), 0);
@@ -91,6 +92,8 @@ public final class TestServer implements AutoCloseable {
             options,
             new Router(routes, options, Gatekeeper.OPEN, RequestMetrics.NONE),
             loops,
+            settings,
+            null,
             connectionsMax);
     address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), null);
   }

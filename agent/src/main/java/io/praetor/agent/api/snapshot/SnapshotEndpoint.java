@@ -31,8 +31,8 @@ public final class SnapshotEndpoint {
   /** Snapshots that are written or restored at a time. */
   private static final int SNAPSHOTS_MAX = 4;
 
-  /** Largest file that is restored; it is in memory meanwhile. */
-  public static final BodyLimit BODY = new BodyLimit(512 << 20, "built in");
+  /** Largest file that is restored. */
+  public static final BodyLimit BODY = BodyLimit.inFile(512 << 20, "built in");
 
   private final StateMachine store;
   private final ReadGate gate;
@@ -128,7 +128,7 @@ public final class SnapshotEndpoint {
 
   private void restore(Request request, Responder responder) {
     try {
-      new SnapshotRestore(proposer).run(UploadedSnapshot.read(request.body()));
+      new SnapshotRestore(proposer).run(UploadedSnapshot.read(request::openBody));
       responder.respond(Answer.empty(200, Answer.Type.JSON));
     } catch (SnapshotRestore.FailedException e) {
       responder.respond(Answer.text(500, String.valueOf(e.getMessage())));

@@ -3,7 +3,6 @@ package io.praetor.agent.api.snapshot;
 import io.praetor.store.StateMachine;
 import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.snapshot.SnapshotCodec;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -34,12 +33,17 @@ final class UploadedSnapshot {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
-  private final byte[] packed;
+  private final Source packed;
   private final long stateBytes;
 
-  private UploadedSnapshot(byte[] packed, long stateBytes) {
+  private UploadedSnapshot(Source packed, long stateBytes) {
     this.packed = packed;
     this.stateBytes = stateBytes;
+  }
+
+  /** Where a file's bytes are read, from their beginning each time. */
+  interface Source {
+    InputStream open() throws IOException;
   }
 
   /** Who takes the bytes of a state, piece by piece. */
@@ -65,7 +69,7 @@ final class UploadedSnapshot {
    *
    * @throws IOException saying what is wrong
    */
-  static UploadedSnapshot read(byte[] packed) throws IOException, InterruptedException {
+  static UploadedSnapshot read(Source packed) throws IOException, InterruptedException {
     Map<String, String> sums = new HashMap<>();
     @Nullable String[] stated = new String[1];
     long[] stateBytes = {-1};
@@ -156,12 +160,11 @@ final class UploadedSnapshot {
         });
   }
 
-  private static void visit(byte[] packed, Visitor visitor)
+  private static void visit(Source packed, Visitor visitor)
       throws IOException, InterruptedException {
     try (InputStream in =
         new Bounded(
-            new GZIPInputStream(new ByteArrayInputStream(packed), BUFFER_BYTES),
-            stateBytesMax() + OTHER_BYTES_MAX)) {
+            new GZIPInputStream(packed.open(), BUFFER_BYTES), stateBytesMax() + OTHER_BYTES_MAX)) {
       int members = 0;
       byte[] head = in.readNBytes(Tar.BLOCK_BYTES);
       while (head.length == Tar.BLOCK_BYTES && head[0] != 0) {

@@ -1,0 +1,37 @@
+package io.praetor.agent.http;
+
+import java.time.Duration;
+
+/**
+ * What connections may take of time and memory; immutable.
+ *
+ * @param stallMax how long a client may send nothing in the middle of a request, or read nothing of
+ *     an answer ({@code limits.http_stall_timeout}); zero for no limit
+ * @param idleMax how long a connection may be kept without a request ({@code
+ *     limits.http_idle_timeout}); zero for no limit
+ * @param bodyBytesMax memory for the bodies of requests, of all connections together ({@code
+ *     limits.http_body_bytes_max})
+ * @param answerBytesMax memory for large answers that are not read yet, of all connections together
+ *     ({@code limits.http_answer_bytes_max})
+ */
+public record ConnectionLimits(
+    Duration stallMax, Duration idleMax, long bodyBytesMax, long answerBytesMax) {
+
+  /** The limits unless a configuration says otherwise. */
+  public static ConnectionLimits defaults() {
+    return new ConnectionLimits(
+        Duration.ofSeconds(10), Duration.ofMinutes(10), 64L << 20, 64L << 20);
+  }
+
+  long stallNanosMax() {
+    return nanos(stallMax);
+  }
+
+  long idleNanosMax() {
+    return nanos(idleMax);
+  }
+
+  private static long nanos(Duration limit) {
+    return limit.isZero() ? Long.MAX_VALUE : limit.toNanos();
+  }
+}
