@@ -1,9 +1,9 @@
 package io.praetor.agent.http;
 
-import io.praetor.agent.routing.Answer;
-import io.praetor.agent.routing.Request;
 import io.netty.util.NetUtil;
 import io.praetor.agent.config.AddressRange;
+import io.praetor.agent.routing.Answer;
+import io.praetor.agent.routing.Request;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

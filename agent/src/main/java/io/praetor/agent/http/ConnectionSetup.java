@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.ssl.SslHandler;
-import io.praetor.agent.routing.LoopScheduling;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Router;
 import io.praetor.agent.tls.HttpTls;

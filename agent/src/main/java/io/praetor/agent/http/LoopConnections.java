@@ -1,7 +1,7 @@
 package io.praetor.agent.http;
 
-import io.praetor.agent.routing.LoopScheduling;
 import io.netty.channel.EventLoop;
+import io.praetor.agent.routing.LoopScheduling;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -186,9 +186,11 @@ class ConfigLoaderTest {
             path + ":2:7: there is no setting prots; did you mean ports?",
             path + ":7:13: log_level is 3; it has to be a text in double quotes",
             path
-                + ":8:26: raft_snapshot_interval is \"30\"; it has to be a duration in double quotes, such as \"10s\", \"1m30s\" or \"500ms\"",
+                + ":8:26: raft_snapshot_interval is \"30\"; it has to be a duration in double"
+                + " quotes, such as \"10s\", \"1m30s\" or \"500ms\"",
             path + ":3:16: ports.http = 70000: it has to be from -1 to 65535",
-            "data_dir: an agent needs a folder for its data; add -data-dir=FOLDER, or -dev to try things out in memory",
+            "data_dir: an agent needs a folder for its data; add -data-dir=FOLDER, or -dev to try"
+                + " things out in memory",
             path + ":5:21: performance.raft_multiplier = 11: it has to be from 1 to 10");
   }
 
@@ -249,7 +251,8 @@ class ConfigLoaderTest {
             "retry_join: this agent knows no other; state one, or join it to one by hand");
     assertThat(problems("-data-dir=/x", "-bootstrap-expect=3"))
         .containsExactly(
-            "-bootstrap-expect: bootstrap_expect = 3: only a server can begin a cluster; add -server");
+            "-bootstrap-expect: bootstrap_expect = 3: only a server can begin a cluster; add"
+                + " -server");
   }
 
   @Test
@@ -258,7 +261,9 @@ class ConfigLoaderTest {
         load(
             "-dev",
             "-hcl=acl { enabled = false default_policy = \"allow\" }",
-            "-hcl=verify_incoming_https = false\nencrypt = \"\"\nhttp_config { block_endpoints = [] }");
+            "-hcl=verify_incoming_https = false\n"
+                + "encrypt = \"\"\n"
+                + "http_config { block_endpoints = [] }");
     assertThat(loaded.warnings()).isEmpty();
   }
 
@@ -276,7 +281,8 @@ class ConfigLoaderTest {
   void aPortForHttpsWithoutACertificateIsLeftAlone() throws Exception {
     assertThat(load("-dev", "-https-port=24001").warnings())
         .contains(
-            "-https-port: ports.https = 24001: nothing listens there without a certificate; state tls.https.cert_file and tls.https.key_file");
+            "-https-port: ports.https = 24001: nothing listens there without a certificate; state"
+                + " tls.https.cert_file and tls.https.key_file");
   }
 
   @Test
@@ -290,16 +296,19 @@ class ConfigLoaderTest {
         .containsExactly("there is no flag -nonsense; see praetor agent -help");
     assertThat(problems("-dev", "-http-port=-1", "-https-port=24001"))
         .containsExactly(
-            "-https-port: ports.https = 24001: it needs a certificate; state tls.https.cert_file and tls.https.key_file");
+            "-https-port: ports.https = 24001: it needs a certificate; state tls.https.cert_file"
+                + " and tls.https.key_file");
     assertThat(problems("-dev", "-http-port=8300"))
         .containsExactly(
             "-http-port: ports.http = 8300: ports.server is 8300 too; state different ports");
     assertThat(problems("-dev", "-client=example.org"))
         .containsExactly(
-            "-client: client_addr = \"example.org\": \"example.org\" is no IP address; names are not looked up");
+            "-client: client_addr = \"example.org\": \"example.org\" is no IP address; names are"
+                + " not looked up");
     assertThat(problems("-server", "-data-dir=/x", "-bootstrap", "-bootstrap-expect=1"))
         .containsExactly(
-            "-bootstrap-expect: bootstrap_expect = 1: bootstrap is stated too; drop one of the two");
+            "-bootstrap-expect: bootstrap_expect = 1: bootstrap is stated too; drop one of the"
+                + " two");
     assertThat(problems("-dev", "-config-file=" + folder.resolve("none.hcl")))
         .containsExactly(
             "the configuration file "
@@ -320,7 +329,8 @@ class ConfigLoaderTest {
             () -> new ConfigLoader(two).read(flags("-server", "-bootstrap", "-data-dir=/x")));
     assertThat(e.problems())
         .containsExactly(
-            "bind_addr: this machine has several private addresses (10.0.0.1, 192.168.0.1) to tell others; state one with -bind or -advertise");
+            "bind_addr: this machine has several private addresses (10.0.0.1, 192.168.0.1) to tell"
+                + " others; state one with -bind or -advertise");
   }
 
   @Test
@@ -338,7 +348,8 @@ class ConfigLoaderTest {
               ConfigException.class, () -> none.read(flags("-server", "-data-dir=/x", other)));
       assertThat(e.problems())
           .containsExactly(
-              "bind_addr: this machine has no private address to tell others; state one with -bind or -advertise");
+              "bind_addr: this machine has no private address to tell others; state one with -bind"
+                  + " or -advertise");
     }
   }
 
@@ -397,7 +408,8 @@ class ConfigLoaderTest {
     AgentConfig config =
         load(
                 "-dev",
-                "-hcl=addresses { http = \"unix:///tmp/p.sock 127.0.0.1\" }\nunix_sockets { mode = \"0700\" user = \"root\" }")
+                "-hcl=addresses { http = \"unix:///tmp/p.sock 127.0.0.1\" }\n"
+                    + "unix_sockets { mode = \"0700\" user = \"root\" }")
             .config();
     assertThat(config.http().http())
         .containsExactly(
