@@ -1,6 +1,5 @@
 package io.praetor.agent;
 
-import io.netty.channel.EventLoopGroup;
 import io.praetor.agent.api.agent.AgentEndpoint;
 import io.praetor.agent.api.agent.HostEndpoint;
 import io.praetor.agent.api.agent.JoinEndpoint;
@@ -36,8 +35,6 @@ import io.praetor.agent.consensus.ReplicatedLog;
 import io.praetor.agent.fault.FaultHandler;
 import io.praetor.agent.fault.ProcessFaults;
 import io.praetor.agent.forward.ForwardedRequests;
-import io.praetor.agent.http.ConnectionSettings;
-import io.praetor.agent.http.HttpServer;
 import io.praetor.agent.leader.ForwardedRenewals;
 import io.praetor.agent.leader.LeaderProposer;
 import io.praetor.agent.leader.LeaderWait;
@@ -48,7 +45,6 @@ import io.praetor.agent.query.LockFastPath;
 import io.praetor.agent.query.LogReadGate;
 import io.praetor.agent.routing.ApiVersion;
 import io.praetor.agent.routing.Gatekeeper;
-import io.praetor.agent.routing.LiveSettings;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Route;
 import io.praetor.agent.routing.Router;
@@ -63,15 +59,12 @@ import io.praetor.agent.telemetry.Logs;
 import io.praetor.agent.telemetry.Metrics;
 import io.praetor.agent.telemetry.MetricsText;
 import io.praetor.agent.telemetry.NameFilter;
-import io.praetor.agent.tls.HttpTls;
-import io.praetor.agent.tls.HttpsCertificates;
 import io.praetor.agent.tls.RpcCertificates;
 import io.praetor.agent.upkeep.LeaderRenewals;
 import io.praetor.agent.upkeep.LeaderUpkeep;
 import io.praetor.store.StateMachine;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -105,19 +98,16 @@ public final class Agent implements AutoCloseable {
   private final StateMachine store = new StateMachine(SnapshotCodec::read);
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<Consumer<AgentConfig>> configured = new ArrayList<>();
-  private final LiveSettings liveHttp;
-  private final ConnectionSettings connections = ConnectionSettings.defaults();
   private final CompletableFuture<@Nullable Void> stopAsked = new CompletableFuture<>();
   private boolean running;
   private volatile AgentConfig config;
   private volatile @Nullable RpcCertificates rpcCertificates;
-  private volatile @Nullable HttpsCertificates certificates;
+  private volatile @Nullable HttpApi api;
   private volatile @Nullable LongConsumer departure;
 
   private Agent(AgentConfig config, ConfigSource source) {
     this.config = config;
     this.source = source;
-    this.liveHttp = new LiveSettings(liveHttp(config));
   }
 
   /**
@@ -159,9 +149,9 @@ public final class Agent implements AutoCloseable {
       reload.warnings().forEach(LOG::warn);
       // All that can fail comes first, so that a reload takes effect as a whole or not at all.
       List<Runnable> replacements = new ArrayList<>();
-      HttpsCertificates https = certificates;
-      if (https != null) {
-        replacements.add(https.read(next.config().tls().https()));
+      HttpApi http = api;
+      if (http != null) {
+        replacements.add(http.read(next.config()));
       }
       RpcCertificates rpc = rpcCertificates;
       if (rpc != null) {
@@ -170,7 +160,6 @@ public final class Agent implements AutoCloseable {
       replacements.forEach(Runnable::run);
       Logs.process().level(LogLevel.valueOf(next.config().log().level()));
       config = next.config();
-      liveHttp.change(liveHttp(next.config()));
       LOG.info(
           "Configuration and certificates were read again: {}",
           reload.changed().isEmpty()
@@ -212,14 +201,15 @@ public final class Agent implements AutoCloseable {
 
   private void startClient() throws IOException {
     String nodeId = identity();
+    HttpApi listening = bindHttp();
+    RequestLimits http = listening.limits();
     RpcCertificates tls = new RpcCertificates(config.tls().internalRpc(), config.datacenter());
     rpcCertificates = tls;
-    RequestLimits http = httpOptions();
     ClientParts parts = closing(new ClientParts(config, nodeId, tls::current, http, metrics));
     departure = parts::leave;
     List<Collection<Route>> routes = new ArrayList<>(ownRoutes());
     routes.addAll(parts.routes(stats -> running(nodeId, stats), http));
-    listen(new Router(new Routes(routes), http, Gatekeeper.PASSING_ON, measured), http);
+    serve(listening, new Router(new Routes(routes), http, Gatekeeper.PASSING_ON, measured));
   }
 
   private LocalAgent running(String nodeId, Stats stats) {
@@ -270,6 +260,7 @@ public final class Agent implements AutoCloseable {
     String nodeId = identity();
     String self = config.addresses().advertise() + ":" + config.addresses().serverPort();
 
+    HttpApi listening = bindHttp();
     ClusterGate belonging = ClusterGate.load(config.dataDir());
     RpcCertificates tls = new RpcCertificates(config.tls().internalRpc(), config.datacenter());
     rpcCertificates = tls;
@@ -319,12 +310,14 @@ public final class Agent implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             r -> Thread.ofPlatform().name("holds").daemon().unstarted(r));
     closing(timers::shutdownNow);
-    LeaderWait hold = new LeaderWait(timers, config.performance().rpcHoldTimeout());
+    LeaderWait hold =
+        new LeaderWait(
+            timers, config.performance().rpcHoldTimeout(), config.limits().holdBytesMax());
     log.onLeadership(hold);
     LogReadGate gate = new LogReadGate(log, hold);
     Proposer proposer = new LockFastPath(new RetryingProposer(leader, hold), store, gate);
     BlockingQueries queries = new BlockingQueries(store, gate, measured::parked);
-    RequestLimits http = httpOptions();
+    RequestLimits http = listening.limits();
     LocalAgent agent = running(nodeId, new AgentStats(log, store));
     List<Collection<Route>> routes = new ArrayList<>(ownRoutes());
     routes.addAll(
@@ -349,12 +342,28 @@ public final class Agent implements AutoCloseable {
             new AgentEndpoint(agent, store).routes(),
             new MembersEndpoint(agent, store, cluster.control()::left).routes(),
             new JoinEndpoint(cluster.control()::join).routes()));
-    Router router = new Router(new Routes(routes), http, Gatekeeper.OPEN, measured);
+    RequestRates rates =
+        new RequestRates(Gatekeeper.OPEN, () -> log.leadership().isLeader(), measured);
+    onConfiguration(now -> rates.change(now.limits().requests()));
+    Router router = new Router(new Routes(routes), http, rates, measured);
     new ForwardedRequests(router, () -> log.leadership().leader() != null).serve(port);
     departure = waitMs -> leaveServer(cluster, log, waitMs);
-    listen(router, http);
+    serve(listening, router);
     // Once HTTP is closed nobody hears an answer any more.
     closing(() -> drain(leader));
+  }
+
+  /** Takes the ports of HTTP, so that one that is taken is told before anything else is begun. */
+  private HttpApi bindHttp() throws IOException {
+    HttpApi bound = closing(HttpApi.bind(config, metrics));
+    api = bound;
+    return bound;
+  }
+
+  /** Begins to answer; what answers needs the rest, so that it is closed before the rest. */
+  private void serve(HttpApi bound, Router router) {
+    closing(bound);
+    bound.serve(router);
   }
 
   private static void drain(LeaderProposer proposer) {
@@ -415,65 +424,6 @@ public final class Agent implements AutoCloseable {
     return options
         .withRaftMultiplier(config.performance().raftMultiplier())
         .withSnapshots(raft.snapshotThreshold(), raft.snapshotInterval().toMillis());
-  }
-
-  private static LiveSettings.Values liveHttp(AgentConfig config) {
-    AgentConfig.Limits limits = config.limits();
-    return new LiveSettings.Values(
-        limits.valueBytesMax(),
-        limits.transactionBytesMax(),
-        limits.httpConnectionsPerClientMax(),
-        config.http().responseHeaders());
-  }
-
-  private RequestLimits httpOptions() {
-    RequestLimits defaults = RequestLimits.defaults(config.datacenter());
-    AgentConfig.Http http = config.http();
-    return new RequestLimits(
-        config.datacenter(),
-        liveHttp,
-        defaults.requestLineBytesMax(),
-        defaults.headerBytesMax(),
-        defaults.otherBodyBytesMax(),
-        defaults.pipelinedRequestsMax(),
-        http.defaultQueryTime(),
-        http.maxQueryTime(),
-        config.performance().rpcHoldTimeout(),
-        config.acl().defaultPolicy());
-  }
-
-  private void listen(Router router, RequestLimits options) throws IOException {
-    EventLoopGroup loops = HttpServer.newLoops();
-    HttpServer server =
-        closing(
-            new HttpServer(
-                options,
-                router,
-                loops,
-                connections,
-                config.dataDir() == null ? null : config.dataDir().resolve("bodies")));
-    listen(server, config.http().http(), null);
-    if (!config.http().https().isEmpty() && config.tls().https().hasCertificate()) {
-      HttpsCertificates https = new HttpsCertificates(config.tls().https());
-      certificates = https;
-      listen(
-          server,
-          config.http().https(),
-          new HttpTls(https::current, config.limits().httpsHandshake()));
-    }
-  }
-
-  private void listen(
-      HttpServer server, List<AgentConfig.Listener> listeners, @Nullable HttpTls tls)
-      throws IOException {
-    for (AgentConfig.Listener listener : listeners) {
-      switch (listener) {
-        case AgentConfig.Listener.Tcp tcp ->
-            server.listen(new InetSocketAddress(tcp.host(), tcp.port()), tls);
-        case AgentConfig.Listener.Unix unix ->
-            server.listen(unix.path(), config.http().unixSockets());
-      }
-    }
   }
 
   private <T extends AutoCloseable> T closing(T part) {

@@ -19,7 +19,7 @@ import java.util.function.ToLongFunction;
  * Carries what the packages measure to the agent's metrics, under Consul's names where Consul has
  * one. Any thread.
  */
-final class AgentMetrics implements RequestMetrics, LogObserver {
+final class AgentMetrics implements RequestMetrics, LogObserver, RequestRates.Meter {
   private final Metrics metrics;
 
   /** What clients may name as a method; all else is one label, whoever may make words up. */
@@ -48,6 +48,8 @@ final class AgentMetrics implements RequestMetrics, LogObserver {
     metrics.means("raft.snapshot.persist", "Writing one snapshot to disk.");
     metrics.means(
         "raft.callback_failures", "Replies that failed with an error on a thread of the log.");
+    metrics.means(
+        "rpc.rate_limit.exceeded", "Requests that came faster than limits.request_limits says.");
     metrics.means("http.parked_queries", "Blocking queries that wait for a change.");
   }
 
@@ -97,6 +99,18 @@ final class AgentMetrics implements RequestMetrics, LogObserver {
       meter = byMethod.computeIfAbsent(label, m -> metrics.route(m, route));
     }
     meter.record(status, nanos);
+  }
+
+  @Override
+  public void exceeded(boolean write, boolean enforced) {
+    metrics
+        .counter(
+            "rpc.rate_limit.exceeded",
+            "limit_type",
+            write ? "global/write" : "global/read",
+            "mode",
+            enforced ? "enforcing" : "permissive")
+        .increment();
   }
 
   @Override

@@ -113,6 +113,8 @@ public record AgentConfig(
    * @param http listeners in plain text; empty when the port is off
    * @param https listeners with TLS; empty when the port is off
    * @param responseHeaders headers added to each answer
+   * @param writers networks whose clients may change something; none for all
+   * @param allowedHosts names by which clients may call this agent; none for any
    * @param defaultQueryTime how long a blocking query waits that does not say
    * @param maxQueryTime the longest that a blocking query may wait
    */
@@ -121,6 +123,8 @@ public record AgentConfig(
       List<Listener> https,
       UnixSockets unixSockets,
       Map<String, String> responseHeaders,
+      List<AddressRange> writers,
+      List<String> allowedHosts,
       Duration defaultQueryTime,
       Duration maxQueryTime) {}
 
@@ -143,6 +147,12 @@ public record AgentConfig(
    * @param transactionBytesMax largest body of a transaction
    * @param httpsHandshake how long a client may take over a TLS handshake; zero for no limit
    * @param rpcHandshake the same on the port between agents
+   * @param httpStall how long a client of HTTP may not move within a request or an answer; zero for
+   *     no limit
+   * @param httpIdle how long an HTTP connection is kept without a request; zero for no limit
+   * @param httpBodyBytesMax memory for the bodies of all requests together
+   * @param httpAnswerBytesMax memory for large answers that are not read yet, all together
+   * @param holdBytesMax memory for writes that wait for a leader
    */
   public record Limits(
       int httpConnectionsPerClientMax,
@@ -150,7 +160,22 @@ public record AgentConfig(
       int valueBytesMax,
       int transactionBytesMax,
       Duration httpsHandshake,
-      Duration rpcHandshake) {}
+      Duration rpcHandshake,
+      Duration httpStall,
+      Duration httpIdle,
+      int httpBodyBytesMax,
+      int httpAnswerBytesMax,
+      int holdBytesMax,
+      RequestRates requests) {}
+
+  /**
+   * How many requests a server takes.
+   *
+   * @param mode {@code disabled}, {@code permissive} or {@code enforcing}
+   * @param reads a second; below zero for no limit
+   * @param writes a second; below zero for no limit
+   */
+  public record RequestRates(String mode, double reads, double writes) {}
 
   /**
    * Timing.

@@ -85,7 +85,9 @@ public final class AgentFlags {
     rows.text(
         "advertise-wan", "advertise_addr_wan", "Accepted; there is one network between agents.");
     rows.list(
-        "allow-write-http-from", "http_config.allow_write_http_from", "Refused until it works.");
+        "allow-write-http-from",
+        "http_config.allow_write_http_from",
+        "A network (CIDR) whose clients may change something.");
     rows.text("alt-domain", "alt_domain", "Accepted; there is no DNS server yet.");
     rows.flag(
         "auto-reload-config",

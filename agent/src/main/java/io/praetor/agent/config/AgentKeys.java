@@ -168,10 +168,62 @@ final class AgentKeys {
                 "There is no limit on the rate of calls yet.")
             .unless(-1L, -1.0),
         accepted("limits.rpc_max_burst", NUMBER, "There is no limit on the rate of calls yet."),
-        accepted(
-            "limits.request_limits",
-            ConfigKey.Kind.ANY,
-            "There is no limit on the rate of calls yet."),
+        used(
+                "limits.request_limits.mode",
+                TEXT,
+                "disabled",
+                "What a server does with requests above the two rates: `enforcing` refuses them"
+                    + " (429), `permissive` logs them, `disabled` counts nothing.")
+            .onReload(),
+        used(
+                "limits.request_limits.read_rate",
+                ConfigKey.Kind.DECIMAL,
+                -1L,
+                "Reads a second, with bursts of up to ten times as many; -1 for no limit. Requests"
+                    + " for the agent itself and its status are not counted.")
+            .onReload(),
+        used(
+                "limits.request_limits.write_rate",
+                ConfigKey.Kind.DECIMAL,
+                -1L,
+                "Writes a second, with bursts of up to ten times as many; -1 for no limit.")
+            .onReload(),
+        used(
+                "limits.http_stall_timeout",
+                DURATION,
+                "10s",
+                "How long a client of HTTP may send nothing in the middle of a request (408), or"
+                    + " read nothing of its answer (the connection is closed); \"0s\" for no limit."
+                    + " Blocking queries and `monitor` wait as long as they like.")
+            .onReload(),
+        used(
+                "limits.http_idle_timeout",
+                DURATION,
+                "10m",
+                "How long an HTTP connection is kept without a request; \"0s\" for no limit.")
+            .onReload(),
+        used(
+                "limits.http_body_bytes_max",
+                NUMBER,
+                64 << 20,
+                "Memory for the bodies of all requests that are not answered yet, in bytes; beyond"
+                    + " it a request is refused (503). There is always room for two of the largest."
+                    + " Snapshots to restore, of up to 512 MiB, are kept in files, four at a time.")
+            .onReload(),
+        used(
+                "limits.http_answer_bytes_max",
+                NUMBER,
+                64 << 20,
+                "Memory for answers of 16 KiB and more that clients have not read yet, in bytes."
+                    + " Beyond it, clients that read less than 1 MiB a second are closed, and if"
+                    + " that is not enough, a large answer becomes a refusal (503).")
+            .onReload(),
+        used(
+            "limits.hold_bytes_max",
+            NUMBER,
+            32 << 20,
+            "Memory for writes that wait for a leader, in bytes; beyond it they are refused"
+                + " (503)."),
         // What it says.
         used("log_level", TEXT, "INFO", "TRACE, DEBUG, INFO, WARN or ERROR.").onReload(),
         used("log_json", FLAG, false, "One JSON object to a line."),

@@ -26,6 +26,7 @@ final class ConfigBuilder {
 
   /** A body of one value of the greatest size, in the base64 of a transaction, fits in. */
   private static final int TRANSACTION_BYTES_MAX = 2 * KvEntry.VALUE_BYTES_MAX;
+  private static final int MEMORY_BYTES_MIN = 1 << 20;
 
   private final Statements stated;
   private final Findings findings;
@@ -210,7 +211,31 @@ final class ConfigBuilder {
         findings.number("limits.kv_max_value_size", 1, KvEntry.VALUE_BYTES_MAX),
         findings.number("limits.txn_max_req_len", 1, TRANSACTION_BYTES_MAX),
         findings.duration("limits.https_handshake_timeout", true),
-        findings.duration("limits.rpc_handshake_timeout", true));
+        findings.duration("limits.rpc_handshake_timeout", true),
+        findings.duration("limits.http_stall_timeout", true),
+        findings.duration("limits.http_idle_timeout", true),
+        findings.number("limits.http_body_bytes_max", MEMORY_BYTES_MIN, Integer.MAX_VALUE),
+        findings.number("limits.http_answer_bytes_max", MEMORY_BYTES_MIN, Integer.MAX_VALUE),
+        findings.number("limits.hold_bytes_max", MEMORY_BYTES_MIN, Integer.MAX_VALUE),
+        requestRates());
+  }
+
+  private AgentConfig.RequestRates requestRates() {
+    String mode = stated.text("limits.request_limits.mode", "disabled").toLowerCase(Locale.ROOT);
+    if (!List.of("disabled", "permissive", "enforcing").contains(mode)) {
+      findings.problem(
+          "limits.request_limits.mode", "it has to be disabled, permissive or enforcing");
+    }
+    return new AgentConfig.RequestRates(
+        mode, rate("limits.request_limits.read_rate"), rate("limits.request_limits.write_rate"));
+  }
+
+  private double rate(String name) {
+    double rate = stated.decimal(name);
+    if (!(rate > 0) && rate != -1) {
+      findings.problem(name, "it has to be above 0, or -1 for no limit");
+    }
+    return rate;
   }
 
   private AgentConfig.Performance performance() {

@@ -70,6 +70,23 @@ final class NetworkKeys {
         accepted("retry_max", NUMBER, "An agent that has to join never gives up.").unless(0L),
         used("http_config.response_headers", PAIRS, null, "Headers added to each answer.")
             .onReload(),
+        used(
+                "http_config.allow_write_http_from",
+                TEXTS,
+                null,
+                "Networks (CIDR) whose clients may change something; others are refused (403), and"
+                    + " so are those of unix sockets. All may unless stated.")
+            .onReload(),
+        used(
+                "http_config.allowed_hosts",
+                TEXTS,
+                null,
+                "Names by which HTTP clients may call this agent, `*.example.com` for all below"
+                    + " one; addresses, localhost and the names of the node and the machine always"
+                    + " may. A request for another Host is refused (403), against DNS rebinding."
+                    + " Any name may unless stated. A page in a browser may change something only"
+                    + " if it was loaded from such a name or address.")
+            .onReload(),
         accepted("http_config.use_cache", FLAG, "There is no cache in an agent.").unless(false),
         accepted("http_config.max_header_bytes", NUMBER, "The limit of headers is built in."),
         used(

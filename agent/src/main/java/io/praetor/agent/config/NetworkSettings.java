@@ -3,6 +3,7 @@ package io.praetor.agent.config;
 import io.praetor.agent.config.AddressTexts.Unusable;
 import io.praetor.agent.config.AgentConfig.Listener;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NetworkSettings {
   private static final int PORT_MAX = 65535;
+  private static final String HOST = "(\\*\\.)?[0-9A-Za-z_-]+(\\.[0-9A-Za-z_-]+)*";
   private static final String MODE = "0?[0-7]{3}";
   private static final String HEADER_NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
   private static final String HEADER_VALUE = "[\\t\\x20-\\x7e\\x80-\\uffff]*";
@@ -128,6 +130,8 @@ final class NetworkSettings {
         new AgentConfig.UnixSockets(
             mode(), findings.filled("unix_sockets.user"), findings.filled("unix_sockets.group")),
         responseHeaders(),
+        writers(),
+        allowedHosts(),
         defaultQueryTime,
         maxQueryTime);
   }
@@ -161,6 +165,36 @@ final class NetworkSettings {
       findings.problem("unix_sockets.mode", "it has to be octal, such as \"0770\"");
     }
     return mode;
+  }
+
+  private List<AddressRange> writers() {
+    List<AddressRange> writers = new ArrayList<>();
+    for (String text : stated.texts("http_config.allow_write_http_from")) {
+      AddressRange range = AddressRange.parse(text);
+      if (range == null) {
+        findings.problem(
+            "http_config.allow_write_http_from",
+            "\"" + text + "\" is no network; write it as \"10.0.0.0/8\" or \"::1/128\"");
+      } else {
+        writers.add(range);
+      }
+    }
+    return writers;
+  }
+
+  private List<String> allowedHosts() {
+    List<String> hosts = stated.texts("http_config.allowed_hosts");
+    for (String host : hosts) {
+      if (!host.matches(HOST)) {
+        findings.problem(
+            "http_config.allowed_hosts",
+            "\""
+                + host
+                + "\" is no name of a host; write it as \"praetor.example.com\" or"
+                + " \"*.example.com\", without a port");
+      }
+    }
+    return hosts;
   }
 
   private Map<String, String> responseHeaders() {

@@ -64,12 +64,6 @@ final class SecurityKeys {
                     null,
                     "No endpoint can be blocked yet; guard the API by its addresses.")
                 .unless(List.of()),
-            refused(
-                    "http_config.allow_write_http_from",
-                    TEXTS,
-                    null,
-                    "Writes cannot be restricted yet; guard the API by its addresses.")
-                .unless(List.of()),
             refused("enable_script_checks", FLAG, null, NO_CHECKS).unless(false),
             refused("enable_local_script_checks", FLAG, null, NO_CHECKS).unless(false),
             refused("audit.enabled", FLAG, null, "There is no audit log.").unless(false),
@@ -118,7 +112,8 @@ final class SecurityKeys {
             "tls.internal_rpc.verify_server_hostname",
             FLAG,
             false,
-            "A server's certificate has to name `server.DATACENTER.DOMAIN`; implies `verify_outgoing`."),
+            "A server's certificate has to name `server.DATACENTER.DOMAIN`; implies"
+                + " `verify_outgoing`."),
         refused("tls.https.verify_incoming", FLAG, false, NO_CLIENT_CERTS).unless(false),
         accepted("tls.https.verify_outgoing", FLAG, "The agent is no client of its own HTTP API.")
             .unless(false),
@@ -128,7 +123,8 @@ final class SecurityKeys {
             "tls.defaults.verify_incoming",
             FLAG,
             false,
-            "The value for all listeners that do not state their own; refused with `ports.https`, where clients' certificates are not checked yet."),
+            "The value for all listeners that do not state their own; refused with `ports.https`,"
+                + " where clients' certificates are not checked yet."),
         used(
             "tls.defaults.verify_outgoing",
             FLAG,

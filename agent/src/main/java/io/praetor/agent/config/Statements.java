@@ -104,6 +104,10 @@ final class Statements {
     return (Long) certain(name);
   }
 
+  double decimal(String name) {
+    return ((Number) certain(name)).doubleValue();
+  }
+
   Duration duration(String name) {
     return (Duration) certain(name);
   }

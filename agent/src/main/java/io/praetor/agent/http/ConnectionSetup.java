@@ -12,6 +12,7 @@ import io.praetor.agent.routing.Router;
 import io.praetor.agent.tls.HttpTls;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Prepares each new connection: its limit per client, TLS, decoder and handler. Shared. */
@@ -33,7 +34,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
           .getBytes(StandardCharsets.US_ASCII);
 
   private final RequestLimits options;
-  private final Router router;
+  private final Supplier<Router> router;
   private final Http1Encoder encoder;
   private final ClientConnections clients;
   private final ChannelGroup channels;
@@ -42,7 +43,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
 
   ConnectionSetup(
       RequestLimits options,
-      Router router,
+      Supplier<Router> router,
       Http1Encoder encoder,
       ClientConnections clients,
       ChannelGroup channels,
@@ -94,7 +95,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
   private HttpConnection connection(
       Channel channel, @Nullable String client, @Nullable RequestDecoder decoder) {
     return new HttpConnection(
-        router, options, encoder, client, resources.of(channel.eventLoop()), decoder);
+        router.get(), options, encoder, client, resources.of(channel.eventLoop()), decoder);
   }
 
   private static void refuse(Channel channel, byte[] answer, ChannelFutureListener close) {

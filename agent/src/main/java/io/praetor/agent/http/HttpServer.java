@@ -28,6 +28,9 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +46,8 @@ public final class HttpServer implements AutoCloseable {
   private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
   private final RequestLimits options;
-  private final Router router;
+  private final List<Channel> bound = new ArrayList<>();
+  private volatile @Nullable Router router;
   private final Http1Encoder encoder;
   private final ClientConnections clients;
   private final ConnectionResources resources;
@@ -60,23 +64,20 @@ public final class HttpServer implements AutoCloseable {
    */
   public HttpServer(
       RequestLimits options,
-      Router router,
       EventLoopGroup loops,
       ConnectionSettings settings,
       @Nullable Path folder) {
-    this(options, router, loops, settings, folder, OpenFiles.connectionsMax(OpenFiles.limit()));
+    this(options, loops, settings, folder, OpenFiles.connectionsMax(OpenFiles.limit()));
   }
 
   /** The same with a limit of its own for the connections of all clients together. */
   HttpServer(
       RequestLimits options,
-      Router router,
       EventLoopGroup loops,
       ConnectionSettings settings,
       @Nullable Path folder,
       int connectionsMax) {
     this.options = options;
-    this.router = router;
     this.resources = new ConnectionResources(settings, () -> largestBody(options), folder);
     this.encoder = new Http1Encoder(options.live(), options.defaultAclPolicy());
     this.clients = new ClientConnections(options::connectionsPerClientMax, connectionsMax);
@@ -158,27 +159,50 @@ public final class HttpServer implements AutoCloseable {
             .group(loops)
             .channel(type)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            // Whoever connects waits in the backlog until there is somebody who can answer.
+            .option(ChannelOption.AUTO_READ, false)
             .childHandler(
-                new ConnectionSetup(options, router, encoder, clients, channels, resources, tls));
+                new ConnectionSetup(
+                    options, this::router, encoder, clients, channels, resources, tls));
     if (address instanceof InetSocketAddress) {
       bootstrap.option(ChannelOption.SO_REUSEADDR, true);
       bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
       bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
     }
-    var bound = bootstrap.bind(address).awaitUninterruptibly();
-    if (!bound.isSuccess()) {
+    var attempt = bootstrap.bind(address).awaitUninterruptibly();
+    if (!attempt.isSuccess()) {
       throw new IOException(
           "cannot listen on "
               + text(address)
               + " for HTTP ("
-              + reason(bound.cause())
+              + reason(attempt.cause())
               + "); set client_addr, addresses or ports to an address of this machine that is"
               + " free");
     }
-    channels.add(bound.channel());
-    LOG.info(
-        "{} listens on {}", tls == null ? "HTTP" : "HTTPS", text(bound.channel().localAddress()));
-    return bound.channel();
+    Channel channel = attempt.channel();
+    channels.add(channel);
+    LOG.info("{} listens on {}", tls == null ? "HTTP" : "HTTPS", text(channel.localAddress()));
+    bound.add(channel);
+    if (router != null) {
+      channel.config().setAutoRead(true);
+    }
+    return channel;
+  }
+
+  /**
+   * Begins to answer, on what is listened to already and what will be.
+   *
+   * @param router who answers
+   */
+  public void serve(Router router) {
+    this.router = router;
+    for (Channel channel : bound) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  private Router router() {
+    return Objects.requireNonNull(router, "no connection is taken before there is a router");
   }
 
   /** What the system said, without Netty's name and number for it. */
@@ -198,6 +222,9 @@ public final class HttpServer implements AutoCloseable {
   /** Stops listening, closes all connections and ends the event loops. */
   @Override
   public void close() {
+    if (loops.isShuttingDown()) {
+      return;
+    }
     channels.close().awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     loops
         .shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)

@@ -22,9 +22,14 @@ public final class LeaderWait implements LeadershipListener {
   /** A change of leadership that fell between a failure and its holding is caught by this. */
   private static final long RETRY_MS = 200;
 
+  /** What one that waits takes beside its own bytes: its timer and its place. */
+  private static final int REQUEST_BYTES = 512;
+
   private final ScheduledExecutorService timers;
   private final long holdMaxNanos;
+  private final long bytesMax;
   private final LongSupplier nanoTime;
+  private long heldBytes;
 
   /** In the order of their coming, in which they are tried again; guarded by itself. */
   private final Set<Held> held = new LinkedHashSet<>();
@@ -33,9 +38,10 @@ public final class LeaderWait implements LeadershipListener {
    * A hold without requests.
    *
    * @param timers run the tries again; not closed by this
+   * @param bytesMax memory for what waits
    */
-  public LeaderWait(ScheduledExecutorService timers, Duration holdMax) {
-    this(timers, holdMax, System::nanoTime);
+  public LeaderWait(ScheduledExecutorService timers, Duration holdMax, long bytesMax) {
+    this(timers, holdMax, bytesMax, System::nanoTime);
   }
 
   /**
@@ -43,8 +49,10 @@ public final class LeaderWait implements LeadershipListener {
    *
    * @param nanoTime a clock that does not go back, in nanoseconds
    */
-  public LeaderWait(ScheduledExecutorService timers, Duration holdMax, LongSupplier nanoTime) {
+  public LeaderWait(
+      ScheduledExecutorService timers, Duration holdMax, long bytesMax, LongSupplier nanoTime) {
     this.timers = timers;
+    this.bytesMax = bytesMax;
     this.holdMaxNanos = holdMax.toNanos();
     this.nanoTime = nanoTime;
   }
@@ -54,19 +62,40 @@ public final class LeaderWait implements LeadershipListener {
     return nanoTime.getAsLong() + holdMaxNanos;
   }
 
+  /** Whether there is room for one more request of a size. */
+  public boolean hasRoom(long bytes) {
+    synchronized (held) {
+      return heldBytes + bytes + REQUEST_BYTES <= bytesMax;
+    }
+  }
+
   /**
-   * Puts a request off.
+   * Puts a small request off.
    *
    * @return false if its time is over: then it has to be answered now
    */
   public boolean hold(long deadlineNanos, Runnable again) {
+    return hold(deadlineNanos, 0, again);
+  }
+
+  /**
+   * Puts a request off.
+   *
+   * @param bytes what it keeps in memory meanwhile
+   * @return false if its time is over, or there is no room: then it has to be answered now
+   */
+  public boolean hold(long deadlineNanos, long bytes, Runnable again) {
     long left = deadlineNanos - nanoTime.getAsLong();
     if (left <= 0) {
       return false;
     }
-    Held request = new Held(again);
+    Held request = new Held(again, bytes + REQUEST_BYTES);
     synchronized (held) {
+      if (heldBytes + request.bytes > bytesMax) {
+        return false;
+      }
       held.add(request);
+      heldBytes += request.bytes;
     }
     try {
       request.timer =
@@ -112,17 +141,21 @@ public final class LeaderWait implements LeadershipListener {
 
   private void forget(Held request) {
     synchronized (held) {
-      held.remove(request);
+      if (held.remove(request)) {
+        heldBytes -= request.bytes;
+      }
     }
   }
 
   private static final class Held {
     private final Runnable again;
+    private final long bytes;
     private final AtomicBoolean taken = new AtomicBoolean();
     private volatile @Nullable Future<?> timer;
 
-    Held(Runnable again) {
+    Held(Runnable again, long bytes) {
       this.again = again;
+      this.bytes = bytes;
     }
   }
 }

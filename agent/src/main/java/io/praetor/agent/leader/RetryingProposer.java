@@ -4,6 +4,7 @@ import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.store.command.Command;
+import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
 
 /**
@@ -46,9 +47,13 @@ public final class RetryingProposer implements Proposer {
         // The clock is read for those that fail alone.
         deadlineNanos = hold.deadline();
       }
-      if (failure != ProposalFailure.NOT_LEADER
-          || !hold.hold(deadlineNanos, () -> log.propose(command, this))) {
+      if (failure != ProposalFailure.NOT_LEADER) {
         listener.failed(failure);
+        return;
+      }
+      int bytes = CommandCodec.encodedBytes(command);
+      if (!hold.hold(deadlineNanos, bytes, () -> log.propose(command, this))) {
+        listener.failed(hold.hasRoom(bytes) ? failure : ProposalFailure.OVERLOADED);
       }
     }
   }

@@ -87,14 +87,8 @@ public final class TestServer implements AutoCloseable {
                 new SnapshotEndpoint(store, log, log).routes(),
                 new MonitorEndpoint(Logs.process().tail()).routes(),
                 status.routes()));
-    server =
-        new HttpServer(
-            options,
-            new Router(routes, options, Gatekeeper.OPEN, RequestMetrics.NONE),
-            loops,
-            settings,
-            null,
-            connectionsMax);
+    server = new HttpServer(options, loops, settings, null, connectionsMax);
+    server.serve(new Router(routes, options, Gatekeeper.OPEN, RequestMetrics.NONE));
     address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), null);
   }
 

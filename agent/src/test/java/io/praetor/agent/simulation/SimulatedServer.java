@@ -51,7 +51,8 @@ final class SimulatedServer {
     loop = new Loop(time, () -> alive);
     upkeep = new LeaderUpkeep(store, log, time::ms, new VirtualTimers(time, () -> alive));
     upkeep.start();
-    LeaderWait hold = new LeaderWait(new VirtualTimers(time, () -> alive), HOLD_MAX, time::nanos);
+    LeaderWait hold =
+        new LeaderWait(new VirtualTimers(time, () -> alive), HOLD_MAX, 1 << 20, time::nanos);
     log.onLeadership(hold);
     proposer = new RetryingProposer(new ForwardingProposer(time, ensemble, log), hold);
     queries =
