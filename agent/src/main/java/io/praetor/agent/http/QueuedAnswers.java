@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ final class QueuedAnswers {
   }
 
   private final LongSupplier bytesMax;
-  private final Map<ByteBuf, Queued> shared = new IdentityHashMap<>();
+  private final IdentityHashMap<ByteBuf, Queued> shared = new IdentityHashMap<>();
   private final Set<Queued> queued = new LinkedHashSet<>();
   private long heldBytes;
 
