@@ -26,6 +26,7 @@ final class ConfigBuilder {
 
   /** A body of one value of the greatest size, in the base64 of a transaction, fits in. */
   private static final int TRANSACTION_BYTES_MAX = 2 * KvEntry.VALUE_BYTES_MAX;
+
   private static final int MEMORY_BYTES_MIN = 1 << 20;
 
   private final Statements stated;
