@@ -80,6 +80,7 @@ final class BodyFile {
     return written;
   }
 
+  @SuppressWarnings("ReferenceEquality") // The two marks are no bytes: equal ones are a body's.
   private void run() {
     try {
       file = files.open();
