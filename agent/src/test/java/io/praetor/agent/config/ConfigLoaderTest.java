@@ -260,9 +260,7 @@ class ConfigLoaderTest {
         load(
             "-dev",
             "-hcl=acl { enabled = false default_policy = \"allow\" }",
-            "-hcl=verify_incoming_https = false\n"
-                + "encrypt = \"\"\n"
-                + "http_config { block_endpoints = [] }");
+            "-hcl=verify_incoming_https = false\nencrypt = \"\"\nhttp_config { block_endpoints = [] }");
     assertThat(loaded.warnings()).isEmpty();
   }
 
