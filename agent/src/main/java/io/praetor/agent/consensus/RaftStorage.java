@@ -6,13 +6,12 @@ import io.praetor.agent.consensus.storage.MembershipHistory;
 import io.praetor.agent.consensus.storage.MemoryLog;
 import io.praetor.agent.consensus.storage.SegmentedLog;
 import io.praetor.agent.consensus.storage.SnapshotFolder;
+import io.praetor.agent.consensus.storage.TemporaryFolder;
 import io.praetor.agent.consensus.storage.Votes;
 import io.praetor.agent.fault.FaultHandler;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the log keeps, and where; immutable, its parts say who uses them. */
 record RaftStorage(
@@ -21,7 +20,7 @@ record RaftStorage(
     MembershipHistory members,
     SnapshotFolder snapshots,
     Path folder,
-    boolean temporary) {
+    @Nullable TemporaryFolder temporary) {
 
   /** Opens and checks what is in the folder. */
   static RaftStorage onDisk(LogOptions options, Path folder, FaultHandler faults, Disk disk)
@@ -31,15 +30,17 @@ record RaftStorage(
     SnapshotFolder snapshots =
         new SnapshotFolder(options.self(), folder.resolve("snapshot"), disk, log.members());
     snapshots.check();
-    return new RaftStorage(log, votes, log.members(), snapshots, folder, false);
+    return new RaftStorage(log, votes, log.members(), snapshots, folder, null);
   }
 
   /** For a development server: only its snapshots are files, and those go with it. */
   static RaftStorage inMemory(LogOptions options, Disk disk) throws IOException {
     MemoryLog log = new MemoryLog();
-    Path folder = Files.createTempDirectory("praetor-dev-");
-    SnapshotFolder snapshots = new SnapshotFolder(options.self(), folder, disk, log.members());
-    return new RaftStorage(log, Votes.inMemory(), log.members(), snapshots, folder, true);
+    TemporaryFolder temporary = TemporaryFolder.create();
+    Path folder = temporary.path();
+    SnapshotFolder snapshots =
+        new SnapshotFolder(options.self(), folder.resolve("snapshot"), disk, log.members());
+    return new RaftStorage(log, Votes.inMemory(), log.members(), snapshots, folder, temporary);
   }
 
   long logBytes() {
@@ -48,16 +49,8 @@ record RaftStorage(
 
   /** Removes what a development server kept while it ran. */
   void removeIfTemporary() {
-    if (!temporary) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      // A temporary folder that stays behind harms no one.
-      return;
+    if (temporary != null) {
+      temporary.remove();
     }
   }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 public final class AgentCommand implements Command {
   @Override
   public String summary() {
-    return "Runs an agent: a server, or the door to the servers";
+    return "Runs an agent: a server, or a client that forwards to servers";
   }
 
   @Override

@@ -60,6 +60,7 @@ final class AgentProcess {
         leaving.set(true);
         stopped.countDown();
       });
+      FirstSteps.tell(console, loaded.config());
       stopped.await();
       if (leaving.get()) {
         agent.leave(LEAVE_MS_MAX);
