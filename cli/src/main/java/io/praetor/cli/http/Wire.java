@@ -105,17 +105,32 @@ final class Wire implements Closeable {
       headers();
       status = line();
     }
-    if (!status.startsWith("HTTP/1.") || status.length() < 12) {
-      throw new IOException(
-          "the answer is not HTTP: is this the agent's HTTP port, and without TLS?");
-    }
-    int code = Integer.parseInt(status, 9, 12, 10);
+    int code = code(status);
     Map<String, String> headers = headers();
     keep =
         !"close".equalsIgnoreCase(headers.getOrDefault("connection", ""))
             && status.startsWith("HTTP/1.1");
     body = body(code, headers);
     return new Response(code, headers, body);
+  }
+
+  /** The code of a status line such as {@code HTTP/1.1 200 OK} (RFC 9112, section 4). */
+  private static int code(String status) throws IOException {
+    int code = 0;
+    boolean whole =
+        status.startsWith("HTTP/1.")
+            && status.length() >= 12
+            && (status.length() == 12 || status.charAt(12) == ' ');
+    for (int i = 9; whole && i < 12; i++) {
+      int digit = status.charAt(i) - '0';
+      whole = digit >= 0 && digit <= 9;
+      code = code * 10 + digit;
+    }
+    if (!whole) {
+      throw new IOException(
+          "the answer is not HTTP: is this the agent's HTTP port, and without TLS?");
+    }
+    return code;
   }
 
   private void send(byte[] head, InputStream content) throws IOException {
@@ -141,7 +156,11 @@ final class Wire implements Closeable {
       return new Body(Long.MAX_VALUE, false);
     }
     try {
-      return new Body(Long.parseLong(length.strip()), false);
+      long bytes = Long.parseLong(length.strip());
+      if (bytes < 0) {
+        throw new IOException("the answer's length is negative: " + length);
+      }
+      return new Body(bytes, false);
     } catch (NumberFormatException e) {
       throw new IOException("the answer's length is not a number: " + length);
     }
@@ -241,9 +260,13 @@ final class Wire implements Closeable {
       String size = line();
       int end = size.indexOf(';');
       try {
-        left = Long.parseLong((end < 0 ? size : size.substring(0, end)).strip(), 16);
+        // A size with a sign is no number either.
+        left = Long.parseUnsignedLong((end < 0 ? size : size.substring(0, end)).strip(), 16);
       } catch (NumberFormatException e) {
         throw new IOException("the size of a chunk is not a number: " + size);
+      }
+      if (left < 0) {
+        throw new IOException("the size of a chunk is too large: " + size);
       }
       if (left == 0) {
         headers();

@@ -15,7 +15,6 @@ import io.praetor.client.text.JsonText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +115,9 @@ public final class KvImport implements Command {
     StringBuilder body = new StringBuilder();
     char open = '[';
     for (Pair pair : batch) {
+      if (!isBase64(pair.base64())) {
+        return false;
+      }
       body.append(open).append("{\"KV\":{\"Verb\":\"set\",\"Key\":");
       body.append(JsonText.quoted(pair.key())).append(",\"Flags\":").append(pair.flags());
       body.append(",\"Value\":").append(JsonText.quoted(pair.base64())).append("}}");
@@ -130,13 +132,21 @@ public final class KvImport implements Command {
     }
   }
 
+  private static boolean isBase64(String text) {
+    try {
+      return Base64Text.decode(text).length >= 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private static void alone(Console console, Agent agent, Pair pair) throws CommandException {
     byte[] value;
     try {
-      value = Base64.getDecoder().decode(pair.base64());
+      value = Base64Text.decode(pair.base64());
     } catch (IllegalArgumentException e) {
       throw new CommandException(
-          "Error base 64 decoding value for key " + pair.key() + ": it is no base64");
+          "Error base 64 decoding value for key " + pair.key() + ": " + e.getMessage());
     }
     if (pair.key().startsWith("/")) {
       throw failed(pair, new IOException("Invalid key. Key must not begin with a '/'"));

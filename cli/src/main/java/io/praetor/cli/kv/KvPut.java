@@ -11,7 +11,6 @@ import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 
 /** {@code kv put}: writes a value, plainly, with check-and-set, or under a lock. */
@@ -118,9 +117,9 @@ public final class KvPut implements Command {
 
   private static byte[] decode(byte[] data) throws CommandException {
     try {
-      return Base64.getDecoder().decode(new String(data, StandardCharsets.US_ASCII).strip());
+      return Base64Text.decode(new String(data, StandardCharsets.US_ASCII).strip());
     } catch (IllegalArgumentException e) {
-      throw new CommandException("Error! Cannot base 64 decode data: it is no base64");
+      throw new CommandException("Error! Cannot base 64 decode data: " + e.getMessage());
     }
   }
 }
