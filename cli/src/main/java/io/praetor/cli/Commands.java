@@ -37,8 +37,10 @@ import io.praetor.cli.snapshot.SnapshotInspect;
 import io.praetor.cli.snapshot.SnapshotRestore;
 import io.praetor.cli.snapshot.SnapshotSave;
 import io.praetor.cli.watch.Watch;
+import io.praetor.client.text.EditDistance;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -157,13 +159,13 @@ final class Commands {
     return switch (path) {
       case "catalog" -> "Reads what is registered";
       case "kv" -> "Reads and writes keys";
-      case "operator" -> "Looks after the servers";
-      case "operator autopilot" -> "Looks after the servers' upkeep";
-      case "operator raft" -> "Looks after the servers that keep the log";
-      case "session" -> "Makes, shows and ends sessions";
-      case "tls" -> "Makes certificates";
-      case "tls ca" -> "Makes a certificate authority";
-      case "tls cert" -> "Makes certificates for agents and programs";
+      case "operator" -> "Inspects and configures the servers";
+      case "operator autopilot" -> "Automatic maintenance of the servers";
+      case "operator raft" -> "Inspects and changes the Raft cluster";
+      case "session" -> "Creates, shows and ends sessions";
+      case "tls" -> "Creates certificates for TLS";
+      case "tls ca" -> "Creates a certificate authority";
+      case "tls cert" -> "Creates certificates for agents and programs";
       case "snapshot" -> "Saves, restores and inspects the whole state";
       default -> "";
     };
@@ -188,6 +190,22 @@ final class Commands {
     return words;
   }
 
+  /** What may have been meant by a word that no command of the group has; empty if nothing is. */
+  static String meant(String group, String word) {
+    String start = group.isEmpty() ? "" : group + " ";
+    Optional<String> near = EditDistance.nearest(word, below(group).keySet());
+    if (near.isPresent()) {
+      return start + near.get();
+    }
+    for (String path : PATHS) {
+      // As in "praetor get", which lacks its group.
+      if (path.startsWith(start) && path.endsWith(" " + word)) {
+        return path;
+      }
+    }
+    return "";
+  }
+
   /** The text that lists a group's commands. */
   static String list(String program, String group) {
     StringBuilder text = new StringBuilder(1024);
@@ -208,6 +226,6 @@ final class Commands {
       text.append("    ").append(word).repeat(' ', width - word.length() + 4);
       text.append(entry.getValue()).append('\n');
     }
-    return text.append("\nEach of them explains itself with -help.\n").toString();
+    return text.append("\nRun a command with -help for its options.\n").toString();
   }
 }

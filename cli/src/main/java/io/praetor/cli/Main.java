@@ -59,7 +59,13 @@ public final class Main {
       }
       String longer = path.isEmpty() ? word : path + " " + word;
       if (!Commands.isGroup(longer) && Commands.find(longer) == null) {
-        console.error("There is no command \"" + longer + "\".\n");
+        String meant = Commands.meant(path, word);
+        console.error(
+            "There is no command \""
+                + longer
+                + "\"."
+                + (meant.isEmpty() ? "" : " Did you mean \"" + meant + "\"?")
+                + "\n");
         return unknown(console, path);
       }
       path = longer;

@@ -13,7 +13,7 @@ import java.util.List;
 public final class CaCreate implements Command {
   @Override
   public String summary() {
-    return "Makes a certificate authority";
+    return "Creates a certificate authority";
   }
 
   @Override
@@ -25,8 +25,8 @@ public final class CaCreate implements Command {
   public String description() {
     return """
     Writes DOMAIN-agent-ca.pem and DOMAIN-agent-ca-key.pem into the current folder: an authority \
-    that vouches for agents and for those who speak to them. Every agent gets the first; the \
-    second signs certificates, and belongs in no agent's hands.
+    that signs the certificates of agents and of their clients. Every agent needs the first; the \
+    second signs certificates, and should not be on any agent's machine.
     """;
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
 public final class CertCreate implements Command {
   @Override
   public String summary() {
-    return "Makes a certificate for an agent or a program";
+    return "Creates a certificate for an agent or a program";
   }
 
   @Override

@@ -51,7 +51,8 @@ record CertificateFiles(Path certificate, Path key) {
       if (Files.exists(file)) {
         throw new CommandException(
             file
-                + " is there already: an authority that agents trust is not replaced by chance; move it away first");
+                + " is there already: an authority that agents trust is not replaced by chance;"
+                + " move it away first");
       }
     }
   }

@@ -13,11 +13,11 @@ import io.praetor.client.text.JsonObject;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code operator autopilot get-config}: the settings of the servers' upkeep. */
+/** {@code operator autopilot get-config}: the settings of autopilot. */
 public final class AutopilotGetConfig implements Command {
   @Override
   public String summary() {
-    return "Prints the settings of the servers' upkeep";
+    return "Prints the settings of autopilot";
   }
 
   @Override
@@ -28,7 +28,7 @@ public final class AutopilotGetConfig implements Command {
   @Override
   public String description() {
     return """
-    Prints the settings of the servers' upkeep: when a server counts as stable, and whether dead ones are removed.
+    Prints the settings of autopilot: when a server counts as stable, and whether dead ones are removed.
     """;
   }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class AutopilotSetConfig implements Command {
   @Override
   public String summary() {
-    return "Changes the settings of the servers' upkeep";
+    return "Changes the settings of autopilot";
   }
 
   @Override
@@ -37,7 +37,7 @@ public final class AutopilotSetConfig implements Command {
   @Override
   public String description() {
     return """
-    Changes the settings of the servers' upkeep that are given; the others stay.
+    Changes the settings of autopilot that are given; the others stay.
     """;
   }
 
@@ -46,19 +46,19 @@ public final class AutopilotSetConfig implements Command {
     return List.of(
         Flag.toggle(
             "cleanup-dead-servers", "Remove dead servers when new ones come; =false to keep them."),
-        Flag.toggle("disable-upgrade-migration", "Accepted for Consul's sake."),
+        Flag.toggle("disable-upgrade-migration", "Accepted for compatibility with Consul."),
         Flag.text(
             "last-contact-threshold",
             "duration",
             "How long a healthy server may be out of contact."),
         Flag.text("max-trailing-logs", "number", "Entries that a healthy server may lag."),
         Flag.text("min-quorum", "number", "Servers below which none is removed."),
-        Flag.text("redundancy-zone-tag", "name", "Accepted for Consul's sake."),
+        Flag.text("redundancy-zone-tag", "name", "Accepted for compatibility with Consul."),
         Flag.text(
             "server-stabilization-time",
             "duration",
             "How long a new server has to be healthy before it votes."),
-        Flag.text("upgrade-version-tag", "name", "Accepted for Consul's sake."));
+        Flag.text("upgrade-version-tag", "name", "Accepted for compatibility with Consul."));
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 public final class AutopilotState implements Command {
   @Override
   public String summary() {
-    return "Prints how the servers are";
+    return "Prints the health of the servers";
   }
 
   @Override

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 public final class Info implements Command {
   @Override
   public String summary() {
-    return "Prints figures about an agent";
+    return "Prints figures of an agent";
   }
 
   @Override

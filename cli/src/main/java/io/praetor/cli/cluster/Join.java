@@ -17,7 +17,7 @@ import java.util.List;
 public final class Join implements Command {
   @Override
   public String summary() {
-    return "Makes an agent join others";
+    return "Makes an agent join a cluster";
   }
 
   @Override

@@ -45,7 +45,8 @@ public final class Members implements Command {
         Flag.toggle("detailed", "Print all tags of each agent."),
         Flag.text(
             "filter", "expression", "Expression that members must match; the agent applies it."),
-        Flag.text("segment", "name", "Accepted for Consul's sake; there are no segments."),
+        Flag.text(
+            "segment", "name", "Accepted for compatibility with Consul; there are no segments."),
         Flag.text("status", "pattern", ".*", "Regular expression that the state must match."),
         Flag.toggle("wan", "Accepted; there is one network between agents."));
   }

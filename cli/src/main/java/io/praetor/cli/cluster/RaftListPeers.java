@@ -36,7 +36,8 @@ public final class RaftListPeers implements Command {
   @Override
   public List<Flag> flags() {
     return List.of(
-        Flag.toggle("detailed", "Accepted for Consul's sake: the positions are always told."));
+        Flag.toggle(
+            "detailed", "Accepted for compatibility with Consul: the positions are always told."));
   }
 
   @Override

@@ -17,7 +17,7 @@ import java.util.List;
 public final class RaftTransferLeader implements Command {
   @Override
   public String summary() {
-    return "Hands leadership to another server";
+    return "Transfers leadership to another server";
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.praetor.cli.command;
 
+import io.praetor.client.text.EditDistance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class FlagSet {
       Flag flag = known.get(name);
       if (flag == null) {
         boolean help = name.equals("h") || name.equals("help");
-        throw new UsageException(help ? "" : "flag provided but not defined: -" + name, true);
+        throw new UsageException(help ? "" : undefined(name), true);
       }
       if (flag.isToggle()) {
         value = toggle(name, value);
@@ -73,6 +74,14 @@ public final class FlagSet {
       values.add(value);
     }
     return new Flags(known, given, List.copyOf(line.subList(at, line.size())));
+  }
+
+  private String undefined(String name) {
+    return "flag provided but not defined: -"
+        + name
+        + EditDistance.nearest(name, known.keySet())
+            .map(meant -> "\nDid you mean -" + meant + "?")
+            .orElse("");
   }
 
   private static List<String> none(String name) {

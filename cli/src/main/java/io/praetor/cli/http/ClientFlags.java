@@ -38,8 +38,14 @@ public final class ClientFlags {
             "Agent to speak to: HOST:PORT, http://..., https://... or unix:///path; "
                 + ADDRESS
                 + " unless given. Environment: CONSUL_HTTP_ADDR."),
-        Flag.text("namespace", "value", "Accepted for Consul's sake; there is one namespace."),
-        Flag.text("partition", "value", "Accepted for Consul's sake; there is one partition."),
+        Flag.text(
+            "namespace",
+            "value",
+            "Accepted for compatibility with Consul; there is one namespace."),
+        Flag.text(
+            "partition",
+            "value",
+            "Accepted for compatibility with Consul; there is one partition."),
         Flag.toggle(
             "stale",
             "Let any server answer, even one that lags or has lost its leader; reads only."),

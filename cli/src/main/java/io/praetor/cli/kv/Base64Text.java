@@ -22,4 +22,14 @@ final class Base64Text {
     }
     return Base64.getDecoder().decode(plain);
   }
+
+  /** Whether {@link #decode} takes a text. */
+  static boolean isValid(String text) {
+    try {
+      decode(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
 }

@@ -115,7 +115,7 @@ public final class KvImport implements Command {
     StringBuilder body = new StringBuilder();
     char open = '[';
     for (Pair pair : batch) {
-      if (!isBase64(pair.base64())) {
+      if (!Base64Text.isValid(pair.base64())) {
         return false;
       }
       body.append(open).append("{\"KV\":{\"Verb\":\"set\",\"Key\":");
@@ -129,14 +129,6 @@ public final class KvImport implements Command {
       return response.status() == 200;
     } catch (IOException e) {
       throw failed(batch.getFirst(), e);
-    }
-  }
-
-  private static boolean isBase64(String text) {
-    try {
-      return Base64Text.decode(text).length >= 0;
-    } catch (IllegalArgumentException e) {
-      return false;
     }
   }
 

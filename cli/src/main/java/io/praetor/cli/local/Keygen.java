@@ -12,7 +12,7 @@ import java.util.List;
 public final class Keygen implements Command {
   @Override
   public String summary() {
-    return "Makes a random key";
+    return "Generates a random key";
   }
 
   @Override

@@ -21,7 +21,7 @@ import java.util.Map;
 public final class SessionCreate implements Command {
   @Override
   public String summary() {
-    return "Makes a session";
+    return "Creates a session";
   }
 
   @Override

@@ -17,7 +17,7 @@ import java.util.List;
 public final class SessionInfo implements Command {
   @Override
   public String summary() {
-    return "Prints what is known of a session";
+    return "Prints a session";
   }
 
   @Override

@@ -17,7 +17,7 @@ import java.util.List;
 public final class SessionRenew implements Command {
   @Override
   public String summary() {
-    return "Begins the TTL of a session anew";
+    return "Renews a session";
   }
 
   @Override
@@ -28,7 +28,7 @@ public final class SessionRenew implements Command {
   @Override
   public String description() {
     return """
-    Begins the TTL of a session anew.
+    Renews a session: its TTL starts again.
     """;
   }
 

@@ -36,9 +36,9 @@ public final class SnapshotInspect implements Command {
   public List<Flag> flags() {
     return List.of(
         Flag.text("format", "form", "pretty", "pretty or json."),
-        Flag.toggle("kvdetails", "Accepted for Consul's sake."),
-        Flag.text("kvdepth", "number", "2", "Accepted for Consul's sake."),
-        Flag.text("kvfilter", "prefix", "Accepted for Consul's sake."));
+        Flag.toggle("kvdetails", "Accepted for compatibility with Consul."),
+        Flag.text("kvdepth", "number", "2", "Accepted for compatibility with Consul."),
+        Flag.text("kvfilter", "prefix", "Accepted for compatibility with Consul."));
   }
 
   @Override
