@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +115,11 @@ public final class Fuzzer {
     }
   }
 
+  /** Whether a text betrays the inside of the product. */
+  static boolean showsInside(String text) {
+    return INSIDE.matcher(text).find();
+  }
+
   private void found(int number, String what, RequestMaker.Made made, String answer) {
     String request = new String(made.bytes(), StandardCharsets.ISO_8859_1);
     findings.add(
@@ -125,38 +128,5 @@ public final class Fuzzer {
 
   private static String head(String text) {
     return text.substring(0, Math.min(text.length(), 400)).replace("\r\n", "\\n");
-  }
-
-  /**
-   * {@code fuzz [-requests=N] [-seed=S]}: against an agent of its own; exits with 1 if anything was
-   * found.
-   */
-  public static void main(String[] arguments) throws Exception {
-    int requests = 20_000;
-    long seed = System.nanoTime();
-    for (String argument : arguments) {
-      if (argument.startsWith("-requests=")) {
-        requests = Integer.parseInt(argument.substring("-requests=".length()));
-      } else if (argument.startsWith("-seed=")) {
-        seed = Long.parseLong(argument.substring("-seed=".length()));
-      } else {
-        System.err.println("usage: fuzz [-requests=N] [-seed=S]; not known: " + argument);
-        System.exit(2);
-      }
-    }
-    Path folder = Files.createTempDirectory("praetor-fuzz");
-    System.out.println("seed " + seed + ", files in " + folder);
-    Report report;
-    try (ProductProcess agent = ProductProcess.single(folder).awaitLeader(START_WAIT_MAX)) {
-      report = run(agent, seed, requests);
-      if (!agent.isAlive()) {
-        System.out.println("the agent ended:\n" + agent.log());
-        System.exit(1);
-      }
-    }
-    report.findings().forEach(System.out::println);
-    System.out.println(report.answers());
-    System.out.println(report.findings().size() + " found");
-    System.exit(report.findings().isEmpty() ? 0 : 1);
   }
 }

@@ -1,0 +1,34 @@
+package io.praetor.verification.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short run through each door but HTTP's, which has a test of its own. */
+class FuzzTest {
+  private static final int INPUTS = 300;
+
+  @TempDir Path folder;
+
+  private void harmless(String door) throws Exception {
+    long seed = Long.getLong("seed", 1);
+    assertThat(Fuzz.run(door, folder, seed, INPUTS).found()).as("seed %d", seed).isEmpty();
+  }
+
+  @Test
+  void oddFrames() throws Exception {
+    harmless("rpc");
+  }
+
+  @Test
+  void oddSnapshots() throws Exception {
+    harmless("snapshot");
+  }
+
+  @Test
+  void oddConfigurations() throws Exception {
+    harmless("config");
+  }
+}
