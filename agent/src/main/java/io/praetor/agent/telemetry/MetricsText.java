@@ -1,15 +1,9 @@
 package io.praetor.agent.telemetry;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Writes metrics as Prometheus reads them (its documentation, "Exposition formats"), and as
- * Consul's JSON; any thread.
- */
+/** Writes metrics as Consul's JSON, and as Prometheus reads them; any thread. */
 public final class MetricsText {
   /** Of the answer in Prometheus' form. */
   public static final String PROMETHEUS_CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -42,100 +36,14 @@ public final class MetricsText {
 
   /** All metrics in Prometheus' form. */
   public String prometheus() {
-    StringBuilder out = new StringBuilder(16_384);
-    values(out, metrics.readGauges(), "gauge", "");
-    values(out, metrics.readCounters(), "counter", "_total");
-    String last = "";
-    for (Metrics.Latencies each : metrics.readTimings()) {
-      if (!shows(each.id())) {
-        continue;
-      }
-      String name = prometheusName(each.id().name()) + "_seconds";
-      if (!name.equals(last)) {
-        family(out, name, each.id(), "histogram");
-        last = name;
-      }
-      histogram(out, name, each);
-    }
-    return out.toString();
-  }
-
-  private void values(
-      StringBuilder out, Collection<Metrics.Value> values, String type, String suffix) {
-    String last = "";
-    for (Metrics.Value each : values) {
-      if (!shows(each.id())) {
-        continue;
-      }
-      String name = prometheusName(each.id().name()) + suffix;
-      if (!name.equals(last)) {
-        family(out, name, each.id(), type);
-        last = name;
-      }
-      out.append(name);
-      labels(out, each.id().labels(), null);
-      out.append(' ').append(number(each.value())).append('\n');
-    }
-  }
-
-  private void family(StringBuilder out, String name, Metrics.Id id, String type) {
-    String meaning = metrics.meaning(id.name());
-    if (!meaning.isEmpty()) {
-      out.append("# HELP ").append(name).append(' ').append(meaning).append('\n');
-    }
-    out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
-  }
-
-  private static void histogram(StringBuilder out, String name, Metrics.Latencies each) {
-    Map<String, String> labels = each.id().labels();
-    long below = 0;
-    List<Long> counts = each.sum().counts();
-    for (int i = 0; i < counts.size(); i++) {
-      below += counts.get(i);
-      out.append(name).append("_bucket");
-      labels(
-          out,
-          labels,
-          i < Timing.BOUNDS_NANOS.length ? number(Timing.BOUNDS_NANOS[i] / 1e9) : "+Inf");
-      out.append(' ').append(below).append('\n');
-    }
-    out.append(name).append("_sum");
-    labels(out, labels, null);
-    out.append(' ').append(number(each.sum().nanos() / 1e9)).append('\n');
-    out.append(name).append("_count");
-    labels(out, labels, null);
-    out.append(' ').append(each.sum().count()).append('\n');
-  }
-
-  private static void labels(
-      StringBuilder out, Map<String, String> labels, @Nullable String bound) {
-    if (labels.isEmpty() && bound == null) {
-      return;
-    }
-    char before = '{';
-    for (Map.Entry<String, String> label : labels.entrySet()) {
-      out.append(before).append(label.getKey()).append("=\"");
-      out.append(label.getValue().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"))
-          .append('"');
-      before = ',';
-    }
-    if (bound != null) {
-      out.append(before).append("le=\"").append(bound).append('"');
-    }
-    out.append('}');
-  }
-
-  private String prometheusName(String name) {
-    // Consul's names have humps here and there (raft.commitTime); Prometheus' have none.
-    String flat = name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
-    return (prefix.isEmpty() ? flat : prefix + "_" + flat).replaceAll("[^a-zA-Z0-9_:]", "_");
+    return new PrometheusText(metrics, prefix).text(this::shows);
   }
 
   private static String number(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
       return Long.toString((long) value);
     }
-    return Double.isNaN(value) ? "NaN" : Double.toString(value);
+    return Double.toString(value);
   }
 
   /**

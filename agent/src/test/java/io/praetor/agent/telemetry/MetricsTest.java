@@ -21,9 +21,9 @@ class MetricsTest {
     List<String> lines = text.prometheus().lines().toList();
     assertThat(lines)
         .contains(
-            "consul_http_parked 7",
-            "consul_http_requests_total{method=\"GET\",route=\"/v1/kv/\",status=\"200\"} 2",
-            "consul_http_requests_total{method=\"GET\",route=\"/v1/kv/\",status=\"404\"} 1",
+            "consul_http_parked 7.0",
+            "consul_http_requests_total{method=\"GET\",route=\"/v1/kv/\",status=\"200\"} 2.0",
+            "consul_http_requests_total{method=\"GET\",route=\"/v1/kv/\",status=\"404\"} 1.0",
             "# TYPE consul_http_request_seconds histogram",
             "consul_http_request_seconds_bucket{method=\"GET\",route=\"/v1/kv/\",le=\"5.0E-5\"} 0",
             "consul_http_request_seconds_bucket{method=\"GET\",route=\"/v1/kv/\",le=\"0.1\"} 2",

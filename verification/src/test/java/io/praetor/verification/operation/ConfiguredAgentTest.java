@@ -112,7 +112,7 @@ class ConfiguredAgentTest {
       }
     }
     assertThat(answer.text())
-        .contains("consul_http_requests_total{method=\"PUT\",route=\"/v1/kv/\",status=\"413\"} 2")
+        .contains("consul_http_requests_total{method=\"PUT\",route=\"/v1/kv/\",status=\"413\"} 2.0")
         .contains("consul_raft_commit_time_seconds_bucket");
   }
 

@@ -8,8 +8,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
  * A snapshot's file to be: a gzipped tar of {@code meta.json}, {@code state.bin} and {@code
@@ -23,6 +26,7 @@ final class SnapshotArchive {
   static final String STATE = "state.bin";
   static final String SUMS = "SHA256SUMS";
 
+  private static final int MODE = 0600;
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final View view;
@@ -38,7 +42,7 @@ final class SnapshotArchive {
   }
 
   static SnapshotArchive of(View view) throws IOException {
-    MessageDigest digest = Tar.sha256();
+    MessageDigest digest = sha256();
     Counter counter = new Counter();
     try (DigestOutputStream out = new DigestOutputStream(counter, digest)) {
       SnapshotCodec.write(view, out);
@@ -57,7 +61,7 @@ final class SnapshotArchive {
             + ApiVersion.praetor()
             + "\"}";
     byte[] meta = text.getBytes(StandardCharsets.UTF_8);
-    String metaSum = HexFormat.of().formatHex(Tar.sha256().digest(meta));
+    String metaSum = HexFormat.of().formatHex(sha256().digest(meta));
     String sums = metaSum + "  " + META + "\n" + sum + "  " + STATE + "\n";
     return new SnapshotArchive(view, counter.bytes, meta, sums.getBytes(StandardCharsets.UTF_8));
   }
@@ -74,14 +78,38 @@ final class SnapshotArchive {
   /** Writes it; the stream stays open. */
   void write(OutputStream out) throws IOException {
     GZIPOutputStream gzip = new GZIPOutputStream(out, BUFFER_BYTES);
-    long timeSeconds = view.timeMs() / 1000;
-    Tar.member(gzip, META, meta, timeSeconds);
-    Tar.head(gzip, STATE, stateBytes, timeSeconds);
-    SnapshotCodec.write(view, gzip);
-    Tar.pad(gzip, stateBytes);
-    Tar.member(gzip, SUMS, sums, timeSeconds);
-    Tar.end(gzip);
+    TarArchiveOutputStream tar = new TarArchiveOutputStream(gzip);
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+    begin(tar, META, meta.length);
+    tar.write(meta);
+    tar.closeArchiveEntry();
+    begin(tar, STATE, stateBytes);
+    SnapshotCodec.write(view, tar);
+    tar.closeArchiveEntry();
+    begin(tar, SUMS, sums.length);
+    tar.write(sums);
+    tar.closeArchiveEntry();
+    tar.finish();
     gzip.finish();
+  }
+
+  /** A member that only its owner may read, and that tells nothing of who made it. */
+  private void begin(TarArchiveOutputStream tar, String name, long size) throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(size);
+    entry.setMode(MODE);
+    entry.setIds(0, 0);
+    entry.setNames("", "");
+    entry.setModTime(view.timeMs() / 1000 * 1000);
+    tar.putArchiveEntry(entry);
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   private static final class Counter extends OutputStream {

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A snapshot's file that was read to its end and found whole; immutable. */
@@ -24,6 +26,9 @@ final class UploadedSnapshot {
 
   /** What a file may unfold to beside its state. */
   private static final long OTHER_BYTES_MAX = (long) MEMBERS_MAX * SMALL_BYTES_MAX;
+
+  /** Headers, padding and long names between two members; a member's content is counted apart. */
+  private static final long HEAD_BYTES_MAX = 64 << 10;
 
   /**
    * The part of the heap that a state may take: while one is restored there are the state of
@@ -76,7 +81,7 @@ final class UploadedSnapshot {
     visit(
         packed,
         (name, size, content) -> {
-          MessageDigest digest = Tar.sha256();
+          MessageDigest digest = SnapshotArchive.sha256();
           DigestInputStream in = new DigestInputStream(content, digest);
           if (name.equals(SnapshotArchive.STATE)) {
             if (size > stateBytesMax()) {
@@ -162,47 +167,41 @@ final class UploadedSnapshot {
 
   private static void visit(Source packed, Visitor visitor)
       throws IOException, InterruptedException {
-    try (InputStream in =
-        new Bounded(
-            new GZIPInputStream(packed.open(), BUFFER_BYTES), stateBytesMax() + OTHER_BYTES_MAX)) {
+    try (Bounded bounded =
+            new Bounded(
+                new GZIPInputStream(packed.open(), BUFFER_BYTES),
+                stateBytesMax() + OTHER_BYTES_MAX);
+        TarArchiveInputStream tar = new TarArchiveInputStream(bounded)) {
       int members = 0;
-      byte[] head = in.readNBytes(Tar.BLOCK_BYTES);
-      while (head.length == Tar.BLOCK_BYTES && head[0] != 0) {
+      TarArchiveEntry entry = next(tar, bounded);
+      while (entry != null) {
         if (++members > MEMBERS_MAX) {
           throw new IOException("it has more than " + MEMBERS_MAX + " members");
         }
-        long size = size(head);
-        Member content = new Member(in, size);
-        visitor.member(text(head, 0, Tar.NAME_BYTES), size, content);
-        content.transferTo(OutputStream.nullOutputStream());
-        in.skipNBytes((Tar.BLOCK_BYTES - size % Tar.BLOCK_BYTES) % Tar.BLOCK_BYTES);
-        head = in.readNBytes(Tar.BLOCK_BYTES);
+        if (entry.isSparse() || !entry.isFile()) {
+          throw new IOException(entry.getName() + " is no plain file");
+        }
+        visitor.member(entry.getName(), entry.getSize(), tar);
+        tar.transferTo(OutputStream.nullOutputStream());
+        entry = next(tar, bounded);
       }
       // The sum of the whole is at the end.
-      in.transferTo(OutputStream.nullOutputStream());
+      bounded.transferTo(OutputStream.nullOutputStream());
     } catch (EOFException e) {
       throw new IOException("it ends too early", e);
     }
   }
 
-  private static String text(byte[] head, int from, int length) {
-    int end = from;
-    while (end < from + length && head[end] != 0) {
-      end++;
-    }
-    return new String(head, from, end - from, StandardCharsets.UTF_8);
-  }
-
-  private static long size(byte[] head) throws IOException {
-    String octal = text(head, Tar.SIZE_AT, Tar.SIZE_BYTES).strip();
+  /** The next member; what stands between two, such as long names, is held to a limit. */
+  private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, Bounded bounded)
+      throws IOException {
+    bounded.limit(HEAD_BYTES_MAX);
     try {
-      long size = octal.isEmpty() ? 0 : Long.parseLong(octal, 8);
-      if (size < 0) {
-        throw new IOException("the size of a member is negative");
-      }
-      return size;
-    } catch (NumberFormatException e) {
-      throw new IOException("the size of a member is not a number", e);
+      return tar.getNextEntry();
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new IOException("it is no archive that can be read: " + e.getMessage(), e);
+    } finally {
+      bounded.limit(Long.MAX_VALUE);
     }
   }
 
@@ -210,10 +209,16 @@ final class UploadedSnapshot {
   private static final class Bounded extends FilterInputStream {
     private final long bytesMax;
     private long bytes;
+    private long limit = Long.MAX_VALUE;
 
     Bounded(InputStream in, long bytesMax) {
       super(in);
       this.bytesMax = bytesMax;
+    }
+
+    /** How much may be read from here on; more than any file has for no such limit. */
+    void limit(long more) {
+      limit = more == Long.MAX_VALUE ? more : bytes + more;
     }
 
     @Override
@@ -229,42 +234,16 @@ final class UploadedSnapshot {
       if (bytes > bytesMax) {
         throw new IOException("it unfolds to more than " + bytesMax + " bytes");
       }
+      if (bytes > limit) {
+        throw new IOException(
+            "what describes a member is longer than " + HEAD_BYTES_MAX + " bytes");
+      }
       return count;
     }
 
     @Override
     public long skip(long count) throws IOException {
       return Math.max(0, read(new byte[Math.clamp(count, 0, BUFFER_BYTES)]));
-    }
-  }
-
-  /** The bytes of one member. */
-  private static final class Member extends InputStream {
-    private final InputStream in;
-    private long left;
-
-    Member(InputStream in, long left) {
-      this.in = in;
-      this.left = left;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      if (left == 0) {
-        return -1;
-      }
-      int count = in.read(bytes, offset, (int) Math.min(length, left));
-      if (count < 0) {
-        throw new EOFException();
-      }
-      left -= count;
-      return count;
     }
   }
 }

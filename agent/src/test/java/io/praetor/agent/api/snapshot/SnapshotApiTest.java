@@ -17,6 +17,9 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,13 +129,33 @@ final class SnapshotApiTest {
     long bytes = UploadedSnapshot.stateBytesMax() + 1;
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(file)) {
-      Tar.head(out, SnapshotArchive.STATE, bytes, 0);
+      TarArchiveEntry state = new TarArchiveEntry(SnapshotArchive.STATE);
+      state.setSize(bytes);
+      new TarArchiveOutputStream(out).putArchiveEntry(state);
     }
     HttpResponse<byte[]> answer =
         send(request("/v1/snapshot").PUT(BodyPublishers.ofByteArray(file.toByteArray())));
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(new String(answer.body(), StandardCharsets.UTF_8))
         .contains(bytes + " bytes is larger than");
+  }
+
+  @Test
+  void aMemberWhoseNameTakesMemoryIsRefused() throws Exception {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream out = new TarArchiveOutputStream(new GZIPOutputStream(file))) {
+      TarArchiveEntry name =
+          new TarArchiveEntry(TarConstants.GNU_LONGLINK, TarConstants.LF_GNUTYPE_LONGNAME);
+      name.setSize(8 << 20);
+      out.putArchiveEntry(name);
+      out.write("n".repeat(8 << 20).getBytes(StandardCharsets.US_ASCII));
+      out.closeArchiveEntry();
+    }
+    HttpResponse<byte[]> answer =
+        send(request("/v1/snapshot").PUT(BodyPublishers.ofByteArray(file.toByteArray())));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .contains("describes a member is longer than");
   }
 
   /** What is packed, or nothing if gzip itself notices; a few bits of its form tell nothing. */
