@@ -15,6 +15,7 @@ import io.praetor.agent.api.kv.TransactionEndpoint;
 import io.praetor.agent.api.node.NodeEndpoint;
 import io.praetor.agent.api.operator.AutopilotEndpoint;
 import io.praetor.agent.api.operator.ClusterEndpoint;
+import io.praetor.agent.api.operator.LevelEndpoint;
 import io.praetor.agent.api.operator.RaftEndpoint;
 import io.praetor.agent.api.operator.StatusEndpoint;
 import io.praetor.agent.api.session.SessionEndpoint;
@@ -270,15 +271,16 @@ public final class Agent implements AutoCloseable {
                 RpcOptions.defaults(config.addresses().bind(), config.addresses().serverPort())
                     .withStrangers(handshakeMsMax(), config.limits().rpcConnectionsPerClientMax()),
                 new Identity(
-                    config.datacenter(),
-                    belonging.clusterId(),
-                    nodeId,
-                    config.identity().nodeName(),
-                    self,
-                    true,
-                    belonging.incarnation()),
+                        config.datacenter(),
+                        belonging.clusterId(),
+                        nodeId,
+                        config.identity().nodeName(),
+                        self,
+                        true,
+                        belonging.incarnation())
+                    .withLevel(SpokenLevel.of(config)),
                 tls::current));
-    Map<String, String> meta = SerfPort.open(port, config);
+    Map<String, String> meta = SpokenLevel.with(SerfPort.open(port, config), config);
     metrics.gauge("rpc.held_bytes", port::heldBytes);
     metrics.means("rpc.held_bytes", "Bytes that the port between agents holds for others.");
     ReplicatedLog log =
@@ -335,6 +337,7 @@ public final class Agent implements AutoCloseable {
             new StatusEndpoint(new LogServers(log)).routes(),
             new ClusterEndpoint(cluster.control()).routes(),
             new AutopilotEndpoint(store, cluster.control()::autopilot, proposer).routes(),
+            new LevelEndpoint(log, gate, store, proposer).routes(),
             new SnapshotEndpoint(store, gate, proposer).routes(),
             new RaftEndpoint(log, gate, store).routes(),
             new NodeEndpoint(queries, http).routes(),

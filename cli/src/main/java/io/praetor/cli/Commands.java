@@ -13,6 +13,7 @@ import io.praetor.cli.cluster.Join;
 import io.praetor.cli.cluster.Leave;
 import io.praetor.cli.cluster.Members;
 import io.praetor.cli.cluster.Monitor;
+import io.praetor.cli.cluster.OperatorLevel;
 import io.praetor.cli.cluster.RaftListPeers;
 import io.praetor.cli.cluster.RaftRemovePeer;
 import io.praetor.cli.cluster.RaftTransferLeader;
@@ -72,6 +73,7 @@ final class Commands {
           "operator autopilot get-config",
           "operator autopilot set-config",
           "operator autopilot state",
+          "operator level",
           "operator raft list-peers",
           "operator raft remove-peer",
           "operator raft transfer-leader",
@@ -115,6 +117,7 @@ final class Commands {
       case "operator autopilot get-config" -> new AutopilotGetConfig();
       case "operator autopilot set-config" -> new AutopilotSetConfig();
       case "operator autopilot state" -> new AutopilotState();
+      case "operator level" -> new OperatorLevel();
       case "operator raft list-peers" -> new RaftListPeers();
       case "operator raft remove-peer" -> new RaftRemovePeer();
       case "operator raft transfer-leader" -> new RaftTransferLeader();

@@ -4,6 +4,7 @@ import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.restore.PendingRestore;
+import io.praetor.store.table.Levels;
 import io.praetor.store.table.PendingRestores;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -72,7 +73,19 @@ final class RestoreChanges {
       parts.add(new ByteArrayInputStream(bytes));
     }
     try (InputStream in = new SequenceInputStream(Collections.enumeration(parts))) {
-      Restoration.run(draft, snapshots.read(in));
+      View snapshot = snapshots.read(in);
+      int level = draft.get(Levels.TABLE).level();
+      if (snapshot.level() > level) {
+        // A server of the lower level could not read it, and would stay with the old content.
+        return dropped(
+            c.id(),
+            "the snapshot is of level "
+                + snapshot.level()
+                + ", and the cluster is at "
+                + level
+                + ": restore it when all servers are upgraded");
+      }
+      Restoration.run(draft, snapshot);
       return null;
     } catch (MalformedException | IOException e) {
       return dropped(c.id(), String.valueOf(e.getMessage()));

@@ -1,9 +1,11 @@
 package io.praetor.store;
 
 import io.praetor.store.command.Command;
+import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.restore.PendingRestore;
 import io.praetor.store.table.Change;
+import io.praetor.store.table.Levels;
 import io.praetor.store.table.LockDelayTimes;
 import io.praetor.store.table.Table;
 import io.praetor.store.table.Tables;
@@ -61,9 +63,15 @@ public final class StateMachine {
    * Applies commands in their order, each with an index of its own, and publishes once at the end.
    */
   public List<Outcome> apply(long timeMs, List<Command> commands) {
-    Draft draft = new Draft(view, timeMs);
-    List<Outcome> outcomes = new ArrayList<>(commands.size());
-    for (Command command : commands) {
+    return apply(new CommandCodec.Batch(timeMs, commands));
+  }
+
+  /** {@link #apply(long, List)} with all that a log entry says of its commands. */
+  public List<Outcome> apply(CommandCodec.Batch entry) {
+    Draft draft = new Draft(view, entry.timeMs());
+    draft.set(Levels.TABLE, draft.get(Levels.TABLE).at(entry.wallMs()));
+    List<Outcome> outcomes = new ArrayList<>(entry.commands().size());
+    for (Command command : entry.commands()) {
       outcomes.add(apply(draft, command));
       draft.settle();
     }
@@ -134,6 +142,11 @@ public final class StateMachine {
       case Command.RestoreBegin c -> done(draft, RestoreChanges.begin(draft, c));
       case Command.RestoreChunk c -> done(draft, RestoreChanges.chunk(draft, c));
       case Command.RestoreCommit c -> done(draft, RestoreChanges.commit(draft, c, snapshots));
+      case Command.LevelRaise c -> {
+        draft.set(Levels.TABLE, draft.get(Levels.TABLE).raised(c.level()));
+        yield done(draft, true);
+      }
+      case Command.LevelProbe c -> done(draft, true);
     };
   }
 

@@ -9,6 +9,7 @@ import io.praetor.store.ordered.OrderedMap;
 import io.praetor.store.session.LockDelays;
 import io.praetor.store.session.SessionTable;
 import io.praetor.store.table.Keys;
+import io.praetor.store.table.Levels;
 import io.praetor.store.table.LockDelayTimes;
 import io.praetor.store.table.Nodes;
 import io.praetor.store.table.Sessions;
@@ -87,6 +88,19 @@ public final class View implements States {
   /** The index that a read of a table as a whole answers; never 0. */
   public <S> long indexOf(Table<S, ?, ?> table) {
     return Math.max(1, table.index(get(table)));
+  }
+
+  /** The level of the cluster, see {@link io.praetor.store.level.Level}. */
+  public int level() {
+    return get(Levels.TABLE).level();
+  }
+
+  /**
+   * The highest wall clock of a leader that the log has shown, in milliseconds since the epoch; 0
+   * if it has shown none.
+   */
+  public long wallMs() {
+    return get(Levels.TABLE).wallMs();
   }
 
   /** All keys. */

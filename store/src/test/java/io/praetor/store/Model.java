@@ -38,6 +38,8 @@ final class Model {
 
   long index;
   long timeMs;
+  int level = 1;
+  long wallMs;
   long kvIndex;
   long reaped;
   long sessionIndex;
@@ -63,6 +65,8 @@ final class Model {
   void take(Model from) {
     index = from.index;
     timeMs = from.timeMs;
+    level = from.level;
+    wallMs = from.wallMs;
     kvIndex = from.kvIndex;
     reaped = from.reaped;
     sessionIndex = from.sessionIndex;
@@ -181,12 +185,18 @@ final class Model {
           yield "restore refused";
         }
         pending = null;
-        if (p.bytes != p.total || p.whole == null) {
+        if (p.bytes != p.total || p.whole == null || p.whole.level > level) {
           yield "restore refused";
         }
         restore(p.whole);
+        wallMs = Math.max(wallMs, p.whole.wallMs);
         yield "true #";
       }
+      case Command.LevelRaise c -> {
+        level = Math.max(level, c.level());
+        yield "true #";
+      }
+      case Command.LevelProbe c -> "true #";
     };
   }
 

@@ -120,13 +120,18 @@ class ModelTest {
         for (int n = 1 + random.nextInt(3); n > 0; n--) {
           batch.add(command());
         }
+        int level = before.level();
+        long wallMs = level < 2 ? 0 : 1_000 + nowMs - random.nextInt(5);
+        model.wallMs = Math.max(model.wallMs, wallMs);
         List<String> expected = new ArrayList<>();
         for (Command command : batch) {
           expected.add(model.apply(nowMs, command));
         }
-        CommandCodec.Batch read = CommandCodec.decodeBatch(CommandCodec.encodeBatch(nowMs, batch));
-        List<String> found =
-            store.apply(read.timeMs(), read.commands()).stream().map(ModelTest::text).toList();
+        CommandCodec.Batch read =
+            CommandCodec.decodeBatch(
+                CommandCodec.encode(
+                    level, new CommandCodec.Batch(nowMs, wallMs, batch, List.of())));
+        List<String> found = store.apply(read).stream().map(ModelTest::text).toList();
         assertThat(found).as(() -> where() + ": " + batch).isEqualTo(expected);
         indexes();
         if (step % compareEvery == 0) {
@@ -243,6 +248,8 @@ class ModelTest {
       assertThat(
               List.of(
                   view.timeMs(),
+                  (long) view.level(),
+                  view.wallMs(),
                   view.kvIndex(),
                   view.reapedIndex(),
                   view.sessions().index(),
@@ -250,7 +257,13 @@ class ModelTest {
           .as(this::where)
           .isEqualTo(
               List.of(
-                  model.timeMs, model.kvIndex, model.reaped, model.sessionIndex, model.nodeIndex));
+                  model.timeMs,
+                  (long) model.level,
+                  model.wallMs,
+                  model.kvIndex,
+                  model.reaped,
+                  model.sessionIndex,
+                  model.nodeIndex));
     }
   }
 

@@ -132,7 +132,9 @@ final class RandomCommands {
       case 9 ->
           random.nextInt(4) == 0
               ? new Command.TombstoneReap(random.nextLong(view.index() + 1))
-              : new Command.Tick();
+              : random.nextInt(8) == 0
+                  ? new Command.LevelRaise(2)
+                  : random.nextInt(8) == 0 ? new Command.LevelProbe(2) : new Command.Tick();
       case 10 ->
           new Command.ConfigSet(
               random.nextBoolean() ? "cluster-id" : "autopilot",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.CommandCodec;
+import io.praetor.store.command.Sender;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvTable;
 import io.praetor.store.kv.KvTree;
@@ -154,6 +155,7 @@ class SnapshotTest {
     byte[] first = {};
     for (int chunkBytes : new int[] {1, 100, from.length}) {
       StateMachine store = store(4, 100);
+      store.apply(0, new Command.LevelRaise(2));
       RestoreTest.restore(store, from, chunkBytes);
       StoreAssert.isSound(store, "chunks of " + chunkBytes);
       byte[] bytes = SnapshotCodec.encode(store.view());
@@ -173,7 +175,19 @@ class SnapshotTest {
       for (int n = random.nextInt(3); n >= 0; n--) {
         batch.add(commands.next(view));
       }
-      byte[] bytes = CommandCodec.encodeBatch(i, batch);
+      int level = 1 + random.nextInt(2);
+      List<Sender> senders = new ArrayList<>();
+      for (int n = 0; level == 2 && random.nextBoolean() && n < batch.size(); n++) {
+        senders.add(random.nextBoolean() ? Sender.NONE : new Sender("a", "h:1", ""));
+      }
+      byte[] bytes =
+          CommandCodec.encode(
+              level,
+              new CommandCodec.Batch(
+                  i,
+                  level == 1 ? 0 : i + random.nextInt(3),
+                  batch,
+                  senders.size() == batch.size() ? senders : List.of()));
       for (int n = 1 + random.nextInt(3); n > 0; n--) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
@@ -192,9 +206,7 @@ class SnapshotTest {
   private static boolean readsBack(byte[] bytes, String what) {
     try {
       CommandCodec.Batch batch = CommandCodec.decodeBatch(bytes);
-      assertThat(CommandCodec.encodeBatch(batch.timeMs(), batch.commands()))
-          .as(what)
-          .isEqualTo(bytes);
+      assertThat(CommandCodec.encode(bytes[0], batch)).as(what).isEqualTo(bytes);
       return true;
     } catch (MalformedException e) {
       return false;

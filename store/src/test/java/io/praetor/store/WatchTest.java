@@ -190,6 +190,7 @@ class WatchTest {
             "OfPrefix[prefix=c]",
             "OfTable[table=sessions]",
             "OfTable[table=restore]",
+            "OfTable[table=level]",
             "OfTable[table=kv]",
             "OfTable[table=nodes]",
             "OfTable[table=lock-delays]",

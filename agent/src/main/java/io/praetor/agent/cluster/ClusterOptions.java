@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param ttlMs after which an agent that gives none has failed
  * @param graceMs what a new leader adds to that before it judges anyone
  * @param deadMs how long a server has to have failed before it is cleaned up
+ * @param levelSettleMs how long all servers have to have spoken a higher level before the cluster
+ *     moves to it
  */
 public record ClusterOptions(
     AgentInfo self,
@@ -31,7 +33,8 @@ public record ClusterOptions(
     long heartbeatMs,
     long ttlMs,
     long graceMs,
-    long deadMs) {
+    long deadMs,
+    long levelSettleMs) {
 
   public ClusterOptions {
     contacts = List.copyOf(contacts);
@@ -51,7 +54,8 @@ public record ClusterOptions(
         1_000,
         8_000,
         10_000,
-        60_000);
+        60_000,
+        5_000);
   }
 
   /** The same with first settings of the autopilot. */
@@ -67,12 +71,41 @@ public record ClusterOptions(
         heartbeatMs,
         ttlMs,
         graceMs,
-        deadMs);
+        deadMs,
+        levelSettleMs);
+  }
+
+  /** The same with another time for which all servers have to have spoken a higher level. */
+  public ClusterOptions withLevelSettle(long ms) {
+    return new ClusterOptions(
+        self,
+        expect,
+        contacts,
+        defaultPort,
+        folder,
+        autopilot,
+        tickMs,
+        heartbeatMs,
+        ttlMs,
+        graceMs,
+        deadMs,
+        ms);
   }
 
   /** The same with other times of liveness. */
   public ClusterOptions withTimes(long tick, long heartbeat, long ttl, long grace, long dead) {
     return new ClusterOptions(
-        self, expect, contacts, defaultPort, folder, autopilot, tick, heartbeat, ttl, grace, dead);
+        self,
+        expect,
+        contacts,
+        defaultPort,
+        folder,
+        autopilot,
+        tick,
+        heartbeat,
+        ttl,
+        grace,
+        dead,
+        levelSettleMs);
   }
 }

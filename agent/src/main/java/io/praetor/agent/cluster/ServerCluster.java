@@ -61,6 +61,7 @@ public final class ServerCluster implements AutoCloseable {
   private final Autopilot autopilot;
   private final Operations operations;
   private final LeaderRecords records;
+  private final LevelKeeper levels;
   private final Map<String, AgentInfo> taken = new LinkedHashMap<>();
   private final KnownServers known = new KnownServers();
   private final ClusterQuestions questions;
@@ -115,6 +116,7 @@ public final class ServerCluster implements AutoCloseable {
     records = new LeaderRecords(log, store, handOver);
     ClientNames clients = new ClientNames(port::connected);
     questions = new ClusterQuestions(new Answers(), clients, store, faults);
+    levels = new LevelKeeper(log, store, port, changes, handOver, options.levelSettleMs());
   }
 
   /**
@@ -137,6 +139,7 @@ public final class ServerCluster implements AutoCloseable {
     port.serve(
         Service.CLUSTER,
         (from, body, reply) -> handOver(() -> questions.answer(from, body, reply)));
+    log.onLeadership(now -> handOver(this::tick));
     handOver(this::tick);
     var _ =
         thread.scheduleWithFixedDelay(
@@ -346,9 +349,12 @@ public final class ServerCluster implements AutoCloseable {
       heartbeatAtMs = now;
       heartbeat(leadership, now);
     }
+    levels.look();
     if (leadership.isLeader() && leadership.ready()) {
+      levels.lead(now);
       lead(now);
     } else {
+      levels.follow();
       liveness.follow();
       autopilot.follow();
     }

@@ -65,8 +65,11 @@ public record AgentConfig(
    * @param bootstrap this server may elect itself
    * @param bootstrapExpect how many servers have to know each other before they elect; 1 when
    *     {@code bootstrap}, 0 when this server only ever joins
+   * @param clusterLevelMax the highest level that this server says that it speaks; 0 for all that
+   *     it does
    */
-  public record Server(boolean enabled, boolean bootstrap, int bootstrapExpect) {}
+  public record Server(
+      boolean enabled, boolean bootstrap, int bootstrapExpect, int clusterLevelMax) {}
 
   /**
    * Where the agent listens and how others reach it.

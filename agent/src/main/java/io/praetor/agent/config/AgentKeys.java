@@ -60,6 +60,12 @@ final class AgentKeys {
             0,
             "Number of servers that have to know each other before the first election."),
         used(
+            "cluster_level_max",
+            NUMBER,
+            0,
+            "The highest level that this server speaks, which keeps the cluster from a higher one;"
+                + " 0: all that it can."),
+        used(
             "leave_on_terminate",
             FLAG,
             null,

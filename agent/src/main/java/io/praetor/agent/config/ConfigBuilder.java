@@ -134,12 +134,13 @@ final class ConfigBuilder {
     }
     for (Map.Entry<String, String> pair : meta.entrySet()) {
       String name = pair.getKey();
-      if (!name.matches(META_NAME) || name.startsWith("consul-")) {
+      if (!name.matches(META_NAME) || name.startsWith("consul-") || name.startsWith("praetor-")) {
         findings.problem(
             "node_meta",
             "the name \""
                 + name
-                + "\" may have 1 to 128 letters, digits, - and _, and not begin with consul-");
+                + "\" may have 1 to 128 letters, digits, - and _, and not begin with consul- or"
+                + " praetor-");
       } else if (pair.getValue().length() > META_VALUE_MAX) {
         findings.problem(
             "node_meta",
@@ -202,7 +203,8 @@ final class ConfigBuilder {
       findings.warning(
           "retry_join", "this agent knows no other; state one, or join it to one by hand");
     }
-    return new AgentConfig.Server(enabled, alone, alone ? 1 : expect);
+    return new AgentConfig.Server(
+        enabled, alone, alone ? 1 : expect, findings.number("cluster_level_max", 0, 99));
   }
 
   private AgentConfig.Limits limits() {

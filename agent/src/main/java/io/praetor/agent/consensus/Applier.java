@@ -19,6 +19,7 @@ import io.praetor.agent.fault.FaultHandler;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.command.Command;
+import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
@@ -86,22 +87,14 @@ final class Applier extends StateMachineAdapter {
     if (mine == null) {
       mine = proposals.found(entries.getTerm(), entries.getData());
     }
-    long timeMs;
-    List<Command> commands;
-    if (mine != null) {
-      timeMs = mine.timeMs();
-      commands = mine.commands();
-    } else {
-      LogEntryBytes.Decoded decoded = codec.decode(entries.getData());
-      timeMs = decoded.timeMs();
-      commands = decoded.commands();
-    }
+    CommandCodec.Batch entry = mine != null ? mine.entry() : codec.decode(entries.getData());
+    int commands = entry.commands().size();
     long begun = System.nanoTime();
-    List<Outcome> outcomes = store.apply(timeMs, commands);
-    observer.applied(commands.size(), System.nanoTime() - begun);
+    List<Outcome> outcomes = store.apply(entry);
+    observer.applied(commands, System.nanoTime() - begun);
     waiters.advance(entries.getIndex());
     if (mine != null) {
-      observer.committed(commands.size(), begun - mine.sentAt());
+      observer.committed(commands, begun - mine.sentAt());
       mine.applied(outcomes);
     }
   }
@@ -166,7 +159,8 @@ final class Applier extends StateMachineAdapter {
   @Override
   public void onLeaderStart(long term) {
     lease.lead(term);
-    proposals.lead(term, store.view().timeMs());
+    View view = store.view();
+    proposals.lead(term, view.timeMs(), view.wallMs());
     leadership.set(new Leadership(term, snapshots.self(), true, true));
     proposals.propose(new Command.Tick(), ProposalListener.UNHEARD);
   }

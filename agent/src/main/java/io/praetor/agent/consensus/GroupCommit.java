@@ -4,6 +4,8 @@ import io.praetor.agent.consensus.storage.LogEntryBytes;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.command.Sender;
+import io.praetor.store.level.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,10 +40,11 @@ final class GroupCommit implements Proposer {
    */
   static final int COMMANDS_BESIDE_MIN = 32;
 
-  private record Proposal(Command command, int bytes, ProposalListener listener) {}
+  private record Proposal(Command command, Sender sender, int bytes, ProposalListener listener) {}
 
   private final LogOptions options;
   private final LogEntryBytes codec;
+  private final LevelGate levels;
   private final LogClock clock;
   private final Sink sink;
   private final DelayedTask alarm;
@@ -63,6 +66,7 @@ final class GroupCommit implements Proposer {
   GroupCommit(
       LogOptions options,
       LogEntryBytes codec,
+      LevelGate levels,
       LogClock clock,
       LongSupplier nanoTime,
       DelayedTask alarm,
@@ -70,6 +74,7 @@ final class GroupCommit implements Proposer {
       Sink sink) {
     this.options = options;
     this.codec = codec;
+    this.levels = levels;
     this.clock = clock;
     this.sink = sink;
     this.alarm = alarm;
@@ -79,8 +84,13 @@ final class GroupCommit implements Proposer {
   }
 
   @Override
-  public void propose(Command command, ProposalListener listener) {
-    int bytes = codec.sizeOf(command);
+  public void propose(Command command, Sender sender, ProposalListener listener) {
+    Outcome.Refused early = levels.refusal(command);
+    if (early != null) {
+      listener.applied(early);
+      return;
+    }
+    int bytes = codec.sizeOf(command, sender);
     if (bytes > CommandCodec.COMMAND_BYTES_MAX) {
       listener.applied(
           new Outcome.Refused(
@@ -101,7 +111,7 @@ final class GroupCommit implements Proposer {
           || (queuedBytes > 0 && queuedBytes + bytes > options.proposalBytesMax())) {
         refusal = ProposalFailure.OVERLOADED;
       } else {
-        queue.add(new Proposal(command, bytes, listener));
+        queue.add(new Proposal(command, sender, bytes, listener));
         queuedBytes += bytes;
         send();
       }
@@ -115,6 +125,8 @@ final class GroupCommit implements Proposer {
   private void send() {
     while (!queue.isEmpty() && hasRoom()) {
       List<Command> commands = new ArrayList<>();
+      List<Sender> senders = new ArrayList<>();
+      boolean isAnySent = false;
       List<ProposalListener> listeners = new ArrayList<>();
       long bytes = 0;
       while (!queue.isEmpty() && commands.size() < options.entryCommandsMax()) {
@@ -126,20 +138,23 @@ final class GroupCommit implements Proposer {
         queuedBytes -= next.bytes;
         bytes += next.bytes;
         commands.add(next.command);
+        senders.add(next.sender);
+        isAnySent |= !next.sender.isEmpty();
         listeners.add(next.listener);
       }
-      long timeMs = clock.nowMs();
-      ByteBuffer data = codec.encode(timeMs, commands);
+      int level = levels.level();
+      boolean isFirst = level < Level.WALL_CLOCK;
+      // At the first level no server may know more of an entry than the others do.
+      CommandCodec.Batch entry =
+          new CommandCodec.Batch(
+              clock.nowMs(),
+              isFirst ? 0 : clock.wallMs(),
+              commands,
+              isFirst || !isAnySent ? List.of() : senders);
+      ByteBuffer data = codec.encode(level, entry);
       ProposedBatch batch =
           new ProposedBatch(
-              term,
-              timeMs,
-              nanoTime.getAsLong(),
-              data,
-              commands,
-              listeners,
-              this::landed,
-              callbacks);
+              term, nanoTime.getAsLong(), data, entry, listeners, this::landed, callbacks);
       inFlight.add(batch);
       sink.append(data, term, batch);
     }
@@ -181,10 +196,10 @@ final class GroupCommit implements Proposer {
   }
 
   /** This server leads and is ready: all that came before is applied. On the apply thread. */
-  void lead(long newTerm, long appliedMs) {
+  void lead(long newTerm, long appliedMs, long appliedWallMs) {
     passed(newTerm);
     synchronized (this) {
-      clock.begin(appliedMs);
+      clock.begin(appliedMs, appliedWallMs);
       term = newTerm;
     }
   }

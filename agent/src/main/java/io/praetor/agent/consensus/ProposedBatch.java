@@ -4,6 +4,7 @@ import com.alipay.sofa.jraft.Closure;
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.error.RaftError;
 import io.praetor.store.command.Command;
+import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -17,10 +18,9 @@ import java.util.function.Consumer;
 final class ProposedBatch implements Closure {
 
   private final long term;
-  private final long timeMs;
   private final ByteBuffer data;
   private final long sentAt;
-  private final List<Command> commands;
+  private final CommandCodec.Batch entry;
   private final List<ProposalListener> listeners;
   private final Consumer<ProposedBatch> landed;
   private final Callbacks callbacks;
@@ -32,22 +32,20 @@ final class ProposedBatch implements Closure {
    * A batch that has not been sent yet.
    *
    * @param sentAt now, by a clock of nanoseconds
-   * @param data the entry, not to be changed afterwards
+   * @param data the entry's bytes, not to be changed afterwards
    */
   ProposedBatch(
       long term,
-      long timeMs,
       long sentAt,
       ByteBuffer data,
-      List<Command> commands,
+      CommandCodec.Batch entry,
       List<ProposalListener> listeners,
       Consumer<ProposedBatch> landed,
       Callbacks callbacks) {
     this.term = term;
-    this.timeMs = timeMs;
     this.sentAt = sentAt;
     this.data = data.duplicate();
-    this.commands = commands;
+    this.entry = entry;
     this.listeners = listeners;
     this.landed = landed;
     this.callbacks = callbacks;
@@ -58,12 +56,13 @@ final class ProposedBatch implements Closure {
   }
 
   /** Whether an entry of the log is this batch. */
-  boolean is(long entryTerm, ByteBuffer entry) {
-    return term == entryTerm && data.equals(entry);
+  boolean is(long entryTerm, ByteBuffer bytes) {
+    return term == entryTerm && data.equals(bytes);
   }
 
-  long timeMs() {
-    return timeMs;
+  /** What the log entry holds. */
+  CommandCodec.Batch entry() {
+    return entry;
   }
 
   long sentAt() {
@@ -71,7 +70,7 @@ final class ProposedBatch implements Closure {
   }
 
   List<Command> commands() {
-    return commands;
+    return entry.commands();
   }
 
   /** On the apply thread, after the view has been published. */

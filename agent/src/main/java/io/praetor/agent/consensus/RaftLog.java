@@ -20,6 +20,8 @@ import io.praetor.agent.consensus.storage.OpenedStorages;
 import io.praetor.agent.fault.FaultHandler;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome;
+import io.praetor.store.command.Sender;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -34,8 +36,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The replicated log on SOFAJRaft: puts the parts of this package together and starts them. What
@@ -43,7 +44,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RaftLog implements ReplicatedLog {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RaftLog.class);
   private static final String GROUP = "praetor";
   private static final long TICK_MS = 200;
 
@@ -59,6 +59,7 @@ public final class RaftLog implements ReplicatedLog {
   private final VoteGuard guard;
   private final LeaderLease lease;
   private final RaftStorage storage;
+  private final LevelGate levels;
   private final GroupCommit proposals;
   private final Reads reads;
   private final PeerHandler handler;
@@ -73,19 +74,6 @@ public final class RaftLog implements ReplicatedLog {
   private final ScheduledFuture<?> ticking;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final SnapshotSchedule schedule;
-  private final MembershipListener scheduled =
-      new MembershipListener() {
-        @Override
-        public void done() {}
-
-        @Override
-        public void failed(String reason) {
-          LOG.warn(
-              "no snapshot was written: {}; the log grows until one is, the next try is in {} ms",
-              reason,
-              schedule.failed());
-        }
-      };
   private boolean startedAsLearner;
 
   private RaftLog(
@@ -111,10 +99,12 @@ public final class RaftLog implements ReplicatedLog {
             timing.leaseMs(),
             System::nanoTime);
     LogEntryBytes codec = new LogEntryBytes();
+    levels = new LevelGate(store, this::configuration);
     proposals =
         new GroupCommit(
             options,
             codec,
+            levels,
             new LogClock(System::currentTimeMillis, System::nanoTime),
             System::nanoTime,
             this::later,
@@ -297,7 +287,7 @@ public final class RaftLog implements ReplicatedLog {
     waiters.passed(position(node::getLastAppliedLogIndex));
     long entries = position(node::getLastAppliedLogIndex) - storage.snapshots().lastIndex();
     if (schedule.begin(entries, storage.logBytes())) {
-      snapshotNow(scheduled);
+      snapshotNow(schedule);
     }
   }
 
@@ -316,8 +306,18 @@ public final class RaftLog implements ReplicatedLog {
   }
 
   @Override
-  public void propose(Command command, ProposalListener listener) {
-    proposals.propose(command, listener);
+  public void propose(Command command, Sender sender, ProposalListener listener) {
+    proposals.propose(command, sender, listener);
+  }
+
+  @Override
+  public int level() {
+    return levels.level();
+  }
+
+  @Override
+  public Outcome.@Nullable Refused refusal(Command command) {
+    return levels.refusal(command);
   }
 
   @Override

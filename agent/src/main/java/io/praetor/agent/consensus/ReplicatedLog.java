@@ -1,7 +1,10 @@
 package io.praetor.agent.consensus;
 
 import io.praetor.agent.consensus.storage.Membership;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server's part in the replicated log. All methods may be called from any thread; none blocks
@@ -31,6 +34,16 @@ public interface ReplicatedLog extends Proposer, AutoCloseable {
   default boolean isCurrent() {
     return leaseValid();
   }
+
+  /** The level at which this server would write entries now. */
+  int level();
+
+  /**
+   * Why a command may not be proposed yet, since not all servers know it; null if it may. {@link
+   * #propose} asks the same on the leader; who sends a command to a leader asks before, since one
+   * of an older build cannot read it.
+   */
+  Outcome.@Nullable Refused refusal(Command command);
 
   /**
    * Confirms that the local view holds everything that was committed when this was called; works on

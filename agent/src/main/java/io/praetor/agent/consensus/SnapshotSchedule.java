@@ -1,13 +1,16 @@
 package io.praetor.agent.consensus;
 
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says when the next snapshot is due: after enough entries, when the log has grown too large, and,
  * after one that failed, not before a pause that doubles. Asked by the ticker, told by any thread;
  * guarded by itself.
  */
-final class SnapshotSchedule {
+final class SnapshotSchedule implements MembershipListener {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotSchedule.class);
 
   private static final long RETRY_MS_MIN = 1_000;
   private static final long RETRY_MS_MAX = 300_000;
@@ -58,6 +61,18 @@ final class SnapshotSchedule {
 
   private long retryMs() {
     return Math.min(RETRY_MS_MAX, RETRY_MS_MIN << Math.min(failures - 1, 20));
+  }
+
+  @Override
+  public void done() {}
+
+  /** A snapshot that was due could not be written. */
+  @Override
+  public void failed(String reason) {
+    LOG.warn(
+        "no snapshot was written: {}; the log grows until one is, the next try is in {} ms",
+        reason,
+        failed());
   }
 
   /** A snapshot was written while the log had the given size. */

@@ -12,7 +12,9 @@ import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.rpc.Service;
 import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.command.Command;
+import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.command.Sender;
 
 /**
  * Proposes to the leader, wherever it is: to the log of this server if it leads, else over the port
@@ -54,9 +56,9 @@ public final class LeaderProposer implements Proposer {
             reply.refuse("only servers propose; " + from.nodeName() + " is none");
             return;
           }
-          Command command;
+          CommandCodec.Batch proposal;
           try {
-            command = ProposalMessage.command(body);
+            proposal = ProposalMessage.proposal(body);
           } catch (MalformedException e) {
             reply.refuse("the command is malformed: " + e.getMessage());
             return;
@@ -66,7 +68,7 @@ public final class LeaderProposer implements Proposer {
           if (counted == null) {
             reply.respond(ProposalMessage.encode(ProposalFailure.NOT_LEADER));
           } else {
-            log.propose(command, counted);
+            log.propose(proposal.commands().getFirst(), proposal.sender(0), counted);
           }
         });
   }
@@ -96,7 +98,7 @@ public final class LeaderProposer implements Proposer {
   }
 
   @Override
-  public void propose(Command command, ProposalListener caller) {
+  public void propose(Command command, Sender sender, ProposalListener caller) {
     ProposalListener listener = underWay.begin(caller);
     if (listener == null) {
       caller.failed(ProposalFailure.STOPPED);
@@ -105,18 +107,23 @@ public final class LeaderProposer implements Proposer {
     Leadership now = log.leadership();
     String leader = now.leader();
     if (now.isLeader()) {
-      log.propose(command, listener);
+      log.propose(command, sender, listener);
       return;
     }
     if (leader == null) {
       listener.failed(ProposalFailure.NOT_LEADER);
       return;
     }
+    Outcome.Refused early = log.refusal(command);
+    if (early != null) {
+      listener.applied(early);
+      return;
+    }
     var _ =
         port.request(
             leader,
             Service.PROPOSE,
-            ProposalMessage.encode(command),
+            ProposalMessage.encode(log.level(), command, sender),
             timeoutMs,
             new ResponseListener() {
               @Override

@@ -10,6 +10,7 @@ import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.command.Outcome.TransactionError;
 import io.praetor.store.command.Outcome.TransactionResult;
+import io.praetor.store.command.Sender;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
 import java.util.ArrayList;
@@ -25,16 +26,26 @@ final class ProposalMessage {
 
   private ProposalMessage() {}
 
-  static byte[] encode(Command command) {
-    return CommandCodec.encodeBatch(0, List.of(command));
+  /**
+   * A proposal.
+   *
+   * @param level the cluster's, by which the leader can read it
+   */
+  static byte[] encode(int level, Command command, Sender sender) {
+    return CommandCodec.encode(
+        level,
+        new CommandCodec.Batch(
+            0, 0, List.of(command), sender.isEmpty() ? List.of() : List.of(sender)));
   }
 
-  static Command command(byte[] bytes) {
-    List<Command> commands = CommandCodec.decodeBatch(bytes).commands();
-    if (commands.size() != 1) {
-      throw new MalformedException("a proposal holds one command, not " + commands.size());
+  /** One command and its sender. */
+  static CommandCodec.Batch proposal(byte[] bytes) {
+    CommandCodec.Batch proposal = CommandCodec.decodeBatch(bytes);
+    if (proposal.commands().size() != 1) {
+      throw new MalformedException(
+          "a proposal holds one command, not " + proposal.commands().size());
     }
-    return commands.get(0);
+    return proposal;
   }
 
   static byte[] encode(ProposalFailure failure) {

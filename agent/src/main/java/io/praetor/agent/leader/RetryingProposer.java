@@ -6,6 +6,7 @@ import io.praetor.agent.consensus.Proposer;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.command.Sender;
 
 /**
  * A proposer that waits for a leader: what is known not to have happened for want of one is
@@ -22,17 +23,19 @@ public final class RetryingProposer implements Proposer {
   }
 
   @Override
-  public void propose(Command command, ProposalListener listener) {
-    log.propose(command, new Attempt(command, listener));
+  public void propose(Command command, Sender sender, ProposalListener listener) {
+    log.propose(command, sender, new Attempt(command, sender, listener));
   }
 
   private final class Attempt implements ProposalListener {
     private final Command command;
+    private final Sender sender;
     private final ProposalListener listener;
     private long deadlineNanos;
 
-    Attempt(Command command, ProposalListener listener) {
+    Attempt(Command command, Sender sender, ProposalListener listener) {
       this.command = command;
+      this.sender = sender;
       this.listener = listener;
     }
 
@@ -51,8 +54,8 @@ public final class RetryingProposer implements Proposer {
         listener.failed(failure);
         return;
       }
-      int bytes = CommandCodec.encodedBytes(command);
-      if (!hold.hold(deadlineNanos, bytes, () -> log.propose(command, this))) {
+      int bytes = CommandCodec.encodedBytes(command, sender);
+      if (!hold.hold(deadlineNanos, bytes, () -> log.propose(command, sender, this))) {
         listener.failed(hold.hasRoom(bytes) ? failure : ProposalFailure.OVERLOADED);
       }
     }

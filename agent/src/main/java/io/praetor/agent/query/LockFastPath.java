@@ -6,6 +6,7 @@ import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.command.Sender;
 import io.praetor.store.kv.KvEntry;
 
 /**
@@ -27,7 +28,7 @@ public final class LockFastPath implements Proposer {
   }
 
   @Override
-  public void propose(Command command, ProposalListener listener) {
+  public void propose(Command command, Sender sender, ProposalListener listener) {
     if (command instanceof Command.KvLock lock && gate.open(Consistency.DEFAULT)) {
       View view = store.view();
       if (isHeldByAnother(view, lock)) {
@@ -35,7 +36,7 @@ public final class LockFastPath implements Proposer {
         return;
       }
     }
-    log.propose(command, listener);
+    log.propose(command, sender, listener);
   }
 
   /** A session that is not there is for the log to refuse, with its own words. */

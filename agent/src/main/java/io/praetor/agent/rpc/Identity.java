@@ -2,6 +2,7 @@ package io.praetor.agent.rpc;
 
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.ByteWriter;
+import io.praetor.store.level.Level;
 
 /**
  * Who an agent says it is when a connection begins; immutable.
@@ -13,6 +14,10 @@ import io.praetor.store.bytes.ByteWriter;
  * @param address where others reach its port (host:port)
  * @param isServer whether it is a server
  * @param incarnation made with the data directory: a server that lost its disk has another
+ * @param level the highest that it speaks; agents from before there were levels do not say it, and
+ *     speak {@link Level#FIRST}
+ * @param clusterLevel the level of its cluster as far as it knows: servers that speak less are
+ *     refused; {@link Level#FIRST} while it knows nothing
  */
 public record Identity(
     String datacenter,
@@ -21,11 +26,55 @@ public record Identity(
     String nodeName,
     String address,
     boolean isServer,
-    String incarnation) {
+    String incarnation,
+    int level,
+    int clusterLevel) {
+
+  /** An agent that belongs to no cluster yet, or does not know its level. */
+  public Identity(
+      String datacenter,
+      String clusterId,
+      String nodeId,
+      String nodeName,
+      String address,
+      boolean isServer,
+      String incarnation) {
+    this(
+        datacenter,
+        clusterId,
+        nodeId,
+        nodeName,
+        address,
+        isServer,
+        incarnation,
+        Level.NEWEST,
+        Level.FIRST);
+  }
 
   /** The same agent as a member of a cluster. */
   public Identity withClusterId(String id) {
-    return new Identity(datacenter, id, nodeId, nodeName, address, isServer, incarnation);
+    return new Identity(
+        datacenter, id, nodeId, nodeName, address, isServer, incarnation, level, clusterLevel);
+  }
+
+  /** The same agent, which speaks up to a level only. */
+  public Identity withLevel(int highest) {
+    return new Identity(
+        datacenter,
+        clusterId,
+        nodeId,
+        nodeName,
+        address,
+        isServer,
+        incarnation,
+        highest,
+        clusterLevel);
+  }
+
+  /** The same agent in a cluster at a level. */
+  public Identity withClusterLevel(int now) {
+    return new Identity(
+        datacenter, clusterId, nodeId, nodeName, address, isServer, incarnation, level, now);
   }
 
   /** Why these two agents do not talk to each other, or the empty string if they do. */
@@ -52,7 +101,20 @@ public record Identity(
           + clusterId
           + ": two clusters never merge; to move an agent, start it with an empty data directory";
     }
-    return "";
+    if (other.isServer && other.level < clusterLevel) {
+      return tooOld(other, clusterLevel);
+    }
+    return isServer && level < other.clusterLevel ? tooOld(this, other.clusterLevel) : "";
+  }
+
+  private static String tooOld(Identity server, int clusterLevel) {
+    return "server "
+        + server.nodeName
+        + " speaks up to level "
+        + server.level
+        + ", and the cluster is at "
+        + clusterLevel
+        + ": start it with the program that the other servers run (and without cluster_level_max)";
   }
 
   void write(ByteWriter to) {
@@ -62,11 +124,34 @@ public record Identity(
         .text(nodeName)
         .text(address)
         .flag(isServer)
-        .text(incarnation);
+        .text(incarnation)
+        .varint(level)
+        .varint(clusterLevel);
   }
 
+  /** What comes behind is of a later build: it is left alone. */
   static Identity read(ByteReader from) {
+    String datacenter = from.text();
+    String clusterId = from.text();
+    String nodeId = from.text();
+    String nodeName = from.text();
+    String address = from.text();
+    boolean isServer = from.flag();
+    String incarnation = from.text();
+    boolean hasLevel = from.remaining() > 0;
     return new Identity(
-        from.text(), from.text(), from.text(), from.text(), from.text(), from.flag(), from.text());
+        datacenter,
+        clusterId,
+        nodeId,
+        nodeName,
+        address,
+        isServer,
+        incarnation,
+        hasLevel ? level(from) : Level.FIRST,
+        hasLevel ? level(from) : Level.FIRST);
+  }
+
+  private static int level(ByteReader from) {
+    return Math.max(Level.FIRST, from.count(Integer.MAX_VALUE));
   }
 }

@@ -15,9 +15,11 @@ import io.praetor.agent.rpc.RpcOptions;
 import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.tls.RpcTls;
 import io.praetor.store.StateMachine;
+import io.praetor.store.catalog.Node;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.kv.Key;
+import io.praetor.store.level.Level;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +50,7 @@ final class ClusterTestServer implements AutoCloseable {
   ClusterTestServer(
       String name, String id, int portNumber, Path folder, int expect, List<String> contacts)
       throws IOException {
-    this(name, id, portNumber, folder, expect, contacts, () -> null);
+    this(name, id, portNumber, folder, expect, contacts, Level.NEWEST, () -> null);
   }
 
   ClusterTestServer(
@@ -60,6 +62,19 @@ final class ClusterTestServer implements AutoCloseable {
       List<String> contacts,
       Supplier<@Nullable RpcTls> tls)
       throws IOException {
+    this(name, id, portNumber, folder, expect, contacts, Level.NEWEST, tls);
+  }
+
+  ClusterTestServer(
+      String name,
+      String id,
+      int portNumber,
+      Path folder,
+      int expect,
+      List<String> contacts,
+      int level,
+      Supplier<@Nullable RpcTls> tls)
+      throws IOException {
     this.name = name;
     address = "127.0.0.1:" + portNumber;
     belonging = ClusterGate.load(folder);
@@ -67,7 +82,8 @@ final class ClusterTestServer implements AutoCloseable {
         RpcPort.open(
             RpcOptions.defaults("127.0.0.1", portNumber),
             new Identity(
-                "dc1", belonging.clusterId(), id, name, address, true, belonging.incarnation()),
+                    "dc1", belonging.clusterId(), id, name, address, true, belonging.incarnation())
+                .withLevel(level),
             tls);
     log =
         RaftLog.open(
@@ -76,12 +92,14 @@ final class ClusterTestServer implements AutoCloseable {
             new RaftTransport(port, belonging::isOpen),
             (reason, cause) -> fault.compareAndSet(null, reason),
             LogObserver.NONE);
-    AgentInfo self = new AgentInfo(id, name, address, true, Map.of());
+    AgentInfo self =
+        new AgentInfo(id, name, address, true, Map.of(Node.LEVEL_META, String.valueOf(level)));
     cluster =
         new ServerCluster(
             ClusterOptions.of(self, expect, contacts, folder)
                 .withAutopilot(new AutopilotSettings(true, 2_000, 250, 0, 0))
-                .withTimes(50, 200, 2_000, 3_000, 3_000),
+                .withTimes(50, 200, 2_000, 3_000, 3_000)
+                .withLevelSettle(500),
             port,
             belonging,
             log,
@@ -103,18 +121,23 @@ final class ClusterTestServer implements AutoCloseable {
 
   /** Whether a command was applied. */
   boolean write(Command command) {
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    return outcome(command) != null;
+  }
+
+  /** What became of a command, or null if it was not applied. */
+  @Nullable Outcome outcome(Command command) {
+    CompletableFuture<@Nullable Outcome> done = new CompletableFuture<>();
     proposer.propose(
         command,
         new ProposalListener() {
           @Override
           public void applied(Outcome outcome) {
-            done.complete(true);
+            done.complete(outcome);
           }
 
           @Override
           public void failed(ProposalFailure failure) {
-            done.complete(false);
+            done.complete(null);
           }
         });
     try {

@@ -75,7 +75,7 @@ class ConfigLoaderTest {
     assertThat(loaded.warnings()).isEmpty();
     assertThat(config.dev()).isTrue();
     assertThat(config.dataDir()).isNull();
-    assertThat(config.server()).isEqualTo(new AgentConfig.Server(true, true, 1));
+    assertThat(config.server()).isEqualTo(new AgentConfig.Server(true, true, 1, 0));
     assertThat(config.log().level()).isEqualTo("DEBUG");
     assertThat(config.addresses())
         .isEqualTo(new AgentConfig.Addresses("127.0.0.1", "127.0.0.1", 8300, 8301, false));
@@ -91,7 +91,7 @@ class ConfigLoaderTest {
   @Test
   void defaultsAreConsuls() throws Exception {
     AgentConfig config = load("-server", "-bootstrap-expect=1", "-data-dir=/tmp/d").config();
-    assertThat(config.server()).isEqualTo(new AgentConfig.Server(true, true, 1));
+    assertThat(config.server()).isEqualTo(new AgentConfig.Server(true, true, 1, 0));
     assertThat(config.addresses())
         .isEqualTo(new AgentConfig.Addresses("0.0.0.0", "10.1.2.3", 8300, 8301, false));
     assertThat(config.datacenter()).isEqualTo("dc1");
@@ -237,11 +237,11 @@ class ConfigLoaderTest {
   void serversOfAClusterAndClients() throws Exception {
     LoadedConfig server =
         load("-server", "-bootstrap-expect=3", "-data-dir=/x", "-retry-join=10.0.0.2");
-    assertThat(server.config().server()).isEqualTo(new AgentConfig.Server(true, false, 3));
+    assertThat(server.config().server()).isEqualTo(new AgentConfig.Server(true, false, 3, 0));
     assertThat(server.config().leaveOnTerminate()).isFalse();
     assertThat(server.warnings()).isEmpty();
     LoadedConfig client = load("-data-dir=/x", "-retry-join=10.0.0.2");
-    assertThat(client.config().server()).isEqualTo(new AgentConfig.Server(false, false, 0));
+    assertThat(client.config().server()).isEqualTo(new AgentConfig.Server(false, false, 0, 0));
     assertThat(client.config().leaveOnTerminate()).isTrue();
     assertThat(client.config().skipLeaveOnInterrupt()).isFalse();
     assertThat(client.warnings()).isEmpty();

@@ -13,6 +13,8 @@ import io.praetor.agent.consensus.storage.MembershipHistory;
 import io.praetor.agent.consensus.storage.SnapshotFolder;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome;
+import io.praetor.store.command.Sender;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +45,7 @@ public final class SimulatedLog implements ReplicatedLog {
   private final Callbacks callbacks = new Callbacks(FAILURES);
   private final AppliedWaiters waiters = new AppliedWaiters(callbacks);
   private final LeadershipState leadership = new LeadershipState(callbacks);
+  private final LevelGate levels;
   private final GroupCommit proposals;
   private final Applier applier;
   private long applied;
@@ -63,10 +66,12 @@ public final class SimulatedLog implements ReplicatedLog {
     this.address = address;
     this.applied = position;
     LogEntryBytes codec = new LogEntryBytes();
+    levels = new LevelGate(store, this::configuration);
     proposals =
         new GroupCommit(
             LogOptions.inMemory(address),
             codec,
+            levels,
             new LogClock(() -> wallMs, time::nanos),
             time::nanos,
             (nanos, task) -> time.after((nanos + 999) / 1_000, task),
@@ -166,8 +171,18 @@ public final class SimulatedLog implements ReplicatedLog {
   }
 
   @Override
-  public void propose(Command command, ProposalListener listener) {
-    proposals.propose(command, listener);
+  public void propose(Command command, Sender sender, ProposalListener listener) {
+    proposals.propose(command, sender, listener);
+  }
+
+  @Override
+  public int level() {
+    return levels.level();
+  }
+
+  @Override
+  public Outcome.@Nullable Refused refusal(Command command) {
+    return levels.refusal(command);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
+import io.praetor.store.command.Sender;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,7 @@ final class DirectLog implements Proposer, ReadGate, AutoCloseable {
   }
 
   @Override
-  public void propose(Command command, ProposalListener listener) {
+  public void propose(Command command, Sender sender, ProposalListener listener) {
     ProposalFailure failure = proposalFailure;
     if (failure != null) {
       listener.failed(failure);

@@ -9,6 +9,7 @@ import io.praetor.agent.consensus.SimulatedLog;
 import io.praetor.agent.consensus.VirtualTime;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.command.Sender;
 
 /** The way to the leader over links that lose requests and answers, and mix up their order. */
 final class ForwardingProposer implements Proposer {
@@ -25,11 +26,11 @@ final class ForwardingProposer implements Proposer {
   }
 
   @Override
-  public void propose(Command command, ProposalListener listener) {
+  public void propose(Command command, Sender sender, ProposalListener listener) {
     Leadership now = log.leadership();
     String leader = now.leader();
     if (now.isLeader()) {
-      log.propose(command, listener);
+      log.propose(command, sender, listener);
     } else if (leader == null) {
       listener.failed(ProposalFailure.NOT_LEADER);
     } else if (time.happens(3)) {
@@ -42,7 +43,7 @@ final class ForwardingProposer implements Proposer {
           () -> {
             SimulatedLog target = ensemble.reachable(leader, log);
             if (target != null && !time.happens(2)) {
-              target.propose(command, new Answering(target, reply));
+              target.propose(command, sender, new Answering(target, reply));
             }
           });
     }

@@ -10,6 +10,7 @@ import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
+import io.praetor.store.level.Level;
 import io.praetor.store.session.Session;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.nio.charset.StandardCharsets;
@@ -90,9 +91,23 @@ final class Ledger {
         > entry.stampedNanos() - firstNanos + ROUNDING_NANOS) {
       found("the log's time runs ahead: " + batch.timeMs() + " after " + firstLogMs);
     }
+    if (batch.wallMs() != 0 && reference.view().level() < Level.WALL_CLOCK) {
+      found("an entry has a wall clock before all servers can read it");
+    }
+    if (batch.wallMs() != 0 && batch.wallMs() < reference.view().wallMs()) {
+      found("the wall clock goes back: " + batch.wallMs());
+    }
     for (Command command : batch.commands()) {
       View before = reference.view();
-      Outcome outcome = reference.apply(batch.timeMs(), command);
+      if (command.level() > before.level() && !(command instanceof Command.LevelRaise)) {
+        found(command + " is committed at level " + before.level());
+      }
+      Outcome outcome =
+          reference
+              .apply(
+                  new CommandCodec.Batch(
+                      batch.timeMs(), batch.wallMs(), List.of(command), List.of()))
+              .getFirst();
       View after = reference.view();
       views.put(after.index(), after);
       String tag = tagOf(command);

@@ -1,5 +1,6 @@
 package io.praetor.store.catalog;
 
+import io.praetor.store.level.Level;
 import java.util.Map;
 
 /**
@@ -34,7 +35,24 @@ public record Node(
   /** Why something about a node that is not there is refused, in Consul's words. */
   public static final String MISSING = "Missing node registration";
 
+  /**
+   * What a server says in its meta data of the highest level that it speaks. It stands there and
+   * not in a field since the servers of the first level keep what they are told of an agent there.
+   */
+  public static final String LEVEL_META = "praetor-level";
+
   public Node {
     meta = Map.copyOf(meta);
+  }
+
+  /** The highest level that this server speaks, by what it has said of itself. */
+  public int level() {
+    try {
+      return Math.max(
+          Level.FIRST,
+          Integer.parseInt(meta.getOrDefault(LEVEL_META, String.valueOf(Level.FIRST))));
+    } catch (NumberFormatException e) {
+      return Level.FIRST;
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.praetor.store.command;
 
 import io.praetor.store.catalog.Health;
 import io.praetor.store.kv.Key;
+import io.praetor.store.level.Level;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,14 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // commands are never compared
 public sealed interface Command {
+
+  /**
+   * The lowest level of a cluster whose servers all know the command, with this effect: it is
+   * refused before it is proposed while the cluster is at a lower one.
+   */
+  default int level() {
+    return Level.FIRST;
+  }
 
   /** A change of keys that may also stand in a {@link Transaction}. */
   sealed interface Kv extends Command, TransactionOperation {
@@ -146,4 +155,13 @@ public sealed interface Command {
    * snapshot.
    */
   record RestoreCommit(String id) implements Command {}
+
+  /**
+   * Moves the cluster to a higher level; nothing if it is there. The leader proposes it when all
+   * servers speak that level, so it is the one command that goes ahead of the level.
+   */
+  record LevelRaise(int level) implements Command {}
+
+  /** Changes nothing: shows whether the cluster takes the commands of a level. */
+  record LevelProbe(int level) implements Command {}
 }

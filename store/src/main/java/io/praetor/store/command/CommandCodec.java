@@ -4,19 +4,26 @@ import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.ByteWriter;
 import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.kv.KvEntry;
+import io.praetor.store.level.Level;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Commands as bytes and back; stateless. A log entry is {@code [version][timeMs][n][n commands]},
- * numbers as varints. What it does not know it refuses: a server that skipped a command would part
- * from the others without a sound.
+ * numbers as varints; from version 2 on {@code [version][timeMs][wall clock - timeMs][n][n
+ * commands]}, the difference with its sign in the lowest bit, and a command of which the sender is
+ * known stands behind him. What it does not know it refuses: a server that skipped a command would
+ * part from the others without a sound.
  */
 public final class CommandCodec {
   /**
-   * The version that is written. A change of what is written is a new one; old ones stay readable.
+   * The highest version that is written: the level of the cluster from which on it is. A change of
+   * what is written is a new one; old ones stay readable.
    */
-  public static final int VERSION = 1;
+  public static final int VERSION = Level.WALL_CLOCK;
+
+  /** Before the commands of an entry. */
+  private static final int HEAD_BYTES = 36;
 
   /**
    * No command that is proposed is longer: one has room for a value of {@link
@@ -27,30 +34,75 @@ public final class CommandCodec {
 
   private CommandCodec() {}
 
-  /** What one log entry holds. */
-  public record Batch(long timeMs, List<Command> commands) {
+  /**
+   * What one log entry holds.
+   *
+   * @param timeMs the log's time
+   * @param wallMs the leader's wall clock in milliseconds since the epoch, 0 in an entry of the
+   *     first level
+   * @param senders who sent each command; empty if nothing is known of any
+   */
+  public record Batch(long timeMs, long wallMs, List<Command> commands, List<Sender> senders) {
     public Batch {
       commands = List.copyOf(commands);
+      senders = List.copyOf(senders);
+      if (!senders.isEmpty() && senders.size() != commands.size()) {
+        throw new IllegalArgumentException(
+            senders.size() + " senders of " + commands.size() + " commands");
+      }
+    }
+
+    /** Commands of which no more is known than the log's time. */
+    public Batch(long timeMs, List<Command> commands) {
+      this(timeMs, 0, commands, List.of());
+    }
+
+    /** Who sent the command at a position, counted from 0. */
+    public Sender sender(int position) {
+      return senders.isEmpty() ? Sender.NONE : senders.get(position);
     }
   }
 
   /** About how many bytes a command takes in an entry: never less than it does, for limits. */
-  public static int encodedBytes(Command command) {
-    return CommandSize.of(command);
+  public static int encodedBytes(Command command, Sender sender) {
+    return CommandSize.of(command) + sender.bytesMax();
   }
 
-  /** The bytes of one log entry. */
-  public static byte[] encodeBatch(long timeMs, List<Command> commands) {
-    int bytes = 24;
-    for (Command command : commands) {
+  /**
+   * The bytes of one log entry.
+   *
+   * @param level the cluster's: below {@link Level#WALL_CLOCK} there is no room for the wall clock
+   *     and the senders
+   */
+  public static byte[] encode(int level, Batch batch) {
+    int bytes = HEAD_BYTES;
+    for (Command command : batch.commands()) {
       bytes = Math.addExact(bytes, CommandSize.of(command));
     }
+    for (Sender sender : batch.senders()) {
+      bytes = Math.addExact(bytes, sender.bytesMax());
+    }
     ByteWriter out = new ByteWriter(bytes);
-    out.u8(VERSION).varint(timeMs).varint(commands.size());
-    for (Command command : commands) {
-      CommandWriter.write(out, command);
+    boolean isFirst = level < Level.WALL_CLOCK;
+    out.u8(isFirst ? Level.FIRST : Level.WALL_CLOCK).varint(batch.timeMs());
+    if (!isFirst) {
+      long ahead = batch.wallMs() - batch.timeMs();
+      out.varint(ahead << 1 ^ ahead >> 63);
+    }
+    out.varint(batch.commands().size());
+    for (int i = 0; i < batch.commands().size(); i++) {
+      Sender sender = batch.sender(i);
+      if (!isFirst && !sender.isEmpty()) {
+        out.u8(Tag.SENDER).text(sender.accessor()).text(sender.address()).text(sender.reason());
+      }
+      CommandWriter.write(out, batch.commands().get(i));
     }
     return out.size() == out.array().length ? out.array() : out.toBytes();
+  }
+
+  /** The bytes of one log entry of the first level. */
+  public static byte[] encodeBatch(long timeMs, List<Command> commands) {
+    return encode(Level.FIRST, new Batch(timeMs, commands));
   }
 
   /**
@@ -61,20 +113,46 @@ public final class CommandCodec {
   public static Batch decodeBatch(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
     int version = in.u8();
-    if (version != VERSION) {
+    if (version < Level.FIRST || version > VERSION) {
       throw new MalformedException(
-          "log entries of version " + version + " are not known here, only " + VERSION);
+          "log entries of version " + version + " are not known here, only up to " + VERSION);
     }
-    long timeMs = in.varint();
-    if (timeMs < 0) {
-      throw new MalformedException("a log time before 0: " + timeMs);
+    long timeMs = positive(in.varint(), "log time");
+    long wallMs = 0;
+    if (version >= Level.WALL_CLOCK) {
+      long ahead = in.varint();
+      wallMs = positive(timeMs + (ahead >>> 1 ^ -(ahead & 1)), "wall clock");
     }
     int n = in.count(in.remaining());
     List<Command> commands = new ArrayList<>(n);
+    List<Sender> senders = List.of();
     for (int i = 0; i < n; i++) {
-      commands.add(CommandReader.read(in));
+      int tag = in.u8();
+      if (tag == Tag.SENDER && version >= Level.WALL_CLOCK) {
+        if (senders.isEmpty()) {
+          senders = new ArrayList<>(java.util.Collections.nCopies(n, Sender.NONE));
+        }
+        senders.set(i, sender(in));
+        tag = in.u8();
+      }
+      commands.add(CommandReader.read(in, tag));
     }
     in.end();
-    return new Batch(timeMs, commands);
+    return new Batch(timeMs, wallMs, commands, senders);
+  }
+
+  private static Sender sender(ByteReader in) {
+    Sender sender = new Sender(in.text(), in.text(), in.text());
+    if (sender.isEmpty()) {
+      throw new MalformedException("a sender of whom nothing is said");
+    }
+    return sender;
+  }
+
+  private static long positive(long ms, String what) {
+    if (ms < 0) {
+      throw new MalformedException("a " + what + " before 0: " + ms);
+    }
+    return ms;
   }
 }

@@ -4,6 +4,7 @@ import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.kv.Key;
+import io.praetor.store.level.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,8 @@ import java.util.TreeMap;
 final class CommandReader {
   private CommandReader() {}
 
-  static Command read(ByteReader in) {
-    int tag = in.u8();
+  /** A command whose tag was read already. */
+  static Command read(ByteReader in, int tag) {
     return switch (tag) {
       case Tag.TRANSACTION -> transaction(in);
       case Tag.SESSION_CREATE ->
@@ -43,6 +44,8 @@ final class CommandReader {
       case Tag.RESTORE_BEGIN -> new Command.RestoreBegin(in.text(), positive(in));
       case Tag.RESTORE_CHUNK -> new Command.RestoreChunk(in.text(), positive(in), in.blob());
       case Tag.RESTORE_COMMIT -> new Command.RestoreCommit(in.text());
+      case Tag.LEVEL_RAISE -> raise(in.count(Integer.MAX_VALUE));
+      case Tag.LEVEL_PROBE -> new Command.LevelProbe(in.count(Integer.MAX_VALUE));
       default -> {
         if (operation(in, tag) instanceof Command.Kv kv) {
           yield kv;
@@ -50,6 +53,18 @@ final class CommandReader {
         throw new MalformedException("a question where a command is due: tag " + tag);
       }
     };
+  }
+
+  private static Command.LevelRaise raise(int level) {
+    if (level > Level.NEWEST) {
+      throw new MalformedException(
+          "the cluster has moved to level "
+              + level
+              + ", and this program knows up to "
+              + Level.NEWEST
+              + ": start the newer one again");
+    }
+    return new Command.LevelRaise(level);
   }
 
   private static Command.Transaction transaction(ByteReader in) {

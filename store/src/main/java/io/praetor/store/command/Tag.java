@@ -31,6 +31,11 @@ final class Tag {
   static final int RESTORE_BEGIN = 41;
   static final int RESTORE_CHUNK = 42;
   static final int RESTORE_COMMIT = 43;
+  static final int LEVEL_RAISE = 44;
+  static final int LEVEL_PROBE = 45;
+
+  /** No command: a sender, and the command behind it. */
+  static final int SENDER = 64;
 
   private Tag() {}
 }

@@ -17,17 +17,28 @@ final class BlockInput {
   private final CRC32C crc = new CRC32C();
   private ByteReader block = new ByteReader(new byte[0]);
   private boolean ended;
+  private final int format;
 
   BlockInput(InputStream in) throws IOException {
     this.in = new DataInputStream(in);
     try {
-      if (this.in.readLong() != BlockOutput.MAGIC) {
+      long magic = this.in.readLong();
+      format = (int) (magic & 0xFF);
+      if (magic - format != BlockOutput.MAGIC
+          || format < BlockOutput.FIRST_FORMAT
+          || format > BlockOutput.FORMAT_WITH_LEVEL) {
         throw new MalformedException(
             "not a snapshot of Praetor, or one of a version that is not known here");
       }
     } catch (EOFException e) {
       throw cut(e);
     }
+    Blocks.begin(sha, format);
+  }
+
+  /** Which of the formats it has. */
+  int format() {
+    return format;
   }
 
   /** Where the next record is read from, or null at the end, once the sum of all is checked. */

@@ -12,7 +12,11 @@ import java.util.zip.CRC32C;
  * all bytes at the end.
  */
 final class BlockOutput {
-  static final long MAGIC = 0x50524145544F5201L;
+  /** The last byte is the format: the first had no room for the cluster's level. */
+  static final long MAGIC = 0x50524145544F5200L;
+
+  static final int FIRST_FORMAT = 1;
+  static final int FORMAT_WITH_LEVEL = 2;
   static final int BLOCK_BYTES = 64 * 1024;
 
   private final DataOutputStream out;
@@ -20,9 +24,10 @@ final class BlockOutput {
   private final CRC32C crc = new CRC32C();
   private final ByteWriter block = new ByteWriter(BLOCK_BYTES);
 
-  BlockOutput(OutputStream out) throws IOException {
+  BlockOutput(OutputStream out, int format) throws IOException {
     this.out = new DataOutputStream(out);
-    this.out.writeLong(MAGIC);
+    this.out.writeLong(MAGIC + format);
+    Blocks.begin(sha, format);
   }
 
   /** Where the next record is written to. */

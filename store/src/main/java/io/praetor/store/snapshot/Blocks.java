@@ -17,6 +17,13 @@ final class Blocks {
 
   private Blocks() {}
 
+  /** The sum of all counts the format too, but for the first, where it did not. */
+  static void begin(MessageDigest sha, int format) {
+    if (format > BlockOutput.FIRST_FORMAT) {
+      sha.update((byte) format);
+    }
+  }
+
   static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -1,6 +1,8 @@
 package io.praetor.store.snapshot;
 
 import io.praetor.store.View;
+import io.praetor.store.bytes.MalformedException;
+import io.praetor.store.level.Level;
 import io.praetor.store.table.Tables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,18 +10,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A view as bytes and back; stateless. Equal states give equal bytes, whatever their history. The
- * bytes are a line of blocks with a CRC-32C each, and an end that holds the SHA-256 of all: what is
- * damaged or cut short is refused, never read as less.
+ * A view as bytes and back; stateless. Equal states give equal bytes, whatever their history. A
+ * view is written at the cluster's level, which it holds, and read at any up to {@link
+ * Level#NEWEST}. The bytes are a line of blocks with a CRC-32C each, and an end that holds the
+ * SHA-256 of all: what is damaged or cut short is refused, never read as less.
  */
 public final class SnapshotCodec {
   private SnapshotCodec() {}
 
   /** Writes a view; the stream stays open. Holds one block in memory. */
   public static void write(View view, OutputStream out) throws IOException {
-    BlockOutput blocks = new BlockOutput(out);
+    BlockOutput blocks = new BlockOutput(out, format(view));
     ViewWriter.write(view, blocks);
     blocks.finish();
   }
@@ -36,7 +40,7 @@ public final class SnapshotCodec {
 
   /** {@link #read(InputStream)} of other tables than all. */
   public static View read(InputStream in, Tables tables) throws IOException {
-    return ViewReader.read(tables, null, new BlockInput(in));
+    return read(tables, null, in);
   }
 
   /**
@@ -49,7 +53,25 @@ public final class SnapshotCodec {
    *     another state
    */
   public static View readBack(View written, InputStream in) throws IOException {
-    return ViewReader.read(written.tables(), written, new BlockInput(in));
+    return read(written.tables(), written, in);
+  }
+
+  private static View read(Tables tables, @Nullable View written, InputStream in)
+      throws IOException {
+    BlockInput blocks = new BlockInput(in);
+    View view = ViewReader.read(tables, written, blocks);
+    if (blocks.format() != format(view)) {
+      throw new MalformedException(
+          "a snapshot of level " + view.level() + " in format " + blocks.format());
+    }
+    return view;
+  }
+
+  /** Who knows no levels does not know the second format either, and says so. */
+  private static int format(View view) {
+    return view.level() < Level.WALL_CLOCK
+        ? BlockOutput.FIRST_FORMAT
+        : BlockOutput.FORMAT_WITH_LEVEL;
   }
 
   /** The bytes of a view, for small ones. */

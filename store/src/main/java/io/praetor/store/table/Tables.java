@@ -14,6 +14,7 @@ public final class Tables {
   public static final Tables ALL =
       new Tables(
           List.of(
+              Levels.TABLE,
               Nodes.TABLE,
               Sessions.TABLE,
               Keys.TABLE,

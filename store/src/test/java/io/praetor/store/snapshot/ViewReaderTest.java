@@ -57,7 +57,7 @@ class ViewReaderTest {
 
   private static byte[] bytes(List<Part> records) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    BlockOutput blocks = new BlockOutput(out);
+    BlockOutput blocks = new BlockOutput(out, BlockOutput.FIRST_FORMAT);
     for (Part record : records) {
       record.write(blocks.record());
     }

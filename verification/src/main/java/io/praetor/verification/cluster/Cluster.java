@@ -2,6 +2,7 @@ package io.praetor.verification.cluster;
 
 import io.praetor.verification.network.Network;
 import io.praetor.verification.process.Ports;
+import io.praetor.verification.process.Program;
 import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,12 @@ public final class Cluster implements AutoCloseable {
 
   /** Starts all agents in a folder; the servers may have no leader yet. */
   public static Cluster start(Path folder, ClusterSettings settings) throws IOException {
+    return start(folder, settings, Program.own());
+  }
+
+  /** Starts all agents as a build. */
+  public static Cluster start(Path folder, ClusterSettings settings, Program program)
+      throws IOException {
     int servers = settings.servers();
     int count = servers + settings.clients();
     List<Integer> ports = Ports.free(2 * count);
@@ -70,6 +77,7 @@ public final class Cluster implements AutoCloseable {
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> all.forEach(Member::strike)));
     for (Member member : all) {
+      member.program(program);
       member.start();
     }
     return cluster;
@@ -157,6 +165,13 @@ public final class Cluster implements AutoCloseable {
 
   /** Starts a server that has ended, with the files that it has. */
   public void start(Member member) throws IOException {
+    member.start();
+  }
+
+  /** Stops an agent as for an upgrade, and starts it as another build. */
+  public void replace(Member member, Program program) throws IOException {
+    member.stop();
+    member.program(program);
     member.start();
   }
 

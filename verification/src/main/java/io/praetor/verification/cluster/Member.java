@@ -1,6 +1,7 @@
 package io.praetor.verification.cluster;
 
 import io.praetor.verification.process.ProductProcess;
+import io.praetor.verification.process.Program;
 import io.praetor.verification.wire.KeptConnection;
 import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
@@ -25,6 +26,7 @@ public final class Member {
   private final Path folder;
   private final List<String> arguments;
   private volatile Map<String, String> environment = Map.of();
+  private volatile Program program = Program.own();
   private volatile @Nullable ProductProcess process;
   private volatile int starts;
   private volatile boolean paused;
@@ -75,7 +77,7 @@ public final class Member {
     Files.createDirectories(folder);
     int next = starts + 1;
     starts = next;
-    process = ProductProcess.of(arguments, environment, folder.resolve("log"), httpPort);
+    process = ProductProcess.of(program, arguments, environment, folder.resolve("log"), httpPort);
   }
 
   /** Whether the process is there, stopped or not. */
@@ -131,6 +133,11 @@ public final class Member {
       throw new IllegalStateException(name + " was never started");
     }
     return known;
+  }
+
+  /** From its next start on, as another build. */
+  void program(Program next) {
+    program = next;
   }
 
   /** From its next start on, with additions to its environment. */

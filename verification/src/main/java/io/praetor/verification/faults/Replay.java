@@ -42,7 +42,7 @@ final class Replay {
     replay.views.add(store.view());
     for (Stored entry : log) {
       if (!entry.commands().isEmpty()) {
-        List<Outcome> outcomes = store.apply(entry.timeMs(), entry.commands());
+        List<Outcome> outcomes = store.apply(entry.entry());
         for (int i = 0; i < outcomes.size(); i++) {
           replay.note(entry.commands().get(i), outcomes.get(i));
         }

@@ -77,9 +77,21 @@ public final class ProductProcess implements AutoCloseable {
   public static ProductProcess of(
       List<String> arguments, Map<String, String> environment, Path log, int httpPort)
       throws IOException {
+    return of(Program.own(), arguments, environment, log, httpPort);
+  }
+
+  /** The same of any build. */
+  public static ProductProcess of(
+      Program program,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path log,
+      int httpPort)
+      throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(ProductHome.launcher().toString());
+    command.add(program.launcher().toString());
     command.addAll(arguments);
+    command.addAll(program.extra());
     return new ProductProcess(List.copyOf(command), environment, log, httpPort);
   }
 

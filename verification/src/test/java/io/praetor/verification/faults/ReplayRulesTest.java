@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.agent.consensus.storage.StoredLog.Stored;
 import io.praetor.store.command.Command;
+import io.praetor.store.command.CommandCodec;
 import io.praetor.store.kv.Key;
 import io.praetor.verification.history.Answer;
 import io.praetor.verification.history.Call;
@@ -37,7 +38,7 @@ class ReplayRulesTest {
               stored(5, new Command.KvDelete(Key.utf8(KEY)))));
 
   private static Stored stored(long index, Command command) {
-    return new Stored(index, 1, 1_000 + index, List.of(command));
+    return new Stored(index, 1, new CommandCodec.Batch(1_000 + index, List.of(command)));
   }
 
   private static Command set(String key, String value) {

@@ -142,6 +142,7 @@ public final class NodeJson {
   public static Map<String, String> meta(Node node) {
     Map<String, String> meta = new TreeMap<>(node.meta());
     meta.remove(AgentConfig.Addresses.SERF_LAN_META);
+    meta.remove(Node.LEVEL_META);
     meta.putAll(OF_EACH);
     return meta;
   }

@@ -2,28 +2,25 @@ package io.praetor.agent.consensus.storage;
 
 import io.praetor.store.command.Command;
 import io.praetor.store.command.CommandCodec;
+import io.praetor.store.command.Sender;
 import java.nio.ByteBuffer;
-import java.util.List;
 
-/** The bytes of one log entry: its time and its commands, in the store's own codec. Stateless. */
+/** The bytes of one log entry: its times and its commands, in the store's own codec. Stateless. */
 public final class LogEntryBytes {
-
-  /** What an entry holds. */
-  public record Decoded(long timeMs, List<Command> commands) {}
-
-  public int sizeOf(Command command) {
-    return CommandCodec.encodedBytes(command);
+  /** About how many bytes a command takes in an entry. */
+  public int sizeOf(Command command, Sender sender) {
+    return CommandCodec.encodedBytes(command, sender);
   }
 
-  public ByteBuffer encode(long timeMs, List<Command> commands) {
-    return ByteBuffer.wrap(CommandCodec.encodeBatch(timeMs, commands));
+  /** The entry, as a cluster at a level writes it. */
+  public ByteBuffer encode(int level, CommandCodec.Batch batch) {
+    return ByteBuffer.wrap(CommandCodec.encode(level, batch));
   }
 
   /** Leaves the buffer as it is: the library may have to write or send the entry yet. */
-  public Decoded decode(ByteBuffer data) {
+  public CommandCodec.Batch decode(ByteBuffer data) {
     byte[] bytes = new byte[data.remaining()];
     data.duplicate().get(bytes);
-    CommandCodec.Batch batch = CommandCodec.decodeBatch(bytes);
-    return new Decoded(batch.timeMs(), batch.commands());
+    return CommandCodec.decodeBatch(bytes);
   }
 }

@@ -4,6 +4,7 @@ import com.alipay.sofa.jraft.entity.EnumOutter.EntryType;
 import com.alipay.sofa.jraft.entity.LogEntry;
 import com.alipay.sofa.jraft.entity.codec.v2.LogEntryV2CodecFactory;
 import io.praetor.store.command.Command;
+import io.praetor.store.command.CommandCodec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,12 +22,17 @@ public final class StoredLog {
    *
    * @param index its position in the log
    * @param term of the leader that made it
-   * @param timeMs the log's time, 0 for an entry of the library's own
-   * @param commands what it does to the store; empty for an entry of the library's own
+   * @param entry what it does to the store; empty for an entry of the library's own
    */
-  public record Stored(long index, long term, long timeMs, List<Command> commands) {
-    public Stored {
-      commands = List.copyOf(commands);
+  public record Stored(long index, long term, CommandCodec.Batch entry) {
+    /** The log's time, 0 for an entry of the library's own. */
+    public long timeMs() {
+      return entry.timeMs();
+    }
+
+    /** Its commands. */
+    public List<Command> commands() {
+      return entry.commands();
     }
   }
 
@@ -49,10 +55,9 @@ public final class StoredLog {
               }
               long term = entry.getId().getTerm();
               if (entry.getType() == EntryType.ENTRY_TYPE_DATA) {
-                LogEntryBytes.Decoded batch = codec.decode(entry.getData());
-                entries.add(new Stored(index, term, batch.timeMs(), batch.commands()));
+                entries.add(new Stored(index, term, codec.decode(entry.getData())));
               } else {
-                entries.add(new Stored(index, term, 0, List.of()));
+                entries.add(new Stored(index, term, new CommandCodec.Batch(0, List.of())));
               }
             })
         .close();

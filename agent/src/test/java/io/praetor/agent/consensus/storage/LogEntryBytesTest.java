@@ -3,6 +3,8 @@ package io.praetor.agent.consensus.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.store.command.Command;
+import io.praetor.store.command.CommandCodec;
+import io.praetor.store.level.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,8 +18,10 @@ class LogEntryBytesTest {
   @Test
   void anEntryThatWasAppliedIsStillWhole() {
     LogEntryBytes codec = new LogEntryBytes();
-    ByteBuffer entry = codec.encode(7, List.of(new Command.Tick()));
-    LogEntryBytes.Decoded first = codec.decode(entry);
+    ByteBuffer entry =
+        codec.encode(
+            Level.NEWEST, new CommandCodec.Batch(7, 8, List.of(new Command.Tick()), List.of()));
+    CommandCodec.Batch first = codec.decode(entry);
     assertThat(entry.remaining()).isPositive();
     assertThat(codec.decode(entry)).isEqualTo(first);
   }

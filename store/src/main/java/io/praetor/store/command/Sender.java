@@ -1,0 +1,24 @@
+package io.praetor.store.command;
+
+/**
+ * Who sent a command, and why, as the log keeps it from {@link
+ * io.praetor.store.level.Level#WALL_CLOCK} on; immutable.
+ *
+ * @param accessor the public name of the token that was sent with it; empty for none
+ * @param address the address that it came from; empty if it came from a server itself
+ * @param reason what the sender said of it, for people; empty for nothing
+ */
+public record Sender(String accessor, String address, String reason) {
+  /** A server itself, or somebody of whom nothing is known. */
+  public static final Sender NONE = new Sender("", "", "");
+
+  /** Whether nothing is known. */
+  public boolean isEmpty() {
+    return accessor.isEmpty() && address.isEmpty() && reason.isEmpty();
+  }
+
+  /** An upper bound of the bytes that it takes in an entry. */
+  int bytesMax() {
+    return isEmpty() ? 0 : 20 + 3 * (accessor.length() + address.length() + reason.length());
+  }
+}

@@ -1,0 +1,21 @@
+package io.praetor.store.level;
+
+/**
+ * The levels of the log and of snapshots; stateless. A cluster writes at the lowest level that its
+ * servers speak, keeps that number in its state, and moves it up, never down, by a command.
+ *
+ * <p>Whoever adds a command, gives a known one another effect, or adds a section to the snapshot
+ * adds a level here, and lets the new thing count from it on.
+ */
+public final class Level {
+  /** What was written before there were levels. */
+  public static final int FIRST = 1;
+
+  /** Entries carry the wall clock, and each command may name its sender. */
+  public static final int WALL_CLOCK = 2;
+
+  /** The highest that this build speaks. */
+  public static final int NEWEST = WALL_CLOCK;
+
+  private Level() {}
+}
