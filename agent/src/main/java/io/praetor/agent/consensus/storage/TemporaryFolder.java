@@ -1,11 +1,16 @@
 package io.praetor.agent.consensus.storage;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A folder for as long as a development server runs; owned by whoever created it. A lock on a file
  * within it, which ends with the process however that ends, says that it is in use: the next one
- * that is created removes those of processes that were killed.
+ * that is created removes those of this user whose processes were killed.
  */
 public final class TemporaryFolder {
   private static final String PREFIX = "praetor-dev-";
@@ -35,11 +40,11 @@ public final class TemporaryFolder {
 
   /** Creates one within a folder, where those that nobody uses any more are removed. */
   public static TemporaryFolder create(Path parent) throws IOException {
-    removeAbandoned(parent);
     for (int i = 0; i < TRIES_MAX; i++) {
       Path path = Files.createTempDirectory(parent, own());
       FileChannel lock = lock(path, StandardOpenOption.CREATE);
       if (lock != null) {
+        removeAbandoned(parent, Files.getOwner(path, NOFOLLOW_LINKS));
         return new TemporaryFolder(path, lock);
       }
     }
@@ -63,16 +68,35 @@ public final class TemporaryFolder {
     return PREFIX + ProcessHandle.current().pid() + "-";
   }
 
-  private static void removeAbandoned(Path parent) {
+  private static void removeAbandoned(Path parent, UserPrincipal user) {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path folder : folders) {
-        if (!String.valueOf(folder.getFileName()).startsWith(own())) {
+        if (!String.valueOf(folder.getFileName()).startsWith(own()) && isOf(user, folder)) {
           removeIfAbandoned(folder);
         }
       }
     } catch (IOException e) {
       // What cannot be listed stays: it harms no start.
       return;
+    }
+  }
+
+  /**
+   * Whether this user alone can have made a folder and what is in it: the folder for temporary
+   * files is open to all, and a name in it says nothing.
+   */
+  private static boolean isOf(UserPrincipal user, Path folder) {
+    try {
+      PosixFileAttributes its =
+          Files.readAttributes(folder, PosixFileAttributes.class, NOFOLLOW_LINKS);
+      return its.isDirectory()
+          && its.owner().equals(user)
+          && !its.permissions().contains(PosixFilePermission.GROUP_WRITE)
+          && !its.permissions().contains(PosixFilePermission.OTHERS_WRITE)
+          && Files.isRegularFile(folder.resolve(LOCK), NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      // Gone meanwhile, or not ours to look at.
+      return false;
     }
   }
 
@@ -93,7 +117,7 @@ public final class TemporaryFolder {
   private static @Nullable FileChannel lock(Path folder, StandardOpenOption how)
       throws IOException {
     Path file = folder.resolve(LOCK);
-    FileChannel channel = FileChannel.open(file, how, StandardOpenOption.WRITE);
+    FileChannel channel = FileChannel.open(file, how, StandardOpenOption.WRITE, NOFOLLOW_LINKS);
     if (channel.tryLock() != null && Files.exists(file)) {
       return channel;
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a development server that was killed leaves behind goes with the next start. */
@@ -68,5 +70,36 @@ class TemporaryFolderTest {
     Path other = Files.createDirectory(parent.resolve("praetor-dev-123"));
     TemporaryFolder.create(parent).remove();
     assertThat(other).exists();
+  }
+
+  @Test
+  void linksAreNotFollowed(@TempDir Path elsewhere) throws Exception {
+    Path target = Files.createDirectory(elsewhere.resolve("target"));
+    Path kept = Files.createFile(target.resolve("in-use"));
+    Files.createSymbolicLink(parent.resolve("praetor-dev-1-a"), target);
+    Path folder = Files.createDirectory(parent.resolve("praetor-dev-1-b"));
+    Files.createSymbolicLink(folder.resolve("in-use"), kept);
+    TemporaryFolder.create(parent).remove();
+    assertThat(kept).exists();
+    assertThat(folder).exists();
+  }
+
+  @Test
+  void whatOthersMayWriteToIsLeftAlone() throws Exception {
+    Path folder = Files.createDirectory(parent.resolve("praetor-dev-1-c"));
+    Files.createFile(folder.resolve("in-use"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    TemporaryFolder.create(parent).remove();
+    assertThat(folder.resolve("in-use")).exists();
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeInPlaceOfTheLockHoldsNobodyUp() throws Exception {
+    Path folder = Files.createDirectory(parent.resolve("praetor-dev-1-d"));
+    Path pipe = folder.resolve("in-use");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    TemporaryFolder.create(parent).remove();
+    assertThat(pipe).exists();
   }
 }
