@@ -72,12 +72,7 @@ final class ClientParts implements AutoCloseable {
     cluster =
         new ClientCluster(
             ClusterOptions.of(
-                new AgentInfo(
-                    nodeId,
-                    name,
-                    self,
-                    false,
-                    SerfPort.meta(config, config.addresses().serfLanPort())),
+                new AgentInfo(nodeId, name, self, false, config.identity().nodeMeta()),
                 0,
                 config.join().addresses(),
                 config.dataDir()),

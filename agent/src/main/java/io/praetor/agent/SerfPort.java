@@ -47,7 +47,7 @@ final class SerfPort {
   /** What an agent tells of its node that has this second port, or -1. */
   static Map<String, String> meta(AgentConfig config, int number) {
     Map<String, String> meta = new TreeMap<>(config.identity().nodeMeta());
-    if (number != AgentConfig.Addresses.SERF_LAN_PORT) {
+    if (number > 0) {
       meta.put(AgentConfig.Addresses.SERF_LAN_META, Integer.toString(number));
     }
     return meta;

@@ -82,10 +82,7 @@ public record AgentConfig(
    */
   public record Addresses(
       String bind, String advertise, int serverPort, int serfLanPort, boolean serfLanStated) {
-    /** The second port where nobody states one, as Consul has it. */
-    public static final int SERF_LAN_PORT = 8301;
-
-    /** What an agent adds to its node's pairs where its second port is another; not shown. */
+    /** What an agent adds to its node's pairs to tell its second port; not shown. */
     public static final String SERF_LAN_META = "praetor-serf-lan";
 
     /** The address that others are told, with its port; not looked up in the DNS. */

@@ -28,6 +28,7 @@ final class Assemblies {
     private long grownNanos = begunNanos;
     private long held;
     private int length;
+    private boolean dropped;
   }
 
   Assemblies(RpcOptions options, PortBudget budget) {
@@ -54,16 +55,42 @@ final class Assemblies {
       }
     }
     int taken = part.length + PART_OVERHEAD_BYTES;
+    assembly.grownNanos = System.nanoTime();
+    if (assembly.dropped) {
+      return;
+    }
+    if (assembly.held + taken > budget.limits().messageBytesMax()) {
+      release(assembly);
+      assembly.parts.clear();
+      assembly.held = 0;
+      assembly.dropped = true;
+      return;
+    }
     if (bytes + taken > options.messageBytesMax()) {
       throw new MalformedException(
           "its unfinished messages exceed " + options.messageBytesMax() + " bytes");
     }
     assembly.parts.add(part);
     assembly.length += part.length;
-    assembly.grownNanos = System.nanoTime();
     assembly.held += taken;
     bytes += taken;
     budget.add(taken);
+  }
+
+  /**
+   * Forgets a message of which the last frame has come, if it was larger than a single one may be:
+   * then its parts were dropped as they came.
+   *
+   * @return whether it was
+   */
+  boolean wasDropped(int id) {
+    Assembly assembly = unfinished.isEmpty() ? null : unfinished.get(id);
+    if (assembly == null || !assembly.dropped) {
+      return false;
+    }
+    unfinished.remove(id);
+    findOldest();
+    return true;
   }
 
   /** The whole of a message of which the last frame has come. */

@@ -67,9 +67,11 @@ final class PeerLink {
       if (!dialling && failed && System.nanoTime() - retryAtNanos < 0) {
         return failure;
       }
-      if (waiting.size() >= options.waitingMax()) {
+      if (waiting.size() >= options.waitingMax()
+          || waitingBytes + call.body().length > options.framesBytesMax()) {
         // Those whose time has run out are still in the queue.
         waiting.removeIf(other -> !other.isQueued());
+        waitingBytes = waiting.stream().mapToLong(other -> other.body().length).sum();
         if (waiting.size() >= options.waitingMax()) {
           return options.waitingMax() + " requests wait for a connection to " + address;
         }

@@ -140,6 +140,11 @@ abstract class RpcConnection extends SimpleChannelInboundHandler<ByteBuf> {
         : (body.length - 1) % Frames.PIECE_BYTES + 1;
   }
 
+  /** Whether a message of which the last frame has come was larger than may be, and is dropped. */
+  final boolean wasDropped(int id) {
+    return assemblies.wasDropped(id);
+  }
+
   /** The whole of a message of which the last frame has come. */
   final byte[] whole(int id, ByteBuf last) {
     return assemblies.whole(id, last);

@@ -5,7 +5,8 @@ package io.praetor.agent.rpc;
  * The user's view of it is in docs/configuration.md.
  *
  * @param helloBytesMax largest frame before the greeting is over
- * @param strangersMax connections that have not greeted yet; beyond it the oldest is closed
+ * @param strangersMax connections that have not greeted yet; beyond it the oldest of the address
+ *     that has most is closed
  * @param partialMessagesMax messages of one connection of which a part has come and the rest not
  * @param stallMsMax how long a message may stand unfinished, or answers unread, without progress
  * @param requestsBytesMax bodies of one connection's requests that wait for their answers; a single
@@ -26,7 +27,12 @@ public record RpcLimits(
   /** The usual limits, by the memory of this process. */
   public static RpcLimits defaults() {
     long held = Math.max(HELD_BYTES_MIN, Runtime.getRuntime().maxMemory() / 4);
-    return new RpcLimits(16_384, 256, 1_024, 10_000, 64L << 20, 64L << 20, held);
+    return new RpcLimits(16_384, 4_096, 1_024, 10_000, 64L << 20, 64L << 20, held);
+  }
+
+  /** Largest message of one connection, so that it leaves room for those of others. */
+  long messageBytesMax() {
+    return heldBytesMax / 2;
   }
 
   /** The same with another limit for all connections together. */

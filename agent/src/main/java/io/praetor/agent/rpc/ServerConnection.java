@@ -87,7 +87,6 @@ final class ServerConnection extends RpcConnection implements PortBudget.Holder 
       case Frames.CANCEL -> {
         Answering answering = active.get(id);
         if (answering != null) {
-          answering.release();
           answering.cancelled();
         }
       }
@@ -113,8 +112,15 @@ final class ServerConnection extends RpcConnection implements PortBudget.Holder 
     }
     byte code = frame.readByte();
     Service service = Service.of(code);
-    byte[] body = whole(id, frame);
     RequestHandler.Reply reply = answering == null ? NoReply.of(channel()) : answering;
+    if (wasDropped(id)) {
+      reply.refuse(
+          "the request is larger than "
+              + budget().limits().messageBytesMax()
+              + " bytes, an eighth of this agent's heap; give it more memory for such requests");
+      return;
+    }
+    byte[] body = whole(id, frame);
     if (leaving) {
       reply.refuse("this agent is stopping");
       return;
@@ -156,6 +162,7 @@ final class ServerConnection extends RpcConnection implements PortBudget.Holder 
           + " bytes of other agents wait for their answers already";
     }
     answering.bytes = bytes;
+    answering.vital = vital;
     if (active.putIfAbsent(answering.id, answering) != null) {
       budget().give(bytes);
       throw new MalformedException("a request has the number of one that is not answered yet");
@@ -172,8 +179,11 @@ final class ServerConnection extends RpcConnection implements PortBudget.Holder 
   @Override
   void ended() {
     for (Answering answering : active.values()) {
-      answering.release();
       answering.cancelled();
+      if (answering.vital) {
+        // The log may leave one without an answer.
+        answering.release();
+      }
     }
     budget().leave(this);
   }
@@ -182,6 +192,7 @@ final class ServerConnection extends RpcConnection implements PortBudget.Holder 
   private final class Answering implements RequestHandler.Reply {
     private final int id;
     private int bytes;
+    private boolean vital;
     private final AtomicBoolean answered = new AtomicBoolean();
     private @Nullable Runnable onCancel;
     private boolean cancelled;
@@ -217,8 +228,8 @@ final class ServerConnection extends RpcConnection implements PortBudget.Holder 
       }
       if (begin()) {
         write(Frames.RESPONSE, id, body);
-        done();
       }
+      done();
     }
 
     @Override
@@ -235,8 +246,8 @@ final class ServerConnection extends RpcConnection implements PortBudget.Holder 
       if (begin()) {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
         write(Frames.frame(allocator(), Frames.FAILURE, id, code, text, 0, text.length));
-        done();
       }
+      done();
     }
 
     @Override
@@ -282,7 +293,9 @@ final class ServerConnection extends RpcConnection implements PortBudget.Holder 
       boolean unanswered = begin();
       if (action != null && unanswered) {
         action.run();
+        release();
       }
+      // Others hold what they were given until they are done with it, and are counted until then.
     }
 
     @Override
@@ -294,6 +307,7 @@ final class ServerConnection extends RpcConnection implements PortBudget.Holder 
       }
       if (already) {
         action.run();
+        release();
       }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,50 @@ class PortLimitsTest {
     peer.awaitClosed();
     Eventually.is("the first is told", () -> cancelled.get() == 1);
     Eventually.is("nothing is held", () -> b.heldBytes() == 0);
+  }
+
+  @Test
+  void aRequestThatWasCancelledCountsUntilItsHandlerIsDone() throws Exception {
+    RpcPort b = ports.open("b", RpcLimits.defaults().withWaiting(60_000, MIB, MIB));
+    List<RequestHandler.Reply> taken = new CopyOnWriteArrayList<>();
+    b.serve(Service.HTTP, (from, body, reply) -> taken.add(reply));
+    RawPeer peer = greeted(b);
+    for (int id = 1; id <= 20; id++) {
+      peer.send(Frames.REQUEST, id, request(100_000));
+      peer.send(Frames.CANCEL, id, new byte[0]);
+    }
+    peer.send(Frames.PING, 0, new byte[8]);
+    Eventually.is("ten were taken", () -> taken.size() == 10);
+    assertThat(b.heldBytes()).isGreaterThan(900_000);
+    taken.forEach(reply -> reply.respond(new byte[0]));
+    Eventually.is("nothing is held", () -> b.heldBytes() == 0);
+  }
+
+  @Test
+  void aRequestThatIsTooLargeForThisAgentIsRefusedAndItsConnectionGoesOn() throws Exception {
+    RpcPort b = echoing(RpcLimits.defaults().withHeldBytes(2 * MIB));
+    RpcPort a = ports.open("a");
+    Answered large = ask(a, b, new byte[5 * MIB]);
+    Answered small = ask(a, b, new byte[] {7});
+    assertThat(large.failure().kind()).isEqualTo(Kind.REFUSED);
+    assertThat(large.failure().reason()).contains("larger than");
+    assertThat(small.body()).containsExactly(7);
+    Eventually.is("nothing is held", () -> b.heldBytes() == 0);
+  }
+
+  @Test
+  void aThousandAgentsMayGreetAtOnce() throws Exception {
+    RpcPort b = echoing(RpcLimits.defaults());
+    List<RawPeer> all = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      RawPeer peer = RawPeer.connect(b);
+      open.add(peer);
+      all.add(peer);
+    }
+    for (RawPeer peer : all) {
+      peer.hello();
+    }
+    assertThat(b.connected()).hasSize(1_000);
   }
 
   @Test

@@ -24,13 +24,18 @@ final class RawPeer implements AutoCloseable {
 
   static RawPeer greet(RpcPort to) throws IOException {
     RawPeer peer = connect(to);
+    peer.hello();
+    return peer;
+  }
+
+  /** Greets, and waits for the welcome. */
+  void hello() throws IOException {
     ByteWriter hello = new ByteWriter(64);
     Ports.identity("raw", "dc1", "").write(hello);
-    peer.socket.getOutputStream().write(Frames.MAGIC);
-    peer.send(Frames.HELLO, 0, hello.toBytes());
-    DataInputStream in = new DataInputStream(peer.socket.getInputStream());
+    socket.getOutputStream().write(Frames.MAGIC);
+    send(Frames.HELLO, 0, hello.toBytes());
+    DataInputStream in = new DataInputStream(socket.getInputStream());
     in.readFully(new byte[in.readInt()]);
-    return peer;
   }
 
   void send(byte type, int id, byte[] body) throws IOException {

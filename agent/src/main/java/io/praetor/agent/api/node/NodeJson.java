@@ -43,7 +43,7 @@ public final class NodeJson {
   /** Where tools of Consul's look for an agent: its second port, or the one port it has. */
   private static int serfPort(Node node) {
     String other = node.meta().get(AgentConfig.Addresses.SERF_LAN_META);
-    int port = other == null ? AgentConfig.Addresses.SERF_LAN_PORT : number(other);
+    int port = other == null ? -1 : number(other);
     return port > 0 ? port : port(node);
   }
 
@@ -72,7 +72,7 @@ public final class NodeJson {
   private static Map<String, String> unregisteredMeta(AgentConfig config) {
     Map<String, String> meta = new TreeMap<>(config.identity().nodeMeta());
     int port = config.addresses().serfLanPort();
-    if (port != AgentConfig.Addresses.SERF_LAN_PORT) {
+    if (port > 0 && config.server().enabled()) {
       meta.put(AgentConfig.Addresses.SERF_LAN_META, Integer.toString(port));
     }
     return meta;
