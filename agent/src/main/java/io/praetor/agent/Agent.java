@@ -42,6 +42,7 @@ import io.praetor.agent.leader.LeaderWait;
 import io.praetor.agent.leader.RaftTransport;
 import io.praetor.agent.leader.RetryingProposer;
 import io.praetor.agent.query.BlockingQueries;
+import io.praetor.agent.query.LeaderLoss;
 import io.praetor.agent.query.LockFastPath;
 import io.praetor.agent.query.LogReadGate;
 import io.praetor.agent.routing.ApiVersion;
@@ -319,6 +320,7 @@ public final class Agent implements AutoCloseable {
     LogReadGate gate = new LogReadGate(log, hold);
     Proposer proposer = new LockFastPath(new RetryingProposer(leader, hold), store, gate);
     BlockingQueries queries = new BlockingQueries(store, gate, measured::parked);
+    log.onLeadership(new LeaderLoss(queries, timers, config.performance().rpcHoldTimeout()));
     RequestLimits http = listening.limits();
     LocalAgent agent = running(nodeId, new AgentStats(log, store));
     List<Collection<Route>> routes = new ArrayList<>(ownRoutes());

@@ -30,12 +30,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an agent consists of that is no server: the connections to servers, its part in the cluster,
  * and the routes that lead there. Made and closed by the agent's main thread.
  */
 final class ClientParts implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientParts.class);
+
   /** Sooner than between servers: who waits here for a server that hangs can ask another. */
   private static final int PING_MS = 500;
 
@@ -95,7 +99,17 @@ final class ClientParts implements AutoCloseable {
         "client.upstream_queries",
         "Blocking queries that wait at servers, each for all who ask the same here.");
     cluster.start();
-    var _ = timers.scheduleWithFixedDelay(servers::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+    var _ =
+        timers.scheduleWithFixedDelay(() -> look(servers), LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /** One look that fails is not the last. */
+  private static void look(ServerChoice servers) {
+    try {
+      servers.look();
+    } catch (RuntimeException | Error e) {
+      LOG.error("Looking after the servers in use failed; it goes on in {} ms", LOOK_MS, e);
+    }
   }
 
   /** What it serves beside what every agent serves. */

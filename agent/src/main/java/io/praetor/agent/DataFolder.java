@@ -1,5 +1,7 @@
 package io.praetor.agent;
 
+import io.praetor.agent.consensus.storage.AtomicFile;
+import io.praetor.agent.consensus.storage.Disk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,7 +13,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -83,17 +84,7 @@ final class DataFolder implements AutoCloseable {
     String kept = Files.exists(file) ? Files.readString(file).strip() : "";
     String id = given != null ? given : kept.isEmpty() ? UUID.randomUUID().toString() : kept;
     if (!id.equals(kept)) {
-      Path next = path.resolve(NODE_ID_FILE + ".next");
-      try (FileChannel out =
-          FileChannel.open(
-              next,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        out.write(StandardCharsets.UTF_8.encode(id + "\n"));
-        out.force(true);
-      }
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.write(file, StandardCharsets.UTF_8.encode(id + "\n"), Disk.REAL);
     }
     return id;
   }

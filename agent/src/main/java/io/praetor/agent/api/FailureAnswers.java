@@ -45,6 +45,7 @@ public final class FailureAnswers {
           Answer.text(500, NO_LEADER + ": a quorum did not confirm this read in time").undone();
       case OVERLOADED -> Answer.text(503, "too many reads wait for the leader; try again");
       case STOPPED -> Answer.text(503, "this server is shutting down; try another").undone();
+      case BROKEN -> Answer.text(500, "the answer could not be made; the server's log says why");
     };
   }
 }

@@ -1,13 +1,12 @@
 package io.praetor.agent.cluster;
 
+import io.praetor.agent.consensus.storage.AtomicFile;
+import io.praetor.agent.consensus.storage.Disk;
 import io.praetor.store.bytes.MalformedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -61,27 +60,7 @@ final class LocalFile {
     byte[] body = record.encode();
     ByteBuffer bytes =
         ByteBuffer.allocate(body.length + CHECKSUM_BYTES).put(body).putInt(checksum(body)).flip();
-    Path next = folder.resolve(NAME + ".next");
-    try (FileChannel out =
-        FileChannel.open(
-            next,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    Files.move(
-        next,
-        folder.resolve(NAME),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    // The new name is durable only when the folder is.
-    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-      directory.force(true);
-    }
+    AtomicFile.write(folder.resolve(NAME), bytes, Disk.REAL);
   }
 
   private static int checksum(byte[] bytes) {

@@ -17,8 +17,6 @@ import com.alipay.sofa.jraft.rpc.RpcRequests.TimeoutNowRequest;
 import com.alipay.sofa.jraft.storage.FileService;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,9 +24,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the messages of other servers and hands them to the library: entries of one sender in their
- * order on one thread, anything else on a pool, since installing a snapshot waits. The answers need
- * no order: each belongs to its request.
+ * Takes the messages of other servers and hands them to the library: entries in their order on one
+ * thread, anything else on a pool, since installing a snapshot waits. The answers need no order:
+ * each belongs to its request.
  */
 final class PeerHandler implements Transport.Handler, AutoCloseable {
 
@@ -37,7 +35,11 @@ final class PeerHandler implements Transport.Handler, AutoCloseable {
   private final Reads reads;
   private final LeaderLease lease;
   private final ExecutorService pool = Executors.newCachedThreadPool(Threads.named("raft-peer"));
-  private final Map<String, ExecutorService> senders = new ConcurrentHashMap<>();
+
+  /** The library takes entries of one sender at a time, whoever sends them. */
+  private final ExecutorService entries =
+      Executors.newSingleThreadExecutor(Threads.named("raft-entries"));
+
   private volatile @Nullable RaftServerService node;
 
   PeerHandler(VoteGuard guard, BooleanSupplier leaseValid, LeaderLease lease, Reads reads) {
@@ -95,19 +97,13 @@ final class PeerHandler implements Transport.Handler, AutoCloseable {
         closure.sendResponse(error(RaftError.EHOSTDOWN, "this server is starting or stopping"));
         return;
       }
-      ExecutorService executor =
-          request instanceof AppendEntriesRequest entries ? senderOf(entries.getServerId()) : pool;
+      ExecutorService executor = request instanceof AppendEntriesRequest ? entries : pool;
       executor.execute(() -> run(service, request, PeerMessage.marks(message), closure));
     } catch (InvalidProtocolBufferException e) {
       closure.sendResponse(error(RaftError.EINVAL, "the message is damaged"));
     } catch (RejectedExecutionException e) {
       closure.sendResponse(error(RaftError.EHOSTDOWN, "this server is stopping"));
     }
-  }
-
-  private ExecutorService senderOf(String serverId) {
-    return senders.computeIfAbsent(
-        serverId, id -> Executors.newSingleThreadExecutor(Threads.named("raft-entries-" + id)));
   }
 
   private void run(
@@ -174,7 +170,7 @@ final class PeerHandler implements Transport.Handler, AutoCloseable {
   public void close() {
     node = null;
     pool.shutdown();
-    senders.values().forEach(ExecutorService::shutdown);
+    entries.shutdown();
   }
 
   /** Encodes the library's answer. */

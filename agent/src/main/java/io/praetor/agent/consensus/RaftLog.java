@@ -148,7 +148,7 @@ public final class RaftLog implements ReplicatedLog {
     }
     startedAsLearner = configuration().learners().contains(options.self());
     handler.serve(node);
-    ticking = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    ticking = ticker.scheduleWithFixedDelay(this::turn, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -273,6 +273,15 @@ public final class RaftLog implements ReplicatedLog {
     } catch (IllegalStateException closing) {
       // The library is closing: there is nobody to tell.
       return;
+    }
+  }
+
+  /** One that fails is not the last: the log would grow for ever without. */
+  private void turn() {
+    try {
+      tick();
+    } catch (RuntimeException | Error e) {
+      LOG.error("The log's upkeep failed; it goes on in {} ms", TICK_MS, e);
     }
   }
 
@@ -468,7 +477,12 @@ public final class RaftLog implements ReplicatedLog {
         storage.snapshots().lastBytes(),
         proposals.waiting(),
         lag,
-        now.isLeader() ? 0 : guard.lastContactMs());
+        lastContactMs());
+  }
+
+  @Override
+  public long lastContactMs() {
+    return leadership.now().isLeader() ? 0 : guard.lastContactMs();
   }
 
   @Override

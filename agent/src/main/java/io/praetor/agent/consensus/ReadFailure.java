@@ -9,5 +9,7 @@ public enum ReadFailure {
   /** A quorum, or the leader, did not answer in time. */
   TIMED_OUT,
   /** This server is closing. */
-  STOPPED
+  STOPPED,
+  /** The answer could not be made, for a reason that stands in this server's log. */
+  BROKEN
 }

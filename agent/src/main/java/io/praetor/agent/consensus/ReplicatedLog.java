@@ -99,6 +99,9 @@ public interface ReplicatedLog extends Proposer, AutoCloseable {
   /** The log's figures. */
   LogMetrics metrics();
 
+  /** Milliseconds since this server heard a leader: 0 if it leads, -1 if it never has. */
+  long lastContactMs();
+
   /**
    * Stops this server's part: answers what waits, closes the files. Blocks until that is done;
    * idempotent.

@@ -35,6 +35,7 @@ public final class BlockingQueries implements WakeHandler {
   private final ParkedGauge gauge;
   private final LongSupplier nanoTime;
   private final Supplier<? extends RandomGenerator> chance;
+  private volatile boolean leaderless;
 
   /** Becomes the one that the store's watches wake. */
   public BlockingQueries(StateMachine store, ReadGate gate, ParkedGauge gauge) {
@@ -99,7 +100,14 @@ public final class BlockingQueries implements WakeHandler {
   private <A> void begin(Read<?, A> read, ReadCallback<A> callback, long index, long waitMs) {
     View view = store.view();
     if (index == 0 || read.query().index(view) > index) {
-      callback.answer(read.answer(view, gate), false);
+      A made;
+      try {
+        made = read.answer(view, gate);
+      } catch (RuntimeException | Error e) {
+        broken(callback, e);
+        return;
+      }
+      callback.answer(made, false);
       return;
     }
     long jitter = waitMs / JITTER_FRACTION;
@@ -122,7 +130,8 @@ public final class BlockingQueries implements WakeHandler {
                 TimeUnit.NANOSECONDS);
     watches.park(query.read.query().topic(), query);
     // A change between the first look and the parking fired for nobody: look once more.
-    if (query.read.query().index(store.view()) > query.index && watches.cancel(query)) {
+    boolean isLost = leaderless && query.read.consistency() != Consistency.STALE;
+    if ((isLost || query.read.query().index(store.view()) > query.index) && watches.cancel(query)) {
       finish(List.of(query), false);
       return;
     }
@@ -162,7 +171,7 @@ public final class BlockingQueries implements WakeHandler {
   private void finish(List<ParkedQuery<?>> queries, boolean expired) {
     for (ParkedQuery<?> query : queries) {
       query.cancelTimer();
-      query.callback.due();
+      guarded(query.callback::due);
     }
     List<ParkedQuery<?>> open = new ArrayList<>(queries.size());
     List<ParkedQuery<?>> defaults = new ArrayList<>();
@@ -175,8 +184,49 @@ public final class BlockingQueries implements WakeHandler {
       }
     }
     answer(open, expired);
+    if (leaderless) {
+      defaults.addAll(consistents);
+      fail(defaults, ReadFailure.NO_LEADER);
+      return;
+    }
     confirm(Consistency.DEFAULT, defaults, expired);
     confirm(Consistency.CONSISTENT, consistents, expired);
+  }
+
+  private void fail(List<ParkedQuery<?>> queries, ReadFailure failure) {
+    gauge.changed(-queries.size());
+    for (ParkedQuery<?> query : queries) {
+      guarded(() -> query.callback.failed(failure));
+    }
+  }
+
+  /**
+   * No leader has been known for longer than a request is held for one: whoever waits for news of
+   * the leader's state is told so now, and not at the end of a wait that may last for minutes. Who
+   * is content with this server's own state goes on waiting. Any thread.
+   */
+  void leaderLost() {
+    leaderless = true;
+    watches.fireAll();
+  }
+
+  /** A leader is known. Any thread. */
+  void leaderKnown() {
+    leaderless = false;
+  }
+
+  /** Keeps what one query's caller throws from the other queries, and from the owning thread. */
+  private static void guarded(Runnable reply) {
+    try {
+      reply.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("A reply failed, and its caller may never be answered", e);
+    }
+  }
+
+  private static void broken(ReadCallback<?> callback, Throwable failure) {
+    LOG.error("The answer of a read could not be made", failure);
+    guarded(() -> callback.failed(ReadFailure.BROKEN));
   }
 
   /** One confirmation for all that woke together. */
@@ -195,34 +245,39 @@ public final class BlockingQueries implements WakeHandler {
 
           @Override
           public void failed(ReadFailure failure) {
-            gauge.changed(-queries.size());
-            for (ParkedQuery<?> query : queries) {
-              query.callback.failed(failure);
-            }
+            fail(queries, failure);
           }
         });
   }
 
   private void answer(List<ParkedQuery<?>> queries, boolean expired) {
     View view = store.view();
-    SharedAnswers shared = new SharedAnswers(view, gate);
-    for (ParkedQuery<?> query : queries) {
-      answer(query, shared, expired);
+    try (SharedAnswers shared = new SharedAnswers(view, gate)) {
+      for (ParkedQuery<?> query : queries) {
+        answer(query, shared, expired);
+      }
     }
-    shared.close();
   }
 
   private <A> void answer(ParkedQuery<A> query, SharedAnswers shared, boolean expired) {
     View view = shared.view();
-    if (!expired
-        && query.read.query().index(view) <= query.index
-        && query.deadlineNanos - nanoTime.getAsLong() > 0) {
-      // Woken by a change that does not move the answer's index above the one asked for. A waiter
-      // waits once, so a new one takes its place.
-      park(new ParkedQuery<>(query.read, query.callback, query.index, query.deadlineNanos));
+    A made;
+    try {
+      if (!expired
+          && query.read.query().index(view) <= query.index
+          && query.deadlineNanos - nanoTime.getAsLong() > 0) {
+        // Woken by a change that does not move the answer's index above the one asked for. A waiter
+        // waits once, so a new one takes its place.
+        park(new ParkedQuery<>(query.read, query.callback, query.index, query.deadlineNanos));
+        return;
+      }
+      made = shared.of(query.read);
+    } catch (RuntimeException | Error e) {
+      gauge.changed(-1);
+      broken(query.callback, e);
       return;
     }
     gauge.changed(-1);
-    query.callback.answer(shared.of(query.read), true);
+    guarded(() -> query.callback.answer(made, true));
   }
 }

@@ -53,7 +53,7 @@ public final class LogReadGate implements ReadGate {
                 switch (failure) {
                   case NO_LEADER, TIMED_OUT ->
                       hold.hold(deadlineNanos, () -> ask(consistency, listener, deadlineNanos));
-                  case OVERLOADED, STOPPED -> false;
+                  case OVERLOADED, STOPPED, BROKEN -> false;
                 };
             if (!again) {
               listener.failed(failure);
@@ -68,6 +68,6 @@ public final class LogReadGate implements ReadGate {
     if (now.isLeader()) {
       return Contact.LEADING;
     }
-    return new Contact(now.leader() != null, Math.max(0, log.metrics().lastContactMs()));
+    return new Contact(now.leader() != null, Math.max(0, log.lastContactMs()));
   }
 }

@@ -21,6 +21,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps time for the cluster while this server leads: ends sessions whose TTL is over, moves the
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * worth nothing.
  */
 public final class LeaderUpkeep implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaderUpkeep.class);
+
   /** How late a session's end may be noticed. */
   static final long TICK_MS = 50;
 
@@ -94,7 +98,8 @@ public final class LeaderUpkeep implements AutoCloseable {
   public void start() {
     store.listen(this::changed);
     log.onLeadership(this::lead);
-    var _ = thread.scheduleWithFixedDelay(this::turn, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    var _ =
+        thread.scheduleWithFixedDelay(this::guardedTurn, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Begins a session's time anew. */
@@ -171,6 +176,15 @@ public final class LeaderUpkeep implements AutoCloseable {
           wheel.schedule(id, nowMs + session.ttlMs());
         }
       }
+    }
+  }
+
+  /** One turn that fails is not the last: no session would end any more. */
+  private void guardedTurn() {
+    try {
+      turn();
+    } catch (RuntimeException | Error e) {
+      LOG.error("The leader's upkeep failed; it goes on in {} ms", TICK_MS, e);
     }
   }
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedLog implements ReplicatedLog {
   private static final long ASK_TIMEOUT_MICROS = 2_000_000;
+  private static final long TICK_MICROS = 200_000;
 
   /** A callback that throws here is an assertion that fails, or a fault of ours. */
   private static final LogObserver FAILURES =
@@ -46,6 +47,8 @@ public final class SimulatedLog implements ReplicatedLog {
   private final AppliedWaiters waiters = new AppliedWaiters(callbacks);
   private final LeadershipState leadership = new LeadershipState(callbacks);
   private final LevelGate levels;
+  private final ReadRounds leaseRounds;
+  private final ReadRounds quorumRounds;
   private final GroupCommit proposals;
   private final Applier applier;
   private long applied;
@@ -91,12 +94,15 @@ public final class SimulatedLog implements ReplicatedLog {
             },
             LogObserver.NONE,
             Runnable::run);
+    leaseRounds = new ReadRounds(round -> ask(Confirmation.LEASE, round), time::nanos, callbacks);
+    quorumRounds = new ReadRounds(round -> ask(Confirmation.QUORUM, round), time::nanos, callbacks);
     waiters.advance(position);
   }
 
   /** Begins to follow. After everyone who listens does. */
   public void start() {
     ensemble.started(this);
+    time.after(TICK_MICROS, this::tick);
   }
 
   /** The server's name. */
@@ -212,7 +218,11 @@ public final class SimulatedLog implements ReplicatedLog {
       askQuorum(this, position -> listener.confirmed(position), listener);
       return;
     }
-    String leader = now.leader();
+    (confirmation == Confirmation.LEASE ? leaseRounds : quorumRounds).join(listener);
+  }
+
+  private void ask(Confirmation confirmation, ReadRounds.Round listener) {
+    String leader = leadership.now().leader();
     if (leader == null) {
       listener.failed(ReadFailure.NO_LEADER);
       return;
@@ -220,7 +230,16 @@ public final class SimulatedLog implements ReplicatedLog {
     time.after(time.micros(100, 3_000), () -> askLeader(leader, confirmation, listener));
   }
 
-  private void askLeader(String leader, Confirmation confirmation, ReadListener listener) {
+  /** What the log's ticker does about reads. */
+  private void tick() {
+    if (!dead) {
+      leaseRounds.expire();
+      quorumRounds.expire();
+      time.after(TICK_MICROS, this::tick);
+    }
+  }
+
+  private void askLeader(String leader, Confirmation confirmation, ReadRounds.Round listener) {
     SimulatedLog asked = ensemble.reachable(leader, this);
     if (asked == null || time.happens(2)) {
       time.after(ASK_TIMEOUT_MICROS, () -> failIfAlive(ReadFailure.TIMED_OUT, listener));
@@ -246,11 +265,12 @@ public final class SimulatedLog implements ReplicatedLog {
         });
   }
 
-  private void arrive(long position, ReadListener listener) {
+  private void arrive(long position, ReadRounds.Round listener) {
     time.after(
         time.micros(100, 3_000),
         () -> {
           if (!dead) {
+            listener.catchingUp();
             waiters.await(position, listener);
           }
         });
@@ -306,6 +326,11 @@ public final class SimulatedLog implements ReplicatedLog {
   public LogMetrics metrics() {
     return new LogMetrics(
         ensemble.committed(), applied, 1, ensemble.committed(), 0, 0, 0, 0, Map.of(), 0);
+  }
+
+  @Override
+  public long lastContactMs() {
+    return 0;
   }
 
   @Override

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What clients ask the servers of a simulation, and what they make of the answers. */
 final class Clients {
+  /**
+   * What a read takes beside its wait: at the beginning and at the end it is held for a leader, and
+   * is in one round more each time.
+   */
+  private static final long CONFIRM_MS_MAX = 2 * (2_000 + 2 * 5_000 + 400);
+
   private static final int WATCHERS = 3;
   private static final List<String> KEYS = List.of("a", "a/1", "a/2", "a/2/x", "b", "b/1", "c");
 
@@ -321,6 +327,7 @@ final class Clients {
         return;
       }
       answered(call);
+      inTime();
       if (call.index > 0
           && answer.index() <= call.index
           && time.nanos() - askedNanos < waitMs * 1_000_000) {
@@ -337,7 +344,16 @@ final class Clients {
     public void failed(ReadFailure failure) {
       if (call.server.alive) {
         answered(call);
+        inTime();
         time.after(20_000, () -> next.index(call.index));
+      }
+    }
+
+    /** Whatever a server hears, or how far it is behind: no read waits longer than it should. */
+    private void inTime() {
+      long tookMs = (time.nanos() - askedNanos) / 1_000_000;
+      if (tookMs > waitMs + waitMs / 16 + CONFIRM_MS_MAX) {
+        simulation.ledger.found(call.what + " is answered after " + tookMs + " ms");
       }
     }
 

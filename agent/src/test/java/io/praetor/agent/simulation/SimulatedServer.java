@@ -7,6 +7,7 @@ import io.praetor.agent.consensus.VirtualTime;
 import io.praetor.agent.leader.LeaderWait;
 import io.praetor.agent.leader.RetryingProposer;
 import io.praetor.agent.query.BlockingQueries;
+import io.praetor.agent.query.LeaderLoss;
 import io.praetor.agent.query.LogReadGate;
 import io.praetor.agent.upkeep.LeaderUpkeep;
 import io.praetor.store.StateMachine;
@@ -65,6 +66,7 @@ final class SimulatedServer {
             },
             time::nanos,
             time::random);
+    log.onLeadership(new LeaderLoss(queries, new VirtualTimers(time, () -> alive), HOLD_MAX));
     log.start();
   }
 

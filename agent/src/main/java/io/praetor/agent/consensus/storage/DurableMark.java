@@ -1,6 +1,7 @@
 package io.praetor.agent.consensus.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -85,8 +86,13 @@ public final class DurableMark implements AutoCloseable {
   }
 
   /** Writes the mark to the disk itself, so that it also survives a loss of power. */
-  void force() {
-    slots.force();
+  void force() throws IOException {
+    try {
+      slots.force();
+    } catch (UncheckedIOException e) {
+      // A mapped file has no other way to tell that the disk failed.
+      throw e.getCause();
+    }
   }
 
   private static long checksum(long sequence, long index) {
@@ -99,7 +105,7 @@ public final class DurableMark implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    slots.force();
+  public void close() throws IOException {
+    force();
   }
 }

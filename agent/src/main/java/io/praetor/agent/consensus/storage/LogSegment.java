@@ -58,7 +58,7 @@ public final class LogSegment {
 
   /** Who looks at the records while a segment is opened. */
   interface Visitor {
-    void record(long index, byte kind, byte[] payload) throws IOException;
+    void record(Path file, long index, byte kind, byte[] payload) throws IOException;
   }
 
   public static boolean isSegment(Path path) {
@@ -87,8 +87,8 @@ public final class LogSegment {
   /**
    * Reads a segment and checks every byte.
    *
-   * @return whether the file ends with its last whole record; if not, {@link #cutTail} may be
-   *     called once it is clear that nothing acknowledged is lost
+   * @return the segment up to its last whole record; if bytes follow it ({@link #hasTail}), {@link
+   *     #cutTail} may be called once it is clear that nothing acknowledged is lost
    */
   static LogSegment open(Path path, Visitor visitor) throws IOException {
     FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -117,7 +117,7 @@ public final class LogSegment {
       if (record == null || record.index != firstIndex + count) {
         return;
       }
-      visitor.record(record.index, record.kind, record.payload);
+      visitor.record(path, record.index, record.kind, record.payload);
       add(size);
       size += recordBytes(record.payload);
     }

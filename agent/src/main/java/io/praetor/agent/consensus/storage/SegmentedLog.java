@@ -114,9 +114,10 @@ public final class SegmentedLog implements LogStorage {
     }
   }
 
-  private void noteConfiguration(long index, byte kind, byte[] payload) throws IOException {
+  private void noteConfiguration(Path file, long index, byte kind, byte[] payload)
+      throws IOException {
     if (kind == LogSegment.KIND_CONFIGURATION) {
-      LogEntry entry = decode(index, payload);
+      LogEntry entry = decode(file, index, payload);
       ConfigurationEntry configuration = new ConfigurationEntry();
       configuration.setId(new LogId(entry.getId().getIndex(), entry.getId().getTerm()));
       configuration.setConf(new Configuration(entry.getPeers(), entry.getLearners()));
@@ -128,12 +129,11 @@ public final class SegmentedLog implements LogStorage {
     }
   }
 
-  private LogEntry decode(long index, byte[] payload) throws IOException {
+  private static LogEntry decode(Path file, long index, byte[] payload) throws IOException {
     LogEntry entry = LogEntryV2CodecFactory.getInstance().decoder().decode(payload);
     if (entry == null || entry.getId().getIndex() != index) {
       throw new LogCorruptException(
-          folder.resolve("durable"),
-          "the record at position " + index + " is of an unknown format");
+          file, "the record at position " + index + " is of an unknown format");
     }
     return entry;
   }
@@ -194,7 +194,8 @@ public final class SegmentedLog implements LogStorage {
       if (segment == null || index > segment.getValue().lastIndex()) {
         return null;
       }
-      return decode(index, segment.getValue().payload(index));
+      LogSegment found = segment.getValue();
+      return decode(found.path(), index, found.payload(index));
     } catch (IOException e) {
       faults.fault("cannot read the log: " + e.getMessage(), e);
       return null;

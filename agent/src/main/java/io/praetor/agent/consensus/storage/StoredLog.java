@@ -47,7 +47,7 @@ public final class StoredLog {
     LogEntryBytes codec = new LogEntryBytes();
     LogSegment.open(
             file,
-            (index, kind, payload) -> {
+            (_, index, kind, payload) -> {
               LogEntry entry = LogEntryV2CodecFactory.getInstance().decoder().decode(payload);
               if (entry == null) {
                 throw new LogCorruptException(

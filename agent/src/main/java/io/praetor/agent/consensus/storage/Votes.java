@@ -6,12 +6,9 @@ import com.alipay.sofa.jraft.storage.RaftMetaStorage;
 import io.praetor.agent.fault.FaultHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -80,19 +77,8 @@ public final class Votes implements RaftMetaStorage {
         votedFor.isEmpty() ? new byte[0] : votedFor.toString().getBytes(StandardCharsets.UTF_8);
     ByteBuffer out = ByteBuffer.allocate(16 + peer.length).putInt(MAGIC).putLong(term).put(peer);
     out.putInt(checksum(out.array(), out.position())).flip();
-    Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
-      try (FileChannel channel =
-          FileChannel.open(
-              next,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        disk.write(channel, out, 0);
-        disk.force(channel);
-      }
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      Disk.forceFolder(file.resolveSibling("").toAbsolutePath());
+      AtomicFile.write(file, out, disk);
       return true;
     } catch (IOException e) {
       faults.fault(
