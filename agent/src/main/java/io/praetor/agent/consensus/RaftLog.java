@@ -8,15 +8,12 @@ import com.alipay.sofa.jraft.core.NodeImpl;
 import com.alipay.sofa.jraft.core.State;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.entity.Task;
-import com.alipay.sofa.jraft.option.RaftOptions;
-import com.alipay.sofa.jraft.option.ReadOnlyOption;
 import com.alipay.sofa.jraft.util.Endpoint;
 import io.praetor.agent.consensus.storage.Disk;
 import io.praetor.agent.consensus.storage.LogCorruptException;
 import io.praetor.agent.consensus.storage.LogEntryBytes;
 import io.praetor.agent.consensus.storage.Membership;
 import io.praetor.agent.consensus.storage.MembershipHistory;
-import io.praetor.agent.consensus.storage.OpenedStorages;
 import io.praetor.agent.fault.FaultHandler;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
@@ -49,9 +46,6 @@ public final class RaftLog implements ReplicatedLog {
 
   /** In election timeouts: how long a leader that was deposed waits for the log of the next. */
   private static final long OUTCOME_WAIT_TIMEOUTS = 4;
-
-  /** Each of the library's queues; it makes several, and their slots stay in memory. */
-  private static final int QUEUE_SLOTS = 4_096;
 
   private final RaftTiming timing;
   private final AppliedWaiters waiters;
@@ -137,7 +131,7 @@ public final class RaftLog implements ReplicatedLog {
             news,
             snapshotThread);
     client = new PeerClient(transport, guard, lease, news::stored);
-    NodeSettings settings = settings(applier);
+    NodeSettings settings = NodeSettings.of(storage, timing, applier, client);
     NodeManager.getInstance().addAddress(endpoint);
     node = new NodeImpl(GROUP, self);
     members = new Members(node);
@@ -185,37 +179,6 @@ public final class RaftLog implements ReplicatedLog {
         transport,
         faults,
         observer);
-  }
-
-  private NodeSettings settings(Applier applier) {
-    NodeSettings settings = new NodeSettings(client);
-    settings.setServiceFactory(new OpenedStorages(storage.log(), storage.votes()));
-    settings.setFsm(applier);
-    settings.setLogUri(storage.folder().resolve("log").toString());
-    settings.setRaftMetaUri(storage.folder().resolve("vote").toString());
-    settings.setSnapshotUri(storage.snapshots().folder().toString());
-    settings.setElectionTimeoutMs(timing.electionTimeoutMs());
-    settings.setRpcDefaultTimeout(timing.entriesTimeoutMs());
-    // Snapshots are asked for by the tick, which knows the log's size too.
-    settings.setSnapshotIntervalSecs(0);
-    settings.setDisableCli(true);
-    settings.setSharedTimerPool(true);
-    settings.setSharedElectionTimer(true);
-    settings.setSharedVoteTimer(true);
-    settings.setSharedStepDownTimer(true);
-    settings.setSharedSnapshotTimer(true);
-    settings.setTimerPoolSize(2);
-    settings.setRaftRpcThreadPoolSize(3);
-    RaftOptions raft = settings.getRaftOptions();
-    raft.setSync(true);
-    raft.setSyncMeta(true);
-    raft.setEnableLogEntryChecksum(true);
-    raft.setReadOnlyOptions(ReadOnlyOption.ReadOnlySafe);
-    raft.setDisruptorBufferSize(QUEUE_SLOTS);
-    raft.setElectionHeartbeatFactor(timing.heartbeatsPerTimeout());
-    raft.setMaxElectionDelayMs(timing.electionDelayMs());
-    raft.setMaxBodySize(4 << 20);
-    return settings;
   }
 
   /**
