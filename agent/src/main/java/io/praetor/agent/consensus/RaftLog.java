@@ -34,6 +34,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The replicated log on SOFAJRaft: puts the parts of this package together and starts them. What
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RaftLog implements ReplicatedLog {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RaftLog.class);
   private static final String GROUP = "praetor";
   private static final long TICK_MS = 200;
 
