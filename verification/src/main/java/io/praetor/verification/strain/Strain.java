@@ -39,6 +39,7 @@ public final class Strain {
       System.out.println(LargeValues.run(praetor));
       System.out.println(ManyKeys.run(praetor));
       System.out.println(SlowReaders.run(praetor, seconds));
+      System.out.println(SlowConnections.run(praetor, 4 * seconds));
     }
     try (ProductProcess praetor =
         ProductProcess.single(

@@ -60,6 +60,11 @@ final class Talk implements AutoCloseable {
     return answer;
   }
 
+  /** Whether something has come that was not read. */
+  boolean hasAnswer() throws IOException {
+    return in.available() > 0;
+  }
+
   /** What the server still sends until it closes. */
   String rest() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
