@@ -199,8 +199,9 @@ final class AgentKeys {
                 DURATION,
                 "10s",
                 "How long a client of HTTP may send nothing in the middle of a request (408), or"
-                    + " read nothing of its answer (the connection is closed); \"0s\" for no limit."
-                    + " Blocking queries and `monitor` wait as long as they like.")
+                    + " read nothing of its answer (the connection is closed; of a snapshot that is"
+                    + " sent or restored, less than 64 KiB); \"0s\" for no limit. Blocking queries"
+                    + " and `monitor` wait as long as they like.")
             .onReload(),
         used(
                 "limits.http_idle_timeout",
@@ -213,7 +214,7 @@ final class AgentKeys {
                 NUMBER,
                 64 << 20,
                 "Memory for the bodies of all requests that are not answered yet, in bytes; beyond"
-                    + " it a request is refused (503). There is always room for two of the largest."
+                    + " it a request is refused (503). It is never less than two of the largest."
                     + " Snapshots to restore, of up to 512 MiB, are kept in files, four at a time.")
             .onReload(),
         used(

@@ -71,7 +71,7 @@ public final class Forwarder {
         return;
       }
       body = in.readAllBytes();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       responder.respond(Answer.text(503, "the body cannot be read back: " + e.getMessage()));
       return;
     }

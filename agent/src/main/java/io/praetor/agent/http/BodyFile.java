@@ -86,6 +86,8 @@ final class BodyFile {
       file = files.open();
     } catch (IOException e) {
       fail(e);
+    } catch (RuntimeException e) {
+      fail(new IOException(e));
     }
     try {
       ByteBuf piece = pieces.take();

@@ -36,6 +36,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
               .writeBytes("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII))
               .asReadOnly());
 
+  /** A body that is kept in a file takes one of few places, and has to bring so much each time. */
+  private static final int FILE_BYTES_MIN = 64 * 1024;
+
   private final Router router;
   private final RequestLimits options;
   private final Http1Encoder encoder;
@@ -178,6 +181,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
       next = current == null && ctx.channel().isWritable() ? pollWaiting(ctx) : null;
     }
     dispatching = false;
+    if (next != null) {
+      // The answer before it was the last of this connection.
+      next.release();
+    }
   }
 
   /** Serves a request whose body is in a file, now that the file is written. */
@@ -237,7 +244,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
     ChannelPromise sent = ctx.voidPromise();
     if (bytes.readableBytes() >= QueuedAnswers.BYTES_MIN) {
       QueuedAnswers queue = loop.resources().answers();
-      QueuedAnswers.Queued queued = queue.add(bytes, answer.isShared(), ctx.channel());
+      // What has changed something is answered as it is, whatever room there is.
+      QueuedAnswers.Queued queued =
+          queue.add(bytes, answer.isShared(), ctx.channel(), !request.isRead());
       if (queued == null) {
         bytes.release();
         bytes = encode(ctx, tooManyUnread(queue), false, next, !request.isHead());
@@ -349,6 +358,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
       mark = unread;
     } else if (arriving != null && ctx.channel().config().isAutoRead()) {
       phase = Progress.Phase.BODY;
+      if (arriving.isInFile()) {
+        mark = bytesIn / FILE_BYTES_MIN;
+      }
     } else if (closing || current != null || arriving != null || waiting != null) {
       phase = Progress.Phase.SERVED;
       limit = Long.MAX_VALUE;

@@ -5,8 +5,10 @@ import io.netty.buffer.CompositeByteBuf;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +30,17 @@ final class QueuedAnswers {
   static final class Queued {
     private final ByteBuf bytes;
     private final long size;
-    private final long dueNanos;
-    private final Set<Channel> readers = new LinkedHashSet<>(2);
+    private final Map<Channel, Long> dueNanos = new LinkedHashMap<>(2);
     private int unread;
     private boolean dropped;
 
-    Queued(ByteBuf bytes, long size, long dueNanos) {
+    Queued(ByteBuf bytes, long size) {
       this.bytes = bytes;
       this.size = size;
-      this.dueNanos = dueNanos;
+    }
+
+    boolean isOverdue(long nowNanos) {
+      return dueNanos.values().stream().allMatch(due -> nowNanos - due > 0);
     }
   }
 
@@ -67,25 +71,29 @@ final class QueuedAnswers {
    * Counts an answer before it is sent. One that is alone has room, whatever its size.
    *
    * @param isShared whether others are sent the same bytes
+   * @param always whether it is sent even if there is no room
    * @return to be handed back with {@link #read}; null if there is no room
    */
-  @Nullable Queued add(ByteBuf bytes, boolean isShared, Channel reader) {
+  @Nullable Queued add(ByteBuf bytes, boolean isShared, Channel reader, boolean always) {
     List<Channel> slow = List.of();
     Queued entry;
     synchronized (this) {
-      entry = isShared ? shared.get(bytes) : null;
+      // Each is sent a duplicate of the same buffer.
+      ByteBuf key = isShared ? root(bytes) : bytes;
+      entry = isShared ? shared.get(key) : null;
       if (entry == null) {
         long size = capacity(bytes);
         if (heldBytes > 0 && heldBytes + size > bytesMax.getAsLong()) {
           slow = makeRoom(size);
         }
-        if (heldBytes == 0 || heldBytes + size <= bytesMax.getAsLong()) {
-          entry = queue(bytes, size, isShared);
+        if (always || heldBytes == 0 || heldBytes + size <= bytesMax.getAsLong()) {
+          entry = queue(key, size, isShared);
         }
       }
       if (entry != null) {
         entry.unread++;
-        entry.readers.add(reader);
+        long takesNanos = entry.size * 1_000 / BYTES_PER_SECOND_MIN * 1_000_000;
+        entry.dueNanos.put(reader, System.nanoTime() + GRACE_NANOS + takesNanos);
       }
     }
     for (Channel channel : slow) {
@@ -103,16 +111,20 @@ final class QueuedAnswers {
       }
       return sum;
     }
+    ByteBuf whole = root(bytes);
+    return whole instanceof CompositeByteBuf ? capacity(whole) : whole.capacity();
+  }
+
+  private static ByteBuf root(ByteBuf bytes) {
     ByteBuf whole = bytes;
     while (whole.unwrap() != null) {
       whole = whole.unwrap();
     }
-    return whole.capacity();
+    return whole;
   }
 
   private Queued queue(ByteBuf bytes, long size, boolean isShared) {
-    long takes = size * 1_000 / BYTES_PER_SECOND_MIN * 1_000_000;
-    Queued entry = new Queued(bytes, size, System.nanoTime() + GRACE_NANOS + takes);
+    Queued entry = new Queued(bytes, size);
     queued.add(entry);
     if (isShared) {
       shared.put(bytes, entry);
@@ -129,8 +141,8 @@ final class QueuedAnswers {
       if (heldBytes == 0 || heldBytes + size <= bytesMax.getAsLong()) {
         break;
       }
-      if (now - entry.dueNanos > 0) {
-        slow.addAll(entry.readers);
+      if (entry.isOverdue(now)) {
+        slow.addAll(entry.dueNanos.keySet());
         drop(entry);
       }
     }
@@ -148,7 +160,7 @@ final class QueuedAnswers {
 
   /** Says that an answer has been read, or never will be. */
   synchronized void read(Queued entry, Channel reader) {
-    entry.readers.remove(reader);
+    entry.dueNanos.remove(reader);
     if (--entry.unread == 0) {
       drop(entry);
     }

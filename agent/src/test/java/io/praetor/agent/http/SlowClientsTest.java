@@ -223,6 +223,24 @@ final class SlowClientsTest {
   }
 
   @Test
+  void whatComesBehindTheLastAnswerIsGivenBack() throws Exception {
+    assertThat(put("a", new byte[] {'1'}).body()).isEqualTo("true");
+    String body = "x".repeat(500_000);
+    for (int i = 0; i < 24; i++) {
+      Socket socket =
+          send(
+              "GET /v1/kv/a?index=999&wait=300ms HTTP/1.1\r\nHost: a\r\n\r\n"
+                  + "GET /v1/kv/a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                  + "PUT /v1/kv/b HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n"
+                  + body);
+      if (i % 8 == 7) {
+        assertThat(rest(socket)).startsWith("HTTP/1.1 200");
+      }
+    }
+    await(() -> server.server.bodyBytes() < 2 * MEBIBYTE);
+  }
+
+  @Test
   void answersThatNobodyReadsHaveALimitAndOthersAreAnswered() throws Exception {
     fill(16);
     limit(NEVER, NEVER, MEBIBYTE, 32 * MEBIBYTE);
