@@ -4,6 +4,7 @@ import io.praetor.agent.consensus.LogMetrics;
 import io.praetor.agent.consensus.LogObserver;
 import io.praetor.agent.consensus.ReplicatedLog;
 import io.praetor.agent.routing.RequestMetrics;
+import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.telemetry.Metrics;
 import io.praetor.agent.telemetry.RouteMeter;
 import io.praetor.agent.telemetry.Timing;
@@ -51,6 +52,12 @@ final class AgentMetrics implements RequestMetrics, LogObserver, RequestRates.Me
     metrics.means(
         "rpc.rate_limit.exceeded", "Requests that came faster than limits.request_limits says.");
     metrics.means("http.parked_queries", "Blocking queries that wait for a change.");
+  }
+
+  /** Adds the figures of the port between agents. */
+  void watch(RpcPort port) {
+    gauge(
+        "rpc.held_bytes", port::heldBytes, "Bytes that the port between agents holds for others.");
   }
 
   /** Adds the figures of the log and the store, read when somebody asks for them. */

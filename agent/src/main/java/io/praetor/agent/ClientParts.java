@@ -3,15 +3,15 @@ package io.praetor.agent;
 import io.praetor.agent.api.agent.AgentEndpoint;
 import io.praetor.agent.api.agent.JoinEndpoint;
 import io.praetor.agent.api.agent.LocalAgent;
-import io.praetor.agent.cluster.AgentInfo;
 import io.praetor.agent.cluster.ClientCluster;
-import io.praetor.agent.cluster.ClusterOptions;
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.forward.ForwardedRoutes;
 import io.praetor.agent.forward.Forwarder;
 import io.praetor.agent.forward.ServerChoice;
+import io.praetor.agent.routing.Gatekeeper;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Route;
+import io.praetor.agent.routing.Router;
 import io.praetor.agent.rpc.Identity;
 import io.praetor.agent.rpc.RpcOptions;
 import io.praetor.agent.rpc.RpcPort;
@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class ClientParts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClientParts.class);
 
+final class ClientParts implements AgentParts, AutoCloseable {
   /** Sooner than between servers: who waits here for a server that hangs can ask another. */
   private static final int PING_MS = 500;
 
@@ -60,13 +61,19 @@ final class ClientParts implements AutoCloseable {
       RequestLimits http,
       Metrics metrics)
       throws IOException {
+    PartOptions options = new PartOptions(config);
     String name = config.identity().nodeName();
-    String self = config.addresses().advertise() + ":" + config.addresses().serverPort();
     port =
         RpcPort.dialling(
             RpcOptions.defaults(config.addresses().bind(), 0).withPings(PING_MS, SILENCE_MS_MAX),
             new Identity(
-                config.datacenter(), "", nodeId, name, self, false, UUID.randomUUID().toString()),
+                config.datacenter(),
+                "",
+                nodeId,
+                name,
+                options.self(),
+                false,
+                UUID.randomUUID().toString()),
             tls);
     timers =
         Executors.newSingleThreadScheduledExecutor(
@@ -75,11 +82,7 @@ final class ClientParts implements AutoCloseable {
     forwarder = new Forwarder(port, servers, timers, http);
     cluster =
         new ClientCluster(
-            ClusterOptions.of(
-                new AgentInfo(nodeId, name, self, false, config.identity().nodeMeta()),
-                0,
-                config.join().addresses(),
-                config.dataDir()),
+            options.cluster(nodeId, config.identity().nodeMeta()),
             port,
             new ClientCluster.Servers() {
               @Override
@@ -112,21 +115,34 @@ final class ClientParts implements AutoCloseable {
     }
   }
 
-  /** What it serves beside what every agent serves. */
-  Collection<? extends Collection<Route>> routes(
-      Function<Stats, LocalAgent> agent, RequestLimits http) {
+  @Override
+  public Collection<? extends Collection<Route>> routes(
+      Function<Stats, LocalAgent> agent, RequestLimits limits) {
     return List.of(
         new AgentEndpoint(
                 agent.apply(new ClientStats(servers)), new StateMachine(SnapshotCodec::read))
             .routes(),
         new JoinEndpoint(cluster::join).routes(),
-        ForwardedRoutes.to(forwarder::pass, forwarder::passBulk, http));
+        ForwardedRoutes.to(forwarder::pass, forwarder::passBulk, limits));
   }
 
-  /** Tells the cluster that this agent leaves. Blocks until that is done or the time is over. */
-  void leave(long waitMsMax) {
+  @Override
+  public Gatekeeper gate(RunningConfig settings) {
+    return Gatekeeper.PASSING_ON;
+  }
+
+  /** Nobody asks an agent that has no log. */
+  @Override
+  public void serve(Router router) {}
+
+  @Override
+  public void leave(long waitMsMax) {
     cluster.leave(waitMsMax);
   }
+
+  /** What a client agent passes on is answered, or refused, by its server. */
+  @Override
+  public void drain() {}
 
   @Override
   public void close() {

@@ -1,0 +1,35 @@
+package io.praetor.agent;
+
+import io.praetor.agent.api.agent.LocalAgent;
+import io.praetor.agent.routing.Gatekeeper;
+import io.praetor.agent.routing.RequestLimits;
+import io.praetor.agent.routing.Route;
+import io.praetor.agent.routing.Router;
+import java.util.Collection;
+import java.util.function.Function;
+
+/**
+ * What a server and a client agent have each of their own kind. Used by the thread that starts and
+ * stops the agent.
+ */
+interface AgentParts {
+  /**
+   * What is served beside what every agent serves.
+   *
+   * @param agent the agent as its API shows it, given the figures of its kind
+   */
+  Collection<? extends Collection<Route>> routes(
+      Function<Stats, LocalAgent> agent, RequestLimits limits);
+
+  /** What every request passes; it follows the configuration. */
+  Gatekeeper gate(RunningConfig config);
+
+  /** Lets requests of other agents run through the same router. */
+  void serve(Router router);
+
+  /** Tells the cluster that this agent leaves. Blocks until that is done or the time is over. */
+  void leave(long waitMsMax);
+
+  /** Waits for the answers of writes that are on their way, while HTTP is still there to tell. */
+  void drain();
+}

@@ -1,0 +1,71 @@
+package io.praetor.agent;
+
+import io.praetor.agent.cluster.AgentInfo;
+import io.praetor.agent.cluster.AutopilotSettings;
+import io.praetor.agent.cluster.ClusterOptions;
+import io.praetor.agent.config.AgentConfig;
+import io.praetor.agent.consensus.LogOptions;
+import io.praetor.agent.rpc.RpcOptions;
+import io.praetor.agent.telemetry.NameFilter;
+import java.util.Map;
+
+/**
+ * What the configuration means for each part of the agent; immutable. A part knows nothing of the
+ * configuration, and this is the one place that carries a setting to it.
+ */
+record PartOptions(AgentConfig config) {
+  /** The address that other agents reach this one's port at (host:port). */
+  String self() {
+    return config.addresses().advertise() + ":" + config.addresses().serverPort();
+  }
+
+  RpcOptions rpc() {
+    return RpcOptions.defaults(config.addresses().bind(), config.addresses().serverPort())
+        .withStrangers(handshakeMsMax(), config.limits().rpcConnectionsPerClientMax());
+  }
+
+  /** How long another agent may take to say who it is; none is as long as a number can say. */
+  private int handshakeMsMax() {
+    long ms = config.limits().rpcHandshake().toMillis();
+    return ms == 0 ? Integer.MAX_VALUE : (int) Math.min(ms, Integer.MAX_VALUE);
+  }
+
+  /**
+   * How this agent takes part in its cluster.
+   *
+   * @param meta what it is registered with
+   */
+  ClusterOptions cluster(String nodeId, Map<String, String> meta) {
+    AgentConfig.Autopilot autopilot = config.autopilot();
+    return ClusterOptions.of(
+            new AgentInfo(
+                nodeId, config.identity().nodeName(), self(), config.server().enabled(), meta),
+            config.server().enabled() ? config.server().bootstrapExpect() : 0,
+            config.join().addresses(),
+            config.dataDir())
+        .withAutopilot(
+            new AutopilotSettings(
+                autopilot.cleanupDeadServers(),
+                autopilot.lastContactThreshold().toMillis(),
+                autopilot.maxTrailingLogs(),
+                autopilot.minQuorum(),
+                autopilot.serverStabilizationTime().toMillis()));
+  }
+
+  LogOptions log() {
+    AgentConfig.Raft raft = config.raft();
+    LogOptions options =
+        config.dataDir() == null
+            ? LogOptions.inMemory(self())
+            : LogOptions.durable(self(), config.dataDir());
+    return options
+        .withRaftMultiplier(config.performance().raftMultiplier())
+        .withSnapshots(raft.snapshotThreshold(), raft.snapshotInterval().toMillis());
+  }
+
+  /** Which metrics are shown. */
+  NameFilter metrics() {
+    AgentConfig.Telemetry settings = config.telemetry();
+    return new NameFilter(settings.shown(), settings.hidden(), settings.shownOtherwise());
+  }
+}

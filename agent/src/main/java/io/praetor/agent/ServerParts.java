@@ -1,0 +1,216 @@
+package io.praetor.agent;
+
+import io.praetor.agent.api.agent.AgentEndpoint;
+import io.praetor.agent.api.agent.JoinEndpoint;
+import io.praetor.agent.api.agent.LocalAgent;
+import io.praetor.agent.api.agent.MembersEndpoint;
+import io.praetor.agent.api.connect.ConnectEndpoint;
+import io.praetor.agent.api.kv.KvEndpoint;
+import io.praetor.agent.api.kv.KvReads;
+import io.praetor.agent.api.kv.KvWrites;
+import io.praetor.agent.api.kv.TransactionEndpoint;
+import io.praetor.agent.api.node.NodeEndpoint;
+import io.praetor.agent.api.operator.AutopilotEndpoint;
+import io.praetor.agent.api.operator.ClusterEndpoint;
+import io.praetor.agent.api.operator.LevelEndpoint;
+import io.praetor.agent.api.operator.RaftEndpoint;
+import io.praetor.agent.api.operator.StatusEndpoint;
+import io.praetor.agent.api.session.SessionEndpoint;
+import io.praetor.agent.api.snapshot.SnapshotEndpoint;
+import io.praetor.agent.cluster.ClusterGate;
+import io.praetor.agent.cluster.ServerCluster;
+import io.praetor.agent.config.AgentConfig;
+import io.praetor.agent.consensus.Proposer;
+import io.praetor.agent.consensus.RaftLog;
+import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.agent.fault.FaultHandler;
+import io.praetor.agent.forward.ForwardedRequests;
+import io.praetor.agent.leader.ForwardedRenewals;
+import io.praetor.agent.leader.LeaderProposer;
+import io.praetor.agent.leader.LeaderWait;
+import io.praetor.agent.leader.RaftTransport;
+import io.praetor.agent.leader.RetryingProposer;
+import io.praetor.agent.query.BlockingQueries;
+import io.praetor.agent.query.LeaderLoss;
+import io.praetor.agent.query.LockFastPath;
+import io.praetor.agent.query.LogReadGate;
+import io.praetor.agent.routing.Gatekeeper;
+import io.praetor.agent.routing.RequestLimits;
+import io.praetor.agent.routing.Route;
+import io.praetor.agent.routing.Router;
+import io.praetor.agent.rpc.Identity;
+import io.praetor.agent.rpc.RpcPort;
+import io.praetor.agent.tls.RpcTls;
+import io.praetor.agent.upkeep.LeaderRenewals;
+import io.praetor.agent.upkeep.LeaderUpkeep;
+import io.praetor.store.StateMachine;
+import io.praetor.store.snapshot.SnapshotCodec;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an agent consists of that is a server: the port between agents, the replicated log, its part
+ * in the cluster, and the routes that lead there. Made by the agent's main thread, which also stops
+ * what was started.
+ */
+final class ServerParts implements AgentParts {
+  private static final Logger LOG = LoggerFactory.getLogger("agent");
+
+  /** A write takes milliseconds; one that takes longer than this has no quorum. */
+  private static final long DRAIN_MS_MAX = 2_000;
+
+  private final AgentConfig config;
+  private final AgentMetrics measured;
+  private final StateMachine store = new StateMachine(SnapshotCodec::read);
+  private final RpcPort port;
+  private final ReplicatedLog log;
+  private final LeaderProposer leader;
+  private final ForwardedRenewals renewals;
+  private final ServerCluster cluster;
+  private final LogReadGate gate;
+  private final Proposer proposer;
+  private final BlockingQueries queries;
+
+  /**
+   * Starts a server's part in its cluster and in the log; it may have no leader yet.
+   *
+   * @param started takes each part that was started, to stop it
+   * @throws IOException with a sentence for the operator
+   */
+  ServerParts(
+      AgentConfig config,
+      String nodeId,
+      Supplier<@Nullable RpcTls> tls,
+      FaultHandler faults,
+      AgentMetrics measured,
+      StartedParts started)
+      throws IOException {
+    this.config = config;
+    this.measured = measured;
+    PartOptions options = new PartOptions(config);
+    AgentConfig.Identity identity = config.identity();
+    String self = options.self();
+    ClusterGate admission = ClusterGate.load(config.dataDir());
+    port =
+        started.add(
+            RpcPort.open(
+                options.rpc(),
+                new Identity(
+                        config.datacenter(),
+                        admission.clusterId(),
+                        nodeId,
+                        identity.nodeName(),
+                        self,
+                        true,
+                        admission.incarnation())
+                    .withLevel(SpokenLevel.of(config)),
+                tls));
+    Map<String, String> meta = SpokenLevel.with(SerfPort.open(port, config), config);
+    measured.watch(port);
+    log =
+        started.add(
+            RaftLog.open(
+                options.log(),
+                store,
+                new RaftTransport(port, admission::isOpen),
+                faults,
+                measured));
+    measured.watch(log, store);
+    log.onLeadership(started.add(new LeadershipLog()));
+    log.onLeadership(new SelfRegistration(log, nodeId, identity.nodeName(), self, meta));
+    LeaderUpkeep upkeep = started.add(new LeaderUpkeep(store, log));
+    upkeep.start();
+    long holdMs = config.performance().rpcHoldTimeout().toMillis();
+    leader = new LeaderProposer(log, port, holdMs);
+    leader.serve();
+    renewals = new ForwardedRenewals(new LeaderRenewals(upkeep), log, port, holdMs);
+    renewals.serve();
+    cluster =
+        started.add(
+            new ServerCluster(options.cluster(nodeId, meta), port, admission, log, store, faults));
+    cluster.start();
+
+    ScheduledExecutorService timers =
+        Executors.newSingleThreadScheduledExecutor(
+            r -> Thread.ofPlatform().name("leader-wait").daemon().unstarted(r));
+    started.add(timers::shutdownNow);
+    LeaderWait wait =
+        new LeaderWait(
+            timers, config.performance().rpcHoldTimeout(), config.limits().holdBytesMax());
+    log.onLeadership(wait);
+    gate = new LogReadGate(log, wait);
+    proposer = new LockFastPath(new RetryingProposer(leader, wait), store, gate);
+    queries = new BlockingQueries(store, gate, measured::parked);
+    log.onLeadership(new LeaderLoss(queries, timers, config.performance().rpcHoldTimeout()));
+  }
+
+  @Override
+  public Collection<? extends Collection<Route>> routes(
+      Function<Stats, LocalAgent> figures, RequestLimits limits) {
+    LocalAgent agent = figures.apply(new AgentStats(log, store));
+    return List.of(
+        new KvEndpoint(new KvReads(queries, limits), new KvWrites(proposer), limits).routes(),
+        new TransactionEndpoint(store, proposer, gate, limits).routes(),
+        new SessionEndpoint(
+                proposer,
+                queries,
+                renewals,
+                limits,
+                config.identity().nodeName(),
+                config.sessions().ttlMin())
+            .routes(),
+        new StatusEndpoint(new LogServers(log)).routes(),
+        new ClusterEndpoint(cluster.control()).routes(),
+        new AutopilotEndpoint(store, cluster.control()::autopilot, proposer).routes(),
+        new LevelEndpoint(log, gate, store, proposer).routes(),
+        new SnapshotEndpoint(store, gate, proposer).routes(),
+        new RaftEndpoint(log, gate, store).routes(),
+        new NodeEndpoint(queries, limits).routes(),
+        new ConnectEndpoint(queries, limits).routes(),
+        new AgentEndpoint(agent, store).routes(),
+        new MembersEndpoint(agent, store, cluster.control()::left).routes(),
+        new JoinEndpoint(cluster.control()::join).routes());
+  }
+
+  @Override
+  public Gatekeeper gate(RunningConfig settings) {
+    RequestRates rates =
+        new RequestRates(Gatekeeper.OPEN, () -> log.leadership().isLeader(), measured);
+    settings.tell(next -> rates.change(next.limits().requests()));
+    return rates;
+  }
+
+  @Override
+  public void serve(Router router) {
+    new ForwardedRequests(router, () -> log.leadership().leader() != null).serve(port);
+  }
+
+  @Override
+  public void leave(long waitMsMax) {
+    // The last of its cluster takes the cluster with it, and finds itself in it when it is back.
+    if (log.configuration().voters().size() > 1) {
+      cluster.control().leave(waitMsMax);
+    }
+  }
+
+  @Override
+  public void drain() {
+    int left = leader.drain(DRAIN_MS_MAX);
+    if (left > 0) {
+      LOG.warn(
+          "{} writes had no answer within {} ms of stopping: their outcome is unknown to who sent"
+              + " them",
+          left,
+          DRAIN_MS_MAX);
+    }
+  }
+}
