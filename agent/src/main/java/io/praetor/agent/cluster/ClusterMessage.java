@@ -1,5 +1,8 @@
 package io.praetor.agent.cluster;
 
+import io.praetor.agent.cluster.formation.FormationPlan;
+import io.praetor.agent.cluster.formation.FormationStatement;
+
 /** The first byte of each message about the cluster. */
 final class ClusterMessage {
   /** Who are you? A {@link FormationStatement} each way. */

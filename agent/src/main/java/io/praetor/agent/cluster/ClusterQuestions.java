@@ -1,5 +1,7 @@
 package io.praetor.agent.cluster;
 
+import io.praetor.agent.cluster.formation.FormationPlan;
+import io.praetor.agent.cluster.formation.FormationStatement;
 import io.praetor.agent.fault.FaultHandler;
 import io.praetor.agent.rpc.Identity;
 import io.praetor.agent.rpc.RequestHandler.Reply;

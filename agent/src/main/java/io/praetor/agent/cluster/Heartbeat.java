@@ -1,5 +1,6 @@
 package io.praetor.agent.cluster;
 
+import io.praetor.agent.cluster.formation.FormationStatement;
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.ByteWriter;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import io.praetor.agent.FreePorts;
 import io.praetor.agent.certificate.Authority;
 import io.praetor.agent.certificate.Issued;
 import io.praetor.agent.certificate.Leaf;
+import io.praetor.agent.cluster.formation.FormationPlan;
 import io.praetor.agent.rpc.Identity;
 import io.praetor.agent.rpc.RequestFailure;
 import io.praetor.agent.rpc.ResponseListener;

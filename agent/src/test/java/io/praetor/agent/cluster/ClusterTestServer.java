@@ -2,6 +2,7 @@ package io.praetor.agent.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.praetor.agent.cluster.formation.ClusterGate;
 import io.praetor.agent.consensus.LogObserver;
 import io.praetor.agent.consensus.LogOptions;
 import io.praetor.agent.consensus.ProposalFailure;

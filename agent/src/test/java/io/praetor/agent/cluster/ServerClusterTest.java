@@ -3,6 +3,7 @@ package io.praetor.agent.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.agent.FreePorts;
+import io.praetor.agent.cluster.formation.ClusterGate;
 import io.praetor.agent.rpc.RequestFailure;
 import io.praetor.agent.rpc.ResponseListener;
 import io.praetor.agent.rpc.Service;

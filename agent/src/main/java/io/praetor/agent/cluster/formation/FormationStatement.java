@@ -1,6 +1,6 @@
-package io.praetor.agent.cluster;
+package io.praetor.agent.cluster.formation;
 
-import io.praetor.agent.cluster.LocalRecord.Standing;
+import io.praetor.agent.cluster.formation.LocalRecord.Standing;
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.ByteWriter;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param known the servers that might form a cluster with it, itself included, as {@link #mark}
  * @param addresses where it knows other servers
  */
-record FormationStatement(
+public record FormationStatement(
     String nodeId,
     String nodeName,
     String address,
@@ -26,7 +26,7 @@ record FormationStatement(
     List<String> known,
     List<String> addresses) {
 
-  FormationStatement {
+  public FormationStatement {
     known = List.copyOf(new TreeSet<>(known));
     addresses = List.copyOf(new TreeSet<>(addresses));
   }
@@ -36,7 +36,7 @@ record FormationStatement(
     return nodeId + '/' + incarnation + '/' + address;
   }
 
-  void write(ByteWriter out) {
+  public void write(ByteWriter out) {
     out.text(nodeId)
         .text(nodeName)
         .text(address)
@@ -48,7 +48,7 @@ record FormationStatement(
     texts(out, addresses);
   }
 
-  static FormationStatement read(ByteReader in) {
+  public static FormationStatement read(ByteReader in) {
     return new FormationStatement(
         in.text(),
         in.text(),
@@ -61,12 +61,12 @@ record FormationStatement(
         texts(in));
   }
 
-  static void texts(ByteWriter out, List<String> texts) {
+  public static void texts(ByteWriter out, List<String> texts) {
     out.varint(texts.size());
     texts.forEach(out::text);
   }
 
-  static List<String> texts(ByteReader in) {
+  public static List<String> texts(ByteReader in) {
     int count = in.count(in.remaining());
     List<String> texts = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

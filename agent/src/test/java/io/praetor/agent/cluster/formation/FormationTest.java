@@ -1,9 +1,9 @@
-package io.praetor.agent.cluster;
+package io.praetor.agent.cluster.formation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.praetor.agent.cluster.Formation.Step;
-import io.praetor.agent.cluster.LocalRecord.Standing;
+import io.praetor.agent.cluster.formation.Formation.Step;
+import io.praetor.agent.cluster.formation.LocalRecord.Standing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

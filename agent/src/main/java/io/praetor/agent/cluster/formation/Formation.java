@@ -1,7 +1,7 @@
-package io.praetor.agent.cluster;
+package io.praetor.agent.cluster.formation;
 
-import io.praetor.agent.cluster.FormationPlan.Planned;
-import io.praetor.agent.cluster.LocalRecord.Standing;
+import io.praetor.agent.cluster.formation.FormationPlan.Planned;
+import io.praetor.agent.cluster.formation.LocalRecord.Standing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +53,7 @@ import java.util.function.Supplier;
  * <p>An answer counts for a promise only if its question was asked after the promise: an older one
  * tells of a time before the coordinator had its plan.
  */
-final class Formation {
+public final class Formation {
   /** What was heard within this time is taken for true now. */
   static final long FRESH_MS = 3_000;
 
@@ -63,7 +63,7 @@ final class Formation {
   private static final int SERVERS_MAX = 64;
 
   /** What the caller has to do. */
-  sealed interface Step {
+  public sealed interface Step {
     /** Nothing yet. */
     record Wait(String reason) implements Step {}
 
@@ -78,7 +78,7 @@ final class Formation {
   }
 
   /** Where the record is kept. */
-  interface Keeper {
+  public interface Keeper {
     /** When this returns, the record survives everything but the loss of the disk. */
     void save(LocalRecord record) throws IOException;
   }
@@ -96,7 +96,7 @@ final class Formation {
   private volatile LocalRecord record;
   private long generation;
 
-  Formation(
+  public Formation(
       String nodeId,
       String nodeName,
       String address,
@@ -114,12 +114,12 @@ final class Formation {
   }
 
   /** How this server stands; any thread. */
-  LocalRecord record() {
+  public LocalRecord record() {
     return record;
   }
 
   /** Changes with each change of standing: answers to questions of an earlier one do not count. */
-  long generation() {
+  public long generation() {
     return generation;
   }
 
@@ -133,7 +133,7 @@ final class Formation {
     record = next;
   }
 
-  FormationStatement statement(long nowMs, List<String> addresses) {
+  public FormationStatement statement(long nowMs, List<String> addresses) {
     Set<String> known = new TreeSet<>();
     known.add(mark());
     for (Heard each : heard.values()) {
@@ -166,7 +166,7 @@ final class Formation {
   }
 
   /** A server has said who it is, in answer to a question of the given generation. */
-  void heard(long askedIn, FormationStatement statement, long nowMs) {
+  public void heard(long askedIn, FormationStatement statement, long nowMs) {
     if (askedIn != generation || statement.nodeId().equals(nodeId)) {
       return;
     }
@@ -176,7 +176,7 @@ final class Formation {
   }
 
   /** A coordinator asks for a promise: whether it is given. */
-  boolean promise(FormationPlan plan) throws IOException {
+  public boolean promise(FormationPlan plan) throws IOException {
     Planned self = plan.server(nodeId);
     if (self == null
         || !self.incarnation().equals(record.incarnation())
@@ -198,19 +198,19 @@ final class Formation {
   }
 
   /** A server has given its promise. */
-  void promised(FormationPlan plan, String byNodeId) {
+  public void promised(FormationPlan plan, String byNodeId) {
     if (plan.equals(record.plan())) {
       promises.add(byNodeId);
     }
   }
 
   /** The cluster has taken this server in. */
-  void admitted(String clusterId) throws IOException {
+  public void admitted(String clusterId) throws IOException {
     save(record.member(clusterId));
   }
 
   /** There is an entry in the log: from now on an empty log is a lost one. */
-  void logBegun() throws IOException {
+  public void logBegun() throws IOException {
     save(record.withLog());
   }
 
@@ -219,7 +219,7 @@ final class Formation {
    *
    * @param allAsked whether every server that was configured has been asked at least once
    */
-  Step next(long nowMs, boolean allAsked) throws IOException {
+  public Step next(long nowMs, boolean allAsked) throws IOException {
     FormationPlan plan = record.plan();
     return switch (record.standing()) {
       case MEMBER -> new Step.Wait("it is a member already");

@@ -1,4 +1,4 @@
-package io.praetor.agent.cluster;
+package io.praetor.agent.cluster.formation;
 
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.ByteWriter;
@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param clusterId new with each plan, so it names the plan too
  * @param servers sorted by node id; the first is the coordinator
  */
-record FormationPlan(String clusterId, List<Planned> servers) {
+public record FormationPlan(String clusterId, List<Planned> servers) {
 
   /** One server of a plan. Another incarnation is another server. */
-  record Planned(String nodeId, String incarnation, String address) {}
+  public record Planned(String nodeId, String incarnation, String address) {}
 
-  FormationPlan {
+  public FormationPlan {
     servers = servers.stream().sorted(Comparator.comparing(Planned::nodeId)).toList();
   }
 
-  Planned coordinator() {
+  public Planned coordinator() {
     return servers.get(0);
   }
 
@@ -36,18 +36,18 @@ record FormationPlan(String clusterId, List<Planned> servers) {
   }
 
   /** The voters that the log begins with, the same list on all of them. */
-  List<String> voters() {
+  public List<String> voters() {
     return servers.stream().map(Planned::address).sorted().toList();
   }
 
-  void write(ByteWriter out) {
+  public void write(ByteWriter out) {
     out.text(clusterId).varint(servers.size());
     for (Planned server : servers) {
       out.text(server.nodeId()).text(server.incarnation()).text(server.address());
     }
   }
 
-  static FormationPlan read(ByteReader in) {
+  public static FormationPlan read(ByteReader in) {
     String clusterId = in.text();
     int count = in.count(in.remaining());
     List<Planned> servers = new ArrayList<>(count);

@@ -1,4 +1,4 @@
-package io.praetor.agent.cluster;
+package io.praetor.agent.cluster.formation;
 
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.ByteWriter;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan the plan that it promised or began with, as long as it has no log
  * @param hasLog whether it ever had an entry in its log: an empty log then means a lost one
  */
-record LocalRecord(
+public record LocalRecord(
     String incarnation,
     Standing standing,
     String clusterId,
@@ -21,7 +21,7 @@ record LocalRecord(
     boolean hasLog) {
 
   /** How far a server has come. */
-  enum Standing {
+  public enum Standing {
     /** It belongs to no cluster and has promised nothing. */
     BLANK,
     /** It has promised to begin with a plan, if its coordinator says so. */

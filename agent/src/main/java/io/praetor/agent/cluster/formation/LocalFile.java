@@ -1,4 +1,4 @@
-package io.praetor.agent.cluster;
+package io.praetor.agent.cluster.formation;
 
 import io.praetor.agent.consensus.storage.AtomicFile;
 import io.praetor.agent.consensus.storage.Disk;

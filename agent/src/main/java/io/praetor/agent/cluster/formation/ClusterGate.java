@@ -1,6 +1,6 @@
-package io.praetor.agent.cluster;
+package io.praetor.agent.cluster.formation;
 
-import io.praetor.agent.cluster.LocalRecord.Standing;
+import io.praetor.agent.cluster.formation.LocalRecord.Standing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -55,19 +55,24 @@ public final class ClusterGate {
     return read.clusterId();
   }
 
-  LocalRecord record() {
+  public LocalRecord record() {
     return read;
   }
 
-  LocalFile file() {
-    return file;
+  /**
+   * Writes the record; when this returns it survives the loss of power.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void save(LocalRecord record) throws IOException {
+    file.save(record);
   }
 
-  void open() {
+  public void open() {
     open = true;
   }
 
-  void open(LocalRecord now) {
+  public void open(LocalRecord now) {
     open = now.standing() == Standing.MEMBER;
   }
 
@@ -76,7 +81,7 @@ public final class ClusterGate {
    *
    * @throws IOException if the record cannot be written, or the log is gone that it speaks of
    */
-  void settle(boolean hasLog, Formation formation) throws IOException {
+  public void settle(boolean hasLog, Formation formation) throws IOException {
     if (isNew && hasLog) {
       // A log without a record: a server of its own that was started before there were records.
       LOG.info("The log is there and its record is not: it is made anew");
