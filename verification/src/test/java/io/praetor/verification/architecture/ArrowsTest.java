@@ -71,10 +71,16 @@ class ArrowsTest {
           entry("agent.consensus", Set.of("agent.consensus.storage", "agent.fault", "store..")),
           entry("agent.leader", Set.of("agent.consensus", "agent.rpc", "store..")),
           entry("agent.upkeep", Set.of("agent.consensus", "agent.leader", "store..")),
+          entry("agent.cluster.formation", Set.of("store..")),
           entry(
               "agent.cluster",
               Set.of(
-                  "agent.certificate", "agent.consensus..", "agent.fault", "agent.rpc", "store..")),
+                  "agent.certificate",
+                  "agent.cluster.formation",
+                  "agent.consensus..",
+                  "agent.fault",
+                  "agent.rpc",
+                  "store..")),
           // Requests.
           entry("agent.query", Set.of("agent.consensus", "agent.leader", "store..")),
           entry("agent.routing", Set.of("agent.json", "agent.query")),
