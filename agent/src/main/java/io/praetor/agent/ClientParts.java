@@ -37,10 +37,9 @@ import org.slf4j.LoggerFactory;
  * What an agent consists of that is no server: the connections to servers, its part in the cluster,
  * and the routes that lead there. Made and closed by the agent's main thread.
  */
-final class ClientParts implements AutoCloseable {
+final class ClientParts implements AgentParts, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClientParts.class);
 
-final class ClientParts implements AgentParts, AutoCloseable {
   /** Sooner than between servers: who waits here for a server that hangs can ask another. */
   private static final int PING_MS = 500;
 
