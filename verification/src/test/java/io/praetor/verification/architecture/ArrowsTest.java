@@ -71,7 +71,7 @@ class ArrowsTest {
           entry("agent.consensus", Set.of("agent.consensus.storage", "agent.fault", "store..")),
           entry("agent.leader", Set.of("agent.consensus", "agent.rpc", "store..")),
           entry("agent.upkeep", Set.of("agent.consensus", "agent.leader", "store..")),
-          entry("agent.cluster.formation", Set.of("store..")),
+          entry("agent.cluster.formation", Set.of("agent.consensus.storage", "store..")),
           entry(
               "agent.cluster",
               Set.of(
