@@ -268,7 +268,7 @@ class ClusterQuestionsTest {
             JoinAnswer.NotNow.class,
             notNow -> assertThat(notNow.reason()).contains("another machine"));
     assertThat(leader.log.configuration().voters()).contains(member.address);
-    assertThat(leader.put("c", "d")).isTrue();
+    await("a write afterwards", () -> leader.put("c", "d"));
     await("the member goes on", () -> member.has("c"));
   }
 }
