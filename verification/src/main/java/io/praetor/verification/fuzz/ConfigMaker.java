@@ -34,6 +34,7 @@ final class ConfigMaker {
   private static final String PLAIN =
       """
       log_level = "info"
+      bind_addr = "127.0.0.1"
       ports { http = 8501, server = 8400 }
       limits { kv_max_value_size = 1000 }
       node_meta { rack = "1" }
