@@ -73,8 +73,8 @@ final class RestoreChanges {
       parts.add(new ByteArrayInputStream(bytes));
     }
     try (InputStream in = new SequenceInputStream(Collections.enumeration(parts))) {
-      View snapshot = snapshots.read(in);
       int level = draft.get(Levels.TABLE).level();
+      View snapshot = snapshots.read(in, level);
       if (snapshot.level() > level) {
         // A server of the lower level could not read it, and would stay with the old content.
         return dropped(

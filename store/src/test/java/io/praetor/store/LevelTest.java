@@ -47,6 +47,14 @@ class LevelTest {
   }
 
   @Test
+  void aProbeIsNoCommandOfTheFirstLevelWhateverItAsksFor() {
+    for (int level : new int[] {0, 1, 2}) {
+      assertThat(new Command.LevelProbe(level).level()).isEqualTo(2);
+    }
+    assertThat(new Command.LevelProbe(7).level()).isEqualTo(7);
+  }
+
+  @Test
   void aLevelThatThisProgramDoesNotKnowIsRefusedByName() {
     byte[] entry = CommandCodec.encodeBatch(0, List.of(new Command.LevelRaise(Level.NEWEST + 1)));
     assertThatThrownBy(() -> CommandCodec.decodeBatch(entry))

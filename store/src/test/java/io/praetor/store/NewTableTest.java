@@ -107,7 +107,7 @@ class NewTableTest {
 
   private static final Tables TABLES = withNotes();
 
-  private final StateMachine store = new StateMachine(NewTableTest::read, TABLES);
+  private final StateMachine store = new StateMachine((in, level) -> read(in), TABLES);
 
   private static Tables withNotes() {
     List<Table<?, ?, ?>> all = new ArrayList<>(Tables.ALL.inOrder());

@@ -12,6 +12,7 @@ import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.config.ConfigBlob;
+import io.praetor.store.level.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -142,7 +143,7 @@ final class JoinHandler {
 
   /** Keeps a server that an operator removes from coming back by itself. */
   void noteRemoved(String address) {
-    note(address, removed(), failure -> {});
+    note(address, removal(), failure -> {});
   }
 
   private boolean isRemoved(String address) {
@@ -153,6 +154,13 @@ final class JoinHandler {
     // Without an id it was noted by an earlier version.
     return Arrays.equals(blob.value(), removed())
         || Arrays.equals(blob.value(), REMOVED.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What is written; servers of the first level know the word alone. */
+  private byte[] removal() {
+    return store.view().level() < Level.WALL_CLOCK
+        ? REMOVED.getBytes(StandardCharsets.UTF_8)
+        : removed();
   }
 
   /** Names the cluster, since a restored snapshot may bring the notes of another. */

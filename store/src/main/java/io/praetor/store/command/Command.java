@@ -162,6 +162,14 @@ public sealed interface Command {
    */
   record LevelRaise(int level) implements Command {}
 
-  /** Changes nothing: shows whether the cluster takes the commands of a level. */
-  record LevelProbe(int level) implements Command {}
+  /**
+   * Changes nothing: shows whether the cluster takes the commands of a level. It is itself a
+   * command of {@link Level#WALL_CLOCK}, which no server of a lower level can read.
+   */
+  record LevelProbe(int probed) implements Command {
+    @Override
+    public int level() {
+      return Math.max(probed, Level.WALL_CLOCK);
+    }
+  }
 }

@@ -18,9 +18,16 @@ final class BlockInput {
   private ByteReader block = new ByteReader(new byte[0]);
   private boolean ended;
   private final int format;
+  private final int bytesMax;
 
-  BlockInput(InputStream in) throws IOException {
+  /**
+   * Reads the format.
+   *
+   * @param bytesMax no block may be longer
+   */
+  BlockInput(InputStream in, int bytesMax) throws IOException {
     this.in = new DataInputStream(in);
+    this.bytesMax = bytesMax;
     try {
       long magic = this.in.readLong();
       format = (int) (magic & 0xFF);
@@ -55,7 +62,7 @@ final class BlockInput {
         end();
         return null;
       }
-      if (length < 0 || length > Blocks.BYTES_MAX) {
+      if (length < 0 || length > bytesMax) {
         throw new MalformedException("a damaged snapshot: a block of " + length + " bytes");
       }
       byte[] bytes = in.readNBytes(length);

@@ -1,6 +1,7 @@
 package io.praetor.store.snapshot;
 
 import io.praetor.store.kv.KvEntry;
+import io.praetor.store.level.Level;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -14,6 +15,9 @@ final class Blocks {
    * whatever length a damaged block tells.
    */
   static final int BYTES_MAX = (1 << 30) + (1 << 24);
+
+  /** The longest block that is read by builds that speak {@link Level#FIRST} alone. */
+  static final int FIRST_LEVEL_BYTES_MAX = 64 << 20;
 
   private Blocks() {}
 

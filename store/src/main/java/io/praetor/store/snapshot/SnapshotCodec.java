@@ -40,7 +40,17 @@ public final class SnapshotCodec {
 
   /** {@link #read(InputStream)} of other tables than all. */
   public static View read(InputStream in, Tables tables) throws IOException {
-    return read(tables, null, in);
+    return read(tables, null, new BlockInput(in, Blocks.BYTES_MAX));
+  }
+
+  /**
+   * {@link #read(InputStream)} of what is restored by a cluster. At the first level, a block that
+   * builds of that level refuse is refused here too: if some servers restored and others did not,
+   * their states would differ.
+   */
+  public static View read(InputStream in, int level) throws IOException {
+    int bytesMax = level < Level.WALL_CLOCK ? Blocks.FIRST_LEVEL_BYTES_MAX : Blocks.BYTES_MAX;
+    return read(Tables.ALL, null, new BlockInput(in, bytesMax));
   }
 
   /**
@@ -53,12 +63,11 @@ public final class SnapshotCodec {
    *     another state
    */
   public static View readBack(View written, InputStream in) throws IOException {
-    return read(written.tables(), written, in);
+    return read(written.tables(), written, new BlockInput(in, Blocks.BYTES_MAX));
   }
 
-  private static View read(Tables tables, @Nullable View written, InputStream in)
+  private static View read(Tables tables, @Nullable View written, BlockInput blocks)
       throws IOException {
-    BlockInput blocks = new BlockInput(in);
     View view = ViewReader.read(tables, written, blocks);
     if (blocks.format() != format(view)) {
       throw new MalformedException(

@@ -116,9 +116,17 @@ public final class LevelEndpoint {
     } catch (NumberFormatException e) {
       level = 0;
     }
-    if (level < Level.FIRST || level > LEVEL_MAX) {
+    if (level < Level.WALL_CLOCK || level > LEVEL_MAX) {
       responder.respond(
-          Answer.text(400, "probe is a level from 1 to " + LEVEL_MAX + ", not \"" + text + "\""));
+          Answer.text(
+              400,
+              "probe is a level from "
+                  + Level.WALL_CLOCK
+                  + " to "
+                  + LEVEL_MAX
+                  + ", not \""
+                  + text
+                  + "\""));
       return;
     }
     proposer.propose(new Command.LevelProbe((int) level), new WriteReply(responder));
