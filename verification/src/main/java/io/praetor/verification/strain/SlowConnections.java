@@ -12,12 +12,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Two hundred connections that announce what they do not send, stop in the middle, send a byte a
- * second, or ask for all of {@link ManyKeys} and read nothing; they come again when they are sent
- * away. Beside them, gets on one connection.
+ * second, or ask for values of 512 KiB and read nothing; they come again when they are sent away.
+ * Beside them, gets on one connection.
  */
 final class SlowConnections {
   private static final int OF_EACH_KIND = 50;
   private static final int KINDS = 4;
+  private static final int ASKED_EACH = 20;
   private static final long BYTE_EACH_NANOS = 1_000_000_000L;
   private static final long GROWTH_KIB_MAX = 100_000_000 / 1024;
 
@@ -126,7 +127,7 @@ final class SlowConnections {
           case 0 -> "PUT /v1/snapshot HTTP/1.1\r\nHost: a\r\nContent-Length: 536870912\r\n\r\nx";
           case 1 -> "GET /v1/kv/slow HTTP/1.1\r\nHost: a\r\nX-Long: ";
           case 2 -> "PUT /v1/kv/slow/put HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n";
-          default -> "GET " + ManyKeys.PREFIX + "?recurse HTTP/1.1\r\nHost: a\r\n\r\n";
+          default -> "GET /v1/kv/large/0?raw HTTP/1.1\r\nHost: a\r\n\r\n".repeat(ASKED_EACH);
         };
     byte[] head = text.getBytes(StandardCharsets.US_ASCII);
     return kind == 2 ? Arrays.copyOf(head, head.length + 250_000) : head;

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 public final class Strain {
   private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
   private static final int OPEN_FILES = 512;
+  private static final String SMALL_HEAP = "'-Xmx256m -XX:+UseSerialGC -XX:MinHeapFreeRatio=20'";
 
   private Strain() {}
 
@@ -32,7 +33,9 @@ public final class Strain {
     Path folder = Files.createTempDirectory("praetor-strain");
     try (ProductProcess praetor =
         ProductProcess.single(
-            folder.resolve("server"), "-hcl=limits { http_max_conns_per_client = 10000 }")) {
+            smallHeap(folder),
+            folder.resolve("server"),
+            "-hcl=limits { http_max_conns_per_client = 10000 }")) {
       praetor.awaitLeader(START_WAIT_MAX);
       System.out.println(Churn.run(praetor, seconds));
       System.out.println(Pipelines.run(praetor));
@@ -54,10 +57,17 @@ public final class Strain {
 
   /** A launcher whose process may have only so many files open. */
   private static Path fewFiles(Path folder) throws IOException {
-    Path launcher = folder.resolve("few-files");
+    return launcher(folder.resolve("few-files"), "ulimit -n " + OPEN_FILES);
+  }
+
+  /** A launcher with a heap that soon shows what is held, and little of what is only garbage. */
+  private static Path smallHeap(Path folder) throws IOException {
+    return launcher(folder.resolve("small-heap"), "export PRAETOR_JAVA_OPTS=" + SMALL_HEAP);
+  }
+
+  private static Path launcher(Path launcher, String before) throws IOException {
     Files.writeString(
-        launcher,
-        "#!/bin/sh\nulimit -n " + OPEN_FILES + "\nexec " + ProductHome.launcher() + " \"$@\"\n");
+        launcher, "#!/bin/sh\n" + before + "\nexec " + ProductHome.launcher() + " \"$@\"\n");
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
     return launcher;
   }
