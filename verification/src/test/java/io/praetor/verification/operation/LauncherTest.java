@@ -78,9 +78,12 @@ class LauncherTest {
         memoryMb = Long.parseLong(line.replaceAll("\\D", "")) / 1024;
       }
     }
-    Matcher heap = HEAP.matcher(start(Map.of(), "agent").out());
+    String out = start(Map.of(), "agent").out();
+    Matcher heap = HEAP.matcher(out);
     assertThat(heap.find()).isTrue();
-    assertThat(Long.parseLong(heap.group(1))).isBetween(1L, memoryMb / 2);
+    long heapMb = Long.parseLong(heap.group(1));
+    assertThat(heapMb).isBetween(1L, memoryMb / 2);
+    assertThat(out).contains(heapMb < 16 * 1024 ? "-XX:+UseSerialGC" : "-XX:+UseZGC");
   }
 
   @Test
