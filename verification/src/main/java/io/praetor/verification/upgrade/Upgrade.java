@@ -262,13 +262,19 @@ public final class Upgrade {
     }
   }
 
-  /** A server of the build before is refused now, in words that it prints, and harms nobody. */
+  /**
+   * A server of the build before is refused now, in words that it prints, and harms nobody. If it
+   * has a snapshot of the new level already, it stops at that and names the file.
+   */
   private void comeBack(Cluster cluster) throws IOException {
     Member last = cluster.members().getLast();
     cluster.replace(last, before);
     boolean told =
         Cluster.await(
-            HEALTHY_MAX, () -> last.log().contains("and the cluster is at " + level + ":"));
+            HEALTHY_MAX,
+            () ->
+                last.log().contains("and the cluster is at " + level + ":")
+                    || last.log().contains("cannot load a snapshot: the snapshot in "));
     if (!told) {
       findings.violation(
           "a server of the build before does not say why it is refused" + logs(cluster));
