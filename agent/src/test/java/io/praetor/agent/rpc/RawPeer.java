@@ -44,6 +44,18 @@ final class RawPeer implements AutoCloseable {
     socket.getOutputStream().write(frame.array());
   }
 
+  /** Pings, and waits for the answer: all that was sent before has been taken up then. */
+  void awaitPong() throws IOException {
+    send(Frames.PING, 0, new byte[8]);
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    byte type;
+    do {
+      byte[] frame = new byte[in.readInt()];
+      in.readFully(frame);
+      type = frame[0];
+    } while (type != Frames.PONG);
+  }
+
   void write(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
   }
