@@ -53,28 +53,22 @@ public record Identity(
 
   /** The same agent as a member of a cluster. */
   public Identity withClusterId(String id) {
-    return new Identity(
-        datacenter, id, nodeId, nodeName, address, isServer, incarnation, level, clusterLevel);
+    return with(id, level, clusterLevel);
   }
 
   /** The same agent, which speaks up to a level only. */
   public Identity withLevel(int highest) {
-    return new Identity(
-        datacenter,
-        clusterId,
-        nodeId,
-        nodeName,
-        address,
-        isServer,
-        incarnation,
-        highest,
-        clusterLevel);
+    return with(clusterId, highest, clusterLevel);
   }
 
   /** The same agent in a cluster at a level. */
   public Identity withClusterLevel(int now) {
+    return with(clusterId, level, now);
+  }
+
+  private Identity with(String id, int highest, int now) {
     return new Identity(
-        datacenter, clusterId, nodeId, nodeName, address, isServer, incarnation, level, now);
+        datacenter, id, nodeId, nodeName, address, isServer, incarnation, highest, now);
   }
 
   /** Why these two agents do not talk to each other, or the empty string if they do. */

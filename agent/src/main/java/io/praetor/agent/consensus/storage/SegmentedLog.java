@@ -292,76 +292,77 @@ public final class SegmentedLog implements LogStorage {
       members.truncatedBefore(firstIndexKept);
       return reset(firstIndexKept);
     }
-    lock.writeLock().lock();
-    try {
-      while (segments.size() > 1 && segments.higherKey(segments.firstKey()) <= firstIndexKept) {
-        segments.pollFirstEntry().getValue().delete();
-      }
-      members.truncatedBefore(firstIndexKept);
-      return true;
-    } catch (IOException e) {
-      faults.fault("cannot shorten the log in " + folder + ": " + e.getMessage(), e);
-      return false;
-    } finally {
-      lock.writeLock().unlock();
-    }
+    return change(
+        "shorten",
+        () -> {
+          while (segments.size() > 1 && segments.higherKey(segments.firstKey()) <= firstIndexKept) {
+            segments.pollFirstEntry().getValue().delete();
+          }
+          members.truncatedBefore(firstIndexKept);
+        });
   }
 
   @Override
   public boolean truncateSuffix(long lastIndexKept) {
-    lock.writeLock().lock();
-    try {
-      members.truncatedAfter(lastIndexKept);
-      if (lastIndexKept < mark.index()) {
-        mark.set(lastIndexKept);
-        mark.force();
-      }
-      while (segments.size() > 1 && segments.lastKey() > lastIndexKept) {
-        segments.pollLastEntry().getValue().delete();
-      }
-      LogSegment last = segments.isEmpty() ? null : segments.lastEntry().getValue();
-      if (last != null && last.lastIndex() > lastIndexKept) {
-        last.truncateAfter(Math.max(lastIndexKept, last.firstIndex() - 1), disk);
-      }
-      return true;
-    } catch (IOException e) {
-      faults.fault("cannot shorten the log in " + folder + ": " + e.getMessage(), e);
-      return false;
-    } finally {
-      lock.writeLock().unlock();
-    }
+    return change(
+        "shorten",
+        () -> {
+          members.truncatedAfter(lastIndexKept);
+          if (lastIndexKept < mark.index()) {
+            mark.set(lastIndexKept);
+            mark.force();
+          }
+          while (segments.size() > 1 && segments.lastKey() > lastIndexKept) {
+            segments.pollLastEntry().getValue().delete();
+          }
+          LogSegment last = segments.isEmpty() ? null : segments.lastEntry().getValue();
+          if (last != null && last.lastIndex() > lastIndexKept) {
+            last.truncateAfter(Math.max(lastIndexKept, last.firstIndex() - 1), disk);
+          }
+        });
   }
 
   /** Drops everything: a snapshot that was installed stands for all before the given position. */
   @Override
   public boolean reset(long nextLogIndex) {
-    lock.writeLock().lock();
-    try {
-      mark.set(0);
-      mark.force();
-      while (!segments.isEmpty()) {
-        segments.pollLastEntry().getValue().delete();
-      }
-      addSegment(nextLogIndex);
-      return true;
-    } catch (IOException e) {
-      faults.fault("cannot replace the log in " + folder + ": " + e.getMessage(), e);
-      return false;
-    } finally {
-      lock.writeLock().unlock();
-    }
+    return change(
+        "replace",
+        () -> {
+          mark.set(0);
+          mark.force();
+          while (!segments.isEmpty()) {
+            segments.pollLastEntry().getValue().delete();
+          }
+          addSegment(nextLogIndex);
+        });
   }
 
   @Override
   public void shutdown() {
+    change(
+        "close",
+        () -> {
+          for (LogSegment segment : segments.values()) {
+            segment.close();
+          }
+          mark.close();
+        });
+  }
+
+  /** What changes the files of the log. */
+  private interface FileChange {
+    void run() throws IOException;
+  }
+
+  /** Makes a change that no reader may see half of; one that fails is a fault. */
+  private boolean change(String doing, FileChange change) {
     lock.writeLock().lock();
     try {
-      for (LogSegment segment : segments.values()) {
-        segment.close();
-      }
-      mark.close();
+      change.run();
+      return true;
     } catch (IOException e) {
-      faults.fault("cannot close the log in " + folder + ": " + e.getMessage(), e);
+      faults.fault("cannot " + doing + " the log in " + folder + ": " + e.getMessage(), e);
+      return false;
     } finally {
       lock.writeLock().unlock();
     }
