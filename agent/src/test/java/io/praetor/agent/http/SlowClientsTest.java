@@ -192,10 +192,11 @@ final class SlowClientsTest {
   @Test
   void readersThatReadNothingOfASnapshotLeaveTheirPlaces() throws Exception {
     fill(16);
-    for (int i = 0; i < 4; i++) {
+    // The question itself may come before a slow reader and take the place: then there is one more.
+    await(() -> {
       send("GET /v1/snapshot HTTP/1.1\r\nHost: a\r\n\r\n");
-    }
-    await(() -> ask("GET /v1/snapshot").startsWith("HTTP/1.1 429"));
+      return ask("GET /v1/snapshot").startsWith("HTTP/1.1 429");
+    });
     limit(SOON, NEVER, MEBIBYTE, MEBIBYTE);
     await(() -> ask("GET /v1/snapshot").startsWith("HTTP/1.1 200"));
   }
