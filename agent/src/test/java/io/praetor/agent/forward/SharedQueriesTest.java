@@ -2,6 +2,7 @@ package io.praetor.agent.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.praetor.agent.query.SameThread;
 import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Gatekeeper;
@@ -59,22 +60,7 @@ class SharedQueriesTest {
 
     @Override
     public Scheduling scheduling() {
-      return new Scheduling() {
-        @Override
-        public void execute(Runnable task) {
-          task.run();
-        }
-
-        @Override
-        public Timer schedule(Runnable task, long delay, TimeUnit unit) {
-          return () -> {};
-        }
-
-        @Override
-        public boolean isOwner() {
-          return true;
-        }
-      };
+      return SameThread.OWNER;
     }
   }
 

@@ -6,12 +6,10 @@ import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.consensus.ReadFailure;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,18 +33,13 @@ final class HttpApiTest {
     client.close();
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.address.getPort() + path))
-        .version(HttpClient.Version.HTTP_1_1)
-        .timeout(Duration.ofSeconds(60));
-  }
-
   private HttpResponse<String> get(String path) throws Exception {
-    return client.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    return client.send(server.request(path).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private HttpResponse<String> put(String path, HttpRequest.BodyPublisher body) throws Exception {
-    return client.send(request(path).PUT(body).build(), HttpResponse.BodyHandlers.ofString());
+    return client.send(
+        server.request(path).PUT(body).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private void awaitParked(int wanted) throws Exception {
@@ -143,7 +136,8 @@ final class HttpApiTest {
       String form = i % 2 == 0 ? "a?index=" : "?recurse&index=";
       waiting.add(
           client.sendAsync(
-              request("/v1/kv/" + form + index).build(), HttpResponse.BodyHandlers.ofString()));
+              server.request("/v1/kv/" + form + index).build(),
+              HttpResponse.BodyHandlers.ofString()));
     }
     awaitParked(50);
     put("/v1/kv/a", HttpRequest.BodyPublishers.ofString("2"));
@@ -198,7 +192,7 @@ final class HttpApiTest {
     String index = get("/v1/kv/a").headers().firstValue("X-Consul-Index").orElseThrow();
     var waiting = new java.util.ArrayList<CompletableFuture<HttpResponse<byte[]>>>();
     for (int i = 0; i < 20; i++) {
-      HttpRequest.Builder question = request("/v1/kv/a?raw&index=" + index);
+      HttpRequest.Builder question = server.request("/v1/kv/a?raw&index=" + index);
       if (i % 2 == 0) {
         question.header("Accept-Encoding", "gzip");
       }
@@ -260,7 +254,7 @@ final class HttpApiTest {
     put("/v1/kv/a", HttpRequest.BodyPublishers.ofString("x".repeat(5000)));
     HttpResponse<byte[]> answer =
         client.send(
-            request("/v1/kv/a?raw").header("Accept-Encoding", "gzip").build(),
+            server.request("/v1/kv/a?raw").header("Accept-Encoding", "gzip").build(),
             HttpResponse.BodyHandlers.ofByteArray());
     assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
     try (var in =

@@ -24,6 +24,9 @@ import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +102,13 @@ public final class TestServer implements AutoCloseable {
       System.out.println(running.address);
       Thread.currentThread().join();
     }
+  }
+
+  /** A request for a path, as far as it is the same for all. */
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + path))
+        .version(HttpClient.Version.HTTP_1_1)
+        .timeout(Duration.ofSeconds(60));
   }
 
   @Override

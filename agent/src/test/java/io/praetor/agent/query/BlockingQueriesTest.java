@@ -13,7 +13,6 @@ import io.praetor.store.snapshot.SnapshotCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -44,25 +43,6 @@ class BlockingQueriesTest {
       };
   private final BlockingQueries queries = new BlockingQueries(store, gate, parked::addAndGet);
 
-  /** The thread of the test owns all requests; no time passes. */
-  private static final Scheduling HERE =
-      new Scheduling() {
-        @Override
-        public void execute(Runnable task) {
-          task.run();
-        }
-
-        @Override
-        public Timer schedule(Runnable task, long delay, TimeUnit unit) {
-          return () -> {};
-        }
-
-        @Override
-        public boolean isOwner() {
-          return true;
-        }
-      };
-
   private void put(String value) {
     store.apply(1, new Command.KvSet(KEY, value.getBytes(UTF_8), 0));
   }
@@ -88,7 +68,7 @@ class BlockingQueriesTest {
 
           @Override
           public Scheduling scheduling() {
-            return HERE;
+            return SameThread.OWNER;
           }
 
           @Override

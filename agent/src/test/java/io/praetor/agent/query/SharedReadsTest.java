@@ -12,7 +12,6 @@ import io.praetor.store.snapshot.SnapshotCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Which of those who wait for one key get one answer. */
@@ -61,26 +60,6 @@ class SharedReadsTest {
     }
   }
 
-  /** Everything at once, and no deadline ever comes. */
-  private enum Here implements Scheduling {
-    THREAD;
-
-    @Override
-    public void execute(Runnable task) {
-      task.run();
-    }
-
-    @Override
-    public Timer schedule(Runnable task, long delay, TimeUnit unit) {
-      return () -> {};
-    }
-
-    @Override
-    public boolean isOwner() {
-      return true;
-    }
-  }
-
   private static final class Client implements ReadCallback<Answer> {
     final List<Answer> answers = new ArrayList<>();
 
@@ -96,7 +75,7 @@ class SharedReadsTest {
 
     @Override
     public Scheduling scheduling() {
-      return Here.THREAD;
+      return SameThread.OWNER;
     }
 
     @Override

@@ -6,13 +6,11 @@ import io.praetor.agent.http.TestServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
@@ -42,18 +40,12 @@ final class SnapshotApiTest {
     client.close();
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.address.getPort() + path))
-        .version(HttpClient.Version.HTTP_1_1)
-        .timeout(Duration.ofSeconds(60));
-  }
-
   private HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
   private int put(String path, byte[] body) throws Exception {
-    return send(request(path).PUT(BodyPublishers.ofByteArray(body))).statusCode();
+    return send(server.request(path).PUT(BodyPublishers.ofByteArray(body))).statusCode();
   }
 
   @Test
@@ -65,7 +57,7 @@ final class SnapshotApiTest {
       random.nextBytes(values[i]);
       assertThat(put("/v1/kv/k" + i, values[i])).isEqualTo(200);
     }
-    HttpResponse<byte[]> saved = send(request("/v1/snapshot"));
+    HttpResponse<byte[]> saved = send(server.request("/v1/snapshot"));
     assertThat(saved.statusCode()).isEqualTo(200);
     assertThat(saved.headers().firstValue("Content-Type")).hasValue("application/x-gzip");
     assertThat(saved.headers().firstValueAsLong("X-Consul-Index"))
@@ -77,7 +69,7 @@ final class SnapshotApiTest {
 
     assertThat(server.store.view().kv().size()).as("seed %d", seed).isEqualTo(values.length);
     for (int i = 0; i < values.length; i++) {
-      assertThat(send(request("/v1/kv/k" + i + "?raw")).body())
+      assertThat(send(server.request("/v1/kv/k" + i + "?raw")).body())
           .as("seed %d", seed)
           .isEqualTo(values[i]);
     }
@@ -88,7 +80,7 @@ final class SnapshotApiTest {
     long seed = Long.getLong("seed", 1);
     Random random = new Random(seed);
     put("/v1/kv/a", "one".getBytes(StandardCharsets.UTF_8));
-    byte[] whole = send(request("/v1/snapshot")).body();
+    byte[] whole = send(server.request("/v1/snapshot")).body();
     put("/v1/kv/b", new byte[] {2});
     long before = server.store.view().index();
     for (int i = 0; i < 50; i++) {
@@ -109,7 +101,7 @@ final class SnapshotApiTest {
   @Test
   void aFileThatUnfoldsWithoutEndIsRefused() throws Exception {
     put("/v1/kv/a", "one".getBytes(StandardCharsets.UTF_8));
-    byte[] whole = send(request("/v1/snapshot")).body();
+    byte[] whole = send(server.request("/v1/snapshot")).body();
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes(whole);
     try (GZIPOutputStream out = new GZIPOutputStream(file)) {
@@ -119,7 +111,7 @@ final class SnapshotApiTest {
       }
     }
     HttpResponse<byte[]> answer =
-        send(request("/v1/snapshot").PUT(BodyPublishers.ofByteArray(file.toByteArray())));
+        send(server.request("/v1/snapshot").PUT(BodyPublishers.ofByteArray(file.toByteArray())));
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("unfolds to more than");
   }
@@ -134,7 +126,7 @@ final class SnapshotApiTest {
       new TarArchiveOutputStream(out).putArchiveEntry(state);
     }
     HttpResponse<byte[]> answer =
-        send(request("/v1/snapshot").PUT(BodyPublishers.ofByteArray(file.toByteArray())));
+        send(server.request("/v1/snapshot").PUT(BodyPublishers.ofByteArray(file.toByteArray())));
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(new String(answer.body(), StandardCharsets.UTF_8))
         .contains(bytes + " bytes is larger than");
@@ -152,7 +144,7 @@ final class SnapshotApiTest {
       out.closeArchiveEntry();
     }
     HttpResponse<byte[]> answer =
-        send(request("/v1/snapshot").PUT(BodyPublishers.ofByteArray(file.toByteArray())));
+        send(server.request("/v1/snapshot").PUT(BodyPublishers.ofByteArray(file.toByteArray())));
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(new String(answer.body(), StandardCharsets.UTF_8))
         .contains("describes a member is longer than");
