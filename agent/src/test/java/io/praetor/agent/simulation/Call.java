@@ -8,6 +8,9 @@ final class Call {
   final SimulatedServer server;
   final long dueNanos;
 
+  /** Until when a blocking query waits at least: what it is lengthened by is left to chance. */
+  final long waitsUntilNanos;
+
   /** For a blocking query: what it waits for, and above which index. */
   final @Nullable ViewQuestion question;
 
@@ -24,11 +27,13 @@ final class Call {
       String what,
       SimulatedServer server,
       long dueNanos,
+      long waitsUntilNanos,
       @Nullable ViewQuestion question,
       long index) {
     this.what = what;
     this.server = server;
     this.dueNanos = dueNanos;
+    this.waitsUntilNanos = waitsUntilNanos;
     this.question = question;
     this.index = index;
   }

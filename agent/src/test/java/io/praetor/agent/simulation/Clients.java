@@ -13,6 +13,7 @@ import io.praetor.agent.upkeep.RenewalResult;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.kv.Key;
+import io.praetor.store.level.Level;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ final class Clients {
    * is in one round more each time.
    */
   private static final long CONFIRM_MS_MAX = 2 * (2_000 + 2 * 5_000 + 400);
+
+  /** By up to this part of it a wait is lengthened. */
+  private static final int JITTER_FRACTION = 16;
 
   private static final int WATCHERS = 3;
   private static final List<String> KEYS = List.of("a", "a/1", "a/2", "a/2/x", "b", "b/1", "c");
@@ -99,6 +103,12 @@ final class Clients {
       renew(server);
     } else if (kind < 67) {
       restore(server);
+    } else if (kind < 69) {
+      write(
+          server,
+          random.nextInt(3) == 0
+              ? new Command.LevelRaise(Level.WALL_CLOCK)
+              : new Command.LevelProbe(Level.WALL_CLOCK));
     } else {
       boolean blocks = kind > 80;
       ViewQuestion question = question(server);
@@ -181,7 +191,8 @@ final class Clients {
       long waitNanos,
       @Nullable ViewQuestion asked,
       long index) {
-    Call call = new Call(what, server, time.nanos() + waitNanos + PATIENCE_NANOS, asked, index);
+    long due = time.nanos() + waitNanos + waitNanos / JITTER_FRACTION + PATIENCE_NANOS;
+    Call call = new Call(what, server, due, time.nanos() + waitNanos, asked, index);
     simulation.calls.add(call);
     return call;
   }
@@ -272,11 +283,7 @@ final class Clients {
                 who, consistency, question.kind(), question.key(), index, server.log.address());
     Call call =
         call(
-            what,
-            server,
-            index == 0 ? 0 : waitMs * 1_000_000 * 17 / 16,
-            index == 0 ? null : question,
-            index);
+            what, server, index == 0 ? 0 : waitMs * 1_000_000, index == 0 ? null : question, index);
     server.loop.execute(() -> {
       // The client may have hung up while the request was on its way.
       if (!call.hungUp) {
@@ -352,7 +359,7 @@ final class Clients {
     /** Whatever a server hears, or how far it is behind: no read waits longer than it should. */
     private void inTime() {
       long tookMs = (time.nanos() - askedNanos) / 1_000_000;
-      if (tookMs > waitMs + waitMs / 16 + CONFIRM_MS_MAX) {
+      if (tookMs > waitMs + waitMs / JITTER_FRACTION + CONFIRM_MS_MAX) {
         simulation.ledger.found(call.what + " is answered after " + tookMs + " ms");
       }
     }

@@ -202,7 +202,7 @@ final class Simulation {
       } else {
         waiting++;
         topics.add(call.question.topic());
-        if (call.dueNanos - Clients.PATIENCE_NANOS > time.nanos()) {
+        if (call.waitsUntilNanos > time.nanos()) {
           parked.add(call.question.topic());
         }
       }
