@@ -35,7 +35,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
 
   private final RequestLimits options;
   private final Supplier<Router> router;
-  private final Http1Encoder encoder;
+  private final AnswerEncoding encoding;
   private final ClientConnections clients;
   private final ChannelGroup channels;
   private final @Nullable HttpTls tls;
@@ -44,14 +44,14 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
   ConnectionSetup(
       RequestLimits options,
       Supplier<Router> router,
-      Http1Encoder encoder,
+      AnswerEncoding encoding,
       ClientConnections clients,
       ChannelGroup channels,
       ConnectionResources resources,
       @Nullable HttpTls tls) {
     this.options = options;
     this.router = router;
-    this.encoder = encoder;
+    this.encoding = encoding;
     this.clients = clients;
     this.channels = channels;
     this.resources = resources;
@@ -95,7 +95,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
   private HttpConnection connection(
       Channel channel, @Nullable String client, @Nullable RequestDecoder decoder) {
     return new HttpConnection(
-        router.get(), options, encoder, client, resources.of(channel.eventLoop()), decoder);
+        router.get(), options, encoding, client, resources.of(channel.eventLoop()), decoder);
   }
 
   private static void refuse(Channel channel, byte[] answer, ChannelFutureListener close) {

@@ -101,15 +101,16 @@ final class Http2Watch extends ChannelInboundHandlerAdapter implements LoopConne
     }
     long unread = UnreadBytes.of(ctx.channel());
     if (unread > 0) {
-      return progress.stillNanos(Progress.Phase.ANSWER, unread, nowNanos) >= limits.stallNanosMax();
+      return progress.isStalled(Progress.Phase.ANSWER, unread, nowNanos, limits);
     }
-    if (payloadLeft > 0 || headBytes > 0 || midHeaders) {
-      return progress.stillNanos(Progress.Phase.HEAD, bytesIn, nowNanos) >= limits.stallNanosMax();
-    }
-    if (codec.connection().numActiveStreams() > 0) {
-      return progress.stillNanos(Progress.Phase.SERVED, bytesIn, nowNanos) == Long.MAX_VALUE;
-    }
-    return progress.stillNanos(Progress.Phase.IDLE, bytesIn, nowNanos) >= limits.idleNanosMax();
+    boolean midFrame = payloadLeft > 0 || headBytes > 0 || midHeaders;
+    Progress.Phase phase =
+        midFrame
+            ? Progress.Phase.HEAD
+            : codec.connection().numActiveStreams() > 0
+                ? Progress.Phase.SERVED
+                : Progress.Phase.IDLE;
+    return progress.isStalled(phase, bytesIn, nowNanos, limits);
   }
 
   @Override

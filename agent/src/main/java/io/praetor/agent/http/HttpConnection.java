@@ -9,7 +9,6 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.LoopScheduling;
@@ -17,8 +16,6 @@ import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Router;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,27 +27,15 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopConnections.Member {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
-  private static final ByteBuf CONTINUE =
-      Unpooled.unreleasableBuffer(
-          Unpooled.directBuffer(32)
-              .writeBytes("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII))
-              .asReadOnly());
-
-  /** A body that is kept in a file takes one of few places, and has to bring so much each time. */
-  private static final int FILE_BYTES_MIN = 64 * 1024;
-
   private final Router router;
-  private final RequestLimits options;
-  private final Http1Encoder encoder;
+  private final AnswerEncoding encoding;
   private final @Nullable String client;
   private final LoopConnections loop;
-  private final @Nullable RequestDecoder decoder;
+  private final RequestReader reader;
+  private final boolean isStream;
+  private final PipelinedRequests waiting;
   private final Progress progress = new Progress();
   private @Nullable ChannelHandlerContext context;
-  private long contentBytes;
-  private Progress.Phase stalledIn = Progress.Phase.SERVED;
-  private @Nullable Queue<IncomingRequest> waiting;
-  private @Nullable IncomingRequest arriving;
   private @Nullable Exchange current;
   private boolean reading;
   private boolean dispatching;
@@ -65,16 +50,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
   HttpConnection(
       Router router,
       RequestLimits options,
-      Http1Encoder encoder,
+      AnswerEncoding encoding,
       @Nullable String client,
       LoopConnections loop,
       @Nullable RequestDecoder decoder) {
     this.router = router;
-    this.options = options;
-    this.encoder = encoder;
+    this.encoding = encoding;
     this.client = client;
     this.loop = loop;
-    this.decoder = decoder;
+    this.isStream = decoder == null;
+    this.waiting = new PipelinedRequests(options.pipelinedRequestsMax());
+    this.reader = new RequestReader(this, router, client, loop, decoder);
   }
 
   @Override
@@ -92,71 +78,39 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     reading = true;
     try {
-      if (message instanceof HttpRequest head) {
-        begin(ctx, head);
+      if (message instanceof HttpRequest head && !closing) {
+        reader.begin(ctx, head);
       }
       if (message instanceof HttpContent content) {
-        take(ctx, content);
+        reader.take(ctx, content);
       }
     } finally {
       ReferenceCountUtil.release(message);
     }
   }
 
-  private void begin(ChannelHandlerContext ctx, HttpRequest head) {
-    if (closing) {
-      return;
-    }
-    IncomingRequest request =
-        IncomingRequest.begin(head, client, router, loop, () -> readOnSoon(ctx));
-    arriving = request;
-    if (request.expectsContinue() && current == null && request.refusal() == null) {
-      var _ = ctx.writeAndFlush(CONTINUE.duplicate());
-    } else if (request.isHopeless()) {
-      complete(ctx, request);
-    }
+  /** Whether no request is being answered. */
+  boolean isUnasked() {
+    return current == null;
   }
 
-  private void take(ChannelHandlerContext ctx, HttpContent content) {
-    IncomingRequest request = arriving;
-    if (request == null) {
-      return;
-    }
-    contentBytes += content.content().readableBytes();
-    if (request.take(content)) {
-      ctx.channel().config().setAutoRead(false);
-    }
-    if (content instanceof LastHttpContent || request.isHopeless()) {
-      complete(ctx, request);
-    }
-  }
-
-  /** A body has room again in its file. */
-  private void readOnSoon(ChannelHandlerContext ctx) {
+  /** A body has room again in its file. Any thread. */
+  void readOnSoon(ChannelHandlerContext ctx) {
     ctx.executor()
         .execute(() -> {
-          Queue<IncomingRequest> queue = waiting;
-          if (queue == null || queue.size() < options.pipelinedRequestsMax()) {
+          if (waiting.hasRoom()) {
             ctx.channel().config().setAutoRead(true);
           }
         });
   }
 
-  private void complete(ChannelHandlerContext ctx, IncomingRequest request) {
-    arriving = null;
+  /** Takes a request that has come whole, or of which no more is read. */
+  void complete(ChannelHandlerContext ctx, IncomingRequest request) {
     // Who does not read what was answered waits with the next question: its answers would pile up.
     if (current == null && !dispatching && ctx.channel().isWritable()) {
       dispatch(ctx, request);
-      return;
-    }
-    Queue<IncomingRequest> queue = waiting;
-    if (queue == null) {
-      queue = new ArrayDeque<>(4);
-      waiting = queue;
-    }
-    queue.add(request);
-    if (queue.size() >= options.pipelinedRequestsMax()) {
-      ctx.channel().config().setAutoRead(false);
+    } else {
+      waiting.add(ctx, request);
     }
   }
 
@@ -178,7 +132,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
           next.forgetAllButEncoding();
         }
       }
-      next = current == null && ctx.channel().isWritable() ? pollWaiting(ctx) : null;
+      next = current == null && ctx.channel().isWritable() ? waiting.poll(ctx) : null;
     }
     dispatching = false;
     if (next != null) {
@@ -203,24 +157,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
     router.handle(request.request(), exchange);
   }
 
-  private @Nullable IncomingRequest pollWaiting(ChannelHandlerContext ctx) {
-    Queue<IncomingRequest> queue = waiting;
-    if (queue == null) {
-      return null;
-    }
-    IncomingRequest next = queue.poll();
-    if (queue.isEmpty()) {
-      waiting = null;
-      if (!ctx.channel().config().isAutoRead()) {
-        ctx.channel().config().setAutoRead(true);
-      }
-    }
-    return next;
-  }
-
   private void proceed(ChannelHandlerContext ctx) {
     if (current == null && !dispatching && !closing && ctx.channel().isWritable()) {
-      IncomingRequest next = pollWaiting(ctx);
+      IncomingRequest next = waiting.poll(ctx);
       if (next != null) {
         dispatch(ctx, next);
       }
@@ -240,7 +179,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
     }
     current = null;
     Http1Encoder.Next next = request.next();
-    ByteBuf bytes = encode(ctx, request, answer, next);
+    ByteBuf bytes = encoding.encode(ctx.alloc(), request, answer, next);
     ChannelPromise sent = ctx.voidPromise();
     if (bytes.readableBytes() >= QueuedAnswers.BYTES_MIN) {
       QueuedAnswers queue = loop.resources().answers();
@@ -249,7 +188,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
           queue.add(bytes, answer.isShared(), ctx.channel(), !request.isRead());
       if (queued == null) {
         bytes.release();
-        bytes = encode(ctx, tooManyUnread(queue), false, next, !request.isHead());
+        bytes = encoding.encodeRefusal(ctx.alloc(), tooManyUnread(queue), next, !request.isHead());
       } else {
         sent = ctx.newPromise();
         sent.addListener(done -> queue.read(queued, ctx.channel()));
@@ -275,37 +214,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
             + " limits.http_answer_bytes_max.");
   }
 
-  private ByteBuf encode(
-      ChannelHandlerContext ctx, IncomingRequest request, Answer answer, Http1Encoder.Next next) {
-    boolean packs = Compression.applies(request.request(), answer);
-    if (answer.isShared() && next == Http1Encoder.Next.KEEP && !request.isHead()) {
-      // Encoded and compressed once for all that a change woke, not once for each.
-      ByteBuf wire = answer.wire(packs);
-      if (wire == null) {
-        wire = encode(ctx, answer.own(), packs, next, true);
-        answer.wire(packs, wire);
-      }
-      return wire.retainedDuplicate();
-    }
-    return encode(ctx, answer.isShared() ? answer.own() : answer, packs, next, !request.isHead());
-  }
-
-  private ByteBuf encode(
-      ChannelHandlerContext ctx,
-      Answer own,
-      boolean packs,
-      Http1Encoder.Next next,
-      boolean withBody) {
-    Answer sent = packs ? Compression.apply(ctx.alloc(), own) : own;
-    return encoder.encode(ctx.alloc(), sent, next, withBody);
-  }
-
   /** Sends the head of a streamed answer; the exchange stays current until it ends. */
   void sendHead(Exchange exchange, Answer head) {
     ChannelHandlerContext ctx = exchange.context();
     head.body().release();
     if (current == exchange && ctx.channel().isActive()) {
-      var _ = ctx.writeAndFlush(encoder.encodeHead(ctx.alloc(), head, exchange.incoming().next()));
+      var _ = ctx.writeAndFlush(encoding.encodeHead(ctx.alloc(), head, exchange.incoming().next()));
     }
   }
 
@@ -349,31 +263,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
       return false;
     }
     long unread = UnreadBytes.of(ctx.channel());
-    long bytesIn = decoder == null ? contentBytes : decoder.bytesIn();
-    Progress.Phase phase;
-    long mark = bytesIn;
-    long limit = limits.stallNanosMax();
     if (unread > 0) {
-      phase = Progress.Phase.ANSWER;
-      mark = unread;
-    } else if (arriving != null && ctx.channel().config().isAutoRead()) {
-      phase = Progress.Phase.BODY;
-      if (arriving.isInFile()) {
-        mark = bytesIn / FILE_BYTES_MIN;
-      }
-    } else if (closing || current != null || arriving != null || waiting != null) {
-      phase = Progress.Phase.SERVED;
-      limit = Long.MAX_VALUE;
-    } else if (decoder == null) {
-      return false;
-    } else if (decoder.isMidHead()) {
-      phase = Progress.Phase.HEAD;
-    } else {
-      phase = Progress.Phase.IDLE;
-      limit = limits.idleNanosMax();
+      return progress.isStalled(Progress.Phase.ANSWER, unread, nowNanos, limits);
     }
-    stalledIn = phase;
-    return progress.stillNanos(phase, mark, nowNanos) >= limit;
+    if (reader.isInRequest() && ctx.channel().config().isAutoRead()) {
+      return progress.isStalled(Progress.Phase.BODY, reader.bodyMark(), nowNanos, limits);
+    }
+    boolean served = closing || current != null || reader.isInRequest() || !waiting.isEmpty();
+    // Between its requests, a stream of HTTP/2 is its connection's matter.
+    Progress.Phase phase =
+        served || isStream
+            ? Progress.Phase.SERVED
+            : reader.isMidHead() ? Progress.Phase.HEAD : Progress.Phase.IDLE;
+    return progress.isStalled(phase, reader.bytesIn(), nowNanos, limits);
   }
 
   @Override
@@ -382,11 +284,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
     if (ctx == null) {
       return;
     }
+    Progress.Phase stalledIn = progress.phase();
     LOG.debug("Connection of {} is ended: it does not move ({})", name(), stalledIn);
-    IncomingRequest request = arriving;
-    if (stalledIn == Progress.Phase.BODY && request != null) {
-      request.timeOut();
-      complete(ctx, request);
+    if (stalledIn == Progress.Phase.BODY) {
+      reader.timeOut(ctx);
     } else if (stalledIn == Progress.Phase.HEAD) {
       closing = true;
       Answer late =
@@ -395,7 +296,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
                   "The head of the request has not come whole for too long. The setting is"
                       + " limits.http_stall_timeout.")
               .bare();
-      ctx.writeAndFlush(encode(ctx, late, false, Http1Encoder.Next.CLOSE, true))
+      ctx.writeAndFlush(encoding.encodeRefusal(ctx.alloc(), late, Http1Encoder.Next.CLOSE, true))
           .addListener(LingeringClose.INSTANCE);
     } else {
       var _ = ctx.close();
@@ -425,16 +326,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
   public void channelInactive(ChannelHandlerContext ctx) {
     closing = true;
     loop.remove(this);
-    Queue<IncomingRequest> queue = waiting;
-    if (queue != null) {
-      queue.forEach(IncomingRequest::release);
-      waiting = null;
-    }
-    IncomingRequest request = arriving;
-    if (request != null) {
-      request.release();
-      arriving = null;
-    }
+    waiting.release();
+    reader.release();
     Exchange exchange = current;
     current = null;
     if (exchange != null) {

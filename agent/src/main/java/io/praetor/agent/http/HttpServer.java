@@ -48,7 +48,7 @@ public final class HttpServer implements AutoCloseable {
   private final RequestLimits options;
   private final List<Channel> bound = new ArrayList<>();
   private volatile @Nullable Router router;
-  private final Http1Encoder encoder;
+  private final AnswerEncoding encoding;
   private final ClientConnections clients;
   private final ConnectionResources resources;
   private final EventLoopGroup loops;
@@ -79,7 +79,8 @@ public final class HttpServer implements AutoCloseable {
       int connectionsMax) {
     this.options = options;
     this.resources = new ConnectionResources(settings, () -> largestBody(options), folder);
-    this.encoder = new Http1Encoder(options.live(), options.defaultAclPolicy());
+    this.encoding =
+        new AnswerEncoding(new Http1Encoder(options.live(), options.defaultAclPolicy()));
     this.clients = new ClientConnections(options::connectionsPerClientMax, connectionsMax);
     this.loops = loops;
   }
@@ -163,7 +164,7 @@ public final class HttpServer implements AutoCloseable {
             .option(ChannelOption.AUTO_READ, false)
             .childHandler(
                 new ConnectionSetup(
-                    options, this::router, encoder, clients, channels, resources, tls));
+                    options, this::router, encoding, clients, channels, resources, tls));
     if (address instanceof InetSocketAddress) {
       bootstrap.option(ChannelOption.SO_REUSEADDR, true);
       bootstrap.childOption(ChannelOption.TCP_NODELAY, true);

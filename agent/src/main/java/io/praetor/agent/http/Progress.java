@@ -20,12 +20,28 @@ final class Progress {
   private long mark;
   private long sinceNanos;
 
+  /** Whether it has been at the same point of a phase for longer than the phase may take. */
+  boolean isStalled(Phase now, long mark, long nowNanos, ConnectionLimits limits) {
+    long nanosMax =
+        switch (now) {
+          case SERVED -> Long.MAX_VALUE;
+          case HEAD, BODY, ANSWER -> limits.stallNanosMax();
+          case IDLE -> limits.idleNanosMax();
+        };
+    return stillNanos(now, mark, nowNanos) >= nanosMax;
+  }
+
+  /** The phase that was asked for last. */
+  Phase phase() {
+    return phase;
+  }
+
   /**
    * For how long it has been at the same point of the same phase.
    *
    * @param mark differs when it has moved
    */
-  long stillNanos(Phase now, long mark, long nowNanos) {
+  private long stillNanos(Phase now, long mark, long nowNanos) {
     if (phase != now || this.mark != mark || sinceNanos == 0) {
       phase = now;
       this.mark = mark;
