@@ -92,6 +92,16 @@ final class RestoreChanges {
     }
   }
 
+  /** Drops a restore; whether it was the one under way, as far as the command says. */
+  static boolean abort(Draft draft, Command.RestoreAbort c) {
+    PendingRestore pending = draft.get(PendingRestores.TABLE);
+    if (!pending.is(c.id()) || (c.bytes() != -1 && c.bytes() != pending.bytes())) {
+      return false;
+    }
+    draft.set(PendingRestores.TABLE, PendingRestore.NONE);
+    return true;
+  }
+
   private static Outcome.Refused notUnderWay(String id) {
     return new Outcome.Refused("restore " + id + " is not under way: begin it again");
   }

@@ -142,6 +142,7 @@ public final class StateMachine {
       case Command.RestoreBegin c -> done(draft, RestoreChanges.begin(draft, c));
       case Command.RestoreChunk c -> done(draft, RestoreChanges.chunk(draft, c));
       case Command.RestoreCommit c -> done(draft, RestoreChanges.commit(draft, c, snapshots));
+      case Command.RestoreAbort c -> done(draft, RestoreChanges.abort(draft, c));
       case Command.LevelRaise c -> {
         draft.set(Levels.TABLE, draft.get(Levels.TABLE).raised(c.level()));
         yield done(draft, true);

@@ -192,6 +192,12 @@ final class Model {
         wallMs = Math.max(wallMs, p.whole.wallMs);
         yield "true #";
       }
+      case Command.RestoreAbort c -> {
+        Pending p = pending;
+        boolean drops = p != null && p.id.equals(c.id()) && (c.bytes() < 0 || c.bytes() == p.bytes);
+        pending = drops ? null : p;
+        yield drops ? "true #" : "false #";
+      }
       case Command.LevelRaise c -> {
         level = Math.max(level, c.level());
         yield "true #";

@@ -170,6 +170,11 @@ class ModelTest {
       if (random.nextInt(5) == 0) {
         parts.remove(1 + random.nextInt(parts.size() - 2));
       }
+      if (random.nextInt(5) == 0) {
+        int at = random.nextInt(parts.size() + 1);
+        long reached = random.nextBoolean() ? -1 : random.nextInt(1 + at) * (long) chunk;
+        parts.add(at, new Command.RestoreAbort(id, reached));
+      }
       return parts;
     }
 

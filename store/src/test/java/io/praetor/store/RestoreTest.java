@@ -9,6 +9,7 @@ import io.praetor.store.kv.KvEntry;
 import io.praetor.store.session.Session;
 import io.praetor.store.snapshot.SnapshotCodec;
 import io.praetor.store.table.Change;
+import io.praetor.store.table.PendingRestores;
 import io.praetor.store.table.Sessions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,6 +58,30 @@ class RestoreTest {
     KvEntry entry = store.view().kv().get(key);
     assertThat(entry).as("%s", key).isNotNull();
     return Objects.requireNonNull(entry);
+  }
+
+  @Test
+  void aRestoreThatIsTakenBackIsGone() {
+    set(A, "1");
+    byte[] before = SnapshotCodec.encode(store.view());
+    store.apply(0, new Command.RestoreBegin("r", 10));
+    store.apply(0, new Command.RestoreChunk("r", 0, new byte[4]));
+    assertThat(store.apply(0, new Command.RestoreAbort("another", -1))).isEqualTo(done(false));
+    assertThat(store.apply(0, new Command.RestoreAbort("r", 3))).isEqualTo(done(false));
+    assertThat(store.view().get(PendingRestores.TABLE).bytes()).isEqualTo(4);
+    assertThat(store.apply(0, new Command.RestoreAbort("r", 4))).isEqualTo(done(true));
+    assertThat(SnapshotCodec.encode(store.view())).isEqualTo(before);
+    assertThat(store.apply(0, new Command.RestoreChunk("r", 4, new byte[4])))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.text()).contains("restore r is not under way"));
+    store.apply(0, new Command.RestoreBegin("again", 10));
+    assertThat(store.apply(0, new Command.RestoreAbort("again", -1))).isEqualTo(done(true));
+    assertThat(store.apply(0, new Command.RestoreAbort("again", -1))).isEqualTo(done(false));
+  }
+
+  private Outcome done(boolean done) {
+    return new Outcome.Done(done, store.view().index());
   }
 
   @AfterEach

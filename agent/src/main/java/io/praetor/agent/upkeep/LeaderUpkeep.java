@@ -11,6 +11,7 @@ import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.session.Session;
 import io.praetor.store.table.Change;
+import io.praetor.store.table.PendingRestores;
 import io.praetor.store.table.Sessions;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps time for the cluster while this server leads: ends sessions whose TTL is over, moves the
- * log's time on while a lock-delay runs, and has old tombstones forgotten. Its own thread turns the
- * wheel; renewals come from any thread.
+ * log's time on while a lock-delay runs, has old tombstones forgotten, and takes back a restore
+ * that makes no progress. Its own thread turns the wheel; renewals come from any thread.
  *
  * <p>Renewals are not in the log. A new leader therefore gives every session its full TTL again: a
  * session may live longer over a change of leader, never shorter. For the same reason a renewal
@@ -46,6 +47,9 @@ public final class LeaderUpkeep implements AutoCloseable {
   private static final long TOMBSTONE_SAMPLE_MS = 60_000;
   private static final long RETRY_MS = 1_000;
 
+  /** Longer than an agent waits for each step of a restore that it uploads. */
+  private static final long RESTORE_IDLE_MS_MAX = 2 * 60_000;
+
   private final StateMachine store;
   private final ReplicatedLog log;
   private final LongSupplier clockMs;
@@ -56,6 +60,8 @@ public final class LeaderUpkeep implements AutoCloseable {
   private final ScheduledExecutorService thread;
   private final TombstoneAges tombstones =
       new TombstoneAges(TOMBSTONES_KEPT_MS, TOMBSTONE_SAMPLE_MS);
+
+  private final StalledRestore stalled;
 
   /** Null while this server does not lead. Guarded by this. */
   private @Nullable DeadlineWheel wheel;
@@ -72,6 +78,7 @@ public final class LeaderUpkeep implements AutoCloseable {
         store,
         log,
         () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+        RESTORE_IDLE_MS_MAX,
         Executors.newSingleThreadScheduledExecutor(
             r -> Thread.ofPlatform().name("leader-upkeep").daemon().unstarted(r)));
   }
@@ -80,17 +87,20 @@ public final class LeaderUpkeep implements AutoCloseable {
    * Upkeep by another clock and thread.
    *
    * @param clockMs a clock that does not go back, in milliseconds
+   * @param restoreIdleMsMax how long a restore may be without a further byte
    * @param thread turns the wheel; ended by {@link #close()}
    */
   public LeaderUpkeep(
       StateMachine store,
       ReplicatedLog log,
       LongSupplier clockMs,
+      long restoreIdleMsMax,
       ScheduledExecutorService thread) {
     this.store = store;
     this.log = log;
     this.clockMs = clockMs;
     this.lived = new RunningTimeClock(clockMs);
+    this.stalled = new StalledRestore(restoreIdleMsMax);
     this.thread = thread;
   }
 
@@ -190,10 +200,12 @@ public final class LeaderUpkeep implements AutoCloseable {
 
   private void turn() {
     List<String> due = new ArrayList<>();
+    long livedMs;
     synchronized (this) {
-      long livedMs = lived.nowMs();
+      livedMs = lived.nowMs();
       if (wheel == null) {
         tombstones.clear();
+        stalled.clear();
         return;
       }
       wheel.advance(livedMs, due::add);
@@ -211,6 +223,15 @@ public final class LeaderUpkeep implements AutoCloseable {
     long old = tombstones.reached(nowMs, view.index());
     if (old > 0 && view.kv().oldestTombstone() <= old) {
       log.propose(new Command.TombstoneReap(old), Forgotten.INSTANCE);
+    }
+    Command.RestoreAbort abort = stalled.look(livedMs, view.get(PendingRestores.TABLE));
+    if (abort != null && log.refusal(abort) == null) {
+      LOG.warn(
+          "The restore {} is taken back: nothing was added to its {} bytes for {} s",
+          abort.id(),
+          abort.bytes(),
+          TimeUnit.MILLISECONDS.toSeconds(stalled.idleMsMax()));
+      log.propose(abort, Forgotten.INSTANCE);
     }
   }
 

@@ -233,14 +233,21 @@ final class Clients {
             }));
   }
 
-  /** A snapshot of some moment is put in place of what is there. */
+  /** A snapshot of some moment is put in place of what is there, unless its client goes away. */
   private void restore(SimulatedServer server) {
     byte[] bytes = SnapshotCodec.encode(server.store.view());
     String id = "restore " + number++;
     write(server, new Command.RestoreBegin(id, bytes.length));
+    if (time.happens(20)) {
+      return;
+    }
     time.after(
         time.micros(1_000, 100_000), () -> write(server, new Command.RestoreChunk(id, 0, bytes)));
-    time.after(time.micros(100_000, 300_000), () -> write(server, new Command.RestoreCommit(id)));
+    Command end =
+        time.happens(70) ? new Command.RestoreCommit(id) : new Command.RestoreAbort(id, -1);
+    if (!time.happens(20)) {
+      time.after(time.micros(100_000, 300_000), () -> write(server, end));
+    }
   }
 
   /** A renewal is no command: only its promise counts, from the moment the leader gives it. */

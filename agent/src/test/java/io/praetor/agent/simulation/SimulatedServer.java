@@ -18,6 +18,7 @@ import java.time.Duration;
 /** One life of a server: the parts that an agent puts together, between start and crash. */
 final class SimulatedServer {
   static final Duration HOLD_MAX = Duration.ofSeconds(2);
+  private static final long RESTORE_IDLE_MS_MAX = 3_000;
 
   /** What a start finds on disk. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -50,7 +51,9 @@ final class SimulatedServer {
       store.restore(SnapshotCodec.decode(from.bytes));
     }
     loop = new Loop(time, () -> alive);
-    upkeep = new LeaderUpkeep(store, log, time::ms, new VirtualTimers(time, () -> alive));
+    upkeep =
+        new LeaderUpkeep(
+            store, log, time::ms, RESTORE_IDLE_MS_MAX, new VirtualTimers(time, () -> alive));
     upkeep.start();
     LeaderWait hold =
         new LeaderWait(new VirtualTimers(time, () -> alive), HOLD_MAX, 1 << 20, time::nanos);

@@ -6,7 +6,10 @@ import io.praetor.agent.consensus.VirtualTime;
 import io.praetor.store.Invariants;
 import io.praetor.store.View;
 import io.praetor.store.command.Command;
+import io.praetor.store.level.Level;
+import io.praetor.store.restore.PendingRestore;
 import io.praetor.store.snapshot.SnapshotCodec;
+import io.praetor.store.table.PendingRestores;
 import io.praetor.store.watch.Topic;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -175,6 +178,10 @@ final class Simulation {
             ledger.found(session.id() + " with a TTL is there long after its end");
           }
         });
+    if (ledger.view().level() >= Level.WALL_CLOCK
+        && ledger.view().get(PendingRestores.TABLE) != PendingRestore.NONE) {
+      ledger.found("a restore is under way long after its last byte");
+    }
     if (ledger.view().lockDelays().size() > 0) {
       ledger.found("a lock-delay is there long after its end");
     }

@@ -157,6 +157,21 @@ public sealed interface Command {
   record RestoreCommit(String id) implements Command {}
 
   /**
+   * Drops a restore that was begun and will not be committed; nothing if it is not under way, or
+   * has gone on meanwhile. {@link Level#FIRST} knows no such command: there it stays until another
+   * begins.
+   *
+   * @param bytes how many of its bytes are there, if it is to be dropped only while no more are; -1
+   *     however many
+   */
+  record RestoreAbort(String id, long bytes) implements Command {
+    @Override
+    public int level() {
+      return Level.WALL_CLOCK;
+    }
+  }
+
+  /**
    * Moves the cluster to a higher level; nothing if it is there. The leader proposes it when all
    * servers speak that level, so it is the one command that goes ahead of the level.
    */

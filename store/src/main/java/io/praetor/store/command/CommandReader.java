@@ -44,6 +44,7 @@ final class CommandReader {
       case Tag.RESTORE_BEGIN -> new Command.RestoreBegin(in.text(), positive(in));
       case Tag.RESTORE_CHUNK -> new Command.RestoreChunk(in.text(), positive(in), in.blob());
       case Tag.RESTORE_COMMIT -> new Command.RestoreCommit(in.text());
+      case Tag.RESTORE_ABORT -> new Command.RestoreAbort(in.text(), in.varint());
       case Tag.LEVEL_RAISE -> raise(in.count(Integer.MAX_VALUE));
       case Tag.LEVEL_PROBE -> new Command.LevelProbe(in.count(Integer.MAX_VALUE));
       default -> {

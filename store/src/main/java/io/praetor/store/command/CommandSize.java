@@ -39,6 +39,7 @@ final class CommandSize {
           case Command.RestoreBegin r -> text(r.id());
           case Command.RestoreChunk r -> text(r.id()) + r.bytes().length;
           case Command.RestoreCommit r -> text(r.id());
+          case Command.RestoreAbort r -> text(r.id());
           case Command.LevelRaise l -> 0;
           case Command.LevelProbe l -> 0;
         };

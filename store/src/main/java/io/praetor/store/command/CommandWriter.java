@@ -58,6 +58,7 @@ final class CommandWriter {
       case Command.RestoreChunk r ->
           out.u8(Tag.RESTORE_CHUNK).text(r.id()).varint(r.offset()).blob(r.bytes());
       case Command.RestoreCommit r -> out.u8(Tag.RESTORE_COMMIT).text(r.id());
+      case Command.RestoreAbort r -> out.u8(Tag.RESTORE_ABORT).text(r.id()).varint(r.bytes());
       case Command.LevelRaise l -> out.u8(Tag.LEVEL_RAISE).varint(l.level());
       case Command.LevelProbe l -> out.u8(Tag.LEVEL_PROBE).varint(l.probed());
     }

@@ -33,6 +33,7 @@ final class Tag {
   static final int RESTORE_COMMIT = 43;
   static final int LEVEL_RAISE = 44;
   static final int LEVEL_PROBE = 45;
+  static final int RESTORE_ABORT = 51;
 
   /** No command: a sender, and the command behind it. */
   static final int SENDER = 64;

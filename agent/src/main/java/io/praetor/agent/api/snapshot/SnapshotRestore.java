@@ -37,6 +37,19 @@ final class SnapshotRestore {
 
   void run(UploadedSnapshot file) throws IOException, InterruptedException {
     String id = UUID.randomUUID().toString();
+    boolean isRestored = false;
+    try {
+      run(id, file);
+      isRestored = true;
+    } finally {
+      if (!isRestored) {
+        // If this does not reach the log either, the leader takes the restore back in a while.
+        proposer.propose(new Command.RestoreAbort(id, -1), ProposalListener.UNHEARD);
+      }
+    }
+  }
+
+  private void run(String id, UploadedSnapshot file) throws IOException, InterruptedException {
     propose(new Command.RestoreBegin(id, file.stateBytes()));
     long[] offset = {0};
     file.state(
