@@ -23,7 +23,7 @@ import java.util.function.ToLongFunction;
 final class AgentMetrics implements RequestMetrics, LogObserver, RequestRates.Meter {
   private final Metrics metrics;
 
-  /** What clients may name as a method; all else is one label, whoever may make words up. */
+  /** Methods with a label of their own; all others share one, since clients may send any word. */
   private static final Set<String> METHODS = Set.of("GET", "PUT", "DELETE", "POST", "HEAD");
 
   private final Map<String, Map<String, RouteMeter>> routes = new ConcurrentHashMap<>();

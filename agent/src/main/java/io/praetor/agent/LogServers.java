@@ -4,7 +4,7 @@ import io.praetor.agent.api.operator.StatusEndpoint;
 import io.praetor.agent.consensus.ReplicatedLog;
 import java.util.List;
 
-/** Who leads and who votes, as the log knows it. Any thread. */
+/** The leader and the voters, as the log knows them. Any thread. */
 record LogServers(ReplicatedLog log) implements StatusEndpoint.Servers {
   @Override
   public String leader() {

@@ -25,7 +25,7 @@ public final class Election implements AutoCloseable {
     return election;
   }
 
-  /** Who is told, on the thread of the election; both return soon. */
+  /** Callback on the thread of the election; both methods return soon. */
   public interface Listener {
     /**
      * This process leads now, until {@link #deposed}.

@@ -1,7 +1,7 @@
 package io.praetor.store;
 
 /**
- * Who follows what is applied. Called on the apply thread after the view can be seen; must not
+ * Callback for what is applied. Called on the apply thread after the view can be seen; must not
  * block.
  */
 @FunctionalInterface

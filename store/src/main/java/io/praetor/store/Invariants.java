@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What is true of every view, whatever was applied: for tests, simulations and whoever doubts a
- * server's state. It reads all of the view. Each table has its own rules.
+ * What is true of every view, whatever was applied: for tests, simulations and operators who check
+ * a server's state. It reads all of the view. Each table has its own rules.
  */
 public final class Invariants {
   private Invariants() {}

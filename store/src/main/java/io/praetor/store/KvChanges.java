@@ -94,7 +94,7 @@ final class KvChanges {
     return Result.NOTHING;
   }
 
-  /** What a reader could not tell from what is there changes nothing: no index, no wake-up. */
+  /** A write of what is there already changes nothing: no index, no wake-up. */
   private static Result set(
       Draft draft,
       @Nullable KvEntry old,

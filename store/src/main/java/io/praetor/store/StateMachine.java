@@ -44,7 +44,7 @@ public final class StateMachine {
     return view;
   }
 
-  /** Who waits for changes. */
+  /** The waiters for changes. */
   public WatchRegistry watches() {
     return watches;
   }

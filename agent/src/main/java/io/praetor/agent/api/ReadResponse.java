@@ -28,8 +28,8 @@ public final class ReadResponse implements ReadCallback<Answer> {
   }
 
   @Override
-  public void due() {
-    responder.due();
+  public void confirmedFromNow() {
+    responder.confirmedFromNow();
   }
 
   @Override

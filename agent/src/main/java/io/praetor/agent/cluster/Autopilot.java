@@ -31,7 +31,7 @@ final class Autopilot {
   private final StateMachine store;
   private final Liveness liveness;
   private final MemberChangeQueue changes;
-  private final LeftMembersWriter departures;
+  private final LeftMembersWriter left;
   private final ClusterOptions options;
   private final Map<String, Stable> stable = new HashMap<>();
 
@@ -43,13 +43,13 @@ final class Autopilot {
       StateMachine store,
       Liveness liveness,
       MemberChangeQueue changes,
-      LeftMembersWriter departures,
+      LeftMembersWriter left,
       ClusterOptions options) {
     this.log = log;
     this.store = store;
     this.liveness = liveness;
     this.changes = changes;
-    this.departures = departures;
+    this.left = left;
     this.options = options;
   }
 
@@ -172,7 +172,7 @@ final class Autopilot {
               && isDead(node.name(), nowMs)) {
             departing = true;
             LOG.info("Server {} at {} has failed and left", node.name(), node.address());
-            departures.depart(
+            left.depart(
                 LeftMembers.Gone.of(node, view.timeMs()), false, result -> departing = false);
           }
         });

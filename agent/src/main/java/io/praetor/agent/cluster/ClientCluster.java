@@ -38,8 +38,8 @@ public final class ClientCluster implements AutoCloseable {
   private final RpcPort port;
   private final SeedAddresses contacts;
   private final Servers servers;
-  private final ClusterClient conversation;
-  private final JoinProbe introduction;
+  private final ClusterClient client;
+  private final JoinProbe probe;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           r -> Thread.ofPlatform().name("cluster").daemon().unstarted(r));
@@ -56,7 +56,7 @@ public final class ClientCluster implements AutoCloseable {
   private long lookAtMs = Long.MIN_VALUE / 2;
   private long reasonAtMs = Long.MIN_VALUE / 2;
 
-  /** Who wants to know of the servers. Told on the cluster's thread. */
+  /** Callback for what is learnt of the servers. Told on the cluster's thread. */
   public interface Servers {
     /** Where the servers are; told whenever it changes. */
     void known(Set<String> addresses);
@@ -71,11 +71,11 @@ public final class ClientCluster implements AutoCloseable {
     this.port = port;
     this.servers = servers;
     contacts = new SeedAddresses(options.contacts(), options.defaultPort());
-    conversation = new ClusterClient(port, this::handOver);
-    introduction =
+    client = new ClusterClient(port, this::handOver);
+    probe =
         new JoinProbe(
             contacts,
-            (address, refusal) -> conversation.meet(address, options.self(), refusal),
+            (address, refusal) -> client.meet(address, options.self(), refusal),
             this::tick);
   }
 
@@ -94,7 +94,7 @@ public final class ClientCluster implements AutoCloseable {
    * @param contact HOST or HOST:PORT
    */
   public CompletionStage<OperationResult> join(String contact) {
-    return introduction.to(contact);
+    return probe.to(contact);
   }
 
   private void handOver(Runnable task) {
@@ -138,7 +138,7 @@ public final class ClientCluster implements AutoCloseable {
   private void lookForLeaders() {
     leaderless.keySet().retainAll(known);
     for (String server : known) {
-      conversation.heartbeat(
+      client.heartbeat(
           server,
           List.of(),
           answer -> {
@@ -188,7 +188,7 @@ public final class ClientCluster implements AutoCloseable {
     heartbeatAtMs = now;
     speaking = true;
     String server = audience.get(Math.floorMod(turn, audience.size()));
-    conversation.heartbeat(
+    client.heartbeat(
         server,
         List.of(options.self()),
         answer -> {
@@ -264,7 +264,7 @@ public final class ClientCluster implements AutoCloseable {
       return;
     }
     String server = audience.removeFirst();
-    conversation.operation(
+    client.operation(
         server,
         new Operation.Leave(options.self()),
         false,

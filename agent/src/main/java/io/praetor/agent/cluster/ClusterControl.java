@@ -17,7 +17,7 @@ import java.util.function.Function;
 public final class ClusterControl {
   private final StateMachine store;
   private final Autopilot autopilot;
-  private final JoinProbe introduction;
+  private final JoinProbe probe;
   private final AgentInfo self;
   private final ReplicatedLog log;
   private final Function<Operation, CompletionStage<OperationResult>> operate;
@@ -25,13 +25,13 @@ public final class ClusterControl {
   ClusterControl(
       StateMachine store,
       Autopilot autopilot,
-      JoinProbe introduction,
+      JoinProbe probe,
       AgentInfo self,
       ReplicatedLog log,
       Function<Operation, CompletionStage<OperationResult>> operate) {
     this.store = store;
     this.autopilot = autopilot;
-    this.introduction = introduction;
+    this.probe = probe;
     this.self = self;
     this.log = log;
     this.operate = operate;
@@ -83,7 +83,7 @@ public final class ClusterControl {
    * @param contact HOST or HOST:PORT
    */
   public CompletionStage<OperationResult> join(String contact) {
-    return introduction.to(contact);
+    return probe.to(contact);
   }
 
   /** Says that a failed agent has left. */

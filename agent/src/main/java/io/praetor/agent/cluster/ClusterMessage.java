@@ -5,7 +5,7 @@ import io.praetor.agent.cluster.formation.FormationStatement;
 
 /** The first byte of each message about the cluster. */
 final class ClusterMessage {
-  /** Who are you? A {@link FormationStatement} each way. */
+  /** Asks an agent for its state. A {@link FormationStatement} each way. */
   static final int STATE = 1;
 
   /** Will you promise this {@link FormationPlan}? The answer is a flag. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     only
  * @param contacts agents to ask for the cluster: HOST or HOST:PORT
  * @param defaultPort of contacts that name none
- * @param folder where the record of its belonging is kept; null for memory
+ * @param folder where the record of its cluster is kept; null for memory
  * @param autopilot settings while the cluster has none of its own
  * @param tickMs how often things are looked at
  * @param heartbeatMs how often an agent gives a sign of life

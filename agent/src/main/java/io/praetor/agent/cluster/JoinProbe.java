@@ -7,9 +7,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * Meets an agent that an operator names while this one runs: it has to answer, and to be of the
- * same datacenter and of no other cluster, before it counts among the contacts. Any thread;
- * immutable.
+ * Asks an agent that an operator names while this one runs: it has to answer, and to be of the same
+ * datacenter and of no other cluster, before it counts among the contacts. Any thread; immutable.
  */
 final class JoinProbe {
   private final SeedAddresses contacts;
@@ -27,9 +26,9 @@ final class JoinProbe {
   }
 
   /**
-   * Introductions of one agent.
+   * Probes of one agent.
    *
-   * @param met run after somebody was met
+   * @param met run after an agent has answered and may be of the same cluster
    */
   JoinProbe(SeedAddresses contacts, Question question, Runnable met) {
     this.contacts = contacts;
@@ -40,7 +39,7 @@ final class JoinProbe {
   /** Returns at once; names are looked up on a thread of their own. */
   CompletionStage<OperationResult> to(String contact) {
     CompletableFuture<OperationResult> result = new CompletableFuture<>();
-    Thread.ofVirtual().name("introduction").start(() -> lookUp(contact, result));
+    Thread.ofVirtual().name("join-probe").start(() -> lookUp(contact, result));
     return result;
   }
 

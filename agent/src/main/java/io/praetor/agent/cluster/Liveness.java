@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who gives signs of life, kept by the leader, which writes what changes to the log. Confined to
- * the cluster's thread.
+ * Which agents give signs of life, kept by the leader, which writes what changes to the log.
+ * Confined to the cluster's thread.
  *
- * <p>A new leader has heard nobody yet: it gives everyone a grace before it judges, so that a
- * change of leader fails no one.
+ * <p>A new leader has heard nobody yet: it waits for a grace period before it marks any agent as
+ * failed, so that a change of leader by itself marks none.
  */
 final class Liveness {
   /** What {@code serfHealth} says of an agent that is not heard of, in Consul's words. */

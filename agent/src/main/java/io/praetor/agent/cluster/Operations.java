@@ -19,28 +19,28 @@ import java.util.function.Consumer;
 final class Operations {
   private final ReplicatedLog log;
   private final StateMachine store;
-  private final JoinHandler admissions;
+  private final JoinHandler joins;
   private final Autopilot autopilot;
   private final MemberChangeQueue changes;
-  private final LeftMembersWriter departures;
+  private final LeftMembersWriter left;
   private final Executor thread;
   private final String self;
 
   Operations(
       ReplicatedLog log,
       StateMachine store,
-      JoinHandler admissions,
+      JoinHandler joins,
       Autopilot autopilot,
       MemberChangeQueue changes,
-      LeftMembersWriter departures,
+      LeftMembersWriter left,
       Executor thread,
       String self) {
     this.log = log;
     this.store = store;
-    this.admissions = admissions;
+    this.joins = joins;
     this.autopilot = autopilot;
     this.changes = changes;
-    this.departures = departures;
+    this.left = left;
     this.thread = thread;
     this.self = self;
   }
@@ -62,7 +62,7 @@ final class Operations {
   private void leave(AgentInfo agent, Consumer<OperationResult> done) {
     Runnable goodbye =
         () ->
-            departures.depart(
+            left.depart(
                 new LeftMembers.Gone(
                     agent.id(),
                     agent.name(),
@@ -99,7 +99,7 @@ final class Operations {
         done.accept(
             OperationResult.failed("agent: No node found with name '" + force.name() + "'"));
       } else if (force.prune()) {
-        departures.forget(force.name(), done);
+        left.forget(force.name(), done);
       } else {
         done.accept(OperationResult.DONE);
       }
@@ -112,7 +112,7 @@ final class Operations {
     }
     LeftMembers.Gone gone = LeftMembers.Gone.of(node, view.timeMs());
     if (!node.server() || !isMember(node.address()) || isOnlyVoter(node.address())) {
-      departures.depart(gone, force.prune(), done);
+      left.depart(gone, force.prune(), done);
       return;
     }
     changes.make(
@@ -120,7 +120,7 @@ final class Operations {
         listener -> log.removePeer(node.address(), listener),
         failure -> {
           if (failure.isEmpty()) {
-            departures.depart(gone, force.prune(), done);
+            left.depart(gone, force.prune(), done);
           } else {
             done.accept(OperationResult.failed(failure));
           }
@@ -140,7 +140,7 @@ final class Operations {
               "\"" + address + "\" is the only voter: without it there would be no cluster"));
       return;
     }
-    admissions.noteRemoved(address);
+    joins.noteRemoved(address);
     changes.make(
         "remove " + address + " by an operator",
         listener -> log.removePeer(address, listener),

@@ -173,7 +173,7 @@ public final class ServerCluster implements AutoCloseable {
 
     @Override
     public FormationStatement state(FormationStatement asker) {
-      // A server that asks is worth asking back.
+      // A server that asks is asked in return: it may be configured there alone.
       addresses.known().add(asker.address(), nowMs());
       return statement();
     }

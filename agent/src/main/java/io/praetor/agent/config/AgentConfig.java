@@ -50,7 +50,7 @@ public record AgentConfig(
     Stated stated) {
 
   /**
-   * Who this agent is.
+   * The identity of this agent.
    *
    * @param nodeName name of this agent, unique in the cluster
    * @param nodeId a UUID, or null: the agent then makes one and keeps it in its data directory

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Who waits until a position of the log has been applied. Entries that change the store count; the
- * library's own are passed over in silence, so a position that a leader names is always that of an
- * entry of the store, or of a snapshot. Any thread registers, the apply thread completes; guarded
- * by itself.
+ * The callbacks that wait until a position of the log has been applied. Entries that change the
+ * store count; the library's own are passed over in silence, so a position that a leader names is
+ * always that of an entry of the store, or of a snapshot. Any thread registers, the apply thread
+ * completes; guarded by itself.
  */
 final class AppliedWaiters {
 

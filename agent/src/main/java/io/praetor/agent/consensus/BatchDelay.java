@@ -12,7 +12,9 @@ import java.util.function.LongSupplier;
  * came meanwhile. One caller alone never waits.
  */
 final class BatchDelay {
-  /** Who has not come back by then does something else, whatever the disks and the network cost. */
+  /**
+   * A caller that has not come back by then does something else, whatever disks and network cost.
+   */
   private static final long WAIT_NANOS_MAX = 500_000;
 
   private final LongSupplier nanoTime;

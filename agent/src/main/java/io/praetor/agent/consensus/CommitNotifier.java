@@ -47,17 +47,17 @@ final class CommitNotifier implements LogObserver {
     long now = System.nanoTime();
     isRun = now - committedAt < RUN_NANOS;
     committedAt = now;
-    due();
+    schedule();
   }
 
   /**
    * A follower has stored entries, perhaps long after a quorum had: it can be told now. Any thread.
    */
   void stored() {
-    due();
+    schedule();
   }
 
-  private void due() {
+  private void schedule() {
     if (!pending.get() && pending.compareAndSet(false, true)) {
       alarm.set(isRun ? RUN_NANOS : QUIET_NANOS, this::tell);
     }
@@ -66,7 +66,7 @@ final class CommitNotifier implements LogObserver {
   private void tell() {
     pending.set(false);
     if (isRun && System.nanoTime() - committedAt < RUN_NANOS) {
-      due();
+      schedule();
     } else if (isNews.getAsBoolean()) {
       heartbeat.run();
     }

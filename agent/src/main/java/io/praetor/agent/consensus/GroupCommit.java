@@ -50,7 +50,7 @@ final class GroupCommit implements Proposer {
   private final DelayedTask alarm;
   private final LongSupplier nanoTime;
   private final Callbacks callbacks;
-  private final BatchDelay gathering;
+  private final BatchDelay delay;
   private final Deque<Proposal> queue = new ArrayDeque<>();
   private final Set<ProposedBatch> inFlight = new LinkedHashSet<>();
   private long queuedBytes;
@@ -61,7 +61,7 @@ final class GroupCommit implements Proposer {
   /**
    * A proposer that sends to a sink.
    *
-   * @param nanoTime the clock of the gathering
+   * @param nanoTime the clock of the delay
    */
   GroupCommit(
       LogOptions options,
@@ -79,7 +79,7 @@ final class GroupCommit implements Proposer {
     this.sink = sink;
     this.alarm = alarm;
     this.callbacks = callbacks;
-    this.gathering = new BatchDelay(nanoTime);
+    this.delay = new BatchDelay(nanoTime);
     this.nanoTime = nanoTime;
   }
 
@@ -170,7 +170,7 @@ final class GroupCommit implements Proposer {
   }
 
   private boolean isGathered() {
-    long waitNanos = gathering.waitNanos(queue.size());
+    long waitNanos = delay.waitNanos(queue.size());
     if (waitNanos > 0 && !isAlarmSet) {
       isAlarmSet = true;
       alarm.set(waitNanos, this::ring);
@@ -185,7 +185,7 @@ final class GroupCommit implements Proposer {
 
   private synchronized void landed(ProposedBatch batch) {
     inFlight.remove(batch);
-    gathering.landed(batch.commands().size(), batch.sentAt(), queue.size());
+    delay.landed(batch.commands().size(), batch.sentAt(), queue.size());
     sendIfLeading();
   }
 

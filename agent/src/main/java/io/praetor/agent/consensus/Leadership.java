@@ -3,7 +3,7 @@ package io.praetor.agent.consensus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who leads, as this server knows it: an immutable value, replaced as a whole.
+ * The leader, as this server knows it: an immutable value, replaced as a whole.
  *
  * @param term the Raft term in which this was learnt
  * @param leader the leader's RPC address (host:port), or null while none is known

@@ -1,6 +1,6 @@
 package io.praetor.agent.consensus;
 
-/** Who wants to know of changes of leadership. */
+/** Callback for changes of leadership. */
 public interface LeadershipListener {
 
   /** Called in the order of the changes, on a thread of the log; must not block. */

@@ -1,6 +1,6 @@
 package io.praetor.agent.consensus;
 
-/** Who measures the log. Called on the log's own threads; must not block. */
+/** Callback for what is measured of the log. Called on the log's own threads; must not block. */
 public interface LogObserver {
 
   /** Measures nothing. */

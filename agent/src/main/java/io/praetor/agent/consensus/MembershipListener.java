@@ -1,7 +1,7 @@
 package io.praetor.agent.consensus;
 
 /**
- * Who waits for one change of the membership, a transfer of leadership or a snapshot: one method is
+ * Callback for one change of the membership, a transfer of leadership or a snapshot: one method is
  * called, once.
  */
 public interface MembershipListener {

@@ -2,7 +2,7 @@ package io.praetor.agent.consensus;
 
 import io.praetor.store.command.Outcome;
 
-/** Who waits for one proposal: exactly one of the two methods is called, once. */
+/** Callback for one proposal: exactly one of the two methods is called, once. */
 public interface ProposalListener {
 
   /** Nobody waits. */

@@ -27,15 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The replicated log on SOFAJRaft: puts the parts of this package together and starts them. What
@@ -43,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RaftLog implements ReplicatedLog {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RaftLog.class);
   private static final String GROUP = "praetor";
   private static final long TICK_MS = 200;
 
@@ -66,11 +59,9 @@ public final class RaftLog implements ReplicatedLog {
   private final Members members;
   private final ExecutorService snapshotThread =
       Executors.newSingleThreadExecutor(Threads.named("raft-snapshot"));
-  private final ScheduledExecutorService ticker =
-      Executors.newSingleThreadScheduledExecutor(Threads.named("raft-ticker"));
-  private final ScheduledFuture<?> ticking;
+  private final LogTicker ticker = new LogTicker();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final SnapshotSchedule schedule;
+  private final SnapshotTrigger snapshots;
   private boolean startedAsLearner;
 
   private RaftLog(
@@ -84,7 +75,6 @@ public final class RaftLog implements ReplicatedLog {
     Callbacks callbacks = new Callbacks(observer);
     waiters = new AppliedWaiters(callbacks);
     leadership = new LeadershipState(callbacks);
-    schedule = new SnapshotSchedule(options, System::nanoTime);
     timing = RaftTiming.of(options.raftMultiplier());
     guard =
         new VoteGuard(
@@ -104,7 +94,7 @@ public final class RaftLog implements ReplicatedLog {
             levels,
             new LogClock(System::currentTimeMillis, System::nanoTime),
             System::nanoTime,
-            this::later,
+            ticker::later,
             callbacks,
             this::append);
     reads =
@@ -120,7 +110,8 @@ public final class RaftLog implements ReplicatedLog {
     handler = new PeerHandler(guard, this::leaseValid, lease, reads);
     PeerId self = Members.parse(options.self());
     endpoint = self.getEndpoint();
-    CommitNotifier news = new CommitNotifier(observer, this::later, this::isNews, this::heartbeat);
+    CommitNotifier news =
+        new CommitNotifier(observer, ticker::later, this::isNews, this::heartbeat);
     Applier applier =
         new Applier(
             store,
@@ -138,6 +129,12 @@ public final class RaftLog implements ReplicatedLog {
     NodeManager.getInstance().addAddress(endpoint);
     node = new NodeImpl(GROUP, self);
     members = new Members(node);
+    snapshots =
+        new SnapshotTrigger(
+            node,
+            storage,
+            new SnapshotSchedule(options, System::nanoTime),
+            () -> position(node::getLastAppliedLogIndex));
     transport.serve(handler);
     if (!isStarted(settings)) {
       throw new IllegalStateException(
@@ -145,7 +142,7 @@ public final class RaftLog implements ReplicatedLog {
     }
     startedAsLearner = configuration().learners().contains(options.self());
     handler.serve(node);
-    ticking = ticker.scheduleWithFixedDelay(this::turn, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    ticker.every(TICK_MS, this::tick);
   }
 
   /**
@@ -208,15 +205,6 @@ public final class RaftLog implements ReplicatedLog {
     }
   }
 
-  private void later(long nanos, Runnable task) {
-    try {
-      var _ = ticker.schedule(task, nanos, TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException closing) {
-      // There is nobody to do it for any more.
-      return;
-    }
-  }
-
   private void askQuorum(ReadIndexClosure closure) {
     node.readIndex(new byte[0], closure);
   }
@@ -242,15 +230,6 @@ public final class RaftLog implements ReplicatedLog {
     }
   }
 
-  /** One that fails is not the last: the log would grow for ever without. */
-  private void turn() {
-    try {
-      tick();
-    } catch (RuntimeException | Error e) {
-      LOG.error("The log's upkeep failed; it goes on in {} ms", TICK_MS, e);
-    }
-  }
-
   private void tick() {
     Leadership now = leadership.now();
     if (now.isLeader() && members.isJoining()) {
@@ -260,10 +239,7 @@ public final class RaftLog implements ReplicatedLog {
     reads.expire();
     proposals.expire((int) (OUTCOME_WAIT_TIMEOUTS * timing.electionTimeoutMs() / TICK_MS));
     waiters.passed(position(node::getLastAppliedLogIndex));
-    long entries = position(node::getLastAppliedLogIndex) - storage.snapshots().lastIndex();
-    if (schedule.begin(entries, storage.logBytes())) {
-      snapshotNow(schedule);
-    }
+    snapshots.look();
   }
 
   /**
@@ -397,23 +373,7 @@ public final class RaftLog implements ReplicatedLog {
 
   @Override
   public void snapshotNow(MembershipListener listener) {
-    long index = position(node::getLastAppliedLogIndex);
-    long bytes = storage.logBytes();
-    node.snapshot(
-        Members.answer(
-            new MembershipListener() {
-              @Override
-              public void done() {
-                storage.snapshots().saved(index);
-                schedule.written(bytes);
-                listener.done();
-              }
-
-              @Override
-              public void failed(String reason) {
-                listener.failed(reason);
-              }
-            }));
+    snapshots.now(listener);
   }
 
   /** The library tells no position once it closes or has failed: then where the store is. */
@@ -456,8 +416,7 @@ public final class RaftLog implements ReplicatedLog {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    ticking.cancel(false);
-    ticker.shutdown();
+    ticker.close();
     handler.close();
     proposals.follow();
     reads.close();

@@ -5,10 +5,10 @@ package io.praetor.agent.consensus;
  *
  * <p>At 1, a follower waits 400 ms for its leader, plus up to 200 ms at random so that two seldom
  * stand at once: a leader that dies is replaced in about 600 ms on the median, and five heartbeats
- * may be lost, or a process be stopped for 0.4 s, before anyone campaigns in vain. (Consul's base
- * is 1,000 ms.) The lease is three quarters of the wait: clocks of two servers may differ in speed
- * by a quarter before it would be too long. Entries that were not acknowledged after a second are
- * sent again: that is how long a follower may wait for what it missed when a lost link is back.
+ * may be lost, or a process be stopped for 0.4 s, before a server campaigns without need. (Consul's
+ * base is 1,000 ms.) The lease is three quarters of the wait: clocks of two servers may differ in
+ * speed by a quarter before it would be too long. Entries that were not acknowledged after a second
+ * are sent again: that is how long a follower may wait for what it missed when a lost link is back.
  */
 record RaftTiming(
     int electionTimeoutMs,

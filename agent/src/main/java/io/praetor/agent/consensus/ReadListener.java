@@ -1,7 +1,7 @@
 package io.praetor.agent.consensus;
 
 /**
- * Who waits until this server may answer a read: exactly one of the two methods is called, once,
+ * Callback for when this server may answer a read: exactly one of the two methods is called, once,
  * and must not block.
  */
 public interface ReadListener {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ReplicatedLog extends Proposer, AutoCloseable {
 
-  /** Who leads, as this server knows it: one volatile read. */
+  /** The leader as this server knows it: one volatile read. */
   Leadership leadership();
 
   /**

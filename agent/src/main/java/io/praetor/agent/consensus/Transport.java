@@ -44,7 +44,7 @@ public interface Transport {
   }
 
   /**
-   * Who waits for one answer: exactly one of the two methods is called, once, and must not block.
+   * Callback for one answer: exactly one of the two methods is called, once, and must not block.
    */
   interface ResponseListener {
 

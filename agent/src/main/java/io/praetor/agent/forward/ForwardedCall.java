@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForwardedCall implements ResponseListener {
 
-  /** Who waits: exactly one of the methods is called, once, on any thread; must not block. */
+  /**
+   * Callback for the end of a call: exactly one of the methods is called, once, on any thread; must
+   * not block.
+   */
   interface End {
     /** A server has answered, as an {@link AnswerMessage}. */
     void answered(byte[] message);
@@ -83,7 +86,7 @@ final class ForwardedCall implements ResponseListener {
       cancelled = true;
       standing = call;
     }
-    over();
+    leaveServer();
     if (standing != null) {
       standing.cancel();
     }
@@ -93,7 +96,7 @@ final class ForwardedCall implements ResponseListener {
    * Leaves a server that is alive and cut off from the others, if it has not answered: what it
    * would say may be long in coming.
    */
-  void moveOn() {
+  void abandonServer() {
     Call standing;
     synchronized (this) {
       standing = call;
@@ -137,7 +140,7 @@ final class ForwardedCall implements ResponseListener {
       }
     }
     if (next == null) {
-      later(reason);
+      retryLater(reason);
       return;
     }
     if (repeatable) {
@@ -152,11 +155,11 @@ final class ForwardedCall implements ResponseListener {
         return;
       }
     }
-    over();
+    leaveServer();
     standing.cancel();
   }
 
-  private void over() {
+  private void leaveServer() {
     if (repeatable) {
       context.servers().answered(server(), this);
     }
@@ -164,7 +167,7 @@ final class ForwardedCall implements ResponseListener {
 
   @Override
   public void answered(byte[] body) {
-    over();
+    leaveServer();
     boolean undone;
     try {
       undone = AnswerMessage.isUndone(body);
@@ -199,15 +202,15 @@ final class ForwardedCall implements ResponseListener {
 
   @Override
   public BodySink streamed(byte[] head) {
-    over();
+    leaveServer();
     return end.streamed(head, this::cancel);
   }
 
-  /** Goes on elsewhere: who reports a failure may hold a lock of the port's. */
+  /** Tries elsewhere, on another thread: the caller may hold a lock of the port. */
   @Override
   public void failed(RequestFailure failure) {
-    over();
-    if (!context.later(() -> goOn(failure), 0) && !isCancelled()) {
+    leaveServer();
+    if (!context.later(() -> retryOrFail(failure), 0) && !isCancelled()) {
       end.failed(
           failure.isCertain() || repeatable
               ? context.noServer("this agent is stopping")
@@ -215,7 +218,7 @@ final class ForwardedCall implements ResponseListener {
     }
   }
 
-  private void goOn(RequestFailure failure) {
+  private void retryOrFail(RequestFailure failure) {
     if (isCancelled()) {
       return;
     }
@@ -227,7 +230,7 @@ final class ForwardedCall implements ResponseListener {
     synchronized (this) {
       long now = System.nanoTime();
       if (now - attemptNanos > context.holdNanos()) {
-        // It had been well for long: this is another trouble than the last one.
+        // The last attempt went well for long: this failure begins anew.
         failing = false;
         rounds = 0;
         tried.clear();
@@ -247,7 +250,7 @@ final class ForwardedCall implements ResponseListener {
   }
 
   /** All servers have been tried: begins anew in a moment, if there is time. */
-  private void later(String reason) {
+  private void retryLater(String reason) {
     long delayMs;
     synchronized (this) {
       begin(attemptNanos);

@@ -54,7 +54,7 @@ final class ReplyResponder implements Responder {
   }
 
   @Override
-  public void due() {
+  public void confirmedFromNow() {
     dueNanos = reply.pingNanos();
   }
 

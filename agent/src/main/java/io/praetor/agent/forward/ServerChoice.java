@@ -89,7 +89,7 @@ public final class ServerChoice {
     for (String server : addresses) {
       Set<ForwardedCall> there = calls.get(server);
       if (there != null) {
-        there.forEach(ForwardedCall::moveOn);
+        there.forEach(ForwardedCall::abandonServer);
       }
     }
   }

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may ask, seen by the connection and the headers that a browser adds: addresses that may
- * write, names by which the agent may be called, origins of pages that may change something.
+ * Which clients may ask, seen by the connection and the headers that a browser adds: addresses that
+ * may write, names by which the agent may be called, origins of pages that may change something.
  * Immutable.
  *
  * @param writers networks whose clients may write; none for all ({@code

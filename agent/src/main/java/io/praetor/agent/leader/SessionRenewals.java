@@ -1,12 +1,12 @@
 package io.praetor.agent.leader;
 
-/** Who restarts the time to live of a session; the leader keeps the clock. Any thread. */
+/** Restarts the time to live of a session, which the leader keeps. Any thread. */
 public interface SessionRenewals {
 
   /** Restarts the time of a session; one without a time to live is renewed at no cost. */
   void renew(String sessionId, Listener listener);
 
-  /** Who waits for a renewal: exactly one of the methods is called, once; must not block. */
+  /** Callback for one renewal: exactly one of the methods is called, once; must not block. */
   interface Listener {
     /** The session's time begins anew. */
     void renewed();

@@ -171,7 +171,7 @@ public final class BlockingQueries implements WakeHandler {
   private void finish(List<ParkedQuery<?>> queries, boolean expired) {
     for (ParkedQuery<?> query : queries) {
       query.cancelTimer();
-      guarded(query.callback::due);
+      guarded(query.callback::confirmedFromNow);
     }
     List<ParkedQuery<?>> open = new ArrayList<>(queries.size());
     List<ParkedQuery<?>> defaults = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.praetor.agent.query;
 
-/** Who counts blocking queries that wait. Any thread. */
+/** Counts blocking queries that wait. Any thread. */
 @FunctionalInterface
 public interface ParkedGauge {
   /** The number of parked queries has changed by this much. */

@@ -2,7 +2,7 @@ package io.praetor.agent.query;
 
 import io.praetor.agent.consensus.ReadFailure;
 
-/** Who asked a question and takes its answer: exactly one of the methods is called, once. */
+/** Callback for the answer to a query: exactly one of the methods is called, once. */
 public interface ReadCallback<A> {
 
   /**
@@ -20,7 +20,7 @@ public interface ReadCallback<A> {
    * A question that has waited is about to be answered: what the answer tells is confirmed from now
    * on. On the thread that owns the request.
    */
-  default void due() {}
+  default void confirmedFromNow() {}
 
   /** The thread that owns the request. */
   Scheduling scheduling();

@@ -11,7 +11,7 @@ import io.praetor.store.watch.Topic;
  */
 public interface ReadQuery<R> {
 
-  /** Who asks: what it may not see is not found. */
+  /** The requester: what it may not see is not found. */
   Requester requester();
 
   /** What has to change for the records to change. */

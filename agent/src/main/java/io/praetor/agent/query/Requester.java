@@ -1,8 +1,8 @@
 package io.praetor.agent.query;
 
 /**
- * Who asks, as far as an answer hangs on it; immutable, and equal for those whose rights are the
- * same. While there is no access control, everybody is {@link #ANONYMOUS} at a server.
+ * The requester, as far as an answer hangs on it; immutable, and equal for those whose rights are
+ * the same. While there is no access control, everybody is {@link #ANONYMOUS} at a server.
  *
  * @param rights what tells the rights from others; may hold a secret, and is not for logs
  */

@@ -1,6 +1,6 @@
 package io.praetor.agent.routing;
 
-/** Who answers the requests of one route. Called on the thread that owns the request. */
+/** Answers the requests of one route. Called on the thread that owns the request. */
 @FunctionalInterface
 public interface Endpoint {
 

@@ -54,8 +54,8 @@ final class MeasuredResponder implements Responder {
   }
 
   @Override
-  public void due() {
-    inner.due();
+  public void confirmedFromNow() {
+    inner.confirmedFromNow();
   }
 
   @Override

@@ -129,7 +129,7 @@ public final class Request {
     return remoteAddress;
   }
 
-  /** Who asks, as the {@link Router} has found out. */
+  /** The requester, as the {@link Router} has found out. */
   public Requester requester() {
     return requester;
   }

@@ -1,6 +1,6 @@
 package io.praetor.agent.routing;
 
-/** Who counts requests. Called on any thread, often; must be cheap. */
+/** Callback that counts requests. Called on any thread, often; must be cheap. */
 public interface RequestMetrics {
 
   /** Counts nothing. */

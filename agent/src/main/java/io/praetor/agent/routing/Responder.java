@@ -4,8 +4,8 @@ import io.praetor.agent.query.Scheduling;
 import java.io.OutputStream;
 
 /**
- * Who takes the answer to one request: exactly one of the methods is called, once, on any thread.
- * It hides whether the request came over HTTP/1.1, HTTP/2 or from another agent.
+ * Takes the answer to one request: exactly one of the methods is called, once, on any thread. It
+ * hides whether the request came over HTTP/1.1, HTTP/2 or from another agent.
  */
 public interface Responder {
 
@@ -39,7 +39,7 @@ public interface Responder {
    * A request that has waited is about to be answered; called on the thread that handles it before
    * what the answer tells is confirmed.
    */
-  default void due() {}
+  default void confirmedFromNow() {}
 
   /** The thread that timers and wake-ups of this request belong on. */
   Scheduling scheduling();

@@ -10,7 +10,7 @@ public interface Call {
    * Takes the request back, if nothing of an answer has come: the listener hears no more then, and
    * the peer is told, which may have handled it. Any thread.
    *
-   * @return whether nothing had come
+   * @return true if no answer had come yet
    */
   boolean withdraw();
 

@@ -21,16 +21,15 @@ import org.slf4j.LoggerFactory;
 final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   private static final Logger LOG = LoggerFactory.getLogger(ClientHandshake.class);
 
-  private final PeerLink outgoing;
+  private final PeerLink link;
   private final RpcOptions options;
   private final Supplier<Identity> self;
   private final PortBudget budget;
   private boolean settled;
 
-  ClientHandshake(
-      PeerLink outgoing, RpcOptions options, Supplier<Identity> self, PortBudget budget) {
+  ClientHandshake(PeerLink link, RpcOptions options, Supplier<Identity> self, PortBudget budget) {
     this.budget = budget;
-    this.outgoing = outgoing;
+    this.link = link;
     this.options = options;
     this.self = self;
   }
@@ -91,10 +90,10 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
     }
     settled = true;
     ClientConnection connection =
-        new ClientConnection(ctx.channel(), options, peer, budget, outgoing::ended);
+        new ClientConnection(ctx.channel(), options, peer, budget, link::ended);
     ctx.pipeline().replace(this, "connection", connection);
     connection.ping();
-    outgoing.connected(connection);
+    link.connected(connection);
   }
 
   private void fail(ChannelHandlerContext ctx, String why) {
@@ -103,7 +102,7 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
     }
     settled = true;
     var _ = ctx.close();
-    outgoing.unreachable(why);
+    link.unreachable(why);
   }
 
   @Override
@@ -113,7 +112,7 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    LOG.debug("The connection to {} failed in its greeting", outgoing.address(), cause);
+    LOG.debug("The connection to {} failed in its greeting", link.address(), cause);
     fail(ctx, ReasonText.of(cause));
   }
 }

@@ -41,8 +41,8 @@ final class Dialler {
     this.budget = PortBudget.unlimited(limits);
   }
 
-  void dial(PeerLink outgoing) {
-    String address = outgoing.address();
+  void dial(PeerLink link) {
+    String address = link.address();
     int colon = address.lastIndexOf(':');
     String host = colon < 0 ? address : address.substring(0, colon);
     int port;
@@ -52,7 +52,7 @@ final class Dialler {
       port = -1;
     }
     if (port < 1 || port > 65_535) {
-      outgoing.unreachable("\"" + address + "\" is no address of an agent (host:port)");
+      link.unreachable("\"" + address + "\" is no address of an agent (host:port)");
       return;
     }
     String bare =
@@ -61,9 +61,9 @@ final class Dialler {
     int portFound = port;
     if (literal != null) {
       try {
-        connect(outgoing, new InetSocketAddress(InetAddress.getByAddress(literal), port));
+        connect(link, new InetSocketAddress(InetAddress.getByAddress(literal), port));
       } catch (UnknownHostException e) {
-        outgoing.unreachable(ReasonText.of(e));
+        link.unreachable(ReasonText.of(e));
       }
       return;
     }
@@ -71,14 +71,14 @@ final class Dialler {
         .name("rpc-resolve")
         .start(() -> {
           try {
-            connect(outgoing, new InetSocketAddress(InetAddress.getByName(bare), portFound));
+            connect(link, new InetSocketAddress(InetAddress.getByName(bare), portFound));
           } catch (UnknownHostException e) {
-            outgoing.unreachable("the name " + bare + " has no address");
+            link.unreachable("the name " + bare + " has no address");
           }
         });
   }
 
-  private void connect(PeerLink outgoing, InetSocketAddress to) {
+  private void connect(PeerLink link, InetSocketAddress to) {
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loops)
@@ -90,7 +90,7 @@ final class Dialler {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    prepare(channel, outgoing, to);
+                    prepare(channel, link, to);
                   }
                 });
     var _ =
@@ -98,12 +98,12 @@ final class Dialler {
             .connect(to)
             .addListener(done -> {
               if (!done.isSuccess()) {
-                outgoing.unreachable(ReasonText.of(done.cause()));
+                link.unreachable(ReasonText.of(done.cause()));
               }
             });
   }
 
-  private void prepare(Channel channel, PeerLink outgoing, InetSocketAddress to) {
+  private void prepare(Channel channel, PeerLink link, InetSocketAddress to) {
     RpcTls now = tls.get();
     if (now != null && now.verifyOutgoing()) {
       String name = now.serverName();
@@ -118,6 +118,6 @@ final class Dialler {
         .pipeline()
         .addLast("flush", new FlushConsolidationHandler(256, true))
         .addLast("frames", new FrameDecoder(budget.limits().helloBytesMax()))
-        .addLast("greeting", new ClientHandshake(outgoing, options, self, budget));
+        .addLast("greeting", new ClientHandshake(link, options, self, budget));
   }
 }

@@ -5,7 +5,7 @@ import io.praetor.store.bytes.ByteWriter;
 import io.praetor.store.level.Level;
 
 /**
- * Who an agent says it is when a connection begins; immutable.
+ * What an agent says of itself when a connection begins; immutable.
  *
  * @param datacenter agents of another one are refused
  * @param clusterId agents of another one are refused; empty while the agent belongs to none yet

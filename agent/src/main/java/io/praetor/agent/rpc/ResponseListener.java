@@ -1,7 +1,7 @@
 package io.praetor.agent.rpc;
 
 /**
- * Who waits for the answer to one request: exactly one of the methods is called, once, on any
+ * Callback for the answer to one request: exactly one of the methods is called, once, on any
  * thread, possibly before the request's method returns; it must not block.
  */
 public interface ResponseListener {

@@ -57,7 +57,7 @@ abstract class RpcConnection extends SimpleChannelInboundHandler<ByteBuf> {
     return options;
   }
 
-  /** Who is at the other end, by its greeting. */
+  /** The agent at the other end, by its greeting. */
   final Identity peer() {
     return peer;
   }

@@ -58,7 +58,7 @@ public final class RpcPort implements AutoCloseable {
       new HashedWheelTimer(new DefaultThreadFactory("rpc-timer", true), 10, TimeUnit.MILLISECONDS);
   private final RefusalLog refusals = new RefusalLog();
   private final Map<Service, RequestHandler> handlers = new ConcurrentHashMap<>();
-  private final Map<Route, PeerLink> outgoing = new ConcurrentHashMap<>();
+  private final Map<Route, PeerLink> links = new ConcurrentHashMap<>();
   private final Map<String, Integer> arrivals = new ConcurrentHashMap<>();
   private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final PortBudget budget;
@@ -246,7 +246,7 @@ public final class RpcPort implements AutoCloseable {
     return budget.heldBytes();
   }
 
-  /** Who this agent says it is. */
+  /** The identity that this agent sends in its greetings. */
   public Identity self() {
     return self;
   }
@@ -257,7 +257,7 @@ public final class RpcPort implements AutoCloseable {
    */
   public void become(Identity identity) {
     self = identity;
-    outgoing.values().forEach(each -> each.closeIf(peer -> !identity.refusalOf(peer).isEmpty()));
+    links.values().forEach(each -> each.closeIf(peer -> !identity.refusalOf(peer).isEmpty()));
     for (Channel channel : accepted) {
       ServerConnection connection = channel.pipeline().get(ServerConnection.class);
       if (connection != null && !identity.refusalOf(connection.peer()).isEmpty()) {
@@ -310,26 +310,26 @@ public final class RpcPort implements AutoCloseable {
 
   /** The round trip to a peer in nanoseconds, or -1 while no connection of the lane stands. */
   public long rttNanos(String peer, Lane lane) {
-    PeerLink route = outgoing.get(new Route(peer, lane));
+    PeerLink route = links.get(new Route(peer, lane));
     ClientConnection standing = route == null ? null : route.connection();
     return standing == null || !standing.isOpen() ? -1 : standing.rttNanos();
   }
 
   /** How long a peer has said nothing, or -1 while no connection of the lane stands. */
   public long silentMs(String peer, Lane lane) {
-    PeerLink route = outgoing.get(new Route(peer, lane));
+    PeerLink route = links.get(new Route(peer, lane));
     ClientConnection standing = route == null ? null : route.connection();
     return standing == null || !standing.isOpen() ? -1 : standing.silentMs();
   }
 
   /**
-   * Who answers at an address, by each connection to it that stands; empty while none does. There
-   * may be two for a moment, when another agent has taken over the address.
+   * The agents that answer at an address, by each connection to it that stands; empty while none
+   * does. There may be two for a moment, when another agent has taken over the address.
    */
   public List<Identity> reached(String peer) {
     List<Identity> there = new ArrayList<>();
     for (Lane lane : Lane.values()) {
-      PeerLink route = outgoing.get(new Route(peer, lane));
+      PeerLink route = links.get(new Route(peer, lane));
       ClientConnection standing = route == null ? null : route.connection();
       if (standing != null && standing.isOpen()) {
         there.add(standing.peer());
@@ -352,10 +352,10 @@ public final class RpcPort implements AutoCloseable {
 
   private PeerLink route(String peer, Lane lane) {
     Route route = new Route(peer, lane);
-    PeerLink known = outgoing.get(route);
+    PeerLink known = links.get(route);
     return known != null
         ? known
-        : outgoing.computeIfAbsent(
+        : links.computeIfAbsent(
             route,
             key -> {
               PeerLink made = new PeerLink(peer, options, dialler::dial);
@@ -369,7 +369,7 @@ public final class RpcPort implements AutoCloseable {
   /** Closes the connections to a peer that is gone for good. */
   public void forget(String peer) {
     for (Lane lane : Lane.values()) {
-      PeerLink route = outgoing.remove(new Route(peer, lane));
+      PeerLink route = links.remove(new Route(peer, lane));
       if (route != null) {
         route.close();
       }
@@ -391,7 +391,7 @@ public final class RpcPort implements AutoCloseable {
       listening.close().awaitUninterruptibly();
     }
     further.forEach(each -> each.close().awaitUninterruptibly());
-    outgoing.values().forEach(PeerLink::close);
+    links.values().forEach(PeerLink::close);
     for (Channel channel : accepted) {
       ServerConnection connection = channel.pipeline().get(ServerConnection.class);
       if (connection == null) {

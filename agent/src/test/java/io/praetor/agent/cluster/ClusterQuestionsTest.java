@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is answered about the cluster, over real ports. */
+/** Which agents are answered about the cluster, over real ports. */
 class ClusterQuestionsTest {
   private static final String SERVER_NAME = "server.dc1.consul";
   private static final long WAIT_NANOS_MAX = 60_000_000_000L;

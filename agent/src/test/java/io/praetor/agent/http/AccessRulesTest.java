@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who may ask and who may write, over a real socket. */
+/** Which clients may ask and which may write, over a real socket. */
 final class AccessRulesTest {
   private static final String OWN = "Host: 127.0.0.1:8500\r\nOrigin: http://127.0.0.1:8500\r\n";
   private static final String FOREIGN = "Host: 127.0.0.1:8500\r\nOrigin: http://evil.example\r\n";

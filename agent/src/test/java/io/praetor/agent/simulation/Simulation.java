@@ -188,7 +188,7 @@ final class Simulation {
     calls.removeIf(call -> !call.isOpen());
   }
 
-  /** Who still waits has to have a reason to. */
+  /** A call that still waits has to have a reason to. */
   private void parked(SimulatedServer server) {
     View view = server.store.view();
     Set<Topic> topics = new HashSet<>();

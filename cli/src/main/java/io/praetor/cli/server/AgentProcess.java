@@ -21,7 +21,7 @@ final class AgentProcess {
   /** How long the cluster may take to note that this agent leaves. */
   private static final long LEAVE_MS_MAX = 5_000;
 
-  /** Who signals a process and its group, as timeout(1) does, means it once. */
+  /** A sender that signals a process and its group, as timeout(1) does, means one signal. */
   private static final long TWICE_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final int STOPPED_HARD = 1;

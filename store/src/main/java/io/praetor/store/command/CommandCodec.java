@@ -57,7 +57,7 @@ public final class CommandCodec {
       this(timeMs, 0, commands, List.of());
     }
 
-    /** Who sent the command at a position, counted from 0. */
+    /** The sender of the command at a position, counted from 0. */
     public Sender sender(int position) {
       return senders.isEmpty() ? Sender.NONE : senders.get(position);
     }

@@ -1,7 +1,7 @@
 package io.praetor.store.command;
 
 /**
- * Who sent a command, and why, as the log keeps it from {@link
+ * The sender of a command and its reason, as the log keeps it from {@link
  * io.praetor.store.level.Level#WALL_CLOCK} on; immutable.
  *
  * @param accessor the public name of the token that was sent with it; empty for none

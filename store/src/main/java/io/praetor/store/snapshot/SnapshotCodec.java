@@ -76,7 +76,7 @@ public final class SnapshotCodec {
     return view;
   }
 
-  /** Who knows no levels does not know the second format either, and says so. */
+  /** A server that knows no levels does not know the second format either, and says so. */
   private static int format(View view) {
     return view.level() < Level.WALL_CLOCK
         ? BlockOutput.FIRST_FORMAT

@@ -3,7 +3,7 @@ package io.praetor.store.watch;
 import java.util.List;
 
 /**
- * Who answers waiters that a change has woken. Called on the apply thread, after the change can be
+ * Answers the waiters that a change has woken. Called on the apply thread, after the change can be
  * seen; must not block.
  */
 @FunctionalInterface

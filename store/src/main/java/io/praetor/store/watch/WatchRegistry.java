@@ -6,7 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Who waits for which change: waiters park and are cancelled on any thread; the apply thread fires.
+ * The waiters for changes, by topic: they park and are cancelled on any thread; the apply thread
+ * fires.
  *
  * <p>No wake-up is missed if a waiter parks first and then looks at the view once more: the apply
  * thread publishes the view before it fires, so either it finds the waiter, or the waiter finds the
@@ -81,7 +82,7 @@ public final class WatchRegistry {
           if (!own.isEmpty()) {
             return own;
           }
-          gone(topic);
+          forget(topic);
           return null;
         });
   }
@@ -120,7 +121,7 @@ public final class WatchRegistry {
     if (group == null) {
       return;
     }
-    gone(topic);
+    forget(topic);
     List<Waiter> waiters = group.takeAll();
     if (waiters.isEmpty()) {
       return;
@@ -133,7 +134,7 @@ public final class WatchRegistry {
     }
   }
 
-  private void gone(Topic topic) {
+  private void forget(Topic topic) {
     groupCount.decrementAndGet();
     if (topic instanceof Topic.OfPrefix prefix) {
       prefixLengths.remove(prefix.prefix().length());

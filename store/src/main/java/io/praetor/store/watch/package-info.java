@@ -1,4 +1,4 @@
-/** Who waits for which change. The only part of the store that more than one thread touches. */
+/** Waiters for changes. The only part of the store that more than one thread touches. */
 @NullMarked
 package io.praetor.store.watch;
 

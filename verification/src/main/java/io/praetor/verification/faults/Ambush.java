@@ -161,7 +161,7 @@ final class Ambush {
     }
   }
 
-  /** Who leads by the word of one of the others, as soon as there is one. */
+  /** The leader by the word of one of the others, as soon as there is one. */
   private @Nullable Member another(Member old) throws InterruptedException {
     long until = System.nanoTime() + ELECTED_MS_MAX * 1_000_000;
     while (System.nanoTime() - until < 0) {

@@ -89,7 +89,7 @@ record Referee(String name, int limit, long lockDelayMs, long stopMsMax) {
     }
   }
 
-  /** Who holds later has the higher token. */
+  /** A later holder has the higher token. */
   private void judgeTokens(List<Holding> all, List<String> wrong) {
     Holding last = null;
     for (Holding one : all) {

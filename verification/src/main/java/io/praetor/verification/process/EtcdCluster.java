@@ -143,7 +143,7 @@ public final class EtcdCluster implements AutoCloseable {
     return List.copyOf(servers);
   }
 
-  /** Who says that it leads. */
+  /** The server that says that it leads. */
   public Server leader(Duration waitMax) throws IOException {
     long deadline = System.nanoTime() + waitMax.toNanos();
     while (System.nanoTime() - deadline < 0) {

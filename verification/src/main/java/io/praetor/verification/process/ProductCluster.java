@@ -66,7 +66,7 @@ public final class ProductCluster implements AutoCloseable {
     return List.copyOf(servers);
   }
 
-  /** Who leads, as a majority of the servers says within the time. */
+  /** The leader, as a majority of the servers says within the time. */
   public ProductProcess leader(Duration waitMax) throws IOException {
     long deadline = System.nanoTime() + waitMax.toNanos();
     while (System.nanoTime() - deadline < 0) {

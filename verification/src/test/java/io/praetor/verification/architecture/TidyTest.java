@@ -8,18 +8,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What no file of the tree may hold, with a message that says how to mend it. */
 class TidyTest {
-  private static final int LINES_MAX = 500;
+  private static final int LINES_MAX = 450;
+  private static final int PACKAGE_FILES_MAX = 45;
+
+  /** The composition root puts parts together, and has none of its own. */
+  private static final int AGENT_LINES_MAX = 199;
+
   private static final Set<String> NAMES =
       Set.of("util", "utils", "common", "impl", "manager", "helper", "helpers", "misc");
   private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
+  private static final Pattern OPENS_WITH_WHO = Pattern.compile("/\\*\\*\\s*(\\*\\s*)?Who ");
   private static final Pattern SLEEP = Pattern.compile("Thread\\.sleep\\(");
   private static final Pattern EXIT =
       Pattern.compile("System\\.exit\\(|Runtime\\.getRuntime\\(\\)\\.halt\\(");
@@ -68,6 +76,39 @@ class TidyTest {
     }
     assertThat(longFiles)
         .as("files of more than %s lines miss a noun: split them", LINES_MAX)
+        .isEmpty();
+  }
+
+  @Test
+  void packagesAreOneRoom() {
+    Map<Path, Integer> files = new TreeMap<>();
+    for (Path file : sources("src/main/java")) {
+      files.merge(ROOT.relativize(Objects.requireNonNull(file.getParent())), 1, Integer::sum);
+    }
+    files.values().removeIf(count -> count <= PACKAGE_FILES_MAX);
+    assertThat(files)
+        .as("packages of more than %s files are several rooms: split them", PACKAGE_FILES_MAX)
+        .isEmpty();
+  }
+
+  @Test
+  void theCompositionRootIsSmall() {
+    Path agent = ROOT.resolve("agent/src/main/java/io/praetor/agent/Agent.java");
+    assertThat(lines(agent))
+        .as("Agent only puts parts together: a part has a class of its own")
+        .hasSizeLessThanOrEqualTo(AGENT_LINES_MAX);
+  }
+
+  @Test
+  void documentationNamesThings() {
+    List<String> found = new ArrayList<>();
+    for (Path file : sources("src")) {
+      if (OPENS_WITH_WHO.matcher(String.join("\n", lines(file))).find()) {
+        found.add(ROOT.relativize(file).toString());
+      }
+    }
+    assertThat(found)
+        .as("Javadoc that opens with \"Who\": say what it is, such as a callback")
         .isEmpty();
   }
 

@@ -72,7 +72,7 @@ public final class ClusterEndpoint {
         });
   }
 
-  /** The address of a server that is told by its id; ids that nobody has stand for themselves. */
+  /** The address of the server with a node id; a text that is no such id is taken as an address. */
   private String addressOf(String id) {
     return cluster.members().stream()
         .filter(member -> member.id().equals(id))

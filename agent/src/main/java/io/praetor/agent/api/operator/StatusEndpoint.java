@@ -12,7 +12,7 @@ import java.util.List;
 public final class StatusEndpoint {
   private final Servers servers;
 
-  /** Who knows the servers of the cluster. Any thread; never blocks. */
+  /** Knows the servers of the cluster. Any thread; never blocks. */
   public interface Servers {
     /** The leader's address (host:port of the port between agents), or the empty string. */
     String leader();

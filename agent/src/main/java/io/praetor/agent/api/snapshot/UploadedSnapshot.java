@@ -51,7 +51,7 @@ final class UploadedSnapshot {
     InputStream open() throws IOException;
   }
 
-  /** Who takes the bytes of a state, piece by piece. */
+  /** Takes the bytes of a state, piece by piece. */
   interface Sink {
     void take(byte[] bytes) throws IOException, InterruptedException;
   }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this server knows of its belonging when it starts, and the gate in front of its log. Read
- * before the log is opened, since messages of others may come at once.
+ * The record of the cluster that this server belongs to, as it starts, and the gate in front of its
+ * log. Read before the log is opened, since messages of others may come at once.
  */
 public final class ClusterGate {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterGate.class);

@@ -6,7 +6,7 @@ import io.praetor.store.bytes.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server keeps on disk about its belonging to a cluster; immutable.
+ * What a server keeps on disk about the cluster that it belongs to; immutable.
  *
  * @param incarnation made with this record; a server that lost its disk has another
  * @param clusterId empty until it is a member

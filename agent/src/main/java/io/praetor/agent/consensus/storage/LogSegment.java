@@ -56,7 +56,7 @@ public final class LogSegment {
     this.salt = salt;
   }
 
-  /** Who looks at the records while a segment is opened. */
+  /** Callback for each record while a segment is opened. */
   interface Visitor {
     void record(Path file, long index, byte kind, byte[] payload) throws IOException;
   }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What stands in a file of the log, for who looks at it while no server writes it: verification,
+ * What stands in a file of the log, for tools that read it while no server writes it: verification,
  * and the operator of a broken one. Stateless.
  */
 public final class StoredLog {
