@@ -47,4 +47,11 @@ final class Ports implements AutoCloseable {
   public void close() {
     open.forEach(RpcPort::close);
   }
+
+  /** Asks from one port to another; the answer may come later. */
+  static Answered ask(RpcPort from, RpcPort to, Service service, byte[] body, long ms) {
+    Answered answered = new Answered();
+    var _ = from.request(Ports.addressOf(to), service, body, ms, answered);
+    return answered;
+  }
 }

@@ -7,17 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.praetor.agent.FreePorts;
 import io.praetor.agent.rpc.RequestFailure.Kind;
 import io.praetor.agent.rpc.Service.Lane;
-import io.praetor.store.bytes.ByteWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -39,12 +31,6 @@ class RpcPortTest {
     ports.close();
   }
 
-  private static Answered ask(RpcPort from, RpcPort to, Service service, byte[] body, long ms) {
-    Answered answered = new Answered();
-    var _ = from.request(Ports.addressOf(to), service, body, ms, answered);
-    return answered;
-  }
-
   @Test
   void manyRequestsOfAllSizesGetTheirOwnAnswers() throws Exception {
     RpcPort a = ports.open("a");
@@ -59,7 +45,7 @@ class RpcPortTest {
       byte[] body = new byte[sizes[i < 400 ? random.nextInt(3) : random.nextInt(sizes.length)]];
       random.nextBytes(body);
       bodies.add(body);
-      answers.add(ask(a, b, Service.HTTP, body, LONG_MS));
+      answers.add(Ports.ask(a, b, Service.HTTP, body, LONG_MS));
     }
     for (int i = 0; i < bodies.size(); i++) {
       assertThat(answers.get(i).body()).isEqualTo(bodies.get(i));
@@ -80,7 +66,7 @@ class RpcPortTest {
     Answered last = new Answered();
     for (int i = 0; i < 2_000; i++) {
       byte[] body = String.format("%06d%s", i, "x".repeat(random.nextInt(3_000))).getBytes(UTF_8);
-      last = ask(a, b, Service.RAFT, body, LONG_MS);
+      last = Ports.ask(a, b, Service.RAFT, body, LONG_MS);
     }
     last.body();
     assertThat(seen).hasSize(2_000).isSorted();
@@ -98,23 +84,23 @@ class RpcPortTest {
           reply.onCancel(() -> cancelled.complete(true));
           arrived.complete(true);
         });
-    Answered unserved = ask(a, b, Service.HTTP, new byte[1], LONG_MS);
+    Answered unserved = Ports.ask(a, b, Service.HTTP, new byte[1], LONG_MS);
     assertThat(unserved.failure().kind()).isEqualTo(Kind.REFUSED);
     assertThat(unserved.failure().reason()).contains("HTTP");
 
     // The connection stands, so this one leaves at once.
-    Answered silent = ask(a, b, Service.PROPOSE, new byte[1], 1_000);
+    Answered silent = Ports.ask(a, b, Service.PROPOSE, new byte[1], 1_000);
     assertThat(silent.failure().kind()).isEqualTo(Kind.TIMED_OUT);
     assertThat(arrived.get(60, TimeUnit.SECONDS)).isTrue();
     assertThat(cancelled.get(60, TimeUnit.SECONDS)).isTrue();
 
-    Answered lost = ask(a, b, Service.PROPOSE, new byte[1], LONG_MS);
+    Answered lost = Ports.ask(a, b, Service.PROPOSE, new byte[1], LONG_MS);
     Eventually.is("the request is with b", () -> a.rttNanos(Ports.addressOf(b), Lane.CALLS) > 0);
     b.close();
     assertThat(lost.failure().kind()).isEqualTo(Kind.LOST);
 
     Eventually.is("the end is seen", () -> a.rttNanos(Ports.addressOf(b), Lane.CALLS) < 0);
-    Answered unsent = ask(a, b, Service.PROPOSE, new byte[1], LONG_MS);
+    Answered unsent = Ports.ask(a, b, Service.PROPOSE, new byte[1], LONG_MS);
     assertThat(unsent.failure().kind()).isEqualTo(Kind.NOT_SENT);
   }
 
@@ -129,11 +115,11 @@ class RpcPortTest {
           taken.incrementAndGet();
           reply.respond(body);
         });
-    assertThat(ask(a, b, Service.PROPOSE, new byte[] {1}, LONG_MS).body()).hasSize(1);
+    assertThat(Ports.ask(a, b, Service.PROPOSE, new byte[] {1}, LONG_MS).body()).hasSize(1);
     int answered = 1;
     Thread closing = Thread.startVirtualThread(b::close);
     while (closing.isAlive()) {
-      Answered one = ask(a, b, Service.PROPOSE, new byte[] {1}, LONG_MS);
+      Answered one = Ports.ask(a, b, Service.PROPOSE, new byte[] {1}, LONG_MS);
       if (one.isAnswered()) {
         answered++;
       } else {
@@ -152,7 +138,7 @@ class RpcPortTest {
         ports.open(
             RpcOptions.defaults("127.0.0.1", port), Ports.identity("b", "dc1", ""), () -> null);
     b.serve(Service.CLUSTER, (from, body, reply) -> reply.respond(body));
-    assertThat(ask(a, b, Service.CLUSTER, new byte[] {1}, LONG_MS).body()).containsExactly(1);
+    assertThat(Ports.ask(a, b, Service.CLUSTER, new byte[] {1}, LONG_MS).body()).containsExactly(1);
     b.close();
     RpcPort again =
         ports.open(
@@ -162,7 +148,7 @@ class RpcPortTest {
         "an answer of the new one",
         () -> {
           try {
-            Answered answered = ask(a, again, Service.CLUSTER, new byte[] {2}, 1_000);
+            Answered answered = Ports.ask(a, again, Service.CLUSTER, new byte[] {2}, 1_000);
             Eventually.is("it is over", answered::isOver);
             return answered.body().length == 1;
           } catch (Exception | AssertionError e) {
@@ -176,7 +162,7 @@ class RpcPortTest {
     try (LogLines log = LogLines.open()) {
       RpcPort a = ports.open("a");
       RpcPort b = ports.open(Ports.options(), Ports.identity("b", "dc2", ""), () -> null);
-      RequestFailure failure = ask(a, b, Service.CLUSTER, new byte[0], LONG_MS).failure();
+      RequestFailure failure = Ports.ask(a, b, Service.CLUSTER, new byte[0], LONG_MS).failure();
       assertThat(failure.kind()).isEqualTo(Kind.NOT_SENT);
       assertThat(failure.reason()).contains("datacenter \"dc1\"").contains("\"dc2\"");
       Eventually.is("both have logged it", () -> log.with("datacenter").size() >= 2);
@@ -184,7 +170,7 @@ class RpcPortTest {
 
       a.become(a.self().withClusterId("one"));
       RpcPort c = ports.open(Ports.options(), Ports.identity("c", "dc1", "two"), () -> null);
-      RequestFailure other = ask(a, c, Service.CLUSTER, new byte[0], LONG_MS).failure();
+      RequestFailure other = Ports.ask(a, c, Service.CLUSTER, new byte[0], LONG_MS).failure();
       assertThat(other.kind()).isEqualTo(Kind.NOT_SENT);
       assertThat(other.reason()).contains("cluster one").contains("two");
       Eventually.is("both have logged it", () -> log.with("two clusters never").size() >= 2);
@@ -197,123 +183,12 @@ class RpcPortTest {
     RpcPort a = ports.open("a");
     RpcPort b = ports.open(Ports.options(), Ports.identity("b", "dc1", "two"), () -> null);
     b.serve(Service.CLUSTER, (from, body, reply) -> reply.respond(body));
-    ask(a, b, Service.CLUSTER, new byte[0], LONG_MS).body();
+    Ports.ask(a, b, Service.CLUSTER, new byte[0], LONG_MS).body();
     a.become(a.self().withClusterId("one"));
     Eventually.is(
         "the connection is closed", () -> a.rttNanos(Ports.addressOf(b), Lane.CONTROL) < 0);
-    assertThat(ask(a, b, Service.CLUSTER, new byte[0], LONG_MS).failure().kind())
+    assertThat(Ports.ask(a, b, Service.CLUSTER, new byte[0], LONG_MS).failure().kind())
         .isEqualTo(Kind.NOT_SENT);
-  }
-
-  @Test
-  void garbageIsClosedAndLoggedOnce() throws Exception {
-    try (LogLines log = LogLines.open()) {
-      RpcPort a = ports.open("a");
-      RpcPort b = ports.open("b");
-      b.serve(Service.CLUSTER, (from, body, reply) -> reply.respond(body));
-      for (int i = 0; i < 200; i++) {
-        byte[] garbage = new byte[1 + random.nextInt(2_000)];
-        random.nextBytes(garbage);
-        garbage[0] = (byte) (random.nextInt(26) + 'a');
-        expectClosed(b, garbage);
-      }
-      assertThat(log.with("Refused a connection")).hasSize(1);
-      assertThat(log.all()).as("not one line for each").hasSizeLessThan(20);
-      assertThat(ask(a, b, Service.CLUSTER, new byte[] {7}, LONG_MS).body()).containsExactly(7);
-    }
-  }
-
-  @Test
-  void garbageBehindTheMagicIsClosedWithoutHarm() throws Exception {
-    RpcPort a = ports.open("a");
-    RpcPort b = ports.open("b");
-    b.serve(Service.CLUSTER, (from, body, reply) -> reply.respond(body));
-    ByteWriter hello = new ByteWriter(64);
-    a.self().write(hello);
-    for (int i = 0; i < 200; i++) {
-      byte[] garbage = new byte[20 + random.nextInt(2_000)];
-      random.nextBytes(garbage);
-      // Every other one greets properly first and goes wrong after that.
-      byte[] greeting = i % 2 == 0 ? new byte[0] : frame(Frames.HELLO, hello.toBytes());
-      byte[] wrong = {0, 0, 0, 20, (byte) (16 + random.nextInt(100))};
-      System.arraycopy(wrong, 0, garbage, 0, wrong.length);
-      expectClosed(b, join(Frames.MAGIC, join(greeting, join(garbage, new byte[24]))));
-    }
-    assertThat(ask(a, b, Service.CLUSTER, new byte[] {7}, LONG_MS).body()).containsExactly(7);
-  }
-
-  private static byte[] frame(byte type, byte[] body) {
-    return join(ByteBuffer.allocate(9).putInt(5 + body.length).put(type).putInt(0).array(), body);
-  }
-
-  private static byte[] join(byte[] first, byte[] second) {
-    byte[] both = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, both, first.length, second.length);
-    return both;
-  }
-
-  private static void expectClosed(RpcPort port, byte[] bytes) throws IOException {
-    try (Socket socket = new Socket()) {
-      socket.connect(port.address(), 60_000);
-      socket.setSoTimeout(60_000);
-      socket.getOutputStream().write(bytes);
-      socket.getOutputStream().flush();
-      // A welcome may come before the connection is closed.
-      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
-    } catch (SocketTimeoutException e) {
-      throw new AssertionError("the connection was left open", e);
-    } catch (SocketException e) {
-      // Reset: closed before all was read.
-      return;
-    }
-  }
-
-  @Test
-  void whoDoesNotGreetInTimeIsClosed() throws Exception {
-    RpcPort b =
-        ports.open(
-            Ports.options().withStrangers(200, 0), Ports.identity("b", "dc1", ""), () -> null);
-    expectClosed(b, new byte[0]);
-  }
-
-  @Test
-  void connectionsOfOneAddressAreLimited() throws Exception {
-    RpcPort b =
-        ports.open(
-            Ports.options().withStrangers(5_000, 3), Ports.identity("b", "dc1", ""), () -> null);
-    List<Socket> sockets = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      sockets.add(new Socket(InetAddress.getLoopbackAddress(), b.address().getPort()));
-      // The greeting's first byte shows that the connection is kept.
-      sockets.get(i).getOutputStream().write('P');
-    }
-    expectClosed(b, new byte[0]);
-    for (Socket socket : sockets) {
-      socket.close();
-    }
-  }
-
-  @Test
-  void aSilentPeerIsGivenUp() throws Exception {
-    RpcPort a =
-        ports.open(Ports.options().withPings(50, 300), Ports.identity("a", "dc1", ""), () -> null);
-    ByteWriter welcome = new ByteWriter(64);
-    Ports.identity("mute", "dc1", "").write(welcome);
-    try (ServerSocket mute = new ServerSocket(0)) {
-      Thread.startVirtualThread(() -> {
-        try (Socket socket = mute.accept()) {
-          socket.getOutputStream().write(frame(Frames.WELCOME, welcome.toBytes()));
-          socket.getInputStream().transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-          return;
-        }
-      });
-      Answered answered = new Answered();
-      var _ =
-          a.request(
-              "127.0.0.1:" + mute.getLocalPort(), Service.PROPOSE, new byte[0], LONG_MS, answered);
-      assertThat(answered.failure().kind()).isEqualTo(Kind.LOST);
-    }
   }
 
   @Test
@@ -326,7 +201,7 @@ class RpcPortTest {
     b.serve(Service.HTTP, (from, body, reply) -> handled.incrementAndGet());
     List<Answered> answers = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      answers.add(ask(a, b, Service.HTTP, new byte[10], 5_000));
+      answers.add(Ports.ask(a, b, Service.HTTP, new byte[10], 5_000));
     }
     int unsent = 0;
     for (Answered answered : answers) {
@@ -362,7 +237,7 @@ class RpcPortTest {
                 gone.complete(true);
               }
             }));
-    Answered whole = ask(a, b, Service.HTTP, new byte[0], LONG_MS);
+    Answered whole = Ports.ask(a, b, Service.HTTP, new byte[0], LONG_MS);
     assertThat(whole.body()).containsExactly(42);
     assertThat(whole.streamed().get(60, TimeUnit.SECONDS)).isEqualTo(content);
 
@@ -416,7 +291,7 @@ class RpcPortTest {
           OutputStream out = reply.stream(new byte[0]);
           stream.complete(out);
         });
-    Answered answered = ask(a, b, Service.HTTP, new byte[0], LONG_MS);
+    Answered answered = Ports.ask(a, b, Service.HTTP, new byte[0], LONG_MS);
     answered.body();
     OutputStream out = stream.get(60, TimeUnit.SECONDS);
     a.close();
