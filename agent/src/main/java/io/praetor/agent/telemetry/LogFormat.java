@@ -43,32 +43,32 @@ public enum LogFormat {
     public String line(LogEvent event) {
       StringBuilder line = new StringBuilder(200);
       line.append("{\"@level\":");
-      JsonText.quote(line, event.level().name().toLowerCase(Locale.ROOT));
+      JsonEscapes.quote(line, event.level().name().toLowerCase(Locale.ROOT));
       line.append(",\"@message\":");
-      JsonText.quote(line, event.message());
+      JsonEscapes.quote(line, event.message());
       line.append(",\"@module\":");
-      JsonText.quote(line, event.module());
+      JsonEscapes.quote(line, event.module());
       line.append(",\"@timestamp\":");
       line.append('"');
       UtcTime.append(line, event.timeMs());
       line.append('"');
       for (LogEvent.Field field : event.fields()) {
         line.append(',');
-        JsonText.quote(line, field.name());
+        JsonEscapes.quote(line, field.name());
         line.append(':');
         Object value = field.value();
         if (value instanceof Integer || value instanceof Long || value instanceof Boolean) {
           line.append(value);
         } else {
-          JsonText.quote(line, String.valueOf(value));
+          JsonEscapes.quote(line, String.valueOf(value));
         }
       }
       Throwable failure = event.failure();
       if (failure != null) {
         line.append(",\"error\":");
-        JsonText.quote(line, failure.toString());
+        JsonEscapes.quote(line, failure.toString());
         line.append(",\"stacktrace\":");
-        JsonText.quote(line, trace(failure));
+        JsonEscapes.quote(line, trace(failure));
       }
       return line.append("}\n").toString();
     }

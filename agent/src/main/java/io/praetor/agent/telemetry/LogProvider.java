@@ -26,7 +26,7 @@ public final class LogProvider implements SLF4JServiceProvider {
 
   private Logger logger(String name) {
     Logger known = loggers.get(name);
-    return known == null ? loggers.computeIfAbsent(name, LogVoice::new) : known;
+    return known == null ? loggers.computeIfAbsent(name, Slf4jLogger::new) : known;
   }
 
   @Override

@@ -111,7 +111,7 @@ public final class MetricsText {
 
   private void name(StringBuilder out, Metrics.Id id) {
     out.append("{\"Name\":");
-    JsonText.quote(out, name(id));
+    JsonEscapes.quote(out, name(id));
   }
 
   private static void aggregate(
@@ -141,9 +141,9 @@ public final class MetricsText {
     String comma = "";
     for (Map.Entry<String, String> label : id.labels().entrySet()) {
       out.append(comma);
-      JsonText.quote(out, label.getKey());
+      JsonEscapes.quote(out, label.getKey());
       out.append(':');
-      JsonText.quote(out, label.getValue());
+      JsonEscapes.quote(out, label.getValue());
       comma = ",";
     }
     out.append("}}");

@@ -5,7 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -40,7 +40,7 @@ public final class AutopilotGetConfig implements Command {
   @Override
   public int run(Console console, Flags flags) throws CommandException, IOException {
     JsonObject config;
-    try (Agent agent = ClientFlags.agent(console, flags);
+    try (AgentClient agent = ClientFlags.agent(console, flags);
         Response response = agent.get("/v1/operator/autopilot/configuration", new Query())) {
       config = JsonObject.of(response.ok().json());
     } catch (IOException e) {

@@ -6,7 +6,7 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.UsageException;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -64,7 +64,7 @@ public final class AutopilotSetConfig implements Command {
   @Override
   public int run(Console console, Flags flags) throws CommandException, IOException {
     String path = "/v1/operator/autopilot/configuration";
-    try (Agent agent = ClientFlags.agent(console, flags)) {
+    try (AgentClient agent = ClientFlags.agent(console, flags)) {
       Map<Object, @Nullable Object> config;
       try (Response response = agent.get(path, new Query())) {
         config = new LinkedHashMap<>(JsonObject.of(response.ok().json()).map());

@@ -6,7 +6,7 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.UsageException;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -46,7 +46,7 @@ public final class AutopilotState implements Command {
     if (!format.equals("pretty") && !format.equals("json")) {
       throw new UsageException("Invalid format \"" + format + "\": use pretty or json", false);
     }
-    try (Agent agent = ClientFlags.agent(console, flags);
+    try (AgentClient agent = ClientFlags.agent(console, flags);
         Response response = agent.get("/v1/operator/autopilot/state", new Query())) {
       Object json = response.ok().json();
       if (format.equals("json")) {

@@ -5,7 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -38,7 +38,7 @@ public final class CatalogDatacenters implements Command {
 
   @Override
   public int run(Console console, Flags flags) throws CommandException, IOException {
-    try (Agent agent = ClientFlags.agent(console, flags);
+    try (AgentClient agent = ClientFlags.agent(console, flags);
         Response response = agent.get("/v1/catalog/datacenters", new Query())) {
       if (response.ok().json() instanceof List<?> names) {
         for (Object name : names) {

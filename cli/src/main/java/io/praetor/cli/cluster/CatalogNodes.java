@@ -6,7 +6,7 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.Table;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -57,7 +57,7 @@ public final class CatalogNodes implements Command {
     String path =
         service.isEmpty() ? "/v1/catalog/nodes" : "/v1/catalog/service/" + Query.path(service);
     List<JsonObject> nodes;
-    try (Agent agent = ClientFlags.agent(console, flags);
+    try (AgentClient agent = ClientFlags.agent(console, flags);
         Response response = agent.get(path, query)) {
       nodes = JsonObject.list(response.ok().json());
     } catch (IOException e) {

@@ -6,7 +6,7 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.UsageException;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import java.io.IOException;
@@ -51,7 +51,7 @@ public final class ForceLeave implements Command {
       query.with("wan", "1");
     }
     String path = "/v1/agent/force-leave/" + Query.path(flags.arguments().getFirst());
-    try (Agent agent = ClientFlags.agent(console, flags)) {
+    try (AgentClient agent = ClientFlags.agent(console, flags)) {
       agent.put(path, query, null).ok().bytes();
     } catch (IOException e) {
       throw new CommandException("Error force leaving: " + e.getMessage());

@@ -5,7 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -42,7 +42,7 @@ public final class Info implements Command {
   @Override
   public int run(Console console, Flags flags) throws CommandException, IOException {
     JsonObject stats;
-    try (Agent agent = ClientFlags.agent(console, flags);
+    try (AgentClient agent = ClientFlags.agent(console, flags);
         Response response = agent.get("/v1/agent/self", new Query())) {
       stats = JsonObject.of(response.ok().json()).object("Stats");
     } catch (IOException e) {

@@ -5,7 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public final class Leave implements Command {
 
   @Override
   public int run(Console console, Flags flags) throws CommandException, IOException {
-    try (Agent agent = ClientFlags.agent(console, flags)) {
+    try (AgentClient agent = ClientFlags.agent(console, flags)) {
       agent.put("/v1/agent/leave", new Query(), null).ok().bytes();
     } catch (IOException e) {
       throw new CommandException("Error leaving: " + e.getMessage());

@@ -6,7 +6,7 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.Table;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -64,7 +64,7 @@ public final class Members implements Command {
     if (flags.on("wan")) {
       query.with("wan", "1");
     }
-    try (Agent agent = ClientFlags.agent(console, flags);
+    try (AgentClient agent = ClientFlags.agent(console, flags);
         Response response = agent.get("/v1/agent/members", query)) {
       for (JsonObject member : JsonObject.list(response.ok().json())) {
         if (status.matcher(state(member)).matches()) {

@@ -6,7 +6,7 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.Table;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -51,7 +51,7 @@ public final class OperatorLevel implements Command {
     if (hold && flags.on("release")) {
       throw new CommandException("Error: -hold and -release are opposites; state one of them");
     }
-    try (Agent agent = ClientFlags.agent(console, flags)) {
+    try (AgentClient agent = ClientFlags.agent(console, flags)) {
       if (hold || flags.on("release")) {
         Query query = new Query().flag(hold ? "hold" : "release");
         agent.send("PUT", PATH, query, new byte[0]).ok().close();

@@ -5,7 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import java.io.IOException;
@@ -45,7 +45,7 @@ public final class RaftRemovePeer implements Command {
       throw new CommandException("Error removing peer: an address or id is required, and not both");
     }
     Query query = new Query().withIf("address", address).withIf("id", id);
-    try (Agent agent = ClientFlags.agent(console, flags)) {
+    try (AgentClient agent = ClientFlags.agent(console, flags)) {
       agent.send("DELETE", "/v1/operator/raft/peer", query, null).ok().bytes();
     } catch (IOException e) {
       throw new CommandException("Error removing peer: " + e.getMessage());

@@ -5,7 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -40,7 +40,7 @@ public final class RaftTransferLeader implements Command {
   @Override
   public int run(Console console, Flags flags) throws CommandException, IOException {
     Query query = new Query().withIf("id", flags.find("id"));
-    try (Agent agent = ClientFlags.agent(console, flags);
+    try (AgentClient agent = ClientFlags.agent(console, flags);
         Response response =
             agent.send("POST", "/v1/operator/raft/transfer-leader", query, new byte[0])) {
       if (!JsonObject.of(response.ok().json()).is("Success")) {

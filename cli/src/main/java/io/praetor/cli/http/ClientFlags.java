@@ -61,7 +61,7 @@ public final class ClientFlags {
   }
 
   /** The agent that flags and environment mean; nothing is sent yet. */
-  public static Agent agent(Console console, Flags flags) throws CommandException {
+  public static AgentClient agent(Console console, Flags flags) throws CommandException {
     String address = choose(console, flags, "http-addr", "HTTP_ADDR");
     Target target =
         Target.parse(
@@ -74,7 +74,7 @@ public final class ClientFlags {
             choose(console, flags, "client-key", "CLIENT_KEY"),
             choose(console, flags, "tls-server-name", "TLS_SERVER_NAME"),
             isTrue(console.setting("HTTP_SSL_VERIFY"), true));
-    return new Agent(
+    return new AgentClient(
         target,
         tls,
         token(console, flags),

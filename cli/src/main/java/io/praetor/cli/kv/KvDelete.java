@@ -5,7 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -69,7 +69,7 @@ public final class KvDelete implements Command {
     } else if (cas) {
       query.with("cas", index);
     }
-    try (Agent agent = ClientFlags.agent(console, flags);
+    try (AgentClient agent = ClientFlags.agent(console, flags);
         Response response = agent.send("DELETE", Keys.path(key), query, null)) {
       if (!response.ok().text().contains("true")) {
         throw new CommandException("Error! Did not delete key " + key + ": CAS failed");

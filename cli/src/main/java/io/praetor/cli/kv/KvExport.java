@@ -6,7 +6,7 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.Progress;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -46,11 +46,11 @@ public final class KvExport implements Command {
     Keys.atMostOne(flags.arguments());
     String prefix =
         flags.arguments().isEmpty() ? "" : Keys.withoutSlash(flags.arguments().getFirst());
-    List<KvEntry> entries = List.of();
-    try (Agent agent = ClientFlags.agent(console, flags);
+    List<KeyDetails> entries = List.of();
+    try (AgentClient agent = ClientFlags.agent(console, flags);
         Response response = agent.get(Keys.path(prefix), new Query().flag("recurse"))) {
       if (response.status() != 404) {
-        entries = KvEntry.list(response.ok().json());
+        entries = KeyDetails.list(response.ok().json());
       }
     } catch (IOException e) {
       throw new CommandException(
@@ -60,11 +60,11 @@ public final class KvExport implements Command {
     return 0;
   }
 
-  private static void print(Console console, List<KvEntry> entries) {
+  private static void print(Console console, List<KeyDetails> entries) {
     Progress progress = new Progress(console, "Exported", entries.size());
     String next = "";
     console.print("[");
-    for (KvEntry entry : entries) {
+    for (KeyDetails entry : entries) {
       console.print(next + "\n\t{\n\t\t\"key\": " + JsonText.quoted(entry.key()));
       console.print(",\n\t\t\"flags\": " + entry.flags());
       console.print(",\n\t\t\"value\": \"" + entry.base64());

@@ -5,7 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -63,7 +63,7 @@ public final class KvGet implements Command {
     if (key.isEmpty() && !keys && !recurse) {
       throw new CommandException("Error! Missing KEY argument");
     }
-    try (Agent agent = ClientFlags.agent(console, flags)) {
+    try (AgentClient agent = ClientFlags.agent(console, flags)) {
       if (keys) {
         names(console, agent, key, flags.text("separator"));
       } else if (recurse) {
@@ -78,7 +78,7 @@ public final class KvGet implements Command {
     return 0;
   }
 
-  private static void names(Console console, Agent agent, String prefix, String separator)
+  private static void names(Console console, AgentClient agent, String prefix, String separator)
       throws IOException, CommandException {
     Query query = new Query().flag("keys").withIf("separator", separator);
     Object json = answer(agent, prefix, query);
@@ -89,14 +89,14 @@ public final class KvGet implements Command {
     }
   }
 
-  private static void tree(Console console, Agent agent, String prefix, Flags flags)
+  private static void tree(Console console, AgentClient agent, String prefix, Flags flags)
       throws IOException, CommandException {
     Object json = answer(agent, prefix, new Query().flag("recurse"));
     if (json == null) {
       return;
     }
     boolean first = true;
-    for (KvEntry entry : KvEntry.list(json)) {
+    for (KeyDetails entry : KeyDetails.list(json)) {
       if (flags.on("detailed")) {
         if (!first) {
           console.print("\n");
@@ -110,13 +110,13 @@ public final class KvGet implements Command {
     }
   }
 
-  private static void one(Console console, Agent agent, String key, Flags flags)
+  private static void one(Console console, AgentClient agent, String key, Flags flags)
       throws IOException, CommandException {
     Object json = answer(agent, key, new Query());
     if (json == null) {
       throw new CommandException("Error! No key exists at: " + key);
     }
-    for (KvEntry entry : KvEntry.list(json)) {
+    for (KeyDetails entry : KeyDetails.list(json)) {
       if (flags.on("detailed")) {
         detailed(console, entry, flags.on("base64"));
       } else {
@@ -126,7 +126,7 @@ public final class KvGet implements Command {
   }
 
   /** The answer's JSON, or null where there is nothing. */
-  private static @Nullable Object answer(Agent agent, String key, Query query)
+  private static @Nullable Object answer(AgentClient agent, String key, Query query)
       throws IOException, CommandException {
     try (Response response = agent.get(Keys.path(key), query)) {
       if (response.status() == 404) {
@@ -137,7 +137,8 @@ public final class KvGet implements Command {
     }
   }
 
-  private static void detailed(Console console, KvEntry entry, boolean base64) throws IOException {
+  private static void detailed(Console console, KeyDetails entry, boolean base64)
+      throws IOException {
     console.line("CreateIndex      " + entry.createIndex());
     console.line("Flags            " + entry.flags());
     console.line("Key              " + entry.key());
@@ -148,7 +149,7 @@ public final class KvGet implements Command {
     value(console, entry, base64);
   }
 
-  private static void value(Console console, KvEntry entry, boolean base64) throws IOException {
+  private static void value(Console console, KeyDetails entry, boolean base64) throws IOException {
     if (base64) {
       console.line(entry.base64());
     } else {

@@ -6,7 +6,7 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.Progress;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -71,7 +71,7 @@ public final class KvImport implements Command {
     }
     List<Pair> pairs = read(data, flags.text("prefix"));
     Progress progress = new Progress(console, "Imported", pairs.size());
-    try (Agent agent = ClientFlags.agent(console, flags)) {
+    try (AgentClient agent = ClientFlags.agent(console, flags)) {
       for (List<Pair> batch : batches(pairs)) {
         if (batch.size() == 1 || !together(agent, batch)) {
           for (Pair pair : batch) {
@@ -110,7 +110,7 @@ public final class KvImport implements Command {
   }
 
   /** Writes keys in one transaction; false if it was refused, and nothing of it is written. */
-  private static boolean together(Agent agent, List<Pair> batch)
+  private static boolean together(AgentClient agent, List<Pair> batch)
       throws IOException, CommandException {
     StringBuilder body = new StringBuilder();
     char open = '[';
@@ -132,7 +132,7 @@ public final class KvImport implements Command {
     }
   }
 
-  private static void alone(Console console, Agent agent, Pair pair) throws CommandException {
+  private static void alone(Console console, AgentClient agent, Pair pair) throws CommandException {
     byte[] value;
     try {
       value = Base64Text.decode(pair.base64());

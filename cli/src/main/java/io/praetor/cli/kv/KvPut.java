@@ -5,7 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -96,7 +96,7 @@ public final class KvPut implements Command {
       query.with("release", session);
       lost = "could not release lock";
     }
-    try (Agent agent = ClientFlags.agent(console, flags);
+    try (AgentClient agent = ClientFlags.agent(console, flags);
         Response response = agent.put(Keys.path(key), query, data)) {
       if (!response.ok().text().contains("true")) {
         throw new CommandException("Error! Did not write to " + key + ": " + lost);

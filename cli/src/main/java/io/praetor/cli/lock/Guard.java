@@ -1,7 +1,7 @@
 package io.praetor.cli.lock;
 
 import io.praetor.cli.command.CommandException;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.UnexpectedStatusException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -14,13 +14,13 @@ final class Guard {
   private static final long RETRY_SECONDS = 2;
 
   private final Held held;
-  private final Agent agent;
+  private final AgentClient agent;
   private final String session;
   private final int retriesMax;
   private final Runnable lost;
   private volatile boolean over;
 
-  private Guard(Held held, Agent agent, String session, int retriesMax, Runnable lost) {
+  private Guard(Held held, AgentClient agent, String session, int retriesMax, Runnable lost) {
     this.held = held;
     this.agent = agent;
     this.session = session;
@@ -28,7 +28,7 @@ final class Guard {
     this.lost = lost;
   }
 
-  static Guard start(Held held, Agent agent, String session, int retriesMax, Runnable lost) {
+  static Guard start(Held held, AgentClient agent, String session, int retriesMax, Runnable lost) {
     Guard guard = new Guard(held, agent, session, retriesMax, lost);
     Thread thread = new Thread(guard::run, "lock guard");
     thread.setDaemon(true);

@@ -1,7 +1,7 @@
 package io.praetor.cli.lock;
 
 import io.praetor.cli.command.CommandException;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import java.io.IOException;
 
 /** A lock of either kind, seen by one contender. Each call uses the agent that it is given. */
@@ -15,17 +15,17 @@ interface Held {
    * @param deadlineNanos on the clock of System.nanoTime, or Long.MAX_VALUE to wait for ever
    * @return false if the deadline has passed
    */
-  boolean acquire(Agent agent, String session, long deadlineNanos)
+  boolean acquire(AgentClient agent, String session, long deadlineNanos)
       throws IOException, CommandException, InterruptedException;
 
   /** Waits until the lock is seen to have changed since an index, and says whether it is held. */
-  Watched watch(Agent agent, String session, long index) throws IOException, CommandException;
+  Watched watch(AgentClient agent, String session, long index) throws IOException, CommandException;
 
   /** Gives it back. */
-  void release(Agent agent, String session) throws IOException, CommandException;
+  void release(AgentClient agent, String session) throws IOException, CommandException;
 
   /** Removes its key if no one uses it. */
-  void tidy(Agent agent) throws IOException, CommandException;
+  void tidy(AgentClient agent) throws IOException, CommandException;
 
   /** What was seen. */
   record Watched(boolean held, long index) {}

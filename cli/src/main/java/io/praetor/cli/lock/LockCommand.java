@@ -5,7 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.client.text.GoDuration;
 import java.io.IOException;
@@ -72,7 +72,7 @@ public final class LockCommand implements Command {
             : console.product() + " lock: '" + String.join(" ", words) + "' at '" + prefix + "'";
     Held held = places == 1 ? new Mutex(prefix + LockKeys.NAME) : new Semaphore(prefix, places);
     long deadline = timeoutNanos == 0 ? Long.MAX_VALUE : System.nanoTime() + timeoutNanos;
-    try (Agent agent = ClientFlags.agent(console, flags)) {
+    try (AgentClient agent = ClientFlags.agent(console, flags)) {
       return new LockRun(console, flags, agent, held, words).run(name, deadline, retries);
     } catch (IOException e) {
       throw new CommandException("Lock acquisition failed: " + e.getMessage());

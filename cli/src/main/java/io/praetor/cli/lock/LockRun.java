@@ -5,7 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.Signals;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.UnexpectedStatusException;
 import java.io.IOException;
 import java.util.List;
@@ -34,7 +34,7 @@ final class LockRun {
 
   private final Console console;
   private final Flags flags;
-  private final Agent agent;
+  private final AgentClient agent;
   private final Held held;
   private final List<String> words;
   private final Thread waiting = Thread.currentThread();
@@ -47,7 +47,7 @@ final class LockRun {
   private boolean stopped;
   private boolean acquiring = true;
 
-  LockRun(Console console, Flags flags, Agent agent, Held held, List<String> words) {
+  LockRun(Console console, Flags flags, AgentClient agent, Held held, List<String> words) {
     this.console = console;
     this.flags = flags;
     this.agent = agent;
@@ -136,7 +136,7 @@ final class LockRun {
     }
     tell("Releasing lock");
     // An agent that hangs must not keep us: the session's end gives the lock back too.
-    try (Agent own = agent.another(RELEASE_MS_MAX)) {
+    try (AgentClient own = agent.another(RELEASE_MS_MAX)) {
       held.release(own, session);
       held.tidy(own);
     } catch (IOException e) {

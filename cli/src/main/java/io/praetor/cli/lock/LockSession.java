@@ -1,7 +1,7 @@
 package io.praetor.cli.lock;
 
 import io.praetor.cli.command.CommandException;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
 import io.praetor.client.text.JsonObject;
@@ -29,13 +29,13 @@ final class LockSession implements AutoCloseable {
    */
   private static final long LOST_SECONDS = 10;
 
-  private final Agent agent;
+  private final AgentClient agent;
   private final String id;
   private final Runnable lost;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile long renewedNanos;
 
-  private LockSession(Agent agent, String id, Runnable lost, long sentNanos) {
+  private LockSession(AgentClient agent, String id, Runnable lost, long sentNanos) {
     this.agent = agent;
     this.id = id;
     this.lost = lost;
@@ -48,7 +48,7 @@ final class LockSession implements AutoCloseable {
    * @param behavior what becomes of its keys at its end: release or delete
    * @param lost run once, on a thread of the session's, when it has ended without our doing
    */
-  static LockSession open(Agent agent, String name, String behavior, Runnable lost)
+  static LockSession open(AgentClient agent, String name, String behavior, Runnable lost)
       throws IOException, CommandException {
     byte[] body =
         JsonText.compact(Map.of("Name", name, "TTL", TTL_SECONDS + "s", "Behavior", behavior))
@@ -128,7 +128,7 @@ final class LockSession implements AutoCloseable {
       return;
     }
     closed.countDown();
-    try (Agent own = agent.another(ANSWER_MS_MAX)) {
+    try (AgentClient own = agent.another(ANSWER_MS_MAX)) {
       own.put("/v1/session/destroy/" + Query.path(id), new Query(), null).bytes();
     } catch (IOException | CommandException e) {
       // Its TTL ends it.

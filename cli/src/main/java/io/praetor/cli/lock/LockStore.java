@@ -1,7 +1,7 @@
 package io.praetor.cli.lock;
 
 import io.praetor.cli.command.CommandException;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
 import io.praetor.client.text.JsonObject;
@@ -31,7 +31,7 @@ final class LockStore {
   /** Entries with the index that the next question waits on. */
   record Entries(List<Entry> list, long index) {}
 
-  static Entries read(Agent agent, String key, boolean recurse, long index, long waitNanos)
+  static Entries read(AgentClient agent, String key, boolean recurse, long index, long waitNanos)
       throws IOException, CommandException {
     Query query = new Query().flag("consistent");
     if (recurse) {
@@ -51,7 +51,8 @@ final class LockStore {
     }
   }
 
-  static boolean put(Agent agent, String key, String value, long flags, String mode, String of)
+  static boolean put(
+      AgentClient agent, String key, String value, long flags, String mode, String of)
       throws IOException, CommandException {
     Query query = new Query().with(mode, of).with("flags", Long.toUnsignedString(flags));
     try (Response response = agent.put(path(key), query, value.getBytes(StandardCharsets.UTF_8))) {
@@ -59,7 +60,8 @@ final class LockStore {
     }
   }
 
-  static void delete(Agent agent, String key, String cas) throws IOException, CommandException {
+  static void delete(AgentClient agent, String key, String cas)
+      throws IOException, CommandException {
     Query query = new Query().withIf("cas", cas);
     agent.send("DELETE", path(key), query, null).ok().bytes();
   }

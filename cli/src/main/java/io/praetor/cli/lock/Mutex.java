@@ -1,7 +1,7 @@
 package io.praetor.cli.lock;
 
 import io.praetor.cli.command.CommandException;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +16,7 @@ record Mutex(String key) implements Held {
   }
 
   @Override
-  public boolean acquire(Agent agent, String session, long deadlineNanos)
+  public boolean acquire(AgentClient agent, String session, long deadlineNanos)
       throws IOException, CommandException, InterruptedException {
     long index = 0;
     while (true) {
@@ -59,7 +59,7 @@ record Mutex(String key) implements Held {
   }
 
   @Override
-  public Watched watch(Agent agent, String session, long index)
+  public Watched watch(AgentClient agent, String session, long index)
       throws IOException, CommandException {
     LockStore.Entries seen = LockStore.read(agent, key, false, index, Long.MAX_VALUE);
     boolean held = !seen.list().isEmpty() && seen.list().getFirst().session().equals(session);
@@ -67,12 +67,12 @@ record Mutex(String key) implements Held {
   }
 
   @Override
-  public void release(Agent agent, String session) throws IOException, CommandException {
+  public void release(AgentClient agent, String session) throws IOException, CommandException {
     LockStore.put(agent, key, "", LockKeys.MUTEX_FLAGS, "release", session);
   }
 
   @Override
-  public void tidy(Agent agent) throws IOException, CommandException {
+  public void tidy(AgentClient agent) throws IOException, CommandException {
     LockStore.Entries seen = LockStore.read(agent, key, false, 0, 0);
     if (!seen.list().isEmpty()) {
       LockStore.Entry entry = seen.list().getFirst();

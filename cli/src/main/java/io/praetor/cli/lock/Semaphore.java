@@ -1,7 +1,7 @@
 package io.praetor.cli.lock;
 
 import io.praetor.cli.command.CommandException;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.client.text.JsonObject;
 import io.praetor.client.text.JsonParser;
 import io.praetor.client.text.JsonText;
@@ -29,7 +29,7 @@ record Semaphore(String prefix, int limit) implements Held {
   }
 
   @Override
-  public boolean acquire(Agent agent, String session, long deadlineNanos)
+  public boolean acquire(AgentClient agent, String session, long deadlineNanos)
       throws IOException, CommandException {
     if (!LockStore.put(agent, prefix + session, "", LockKeys.SEMAPHORE_FLAGS, "acquire", session)) {
       throw new CommandException("Lock acquisition failed: could not make a contender's key");
@@ -61,7 +61,7 @@ record Semaphore(String prefix, int limit) implements Held {
   }
 
   @Override
-  public Watched watch(Agent agent, String session, long index)
+  public Watched watch(AgentClient agent, String session, long index)
       throws IOException, CommandException {
     State state = state(agent, index, Long.MAX_VALUE);
     return new Watched(
@@ -69,7 +69,7 @@ record Semaphore(String prefix, int limit) implements Held {
   }
 
   @Override
-  public void release(Agent agent, String session) throws IOException, CommandException {
+  public void release(AgentClient agent, String session) throws IOException, CommandException {
     while (true) {
       State state = state(agent, 0, 0);
       Set<String> holders = new TreeSet<>(state.holders());
@@ -81,7 +81,7 @@ record Semaphore(String prefix, int limit) implements Held {
   }
 
   @Override
-  public void tidy(Agent agent) throws IOException, CommandException {
+  public void tidy(AgentClient agent) throws IOException, CommandException {
     State state = state(agent, 0, 0);
     LockStore.Entry lock = state.lock();
     Set<String> holders = new HashSet<>(state.holders());
@@ -91,7 +91,7 @@ record Semaphore(String prefix, int limit) implements Held {
     }
   }
 
-  private boolean write(Agent agent, State state, Set<String> holders)
+  private boolean write(AgentClient agent, State state, Set<String> holders)
       throws IOException, CommandException {
     Map<String, Object> held = new LinkedHashMap<>();
     for (String holder : holders) {
@@ -110,7 +110,7 @@ record Semaphore(String prefix, int limit) implements Held {
         lock == null ? "0" : lock.modifyIndex());
   }
 
-  private State state(Agent agent, long index, long waitNanos)
+  private State state(AgentClient agent, long index, long waitNanos)
       throws IOException, CommandException {
     LockStore.Entries seen = LockStore.read(agent, prefix, true, index, waitNanos);
     LockStore.Entry lock = null;

@@ -3,7 +3,7 @@ package io.praetor.cli.server;
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.watch.AgentWatch;
 import io.praetor.cli.watch.Webhook;
 import java.io.IOException;
@@ -51,8 +51,9 @@ final class ConfiguredWatches implements AutoCloseable {
   private void run(AgentConfig.Watch watch, AgentConfig config) {
     String subject = watch.type() + " " + watch.subject();
     Consumer<String> complaints = text -> LOG.warn("Watch of {}: {}", subject, text);
-    try (Agent agent =
-        Agent.local(address(config.http().http().getFirst()), watch.datacenter(), watch.stale())) {
+    try (AgentClient agent =
+        AgentClient.local(
+            address(config.http().http().getFirst()), watch.datacenter(), watch.stale())) {
       new AgentWatch(watch.type(), watch.subject(), watch.args(), webhook(watch.http()))
           .run(agent, console, complaints);
     } catch (InterruptedException e) {

@@ -5,7 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -81,7 +81,7 @@ public final class SessionCreate implements Command {
     }
     byte[] json = JsonText.compact(body).getBytes(StandardCharsets.UTF_8);
     SessionFormat format = SessionFormat.of(flags);
-    try (Agent agent = ClientFlags.agent(console, flags);
+    try (AgentClient agent = ClientFlags.agent(console, flags);
         Response response = agent.put("/v1/session/create", new Query(), json)) {
       JsonObject made = JsonObject.of(response.ok().json());
       if (format == SessionFormat.JSON) {

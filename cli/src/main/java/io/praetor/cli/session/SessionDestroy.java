@@ -5,7 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import java.io.IOException;
@@ -38,7 +38,7 @@ public final class SessionDestroy implements Command {
   @Override
   public int run(Console console, Flags flags) throws CommandException, IOException {
     String id = SessionFormat.id(flags);
-    try (Agent agent = ClientFlags.agent(console, flags)) {
+    try (AgentClient agent = ClientFlags.agent(console, flags)) {
       agent.put("/v1/session/destroy/" + Query.path(id), new Query(), null).ok().bytes();
     } catch (IOException e) {
       throw new CommandException("Error destroying session " + id + ": " + e.getMessage());

@@ -5,7 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -41,7 +41,7 @@ public final class SessionInfo implements Command {
   public int run(Console console, Flags flags) throws CommandException, IOException {
     String id = SessionFormat.id(flags);
     SessionFormat format = SessionFormat.of(flags);
-    try (Agent agent = ClientFlags.agent(console, flags);
+    try (AgentClient agent = ClientFlags.agent(console, flags);
         Response response = agent.get("/v1/session/info/" + Query.path(id), new Query())) {
       if (response.status() == 404) {
         throw new CommandException("Error! No session exists with ID: " + id);

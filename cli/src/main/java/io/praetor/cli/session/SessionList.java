@@ -6,7 +6,7 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.Table;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -46,7 +46,7 @@ public final class SessionList implements Command {
     String node = flags.text("node");
     String path = node.isEmpty() ? "/v1/session/list" : "/v1/session/node/" + Query.path(node);
     SessionFormat format = SessionFormat.of(flags);
-    try (Agent agent = ClientFlags.agent(console, flags);
+    try (AgentClient agent = ClientFlags.agent(console, flags);
         Response response = agent.get(path, new Query())) {
       Object json = response.ok().json();
       if (format == SessionFormat.JSON) {

@@ -1,7 +1,7 @@
 package io.praetor.cli.snapshot;
 
 import io.praetor.cli.command.CommandException;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
 import io.praetor.client.text.JsonObject;
@@ -12,7 +12,8 @@ import java.nio.file.Path;
 final class SnapshotName {
   private SnapshotName() {}
 
-  static Path append(Path file, String parts, Agent agent) throws IOException, CommandException {
+  static Path append(Path file, String parts, AgentClient agent)
+      throws IOException, CommandException {
     JsonObject self;
     try (agent;
         Response response = agent.get("/v1/agent/self", new Query())) {

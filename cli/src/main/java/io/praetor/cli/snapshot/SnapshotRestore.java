@@ -6,7 +6,7 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.Reason;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -51,7 +51,7 @@ public final class SnapshotRestore implements Command {
     } catch (IOException e) {
       throw new CommandException("Error reading snapshot " + file + ": " + Reason.of(e));
     }
-    try (Agent agent = ClientFlags.agent(console, flags);
+    try (AgentClient agent = ClientFlags.agent(console, flags);
         InputStream content = Files.newInputStream(file);
         Response response = agent.put("/v1/snapshot", new Query(), content, Files.size(file))) {
       response.ok().bytes();

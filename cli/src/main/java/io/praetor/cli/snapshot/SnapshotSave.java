@@ -10,7 +10,7 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.Reason;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -55,7 +55,7 @@ public final class SnapshotSave implements Command {
     if (flags.arguments().size() != 1) {
       throw new CommandException("Error! One FILE argument is needed");
     }
-    try (Agent agent = ClientFlags.agent(console, flags)) {
+    try (AgentClient agent = ClientFlags.agent(console, flags)) {
       Path file = Path.of(flags.arguments().getFirst());
       if (flags.given("append-filename")) {
         file = SnapshotName.append(file, flags.text("append-filename"), agent.another());

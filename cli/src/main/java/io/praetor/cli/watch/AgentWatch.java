@@ -2,7 +2,7 @@ package io.praetor.cli.watch;
 
 import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +25,9 @@ public record AgentWatch(
    *
    * @param complain takes what went wrong, in sentences
    */
-  public void run(Agent agent, Console console, Consumer<String> complain)
+  public void run(AgentClient agent, Console console, Consumer<String> complain)
       throws InterruptedException, CommandException {
-    Question question = type.equals("key") ? Question.key(subject) : Question.prefix(subject);
+    WatchQuery question = type.equals("key") ? WatchQuery.key(subject) : WatchQuery.prefix(subject);
     Handler handler =
         webhook == null
             ? new Handler.Run(console, args, false, complain)

@@ -5,7 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import java.io.IOException;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class Watch implements Command {
   @Override
   public int run(Console console, Flags flags)
       throws CommandException, IOException, InterruptedException {
-    Question question = Question.of(flags);
+    WatchQuery question = WatchQuery.of(flags);
     List<String> words = flags.arguments();
     Handler handler =
         words.isEmpty()
@@ -64,7 +64,7 @@ public final class Watch implements Command {
             : words.size() == 1 && words.getFirst().matches("https?://.*")
                 ? new Handler.Post(Webhook.of(words.getFirst()), console::error)
                 : new Handler.Run(console, words, flags.on("shell"), console::error);
-    try (Agent agent = ClientFlags.agent(console, flags)) {
+    try (AgentClient agent = ClientFlags.agent(console, flags)) {
       Watching watching = new Watching(flags.text("type"), question, handler, console::error);
       return watching.run(agent, false) ? 0 : 1;
     }

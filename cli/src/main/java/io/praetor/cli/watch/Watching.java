@@ -2,7 +2,7 @@ package io.praetor.cli.watch;
 
 import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Reason;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -17,11 +17,11 @@ final class Watching {
   private static final long RETRY_MS_MAX = 180_000;
 
   private final String type;
-  private final Question question;
+  private final WatchQuery question;
   private final Handler handler;
   private final Consumer<String> complain;
 
-  Watching(String type, Question question, Handler handler, Consumer<String> complain) {
+  Watching(String type, WatchQuery question, Handler handler, Consumer<String> complain) {
     this.type = type;
     this.question = question;
     this.handler = handler;
@@ -34,13 +34,13 @@ final class Watching {
    * @param forever go on after a handler that failed
    * @return whether the last handler was well
    */
-  boolean run(Agent agent, boolean forever) throws CommandException, InterruptedException {
+  boolean run(AgentClient agent, boolean forever) throws CommandException, InterruptedException {
     long index = 0;
     int failures = 0;
     @Nullable Object last = null;
     boolean first = true;
     while (true) {
-      Question.Answer answer;
+      WatchQuery.Answer answer;
       try {
         answer = question.ask(agent, index);
         failures = 0;

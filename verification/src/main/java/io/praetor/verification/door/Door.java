@@ -123,7 +123,7 @@ public final class Door {
   }
 
   private static int kill(Cluster cluster, ClientAgent agent, int kills) throws Exception {
-    Traffic traffic =
+    AgentTraffic traffic =
         disturbed(
             cluster,
             agent,
@@ -145,7 +145,7 @@ public final class Door {
 
   /** One server after the other is stopped as for an upgrade, and started again. */
   private static int stop(Cluster cluster, ClientAgent agent, int stops) throws Exception {
-    Traffic traffic =
+    AgentTraffic traffic =
         disturbed(
             cluster,
             agent,
@@ -162,11 +162,11 @@ public final class Door {
   }
 
   /** Deals blows under traffic, each once the cluster is healthy, and prints what clients saw. */
-  private static Traffic disturbed(
+  private static AgentTraffic disturbed(
       Cluster cluster, ClientAgent agent, int count, String what, Blow blow) throws Exception {
     // Each writer knows what it has written itself, and no more.
     RawHttp.send(agent.httpPort(), "DELETE", "/v1/kv/door/?recurse", null);
-    Traffic traffic = new Traffic(agent.httpPort(), 2, 4, 5);
+    AgentTraffic traffic = new AgentTraffic(agent.httpPort(), 2, 4, 5);
     int leaders = 0;
     try {
       for (int i = 0; i < count; i++) {

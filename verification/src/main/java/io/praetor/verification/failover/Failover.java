@@ -108,8 +108,9 @@ public final class Failover {
     int leader = store.leaderPort();
     List<Integer> others = store.ports().stream().filter(port -> port != leader).toList();
     String prefix = "failover/" + keys++;
-    Traffic traffic =
-        Traffic.begin(store, WRITERS, writer -> others.get(writer % others.size()), prefix, "");
+    FailoverWriters traffic =
+        FailoverWriters.begin(
+            store, WRITERS, writer -> others.get(writer % others.size()), prefix, "");
     try {
       LockSupport.parkNanos(LOAD.toNanos());
       if (traffic.written.sum() == 0) {
@@ -144,8 +145,8 @@ public final class Failover {
   /** Writes with {@code ?cas=0} to new keys: one that is applied twice is answered with no. */
   private long transfers(Praetor praetor, int rounds) throws IOException, InterruptedException {
     List<Integer> ports = praetor.ports();
-    Traffic traffic =
-        Traffic.begin(
+    FailoverWriters traffic =
+        FailoverWriters.begin(
             praetor,
             TRANSFER_WRITERS,
             writer -> ports.get(writer % ports.size()),

@@ -98,7 +98,7 @@ final class Round {
       Nemesis nemesis = new Nemesis(cluster, recorder::add);
       // Neither the draws of the ambushes nor those of the client agents change the schedule.
       Ambush ambush = new Ambush(cluster, recorder, new Random(seed * 43));
-      Traffic traffic = new Traffic(cluster, recorder);
+      ClusterTraffic traffic = new ClusterTraffic(cluster, recorder);
       traffic.start(seed);
       ClientNemesis clients = ClientNemesis.start(cluster, new Random(~seed), recorder::add);
       String toClients = "";

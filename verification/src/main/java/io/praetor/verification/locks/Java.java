@@ -16,6 +16,6 @@ final class Java {
         "-Xmx64m",
         "-cp",
         System.getProperty("java.class.path"),
-        Contender.class.getName());
+        ContenderProcess.class.getName());
   }
 }

@@ -177,7 +177,7 @@ class ClientAgentTest {
   @Test
   @Order(8)
   void noClientSeesThatItsServerDies() throws Exception {
-    Traffic traffic = new Traffic(agent.httpPort(), 1, 2, 2);
+    AgentTraffic traffic = new AgentTraffic(agent.httpPort(), 1, 2, 2);
     try {
       eventually("traffic flows", () -> traffic.writes() > 20);
       Member used = agent.serverInUse().orElseThrow();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Callers and watchers on all agents of a cluster, a thread each; every call that ended is
  * recorded. Started and stopped by one thread.
  */
-final class Traffic {
+final class ClusterTraffic {
   private static final int CALLERS = 5;
   private static final int WATCHERS = 8;
 
@@ -44,7 +44,7 @@ final class Traffic {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
 
-  Traffic(Cluster cluster, Recorder recorder) {
+  ClusterTraffic(Cluster cluster, Recorder recorder) {
     this.agents = cluster.agents();
     this.clients = cluster.clients();
     this.recorder = recorder;

@@ -1,8 +1,8 @@
 package io.praetor.agent.telemetry;
 
 /** Writes texts as JSON (RFC 8259, section 7); stateless. */
-final class JsonText {
-  private JsonText() {}
+final class JsonEscapes {
+  private JsonEscapes() {}
 
   static void quote(StringBuilder out, String text) {
     out.append('"');

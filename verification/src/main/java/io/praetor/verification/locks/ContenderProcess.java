@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
  * A process that takes a lock, or a place of a semaphore, again and again through the Java client,
  * and writes down when it holds. Owned by its main thread.
  */
-final class Contender {
+final class ContenderProcess {
   private static final long BEAT_MS = 50;
   private static final long RETRY_MS = 200;
 
-  private Contender() {}
+  private ContenderProcess() {}
 
   /**
    * {@code KEY LIMIT JOURNAL HOLDS HOLD_MS_MAX TTL_S LOCK_DELAY_S ADDRESS...}: a limit of 0 stands

@@ -2,7 +2,7 @@ package io.praetor.cli.watch;
 
 import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Flags;
-import io.praetor.cli.http.Agent;
+import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
 import io.praetor.client.text.JsonObject;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a watch asks of the agent. */
-final class Question {
+final class WatchQuery {
   /** The names of an entry, in the order in which Go's client hands them to a handler. */
   private static final List<String> ENTRY =
       List.of("Key", "CreateIndex", "ModifyIndex", "LockIndex", "Flags", "Value", "Session");
@@ -33,13 +33,13 @@ final class Question {
   private final Supplier<Query> query;
   private final Shape shape;
 
-  private Question(String path, Supplier<Query> query, Shape shape) {
+  private WatchQuery(String path, Supplier<Query> query, Shape shape) {
     this.path = path;
     this.query = query;
     this.shape = shape;
   }
 
-  static Question of(Flags flags) throws CommandException {
+  static WatchQuery of(Flags flags) throws CommandException {
     String type = flags.text("type");
     return switch (type) {
       case "" ->
@@ -49,13 +49,13 @@ final class Question {
       case "nodes" -> filtered("/v1/catalog/nodes", flags);
       case "services" -> filtered("/v1/catalog/services", flags);
       case "service" ->
-          new Question(
+          new WatchQuery(
               "/v1/health/service/" + Query.path(needed(flags, "service")),
               () -> service(flags),
               Shape.AS_IT_IS);
       case "checks" -> checks(flags);
       case "event" ->
-          new Question(
+          new WatchQuery(
               "/v1/event/list",
               () -> new Query().withIf("name", flags.find("name")),
               Shape.AS_IT_IS);
@@ -68,18 +68,18 @@ final class Question {
   }
 
   /** The value of a key. */
-  static Question key(String key) {
-    return new Question("/v1/kv/" + Query.path(key), Query::new, Shape.ENTRY);
+  static WatchQuery key(String key) {
+    return new WatchQuery("/v1/kv/" + Query.path(key), Query::new, Shape.ENTRY);
   }
 
   /** All keys that begin with a text. */
-  static Question prefix(String prefix) {
-    return new Question(
+  static WatchQuery prefix(String prefix) {
+    return new WatchQuery(
         "/v1/kv/" + Query.path(prefix), () -> new Query().flag("recurse"), Shape.ENTRIES);
   }
 
-  private static Question filtered(String path, Flags flags) {
-    return new Question(
+  private static WatchQuery filtered(String path, Flags flags) {
+    return new WatchQuery(
         path, () -> new Query().withIf("filter", flags.find("filter")), Shape.AS_IT_IS);
   }
 
@@ -91,7 +91,7 @@ final class Question {
     return flags.on("passingonly") ? query.with("passing", "1") : query;
   }
 
-  private static Question checks(Flags flags) throws CommandException {
+  private static WatchQuery checks(Flags flags) throws CommandException {
     String service = flags.text("service");
     String state = flags.text("state");
     if (!service.isEmpty() && !state.isEmpty()) {
@@ -113,7 +113,7 @@ final class Question {
   }
 
   /** Asks; an index above 0 waits for the answer to change. */
-  Answer ask(Agent agent, long index) throws IOException, CommandException {
+  Answer ask(AgentClient agent, long index) throws IOException, CommandException {
     Query asked = query.get();
     if (index > 0) {
       asked.with("index", Long.toUnsignedString(index));

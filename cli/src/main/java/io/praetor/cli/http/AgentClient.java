@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the agent keeps it; owned by the thread that uses it. Requests that run side by side need an
  * agent each: {@link #another}.
  */
-public final class Agent implements AutoCloseable {
+public final class AgentClient implements AutoCloseable {
   private static final int REDIRECTS_MAX = 5;
 
   private final Target target;
@@ -29,7 +29,7 @@ public final class Agent implements AutoCloseable {
   private @Nullable Wire wire;
   private int answerMsMax;
 
-  Agent(
+  AgentClient(
       Target target,
       Tls tls,
       @Nullable String token,
@@ -51,23 +51,24 @@ public final class Agent implements AutoCloseable {
    *
    * @param address HOST:PORT or unix:///path of its HTTP API
    */
-  public static Agent local(String address, String datacenter, boolean stale)
+  public static AgentClient local(String address, String datacenter, boolean stale)
       throws CommandException {
     Tls none = new Tls(null, null, null, null, null, true);
-    return new Agent(Target.parse(address, false), none, null, null, datacenter, stale, "Praetor");
+    return new AgentClient(
+        Target.parse(address, false), none, null, null, datacenter, stale, "Praetor");
   }
 
   /** The same agent, on a connection of its own. */
-  public Agent another() {
-    return new Agent(target, tls, token, auth, datacenter, stale, product);
+  public AgentClient another() {
+    return new AgentClient(target, tls, token, auth, datacenter, stale, product);
   }
 
   /**
    * The same agent, on a connection of its own, which has to answer within a time; an answer that
    * is later is an exception. Over a unix socket there is no such limit.
    */
-  public Agent another(int withinMs) {
-    Agent other = another();
+  public AgentClient another(int withinMs) {
+    AgentClient other = another();
     other.answerMsMax = withinMs;
     return other;
   }

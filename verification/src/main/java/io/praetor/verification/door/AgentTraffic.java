@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Clients of one agent that note whatever a client should not have to see. Each has a thread of its
  * own; the counts are for any.
  */
-public final class Traffic {
+public final class AgentTraffic {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
   private static final Pattern ENTRY =
       Pattern.compile("\"Value\":\"([^\"]*)\".*\"ModifyIndex\":(\\d+)");
@@ -43,7 +43,7 @@ public final class Traffic {
    *     twice or never is seen
    * @param watchers clients that watch each writer's key
    */
-  public Traffic(int port, int readersPerMode, int writers, int watchers) {
+  public AgentTraffic(int port, int readersPerMode, int writers, int watchers) {
     this.port = port;
     for (String mode : List.of("", "?stale", "?consistent")) {
       for (int i = 0; i < readersPerMode; i++) {

@@ -11,7 +11,7 @@ import java.util.function.IntUnaryOperator;
  * Writers that write one key after the other, each to a server of its own, and count what fails;
  * owned by the thread that began it.
  */
-final class Traffic {
+final class FailoverWriters {
   private static final Duration WRITE_WAIT_MAX = Duration.ofSeconds(15);
 
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -25,9 +25,9 @@ final class Traffic {
    * @param port where each writer writes, by its number
    * @param suffix of each key, for the query
    */
-  static Traffic begin(
+  static FailoverWriters begin(
       Contestant store, int writers, IntUnaryOperator port, String prefix, String suffix) {
-    Traffic traffic = new Traffic();
+    FailoverWriters traffic = new FailoverWriters();
     for (int writer = 0; writer < writers; writer++) {
       int number = writer;
       traffic.threads.add(

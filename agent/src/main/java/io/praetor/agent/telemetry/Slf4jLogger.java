@@ -12,7 +12,7 @@ import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.spi.LoggingEventAware;
 
 /** What slf4j's callers speak through: one for each name; any thread. */
-final class LogVoice extends LegacyAbstractLogger implements LoggingEventAware {
+final class Slf4jLogger extends LegacyAbstractLogger implements LoggingEventAware {
   private static final long serialVersionUID = 1L;
 
   private static final String RAFT = "agent.raft";
@@ -22,7 +22,7 @@ final class LogVoice extends LegacyAbstractLogger implements LoggingEventAware {
   /** Libraries tell the world at INFO what is for those who trace them. */
   private final boolean library;
 
-  LogVoice(String loggerName) {
+  Slf4jLogger(String loggerName) {
     name = loggerName;
     module = module(loggerName);
     library = !loggerName.startsWith("io.praetor.") && !isModule(loggerName);
@@ -136,7 +136,7 @@ final class LogVoice extends LegacyAbstractLogger implements LoggingEventAware {
         String.valueOf(
             arguments == null ? pattern : MessageFormatter.basicArrayFormat(pattern, arguments));
     LogLevel heard =
-        level == Level.WARN && module.equals(RAFT) && RaftChatter.holds(pattern)
+        level == Level.WARN && module.equals(RAFT) && NoisyMessages.holds(pattern)
             ? LogLevel.TRACE
             : heard(level);
     Logs.process().say(heard, module, message, fields, failure);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What the Raft library warns of although it belongs to any start, election or change of members:
  * nobody has to do anything about it. Constants; any thread.
  */
-final class RaftChatter {
+final class NoisyMessages {
 
   private static final List<String> BEGINNINGS =
       List.of(
@@ -24,7 +24,7 @@ final class RaftChatter {
           "ThreadId: {} already destroyed",
           "Truncating storage to lastIndexKept");
 
-  private RaftChatter() {}
+  private NoisyMessages() {}
 
   static boolean holds(@Nullable String pattern) {
     return pattern != null && BEGINNINGS.stream().anyMatch(pattern::startsWith);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base64 the value as it travels
  */
-record KvEntry(
+record KeyDetails(
     String key,
     String base64,
     String flags,
@@ -22,18 +22,18 @@ record KvEntry(
     String modifyIndex) {
 
   /** The entries of an answer of {@code /v1/kv}. */
-  static List<KvEntry> list(@Nullable Object json) throws CommandException {
+  static List<KeyDetails> list(@Nullable Object json) throws CommandException {
     if (!(json instanceof List<?> list)) {
       throw new CommandException("The agent's answer is not a list of keys");
     }
-    List<KvEntry> entries = new ArrayList<>(list.size());
+    List<KeyDetails> entries = new ArrayList<>(list.size());
     for (Object element : list) {
       if (!(element instanceof Map<?, ?> map) || !(map.get("Key") instanceof String key)) {
         throw new CommandException("The agent's answer is not a list of keys");
       }
       String base64 = map.get("Value") instanceof String value ? value : "";
       entries.add(
-          new KvEntry(
+          new KeyDetails(
               key,
               base64,
               text(map, "Flags"),
