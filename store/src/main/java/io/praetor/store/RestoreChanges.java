@@ -3,6 +3,7 @@ package io.praetor.store;
 import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.level.Level;
 import io.praetor.store.restore.PendingRestore;
 import io.praetor.store.table.Levels;
 import io.praetor.store.table.PendingRestores;
@@ -84,6 +85,14 @@ final class RestoreChanges {
                 + ", and the cluster is at "
                 + level
                 + ": restore it when all servers are upgraded");
+      }
+      // Servers of the first level do not look, and have to come to the same.
+      if (level >= Level.WALL_CLOCK) {
+        List<String> violations =
+            RestoreCheck.violations(snapshot, draft.get(Levels.TABLE).wallMs());
+        if (!violations.isEmpty()) {
+          return dropped(c.id(), violations.getFirst());
+        }
       }
       Restoration.run(draft, snapshot);
       return null;

@@ -124,6 +124,16 @@ public final class Keys extends Table<KvTable, Key, KvEntry> {
   }
 
   @Override
+  public void checkRestore(States snapshot, RestoreLimits limits, Rules rules) {
+    for (Slot slot : snapshot.get(this).tree().slots()) {
+      if (slot instanceof KvEntry entry && entry.lockIndex() > RestoreLimits.INDEX_MAX) {
+        rules.upTo(
+            "key " + entry.key() + "'s lock index", entry.lockIndex(), RestoreLimits.INDEX_MAX);
+      }
+    }
+  }
+
+  @Override
   public KvTable restore(Restoring restoring) {
     KvTree tree = KeyRestoration.run(restoring);
     return new KvTable(

@@ -59,6 +59,14 @@ public final class Levels extends Table<ClusterLevel, String, ClusterLevel> {
   }
 
   @Override
+  public void checkRestore(States snapshot, RestoreLimits limits, Rules rules) {
+    rules.upTo(
+        "the wall clock in ms since 1970, of which a day ahead is allowed,",
+        snapshot.get(this).wallMs(),
+        limits.wallMsMax());
+  }
+
+  @Override
   public ClusterLevel restore(Restoring restoring) {
     return restoring.ours().get(this).at(restoring.theirs().get(this).wallMs());
   }

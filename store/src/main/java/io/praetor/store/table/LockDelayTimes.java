@@ -40,6 +40,16 @@ public final class LockDelayTimes extends Table<LockDelays, Key, Long> {
     view.get(this).violations().forEach(rules::violated);
   }
 
+  @Override
+  public void checkRestore(States snapshot, RestoreLimits limits, Rules rules) {
+    for (OrderedMap.Entry<Key, Long> delay : snapshot.get(this)) {
+      rules.upTo(
+          "what is left of key " + delay.key() + "'s lock-delay in ms",
+          Math.max(0, delay.value() - snapshot.timeMs()),
+          RestoreLimits.DELAY_MS_MAX);
+    }
+  }
+
   /** Those that run here go on; the snapshot's go on by what was left of them in its own time. */
   @Override
   public LockDelays restore(Restoring restoring) {

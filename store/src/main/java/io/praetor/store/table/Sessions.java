@@ -114,6 +114,15 @@ public final class Sessions extends Table<SessionTable, String, Session> {
   }
 
   @Override
+  public void checkRestore(States snapshot, RestoreLimits limits, Rules rules) {
+    for (Session session : snapshot.get(this)) {
+      String name = "session " + session.id();
+      rules.upTo(name + "'s TTL in ms", session.ttlMs(), RestoreLimits.DELAY_MS_MAX);
+      rules.upTo(name + "'s lock-delay in ms", session.lockDelayMs(), RestoreLimits.DELAY_MS_MAX);
+    }
+  }
+
+  @Override
   public SessionTable restore(Restoring restoring) {
     SessionTable next = SessionTable.EMPTY;
     for (Session session : restoring.theirs().get(this)) {

@@ -85,6 +85,12 @@ public abstract class Table<S, K, R> {
   public abstract void check(States view, Rules rules);
 
   /**
+   * Looks for numbers with which a cluster that restores the snapshot could not go on. Indexes of
+   * rows need no look: none is above the snapshot's.
+   */
+  public void checkRestore(States snapshot, RestoreLimits limits, Rules rules) {}
+
+  /**
    * What its state is once a snapshot was restored into a cluster that goes on. The tables before
    * it in {@link Tables} are restored already.
    */

@@ -128,7 +128,8 @@ public final class SnapshotEndpoint {
 
   private void restore(Request request, Responder responder) {
     try {
-      new SnapshotRestore(proposer).run(UploadedSnapshot.read(request::openBody));
+      new SnapshotRestore(proposer)
+          .run(UploadedSnapshot.read(request::openBody, System.currentTimeMillis()));
       responder.respond(Answer.empty(200, Answer.Type.JSON));
     } catch (SnapshotRestore.FailedException e) {
       responder.respond(Answer.text(500, String.valueOf(e.getMessage())));

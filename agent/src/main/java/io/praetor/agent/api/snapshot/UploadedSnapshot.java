@@ -1,5 +1,6 @@
 package io.praetor.agent.api.snapshot;
 
+import io.praetor.store.RestoreCheck;
 import io.praetor.store.StateMachine;
 import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.snapshot.SnapshotCodec;
@@ -13,6 +14,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -69,12 +71,14 @@ final class UploadedSnapshot {
 
   /**
    * Checks a file's bytes, which are not to be changed any more: the sums of its members, and then
-   * that its state can be read. Nothing of it is kept in memory before its size and its sum are
-   * known to be right.
+   * that its state can be read, and a cluster can go on from it. Nothing of it is kept in memory
+   * before its size and its sum are known to be right.
    *
+   * @param wallMs the wall clock
    * @throws IOException saying what is wrong
    */
-  static UploadedSnapshot read(Source packed) throws IOException, InterruptedException {
+  static UploadedSnapshot read(Source packed, long wallMs)
+      throws IOException, InterruptedException {
     Map<String, String> sums = new HashMap<>();
     @Nullable String[] stated = new String[1];
     long[] stateBytes = {-1};
@@ -116,15 +120,18 @@ final class UploadedSnapshot {
         packed,
         (name, size, content) -> {
           if (name.equals(SnapshotArchive.STATE)) {
-            readState(content);
+            readState(content, wallMs);
           }
         });
     return new UploadedSnapshot(packed, stateBytes[0]);
   }
 
-  private static void readState(InputStream in) throws IOException {
+  private static void readState(InputStream in, long wallMs) throws IOException {
     try {
-      SnapshotCodec.read(in);
+      List<String> violations = RestoreCheck.violations(SnapshotCodec.read(in), wallMs);
+      if (!violations.isEmpty()) {
+        throw new IOException("a cluster could not go on from it: " + violations.getFirst());
+      }
     } catch (MalformedException e) {
       throw new IOException("its state is damaged: " + e.getMessage(), e);
     }

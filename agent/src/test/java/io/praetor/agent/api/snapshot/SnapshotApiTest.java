@@ -3,6 +3,9 @@ package io.praetor.agent.api.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.agent.http.TestServer;
+import io.praetor.store.View;
+import io.praetor.store.table.Slots;
+import io.praetor.store.table.Tables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -148,6 +151,20 @@ final class SnapshotApiTest {
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(new String(answer.body(), StandardCharsets.UTF_8))
         .contains("describes a member is longer than");
+  }
+
+  /** Its sums are right, as its maker has written them. */
+  @Test
+  void aStateFromWhichNoClusterCouldGoOnIsRefused() throws Exception {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    SnapshotArchive.of(new View(Long.MAX_VALUE - 1, 0, Slots.empty(Tables.ALL))).write(file);
+    HttpResponse<byte[]> answer =
+        send(server.request("/v1/snapshot").PUT(BodyPublishers.ofByteArray(file.toByteArray())));
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .contains("could not go on from it: the store index is " + (Long.MAX_VALUE - 1));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(put("/v1/kv/a", new byte[] {1})).isEqualTo(200);
+    assertThat(server.store.view().index()).isBetween(1L, 100L);
   }
 
   /** What is packed, or nothing if gzip itself notices; a few bits of its form tell nothing. */

@@ -46,7 +46,7 @@ class SnapshotRestoreTest {
     other.apply(0, new Command.KvSet(Key.utf8("a"), new byte[700_000], 0));
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     SnapshotArchive.of(other.view()).write(file);
-    return UploadedSnapshot.read(() -> new ByteArrayInputStream(file.toByteArray()));
+    return UploadedSnapshot.read(() -> new ByteArrayInputStream(file.toByteArray()), 0);
   }
 
   @Test
