@@ -125,7 +125,8 @@ public final class Agent implements AutoCloseable {
     config.with(next -> tls.read(next.tls().internalRpc()));
     AgentParts own =
         first.server().enabled()
-            ? new ServerParts(first, nodeId, tls::current, faults, measured, started)
+            ? new ServerParts(
+                first, nodeId, tls::current, faults, measured, http.largeAnswers(), started)
             : started.add(new ClientParts(first, nodeId, tls::current, limits, metrics));
     parts = own;
     List<Collection<Route>> routes = new ArrayList<>(routes(first));

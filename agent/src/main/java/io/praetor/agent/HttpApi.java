@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,8 @@ final class HttpApi implements AutoCloseable {
     metrics.means("http.body_bytes", "Memory that the bodies of requests take.");
     metrics.gauge("http.unread_bytes", api.server::unreadBytes);
     metrics.means("http.unread_bytes", "Memory that large answers take which are not read yet.");
+    metrics.gauge("http.large_answers", api.server::largeAnswersWaiting);
+    metrics.means("http.large_answers", "Large answers that are being made, or wait to be.");
     metrics.total("http.stalled_connections", api.server::stalled);
     metrics.means(
         "http.stalled_connections", "Connections that were ended since they did not move.");
@@ -91,6 +94,11 @@ final class HttpApi implements AutoCloseable {
   /** Begins to answer. */
   void serve(Router router) {
     server.serve(router);
+  }
+
+  /** Makes answers that would keep event loops for too long; it may refuse. */
+  Executor largeAnswers() {
+    return server.largeAnswers();
   }
 
   /** Limits and habits of the API. */

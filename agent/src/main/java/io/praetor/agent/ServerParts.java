@@ -49,6 +49,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -83,6 +84,7 @@ final class ServerParts implements AgentParts {
   /**
    * Starts a server's part in its cluster and in the log; it may have no leader yet.
    *
+   * @param largeAnswers makes answers that would keep event loops for too long
    * @param started takes each part that was started, to stop it
    * @throws IOException with a sentence for the operator
    */
@@ -92,6 +94,7 @@ final class ServerParts implements AgentParts {
       Supplier<@Nullable RpcTls> tls,
       FaultHandler faults,
       AgentMetrics measured,
+      Executor largeAnswers,
       StartedParts started)
       throws IOException {
     this.config = config;
@@ -149,7 +152,7 @@ final class ServerParts implements AgentParts {
     log.onLeadership(wait);
     gate = new LogReadGate(log, wait);
     proposer = new LockFastPath(new RetryingProposer(leader, wait), store, gate);
-    queries = new BlockingQueries(store, gate, measured::parked);
+    queries = new BlockingQueries(store, gate, measured::parked, largeAnswers);
     log.onLeadership(new LeaderLoss(queries, timers, config.performance().rpcHoldTimeout()));
   }
 

@@ -46,6 +46,8 @@ public final class FailureAnswers {
       case OVERLOADED -> Answer.text(503, "too many reads wait for the leader; try again");
       case STOPPED -> Answer.text(503, "this server is shutting down; try another").undone();
       case BROKEN -> Answer.text(500, "the answer could not be made; the server's log says why");
+      case TOO_MANY_LARGE ->
+          Answer.text(503, "too many large answers wait to be made already; try again");
     };
   }
 }

@@ -11,5 +11,7 @@ public enum ReadFailure {
   /** This server is closing. */
   STOPPED,
   /** The answer could not be made, for a reason that stands in this server's log. */
-  BROKEN
+  BROKEN,
+  /** Too many large answers wait to be made already. */
+  TOO_MANY_LARGE
 }

@@ -36,6 +36,9 @@ final class Compression {
     } catch (IOException e) {
       packed.release();
       throw new UncheckedIOException(e);
+    } catch (RuntimeException | Error e) {
+      packed.release();
+      throw e;
     } finally {
       plain.release();
     }

@@ -16,6 +16,7 @@ final class ConnectionResources {
   private final ByteBudget bodies;
   private final QueuedAnswers answers;
   private final BodyFiles files;
+  private final AnswerThreads threads = new AnswerThreads();
   private final Map<EventLoop, LoopConnections> loops = new ConcurrentHashMap<>();
   private final LongAdder stalled = new LongAdder();
 
@@ -52,6 +53,11 @@ final class ConnectionResources {
   /** Memory for large answers. */
   QueuedAnswers answers() {
     return answers;
+  }
+
+  /** Threads for large answers. */
+  AnswerThreads threads() {
+    return threads;
   }
 
   /** Files for bodies that are too large for memory. */

@@ -89,6 +89,11 @@ final class Exchange implements Responder {
     return incoming;
   }
 
+  /** The answer is there, and only its bytes are still made: nobody is to be told of a hang-up. */
+  void answered() {
+    onHangUp = null;
+  }
+
   void hungUp() {
     gone = true;
     AnswerStream open = stream;

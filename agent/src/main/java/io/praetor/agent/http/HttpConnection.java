@@ -177,15 +177,47 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
       }
       return;
     }
-    current = null;
     Http1Encoder.Next next = request.next();
-    ByteBuf bytes = encoding.encode(ctx.alloc(), request, answer, next);
+    boolean isShared = answer.isShared();
+    if (AnswerEncoding.isLarge(answer)
+        && encoding.encodeLarge(
+            ctx, request, answer, next, bytes -> sendMade(exchange, isShared, bytes))) {
+      exchange.answered();
+      return;
+    }
+    send(exchange, isShared, next, encoding.encode(ctx.alloc(), request, answer, next));
+  }
+
+  /** Sends what another thread has made. */
+  private void sendMade(Exchange exchange, boolean isShared, @Nullable ByteBuf made) {
+    ChannelHandlerContext ctx = exchange.context();
+    if (current != exchange || !ctx.channel().isActive()) {
+      if (made != null) {
+        made.release();
+      }
+      return;
+    }
+    Http1Encoder.Next next = exchange.incoming().next();
+    if (made != null) {
+      send(exchange, isShared, next, made);
+    } else {
+      Answer failure =
+          Answer.text(500, "the answer could not be compressed; the server's log says why");
+      boolean withBody = !exchange.incoming().isHead();
+      send(exchange, false, next, encoding.encodeRefusal(ctx.alloc(), failure, next, withBody));
+    }
+  }
+
+  private void send(Exchange exchange, boolean isShared, Http1Encoder.Next next, ByteBuf made) {
+    ChannelHandlerContext ctx = exchange.context();
+    IncomingRequest request = exchange.incoming();
+    ByteBuf bytes = made;
+    current = null;
     ChannelPromise sent = ctx.voidPromise();
     if (bytes.readableBytes() >= QueuedAnswers.BYTES_MIN) {
       QueuedAnswers queue = loop.resources().answers();
       // What has changed something is answered as it is, whatever room there is.
-      QueuedAnswers.Queued queued =
-          queue.add(bytes, answer.isShared(), ctx.channel(), !request.isRead());
+      QueuedAnswers.Queued queued = queue.add(bytes, isShared, ctx.channel(), !request.isRead());
       if (queued == null) {
         bytes.release();
         bytes = encoding.encodeRefusal(ctx.alloc(), tooManyUnread(queue), next, !request.isHead());

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,7 +81,8 @@ public final class HttpServer implements AutoCloseable {
     this.options = options;
     this.resources = new ConnectionResources(settings, () -> largestBody(options), folder);
     this.encoding =
-        new AnswerEncoding(new Http1Encoder(options.live(), options.defaultAclPolicy()));
+        new AnswerEncoding(
+            new Http1Encoder(options.live(), options.defaultAclPolicy()), resources.threads());
     this.clients = new ClientConnections(options::connectionsPerClientMax, connectionsMax);
     this.loops = loops;
   }
@@ -99,6 +101,16 @@ public final class HttpServer implements AutoCloseable {
   /** Memory that large answers take which are not read yet. */
   public long unreadBytes() {
     return resources.answers().heldBytes();
+  }
+
+  /** Makes answers that would keep event loops for too long; it may refuse. */
+  public Executor largeAnswers() {
+    return resources.threads();
+  }
+
+  /** Large answers that are being made, or wait to be. */
+  public long largeAnswersWaiting() {
+    return resources.threads().waiting();
   }
 
   /** Connections that were ended since they did not move. */
@@ -226,6 +238,7 @@ public final class HttpServer implements AutoCloseable {
     if (loops.isShuttingDown()) {
       return;
     }
+    resources.threads().close();
     channels.close().awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     loops
         .shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)

@@ -9,8 +9,12 @@ import io.praetor.store.watch.Waiter;
 import io.praetor.store.watch.WakeHandler;
 import io.praetor.store.watch.WatchRegistry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -26,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class BlockingQueries implements WakeHandler {
   private static final Logger LOG = LoggerFactory.getLogger(BlockingQueries.class);
 
+  /** What is smaller is made where it is asked for: to hand it over takes as long. */
+  private static final int LARGE_BYTES_MIN = 64 * 1024;
+
   /** A wait is lengthened by up to this part of it, so that clients do not come back in step. */
   private static final int JITTER_FRACTION = 16;
 
@@ -33,13 +40,20 @@ public final class BlockingQueries implements WakeHandler {
   private final WatchRegistry watches;
   private final ReadGate gate;
   private final ParkedGauge gauge;
+  private final Executor largeAnswers;
   private final LongSupplier nanoTime;
   private final Supplier<? extends RandomGenerator> chance;
   private volatile boolean leaderless;
 
-  /** Becomes the one that the store's watches wake. */
-  public BlockingQueries(StateMachine store, ReadGate gate, ParkedGauge gauge) {
-    this(store, gate, gauge, System::nanoTime, ThreadLocalRandom::current);
+  /**
+   * Becomes the one that the store's watches wake.
+   *
+   * @param largeAnswers makes answers that would keep the owning threads for too long; it may
+   *     refuse
+   */
+  public BlockingQueries(
+      StateMachine store, ReadGate gate, ParkedGauge gauge, Executor largeAnswers) {
+    this(store, gate, gauge, largeAnswers, System::nanoTime, ThreadLocalRandom::current);
   }
 
   /**
@@ -52,12 +66,14 @@ public final class BlockingQueries implements WakeHandler {
       StateMachine store,
       ReadGate gate,
       ParkedGauge gauge,
+      Executor largeAnswers,
       LongSupplier nanoTime,
       Supplier<? extends RandomGenerator> chance) {
     this.store = store;
     this.watches = store.watches();
     this.gate = gate;
     this.gauge = gauge;
+    this.largeAnswers = largeAnswers;
     this.nanoTime = nanoTime;
     this.chance = chance;
     watches.wakeWith(this);
@@ -102,6 +118,10 @@ public final class BlockingQueries implements WakeHandler {
     if (index == 0 || read.query().index(view) > index) {
       A made;
       try {
+        if (read.query().isLarge(view, LARGE_BYTES_MIN)) {
+          makeLarge(read, view, List.of(callback), false);
+          return;
+        }
         made = read.answer(view, gate);
       } catch (RuntimeException | Error e) {
         broken(callback, e);
@@ -252,14 +272,22 @@ public final class BlockingQueries implements WakeHandler {
 
   private void answer(List<ParkedQuery<?>> queries, boolean expired) {
     View view = store.view();
+    Map<Read<?, ?>, List<ParkedQuery<?>>> large = new HashMap<>(2);
     try (SharedAnswers shared = new SharedAnswers(view, gate)) {
       for (ParkedQuery<?> query : queries) {
-        answer(query, shared, expired);
+        answer(query, shared, large, expired);
       }
+    }
+    for (List<ParkedQuery<?>> equal : large.values()) {
+      makeLarge(equal.getFirst(), view, equal);
     }
   }
 
-  private <A> void answer(ParkedQuery<A> query, SharedAnswers shared, boolean expired) {
+  private <A> void answer(
+      ParkedQuery<A> query,
+      SharedAnswers shared,
+      Map<Read<?, ?>, List<ParkedQuery<?>>> large,
+      boolean expired) {
     View view = shared.view();
     A made;
     try {
@@ -271,6 +299,18 @@ public final class BlockingQueries implements WakeHandler {
         park(new ParkedQuery<>(query.read, query.callback, query.index, query.deadlineNanos));
         return;
       }
+      List<ParkedQuery<?>> equal = large.get(query.read);
+      if (equal == null
+          && !shared.has(query.read)
+          && query.read.query().isLarge(view, LARGE_BYTES_MIN)) {
+        equal = new ArrayList<>();
+        large.put(query.read, equal);
+      }
+      if (equal != null) {
+        equal.add(query);
+        gauge.changed(-1);
+        return;
+      }
       made = shared.of(query.read);
     } catch (RuntimeException | Error e) {
       gauge.changed(-1);
@@ -279,5 +319,43 @@ public final class BlockingQueries implements WakeHandler {
     }
     gauge.changed(-1);
     guarded(() -> query.callback.answer(made, true));
+  }
+
+  @SuppressWarnings("unchecked") // equal reads have answers of one type
+  private <A> void makeLarge(ParkedQuery<A> first, View view, List<ParkedQuery<?>> equal) {
+    List<ReadCallback<A>> callbacks = new ArrayList<>(equal.size());
+    for (ParkedQuery<?> query : equal) {
+      callbacks.add((ReadCallback<A>) query.callback);
+    }
+    makeLarge(first.read, view, callbacks, true);
+  }
+
+  /** Has an answer made on another thread, and told on the one that owns the requests. */
+  private <A> void makeLarge(
+      Read<?, A> read, View view, List<ReadCallback<A>> callbacks, boolean shared) {
+    ReadCallback<A> first = callbacks.getFirst();
+    try {
+      largeAnswers.execute(() -> {
+        try {
+          A made = read.answer(view, gate);
+          onOwner(first, () -> tell(made, callbacks, shared));
+        } catch (RuntimeException | Error e) {
+          onOwner(first, () -> callbacks.forEach(callback -> broken(callback, e)));
+        }
+      });
+    } catch (RejectedExecutionException full) {
+      for (ReadCallback<A> callback : callbacks) {
+        guarded(() -> callback.failed(ReadFailure.TOO_MANY_LARGE));
+      }
+    }
+  }
+
+  private static <A> void tell(A made, List<ReadCallback<A>> callbacks, boolean shared) {
+    for (ReadCallback<A> callback : callbacks) {
+      guarded(() -> callback.answer(made, shared));
+    }
+    if (shared && made instanceof SharedAnswer held) {
+      held.release();
+    }
   }
 }

@@ -21,6 +21,9 @@ public record KeyNamesQuery(Key prefix, Key separator, Requester requester)
   /** After so many keys of one folder, the rest of them are passed over by a look-up. */
   private static final int STEPS_MAX = 8;
 
+  /** What to find and write a name takes, compared to the bytes of other answers. */
+  private static final int NAME_BYTES = 32;
+
   @Override
   public Topic topic() {
     return new Topic.OfPrefix(prefix);
@@ -29,6 +32,11 @@ public record KeyNamesQuery(Key prefix, Key separator, Requester requester)
   @Override
   public long index(View view) {
     return view.indexOfPrefix(prefix);
+  }
+
+  @Override
+  public boolean isLarge(View view, int bytesMin) {
+    return view.kv().count(prefix) * NAME_BYTES >= bytesMin;
   }
 
   @Override

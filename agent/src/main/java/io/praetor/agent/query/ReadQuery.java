@@ -20,6 +20,14 @@ public interface ReadQuery<R> {
   /** The index of the records in a view, never 0. */
   long index(View view);
 
+  /**
+   * Whether the answer takes so many bytes, as far as can be told quickly: such a one is not made
+   * on the thread that owns the request.
+   */
+  default boolean isLarge(View view, int bytesMin) {
+    return false;
+  }
+
   /** What a view has, with its index. */
   QueryResult<R> find(View view);
 }

@@ -19,6 +19,11 @@ final class SharedAnswers implements AutoCloseable {
     return view;
   }
 
+  /** Whether there is an answer already. */
+  boolean has(Read<?, ?> read) {
+    return answers.containsKey(read);
+  }
+
   @SuppressWarnings("unchecked") // what is kept under a read is its answer
   <A> A of(Read<?, A> read) {
     return (A) answers.computeIfAbsent(read, r -> r.answer(view, gate));

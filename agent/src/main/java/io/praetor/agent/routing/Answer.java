@@ -6,6 +6,7 @@ import io.praetor.agent.query.SharedAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,7 @@ public final class Answer implements SharedAnswer {
   private boolean undone;
   private @Nullable ByteBuf wire;
   private @Nullable ByteBuf packedWire;
+  private @Nullable List<Consumer<@Nullable ByteBuf>> awaitingPacked;
 
   private Answer(int status, Type type, ByteBuf body) {
     this.status = status;
@@ -186,6 +188,30 @@ public final class Answer implements SharedAnswer {
       packedWire = bytes;
     } else {
       wire = bytes;
+    }
+  }
+
+  /** Whether the compressed bytes of this shared answer are being made on another thread. */
+  public boolean isBeingPacked() {
+    return awaitingPacked != null;
+  }
+
+  /** Has an action told the compressed bytes that are being made. */
+  public void awaitPacked(Consumer<@Nullable ByteBuf> action) {
+    List<Consumer<@Nullable ByteBuf>> known = awaitingPacked;
+    if (known == null) {
+      known = new ArrayList<>(4);
+      awaitingPacked = known;
+    }
+    known.add(action);
+  }
+
+  /** Tells those who wait the compressed bytes; null if they could not be made. */
+  public void packed(@Nullable ByteBuf bytes) {
+    List<Consumer<@Nullable ByteBuf>> waiting = awaitingPacked;
+    awaitingPacked = null;
+    if (waiting != null) {
+      waiting.forEach(action -> action.accept(bytes));
     }
   }
 

@@ -262,4 +262,28 @@ final class HttpApiTest {
       assertThat(in.readAllBytes()).hasSize(5000);
     }
   }
+
+  @Test
+  void largeListsAreWholeCompressedOrNot() throws Exception {
+    String value = "0123456789".repeat(10_000);
+    for (int i = 0; i < 5; i++) {
+      put("/v1/kv/list/" + i, HttpRequest.BodyPublishers.ofString(value));
+    }
+    HttpResponse<byte[]> plain =
+        client.send(
+            server.request("/v1/kv/list/?recurse").build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> packed =
+        client.send(
+            server.request("/v1/kv/list/?recurse").header("Accept-Encoding", "gzip").build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
+    assertThat(packed.body().length).isLessThan(plain.body().length);
+    try (var in =
+        new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(packed.body()))) {
+      assertThat(in.readAllBytes()).isEqualTo(plain.body());
+    }
+    assertThat(new String(plain.body(), StandardCharsets.US_ASCII))
+        .containsSubsequence("list/0", "list/1", "list/2", "list/3", "list/4");
+  }
 }

@@ -53,7 +53,9 @@ public final class TestServer implements AutoCloseable {
 
   TestServer(RequestLimits options, int port, int connectionsMax) throws IOException {
     EventLoopGroup loops = HttpServer.newLoops();
-    BlockingQueries queries = new BlockingQueries(store, log, parked::addAndGet);
+    server = new HttpServer(options, loops, settings, null, connectionsMax);
+    BlockingQueries queries =
+        new BlockingQueries(store, log, parked::addAndGet, server.largeAnswers());
     store.apply(
         1,
         new Command.NodeRegister(
@@ -90,7 +92,6 @@ public final class TestServer implements AutoCloseable {
                 new SnapshotEndpoint(store, log, log).routes(),
                 new MonitorEndpoint(Logs.process().tail()).routes(),
                 status.routes()));
-    server = new HttpServer(options, loops, settings, null, connectionsMax);
     server.serve(new Router(routes, options, Gatekeeper.OPEN, RequestMetrics.NONE));
     address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), null);
   }

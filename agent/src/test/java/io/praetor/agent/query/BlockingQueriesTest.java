@@ -41,7 +41,8 @@ class BlockingQueriesTest {
           return Contact.LEADING;
         }
       };
-  private final BlockingQueries queries = new BlockingQueries(store, gate, parked::addAndGet);
+  private final BlockingQueries queries =
+      new BlockingQueries(store, gate, parked::addAndGet, Runnable::run);
 
   private void put(String value) {
     store.apply(1, new Command.KvSet(KEY, value.getBytes(UTF_8), 0));

@@ -88,7 +88,8 @@ class SharedReadsTest {
   }
 
   private final StateMachine store = new StateMachine(SnapshotCodec::read);
-  private final BlockingQueries queries = new BlockingQueries(store, Gate.OPEN, by -> {});
+  private final BlockingQueries queries =
+      new BlockingQueries(store, Gate.OPEN, by -> {}, Runnable::run);
 
   private Client wait(Requester requester, Consistency consistency, String form) {
     Client client = new Client();

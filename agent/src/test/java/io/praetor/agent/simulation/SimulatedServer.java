@@ -67,6 +67,7 @@ final class SimulatedServer {
               parked += by;
               meanwhile();
             },
+            Runnable::run,
             time::nanos,
             time::random);
     log.onLeadership(new LeaderLoss(queries, new VirtualTimers(time, () -> alive), HOLD_MAX));

@@ -20,17 +20,27 @@ public final class Strain {
 
   private Strain() {}
 
-  /** {@code strain [-seconds=N]} */
+  /** {@code strain [-seconds=N] [-only=lists]} */
   public static void main(String[] arguments) throws Exception {
     int seconds = 5;
+    boolean listsAlone = false;
     for (String argument : arguments) {
+      if (argument.equals("-only=lists")) {
+        listsAlone = true;
+        continue;
+      }
       if (!argument.startsWith("-seconds=")) {
-        System.err.println("usage: strain [-seconds=N]; not known: " + argument);
+        System.err.println("usage: strain [-seconds=N] [-only=lists]; not known: " + argument);
         System.exit(2);
       }
       seconds = Integer.parseInt(argument.substring("-seconds=".length()));
     }
     Path folder = Files.createTempDirectory("praetor-strain");
+    if (listsAlone) {
+      lists(folder, seconds);
+      delete(folder);
+      return;
+    }
     try (ProductProcess praetor =
         ProductProcess.single(
             smallHeap(folder),
@@ -44,6 +54,7 @@ public final class Strain {
       System.out.println(SlowReaders.run(praetor, seconds));
       System.out.println(SlowConnections.run(praetor, 4 * seconds));
     }
+    lists(folder, seconds);
     try (ProductProcess praetor =
         ProductProcess.single(
             fewFiles(folder),
@@ -53,6 +64,15 @@ public final class Strain {
       System.out.println(FilesRunOut.run(praetor, OPEN_FILES));
     }
     delete(folder);
+  }
+
+  /** Large answers, with memory for them. */
+  private static void lists(Path folder, int seconds) throws Exception {
+    try (ProductProcess praetor =
+        ProductProcess.single(ProductHome.launcher(), folder.resolve("lists"))) {
+      praetor.awaitLeader(START_WAIT_MAX);
+      System.out.println(LargeLists.run(praetor, seconds));
+    }
   }
 
   /** A launcher whose process may have only so many files open. */
