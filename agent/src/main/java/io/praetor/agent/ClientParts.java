@@ -64,7 +64,10 @@ final class ClientParts implements AgentParts, AutoCloseable {
     String name = config.identity().nodeName();
     port =
         RpcPort.dialling(
-            RpcOptions.defaults(config.addresses().bind(), 0).withPings(PING_MS, SILENCE_MS_MAX),
+            RpcOptions.builder(config.addresses().bind(), 0)
+                .pingMs(PING_MS)
+                .silenceMsMax(SILENCE_MS_MAX)
+                .build(),
             new Identity(
                 config.datacenter(),
                 "",

@@ -162,19 +162,14 @@ final class HttpApi implements AutoCloseable {
   }
 
   private static RequestLimits requestLimits(AgentConfig config, LiveSettings live) {
-    RequestLimits defaults = RequestLimits.defaults(config.datacenter());
     AgentConfig.Http http = config.http();
-    return new RequestLimits(
-        config.datacenter(),
-        live,
-        defaults.requestLineBytesMax(),
-        defaults.headerBytesMax(),
-        defaults.otherBodyBytesMax(),
-        defaults.pipelinedRequestsMax(),
-        http.defaultQueryTime(),
-        http.maxQueryTime(),
-        config.performance().rpcHoldTimeout(),
-        config.acl().defaultPolicy());
+    return RequestLimits.builder(config.datacenter())
+        .live(live)
+        .defaultWait(http.defaultQueryTime())
+        .waitMax(http.maxQueryTime())
+        .holdMax(config.performance().rpcHoldTimeout())
+        .defaultAclPolicy(config.acl().defaultPolicy())
+        .build();
   }
 
   @Override

@@ -20,8 +20,10 @@ record PartOptions(AgentConfig config) {
   }
 
   RpcOptions rpc() {
-    return RpcOptions.defaults(config.addresses().bind(), config.addresses().serverPort())
-        .withStrangers(handshakeMsMax(), config.limits().rpcConnectionsPerClientMax());
+    return RpcOptions.builder(config.addresses().bind(), config.addresses().serverPort())
+        .handshakeMsMax(handshakeMsMax())
+        .connectionsPerAddressMax(config.limits().rpcConnectionsPerClientMax())
+        .build();
   }
 
   /** How long another agent may take to say who it is; none is as long as a number can say. */
@@ -37,30 +39,30 @@ record PartOptions(AgentConfig config) {
    */
   ClusterOptions cluster(String nodeId, Map<String, String> meta) {
     AgentConfig.Autopilot autopilot = config.autopilot();
-    return ClusterOptions.of(
+    return ClusterOptions.builder(
             new AgentInfo(
-                nodeId, config.identity().nodeName(), self(), config.server().enabled(), meta),
-            config.server().enabled() ? config.server().bootstrapExpect() : 0,
-            config.join().addresses(),
-            config.dataDir())
-        .withAutopilot(
+                nodeId, config.identity().nodeName(), self(), config.server().enabled(), meta))
+        .expect(config.server().enabled() ? config.server().bootstrapExpect() : 0)
+        .contacts(config.join().addresses())
+        .folder(config.dataDir())
+        .autopilot(
             new AutopilotSettings(
                 autopilot.cleanupDeadServers(),
                 autopilot.lastContactThreshold().toMillis(),
                 autopilot.maxTrailingLogs(),
                 autopilot.minQuorum(),
-                autopilot.serverStabilizationTime().toMillis()));
+                autopilot.serverStabilizationTime().toMillis()))
+        .build();
   }
 
   LogOptions log() {
     AgentConfig.Raft raft = config.raft();
-    LogOptions options =
-        config.dataDir() == null
-            ? LogOptions.inMemory(self())
-            : LogOptions.durable(self(), config.dataDir());
-    return options
-        .withRaftMultiplier(config.performance().raftMultiplier())
-        .withSnapshots(raft.snapshotThreshold(), raft.snapshotInterval().toMillis());
+    return LogOptions.builder(self())
+        .dataDir(config.dataDir())
+        .raftMultiplier(config.performance().raftMultiplier())
+        .snapshotEntries(raft.snapshotThreshold())
+        .snapshotIntervalMs(Math.max(1, raft.snapshotInterval().toMillis()))
+        .build();
   }
 
   /** Which metrics are shown. */

@@ -1,10 +1,11 @@
 package io.praetor.agent.consensus;
 
+import io.praetor.agent.limit.Limit;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one server keeps the log.
+ * How one server keeps the log; immutable. Made by its {@link Builder}, which has the defaults.
  *
  * @param self this server's advertised RPC address (host:port), by which the others know it
  * @param dataDir the folder that holds the log, votes and snapshots; null keeps all in memory
@@ -35,105 +36,126 @@ public record LogOptions(
     int entryBytesMax,
     int entriesInFlightMax) {
 
-  public LogOptions {
-    if (raftMultiplier < 1 || raftMultiplier > 10) {
-      throw new IllegalArgumentException(
-          "raft_multiplier is " + raftMultiplier + ": it must be from 1 to 10");
-    }
-  }
-
   /** Consul's defaults for what Consul has, with the log on disk. */
   public static LogOptions durable(String self, Path dataDir) {
-    return defaults(self, dataDir);
+    return builder(self).dataDir(dataDir).build();
   }
 
   /** The same with everything in memory. */
   public static LogOptions inMemory(String self) {
-    return defaults(self, null);
+    return builder(self).build();
   }
 
-  private static LogOptions defaults(String self, @Nullable Path dataDir) {
-    return new LogOptions(
-        self, dataDir, 1, 16_384, 30_000, 256L << 20, 65_536, 64L << 20, 1_024, 1 << 20, 2);
+  /** Begins with the defaults, and everything in memory. */
+  public static Builder builder(String self) {
+    return new Builder(self);
   }
 
-  /** These options with other times of Raft. */
-  public LogOptions withRaftMultiplier(int multiplier) {
-    return new LogOptions(
-        self,
-        dataDir,
-        multiplier,
-        snapshotEntries,
-        snapshotIntervalMs,
-        snapshotLogBytes,
-        proposalsMax,
-        proposalBytesMax,
-        entryCommandsMax,
-        entryBytesMax,
-        entriesInFlightMax);
-  }
+  /** Collects options; owned by one thread. */
+  public static final class Builder {
+    private final String self;
+    private @Nullable Path dataDir = null;
+    private int raftMultiplier = 1;
+    private long snapshotEntries = 16_384;
+    private long snapshotIntervalMs = 30_000;
+    private long snapshotLogBytes = 256L << 20;
+    private int proposalsMax = 65_536;
+    private long proposalBytesMax = 64L << 20;
+    private int entryCommandsMax = 1_024;
+    private int entryBytesMax = 1 << 20;
+    private int entriesInFlightMax = 2;
 
-  /** These options with other snapshots. */
-  public LogOptions withSnapshots(long entries, long intervalMs) {
-    return new LogOptions(
-        self,
-        dataDir,
-        raftMultiplier,
-        entries,
-        intervalMs,
-        snapshotLogBytes,
-        proposalsMax,
-        proposalBytesMax,
-        entryCommandsMax,
-        entryBytesMax,
-        entriesInFlightMax);
-  }
+    private Builder(String self) {
+      this.self = self;
+    }
 
-  /** These options with snapshots of a smaller or larger log. */
-  public LogOptions withSnapshotLogBytes(long bytes) {
-    return new LogOptions(
-        self,
-        dataDir,
-        raftMultiplier,
-        snapshotEntries,
-        snapshotIntervalMs,
-        bytes,
-        proposalsMax,
-        proposalBytesMax,
-        entryCommandsMax,
-        entryBytesMax,
-        entriesInFlightMax);
-  }
+    /** The folder of the log, votes and snapshots; null keeps all in memory. */
+    public Builder dataDir(@Nullable Path value) {
+      dataDir = value;
+      return this;
+    }
 
-  /** These options with another number of entries on their way at once. */
-  public LogOptions withEntriesInFlight(int entriesMax) {
-    return new LogOptions(
-        self,
-        dataDir,
-        raftMultiplier,
-        snapshotEntries,
-        snapshotIntervalMs,
-        snapshotLogBytes,
-        proposalsMax,
-        proposalBytesMax,
-        entryCommandsMax,
-        entryBytesMax,
-        entriesMax);
-  }
+    /** Scales the times of Raft ({@code performance.raft_multiplier}). */
+    public Builder raftMultiplier(int value) {
+      raftMultiplier = value;
+      return this;
+    }
 
-  /** These options with other limits of what may wait. */
-  public LogOptions withProposals(int commandsMax, long bytesMax) {
-    return new LogOptions(
-        self,
-        dataDir,
-        raftMultiplier,
-        snapshotEntries,
-        snapshotIntervalMs,
-        snapshotLogBytes,
-        commandsMax,
-        bytesMax,
-        entryCommandsMax,
-        entryBytesMax,
-        entriesInFlightMax);
+    /** Entries between snapshots ({@code raft_snapshot_threshold}). */
+    public Builder snapshotEntries(long value) {
+      snapshotEntries = value;
+      return this;
+    }
+
+    /** How often that is looked at ({@code raft_snapshot_interval}). */
+    public Builder snapshotIntervalMs(long value) {
+      snapshotIntervalMs = value;
+      return this;
+    }
+
+    /** Growth of the log after which a snapshot is written all the same. */
+    public Builder snapshotLogBytes(long value) {
+      snapshotLogBytes = value;
+      return this;
+    }
+
+    /** How many commands may wait for a log entry. */
+    public Builder proposalsMax(int value) {
+      proposalsMax = value;
+      return this;
+    }
+
+    /** How many encoded bytes they may have together. */
+    public Builder proposalBytesMax(long value) {
+      proposalBytesMax = value;
+      return this;
+    }
+
+    /** How many commands go into one log entry. */
+    public Builder entryCommandsMax(int value) {
+      entryCommandsMax = value;
+      return this;
+    }
+
+    /** The size that an entry of more than one command does not go beyond. */
+    public Builder entryBytesMax(int value) {
+      entryBytesMax = value;
+      return this;
+    }
+
+    /** How many entries of this leader may be on their way at once. */
+    public Builder entriesInFlightMax(int value) {
+      entriesInFlightMax = value;
+      return this;
+    }
+
+    /**
+     * The options.
+     *
+     * @throws IllegalArgumentException if one is out of its range, with a sentence that names it
+     */
+    public LogOptions build() {
+      Limit.between("raft_multiplier", raftMultiplier, 1, 10);
+      Limit.atLeast("raft_snapshot_threshold", snapshotEntries, 1);
+      Limit.atLeast("raft_snapshot_interval in ms", snapshotIntervalMs, 1);
+      Limit.atLeast("snapshotLogBytes", snapshotLogBytes, 1);
+      Limit.atLeast("proposalsMax", proposalsMax, 1);
+      Limit.atLeast("proposalBytesMax", proposalBytesMax, 1);
+      Limit.atLeast("entryCommandsMax", entryCommandsMax, 1);
+      Limit.atLeast("entryBytesMax", entryBytesMax, 1);
+      Limit.atLeast("entriesInFlightMax", entriesInFlightMax, 1);
+      return new LogOptions(
+          self,
+          dataDir,
+          raftMultiplier,
+          snapshotEntries,
+          snapshotIntervalMs,
+          snapshotLogBytes,
+          proposalsMax,
+          proposalBytesMax,
+          entryCommandsMax,
+          entryBytesMax,
+          entriesInFlightMax);
+    }
   }
 }

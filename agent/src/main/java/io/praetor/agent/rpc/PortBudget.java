@@ -34,7 +34,7 @@ final class PortBudget {
 
   /** One that limits each connection, and not all of them together. */
   static PortBudget unlimited(RpcLimits limits) {
-    return new PortBudget(limits.withHeldBytes(Long.MAX_VALUE));
+    return new PortBudget(limits.forEachConnection());
   }
 
   RpcLimits limits() {

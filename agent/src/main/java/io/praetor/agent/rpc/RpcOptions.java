@@ -1,7 +1,10 @@
 package io.praetor.agent.rpc;
 
+import io.praetor.agent.limit.Limit;
+
 /**
- * Limits of the port between agents; immutable.
+ * Limits of the port between agents; immutable. Made by its {@link Builder}, which has the
+ * defaults.
  *
  * @param bindHost the address to listen on
  * @param port the TCP port to listen on; 0 for any free one
@@ -34,61 +37,135 @@ public record RpcOptions(
 
   /** The usual limits. */
   public static RpcOptions defaults(String bindHost, int port) {
-    return new RpcOptions(
-        bindHost, port, 2, 513 << 20, 64L << 20, 65_536, 4_096, 2_000, 5_000, 50, 1_000, 5_000, 0);
+    return builder(bindHost, port).build();
   }
 
-  /** The same with other times of giving up a silent peer. */
-  public RpcOptions withPings(int everyMs, int silentMsMax) {
-    return new RpcOptions(
-        bindHost,
-        port,
-        threads,
-        messageBytesMax,
-        framesBytesMax,
-        inFlightMax,
-        waitingMax,
-        connectMsMax,
-        handshakeMsMax,
-        retryMsMin,
-        everyMs,
-        silentMsMax,
-        connectionsPerAddressMax);
+  /** Begins with the usual limits. */
+  public static Builder builder(String bindHost, int port) {
+    return new Builder(bindHost, port);
   }
 
-  /** The same with other limits of what may wait. */
-  public RpcOptions withQueues(int inFlight, long framesBytes) {
-    return new RpcOptions(
-        bindHost,
-        port,
-        threads,
-        messageBytesMax,
-        framesBytes,
-        inFlight,
-        waitingMax,
-        connectMsMax,
-        handshakeMsMax,
-        retryMsMin,
-        pingMs,
-        silenceMsMax,
-        connectionsPerAddressMax);
-  }
+  /** Collects limits; owned by one thread. */
+  public static final class Builder {
+    private final String bindHost;
+    private final int port;
+    private int threads = 2;
+    private int messageBytesMax = 513 << 20;
+    private long framesBytesMax = 64L << 20;
+    private int inFlightMax = 65_536;
+    private int waitingMax = 4_096;
+    private int connectMsMax = 2_000;
+    private int handshakeMsMax = 5_000;
+    private int retryMsMin = 50;
+    private int pingMs = 1_000;
+    private int silenceMsMax = 5_000;
+    private int connectionsPerAddressMax = 0;
 
-  /** The same with other times and numbers of what strangers may do. */
-  public RpcOptions withStrangers(int handshakeMs, int connectionsPerAddress) {
-    return new RpcOptions(
-        bindHost,
-        port,
-        threads,
-        messageBytesMax,
-        framesBytesMax,
-        inFlightMax,
-        waitingMax,
-        connectMsMax,
-        handshakeMs,
-        retryMsMin,
-        pingMs,
-        silenceMsMax,
-        connectionsPerAddress);
+    private Builder(String bindHost, int port) {
+      this.bindHost = bindHost;
+      this.port = port;
+    }
+
+    /** How many event loops carry the port. */
+    public Builder threads(int value) {
+      threads = value;
+      return this;
+    }
+
+    /** Largest request or answer, put together from its frames. */
+    public Builder messageBytesMax(int value) {
+      messageBytesMax = value;
+      return this;
+    }
+
+    /** Bytes that may wait to be written to one peer. */
+    public Builder framesBytesMax(long value) {
+      framesBytesMax = value;
+      return this;
+    }
+
+    /** Requests of one connection that may wait for their answers. */
+    public Builder inFlightMax(int value) {
+      inFlightMax = value;
+      return this;
+    }
+
+    /** Requests that may wait for one connection to be made. */
+    public Builder waitingMax(int value) {
+      waitingMax = value;
+      return this;
+    }
+
+    /** How long making a connection may take. */
+    public Builder connectMsMax(int value) {
+      connectMsMax = value;
+      return this;
+    }
+
+    /** How long TLS and the greeting may take ({@code limits.rpc_handshake_timeout}). */
+    public Builder handshakeMsMax(int value) {
+      handshakeMsMax = value;
+      return this;
+    }
+
+    /** How long after a failed attempt a peer is not dialled again. */
+    public Builder retryMsMin(int value) {
+      retryMsMin = value;
+      return this;
+    }
+
+    /** How often a connection is asked whether it lives. */
+    public Builder pingMs(int value) {
+      pingMs = value;
+      return this;
+    }
+
+    /** After which a connection that says nothing is given up. */
+    public Builder silenceMsMax(int value) {
+      silenceMsMax = value;
+      return this;
+    }
+
+    /**
+     * Connections from one IP address ({@code limits.rpc_max_conns_per_client}); 0 for no limit.
+     */
+    public Builder connectionsPerAddressMax(int value) {
+      connectionsPerAddressMax = value;
+      return this;
+    }
+
+    /**
+     * The limits.
+     *
+     * @throws IllegalArgumentException if one is out of its range, with a sentence that names it
+     */
+    public RpcOptions build() {
+      Limit.between("ports.server", port, 0, 65_535);
+      Limit.atLeast("threads", threads, 1);
+      Limit.atLeast("messageBytesMax", messageBytesMax, 1);
+      Limit.atLeast("framesBytesMax", framesBytesMax, 1);
+      Limit.atLeast("inFlightMax", inFlightMax, 1);
+      Limit.atLeast("waitingMax", waitingMax, 1);
+      Limit.atLeast("connectMsMax", connectMsMax, 1);
+      Limit.atLeast("limits.rpc_handshake_timeout in ms", handshakeMsMax, 1);
+      Limit.atLeast("retryMsMin", retryMsMin, 0);
+      Limit.atLeast("pingMs", pingMs, 1);
+      Limit.atLeast("silenceMsMax", silenceMsMax, pingMs);
+      Limit.atLeast("limits.rpc_max_conns_per_client", connectionsPerAddressMax, 0);
+      return new RpcOptions(
+          bindHost,
+          port,
+          threads,
+          messageBytesMax,
+          framesBytesMax,
+          inFlightMax,
+          waitingMax,
+          connectMsMax,
+          handshakeMsMax,
+          retryMsMin,
+          pingMs,
+          silenceMsMax,
+          connectionsPerAddressMax);
+    }
   }
 }

@@ -88,7 +88,7 @@ final class ClusterTestServer implements AutoCloseable {
             tls);
     log =
         RaftLog.open(
-            LogOptions.durable(address, folder).withRaftMultiplier(3),
+            LogOptions.builder(address).dataDir(folder).raftMultiplier(3).build(),
             store,
             new RaftTransport(port, belonging::isOpen),
             (reason, cause) -> fault.compareAndSet(null, reason),
@@ -97,10 +97,18 @@ final class ClusterTestServer implements AutoCloseable {
         new AgentInfo(id, name, address, true, Map.of(Node.LEVEL_META, String.valueOf(level)));
     cluster =
         new ServerCluster(
-            ClusterOptions.of(self, expect, contacts, folder)
-                .withAutopilot(new AutopilotSettings(true, 2_000, 250, 0, 0))
-                .withTimes(50, 200, 2_000, 3_000, 3_000)
-                .withLevelSettle(500),
+            ClusterOptions.builder(self)
+                .expect(expect)
+                .contacts(contacts)
+                .folder(folder)
+                .autopilot(new AutopilotSettings(true, 2_000, 250, 0, 0))
+                .tickMs(50)
+                .heartbeatMs(200)
+                .ttlMs(2_000)
+                .graceMs(3_000)
+                .deadMs(3_000)
+                .levelSettleMs(500)
+                .build(),
             port,
             belonging,
             log,

@@ -51,8 +51,10 @@ class ClusterTest {
 
   private Server start(String address) throws IOException {
     LogOptions options =
-        LogOptions.durable(address, dir.resolve(address.substring(address.indexOf(':') + 1)))
-            .withRaftMultiplier(multiplier);
+        LogOptions.builder(address)
+            .dataDir(dir.resolve(address.substring(address.indexOf(':') + 1)))
+            .raftMultiplier(multiplier)
+            .build();
     Server server = new Server(options, network);
     servers.put(address, server);
     return server;

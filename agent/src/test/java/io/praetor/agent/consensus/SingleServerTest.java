@@ -123,7 +123,8 @@ class SingleServerTest {
 
   @Test
   void refusesWhatDoesNotFitTheQueue() throws IOException {
-    LogOptions options = LogOptions.durable(SELF, dir).withProposals(10, 1 << 20);
+    LogOptions options =
+        LogOptions.builder(SELF).dataDir(dir).proposalsMax(10).proposalBytesMax(1 << 20).build();
     try (Server server = Server.alone(options, network)) {
       List<CompletableFuture<Object>> answers = new ArrayList<>();
       for (int i = 0; i < 10_000; i++) {

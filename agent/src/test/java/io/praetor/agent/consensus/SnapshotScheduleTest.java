@@ -12,7 +12,11 @@ class SnapshotScheduleTest {
   private final AtomicLong nanos = new AtomicLong(-77);
   private final SnapshotSchedule schedule =
       new SnapshotSchedule(
-          LogOptions.inMemory("127.0.0.1:1").withSnapshots(100, 30_000).withSnapshotLogBytes(1_000),
+          LogOptions.builder("127.0.0.1:1")
+              .snapshotEntries(100)
+              .snapshotIntervalMs(30_000)
+              .snapshotLogBytes(1_000)
+              .build(),
           nanos::get);
 
   @Test

@@ -29,7 +29,8 @@ class SnapshotTest {
 
   @Test
   void enoughEntriesMakeSnapshotsThatShortenTheLog() throws IOException {
-    LogOptions options = LogOptions.inMemory(SELF).withSnapshots(20, 100);
+    LogOptions options =
+        LogOptions.builder(SELF).snapshotEntries(20).snapshotIntervalMs(100).build();
     try (Server server = Server.alone(options, network)) {
       for (int i = 0; i < 20; i++) {
         server.put("k" + i, "v");
@@ -49,7 +50,12 @@ class SnapshotTest {
   @Test
   void aLogThatGrowsMakesASnapshot() throws IOException {
     LogOptions options =
-        LogOptions.durable(SELF, dir).withSnapshots(1_000_000, 1).withSnapshotLogBytes(50_000);
+        LogOptions.builder(SELF)
+            .dataDir(dir)
+            .snapshotEntries(1_000_000)
+            .snapshotIntervalMs(1)
+            .snapshotLogBytes(50_000)
+            .build();
     try (Server server = Server.alone(options, network)) {
       for (int i = 0; i < 6; i++) {
         server.put("k", "v".repeat(10_000));
@@ -63,7 +69,8 @@ class SnapshotTest {
     AtomicBoolean broken = new AtomicBoolean(true);
     Disk disk =
         new FailingDisk(() -> FailingDisk.isSnapshotThread() && broken.get(), "Input/output error");
-    LogOptions options = LogOptions.durable(SELF, dir).withSnapshots(10, 10);
+    LogOptions options =
+        LogOptions.builder(SELF).dataDir(dir).snapshotEntries(10).snapshotIntervalMs(10).build();
     try (Server server = new Server(options, network, disk)) {
       server.log.bootstrap(List.of(SELF));
       server.awaitReady();
@@ -97,7 +104,12 @@ class SnapshotTest {
             super.write(file, written, position);
           }
         };
-    LogOptions options = LogOptions.durable(SELF, dir).withSnapshots(1_000_000, 60_000);
+    LogOptions options =
+        LogOptions.builder(SELF)
+            .dataDir(dir)
+            .snapshotEntries(1_000_000)
+            .snapshotIntervalMs(60_000)
+            .build();
     try (Server server = new Server(options, network, disk)) {
       server.log.bootstrap(List.of(SELF));
       server.awaitReady();

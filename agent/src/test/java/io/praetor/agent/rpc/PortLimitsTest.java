@@ -77,7 +77,9 @@ class PortLimitsTest {
 
   @Test
   void aMessageThatStopsInTheMiddleEndsItsConnectionAlthoughItPings() throws Exception {
-    RpcPort b = echoing(RpcLimits.defaults().withWaiting(300, MIB, MIB));
+    RpcPort b =
+        echoing(
+            RpcLimits.builder().stallMsMax(300).requestsBytesMax(MIB).answersBytesMax(MIB).build());
     RawPeer peer = greeted(b);
     peer.send(Frames.PART, 1, new byte[1_000]);
     Thread.startVirtualThread(() -> {
@@ -96,7 +98,12 @@ class PortLimitsTest {
 
   @Test
   void aPeerThatDoesNotReadIsHeldBackThenClosedAndOthersDoNotNotice() throws Exception {
-    RpcLimits limits = RpcLimits.defaults().withWaiting(1_000, MIB, 4 * MIB);
+    RpcLimits limits =
+        RpcLimits.builder()
+            .stallMsMax(1_000)
+            .requestsBytesMax(MIB)
+            .answersBytesMax(4 * MIB)
+            .build();
     RpcPort b = ports.open("b", limits);
     b.serve(Service.HTTP, (from, body, reply) -> reply.respond(new byte[100_000]));
     RpcPort a = ports.open("a");
@@ -126,7 +133,7 @@ class PortLimitsTest {
 
   @Test
   void theConnectionThatHoldsSomethingForLongestGoesWhenAllHoldTooMuch() throws Exception {
-    RpcPort b = echoing(RpcLimits.defaults().withHeldBytes(MIB));
+    RpcPort b = echoing(RpcLimits.builder().heldBytesMax(MIB).build());
     List<RawPeer> peers = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       RawPeer peer = greeted(b);
@@ -142,7 +149,14 @@ class PortLimitsTest {
 
   @Test
   void requestsBeyondTheBytesThatMayWaitAreRefused() throws Exception {
-    RpcPort b = ports.open("b", RpcLimits.defaults().withWaiting(60_000, MIB, MIB));
+    RpcPort b =
+        ports.open(
+            "b",
+            RpcLimits.builder()
+                .stallMsMax(60_000)
+                .requestsBytesMax(MIB)
+                .answersBytesMax(MIB)
+                .build());
     List<RequestHandler.Reply> taken = new ArrayList<>();
     b.serve(Service.HTTP, (from, body, reply) -> taken.add(reply));
     RpcPort a = ports.open("a");
@@ -179,7 +193,14 @@ class PortLimitsTest {
 
   @Test
   void aRequestThatWasCancelledCountsUntilItsHandlerIsDone() throws Exception {
-    RpcPort b = ports.open("b", RpcLimits.defaults().withWaiting(60_000, MIB, MIB));
+    RpcPort b =
+        ports.open(
+            "b",
+            RpcLimits.builder()
+                .stallMsMax(60_000)
+                .requestsBytesMax(MIB)
+                .answersBytesMax(MIB)
+                .build());
     List<RequestHandler.Reply> taken = new CopyOnWriteArrayList<>();
     b.serve(Service.HTTP, (from, body, reply) -> taken.add(reply));
     RawPeer peer = greeted(b);
@@ -197,7 +218,7 @@ class PortLimitsTest {
 
   @Test
   void aRequestThatIsTooLargeForThisAgentIsRefusedAndItsConnectionGoesOn() throws Exception {
-    RpcPort b = echoing(RpcLimits.defaults().withHeldBytes(2 * MIB));
+    RpcPort b = echoing(RpcLimits.builder().heldBytesMax(2 * MIB).build());
     RpcPort a = ports.open("a");
     Answered large = ask(a, b, new byte[5 * MIB]);
     Answered small = ask(a, b, new byte[] {7});
@@ -211,7 +232,12 @@ class PortLimitsTest {
   void aThousandAgentsMayGreetAtOnce() throws Exception {
     RpcPort b =
         ports.open(
-            Ports.options().withStrangers(60_000, 0).withPings(1_000, 60_000),
+            RpcOptions.builder("127.0.0.1", 0)
+                .handshakeMsMax(60_000)
+                .connectionsPerAddressMax(0)
+                .pingMs(1_000)
+                .silenceMsMax(60_000)
+                .build(),
             Ports.identity("b", "dc1", ""),
             () -> null);
     List<RawPeer> all = new ArrayList<>();
@@ -238,7 +264,7 @@ class PortLimitsTest {
 
   @Test
   void theOldestOfTooManyStrangersGoesAndAgentsStillGreet() throws Exception {
-    RpcPort b = echoing(new RpcLimits(16_384, 4, 1_024, 10_000, 64 * MIB, 64 * MIB, 64 * MIB));
+    RpcPort b = echoing(RpcLimits.builder().strangersMax(4).heldBytesMax(64 * MIB).build());
     List<RawPeer> strangers = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       RawPeer stranger = RawPeer.connect(b);
@@ -255,7 +281,12 @@ class PortLimitsTest {
   void theCountOfAnAddressIsRightAfterManyHaveComeAndGoneAtOnce() throws Exception {
     RpcPort b =
         ports.open(
-            Ports.options().withStrangers(60_000, 3), Ports.identity("b", "dc1", ""), () -> null);
+            RpcOptions.builder("127.0.0.1", 0)
+                .handshakeMsMax(60_000)
+                .connectionsPerAddressMax(3)
+                .build(),
+            Ports.identity("b", "dc1", ""),
+            () -> null);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       threads.add(

@@ -13,7 +13,7 @@ final class Ports implements AutoCloseable {
   private final List<RpcPort> open = new ArrayList<>();
 
   static RpcOptions options() {
-    return RpcOptions.defaults("127.0.0.1", 0);
+    return RpcOptions.builder("127.0.0.1", 0).build();
   }
 
   static Identity identity(String name, String datacenter, String clusterId) {

@@ -195,7 +195,9 @@ class RpcPortTest {
   void requestsBeyondTheLimitsAreRefusedUnsent() throws Exception {
     RpcPort a =
         ports.open(
-            Ports.options().withQueues(10, 64L << 20), Ports.identity("a", "dc1", ""), () -> null);
+            RpcOptions.builder("127.0.0.1", 0).inFlightMax(10).framesBytesMax(64L << 20).build(),
+            Ports.identity("a", "dc1", ""),
+            () -> null);
     RpcPort b = ports.open("b");
     AtomicInteger handled = new AtomicInteger();
     b.serve(Service.HTTP, (from, body, reply) -> handled.incrementAndGet());

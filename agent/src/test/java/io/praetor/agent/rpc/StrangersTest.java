@@ -99,7 +99,12 @@ class StrangersTest {
   void aStrangerThatDoesNotGreetInTimeIsClosed() throws Exception {
     RpcPort b =
         ports.open(
-            Ports.options().withStrangers(200, 0), Ports.identity("b", "dc1", ""), () -> null);
+            RpcOptions.builder("127.0.0.1", 0)
+                .handshakeMsMax(200)
+                .connectionsPerAddressMax(0)
+                .build(),
+            Ports.identity("b", "dc1", ""),
+            () -> null);
     expectClosed(b, new byte[0]);
   }
 
@@ -107,7 +112,12 @@ class StrangersTest {
   void connectionsOfOneAddressAreLimited() throws Exception {
     RpcPort b =
         ports.open(
-            Ports.options().withStrangers(5_000, 3), Ports.identity("b", "dc1", ""), () -> null);
+            RpcOptions.builder("127.0.0.1", 0)
+                .handshakeMsMax(5_000)
+                .connectionsPerAddressMax(3)
+                .build(),
+            Ports.identity("b", "dc1", ""),
+            () -> null);
     List<Socket> sockets = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       sockets.add(new Socket(InetAddress.getLoopbackAddress(), b.address().getPort()));
@@ -123,7 +133,10 @@ class StrangersTest {
   @Test
   void aSilentPeerIsGivenUp() throws Exception {
     RpcPort a =
-        ports.open(Ports.options().withPings(50, 300), Ports.identity("a", "dc1", ""), () -> null);
+        ports.open(
+            RpcOptions.builder("127.0.0.1", 0).pingMs(50).silenceMsMax(300).build(),
+            Ports.identity("a", "dc1", ""),
+            () -> null);
     ByteWriter welcome = new ByteWriter(64);
     Ports.identity("mute", "dc1", "").write(welcome);
     try (ServerSocket mute = new ServerSocket(0)) {

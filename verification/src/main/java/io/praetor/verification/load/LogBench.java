@@ -67,7 +67,7 @@ public final class LogBench {
         Path own = folder.resolve(peer.substring(peer.indexOf(':') + 1));
         logs.add(
             RaftLog.open(
-                LogOptions.durable(peer, own).withEntriesInFlight(entries),
+                LogOptions.builder(peer).dataDir(own).entriesInFlightMax(entries).build(),
                 new StateMachine(SnapshotCodec::read),
                 network.transport(peer),
                 (reason, cause) -> {

@@ -63,12 +63,15 @@ class ArrowsTest {
           entry("agent.telemetry", Set.of()),
           entry("agent.fault", Set.of()),
           entry("agent.json", Set.of()),
+          entry("agent.limit", Set.of()),
           entry("agent.certificate", Set.of()),
           entry("agent.tls", Set.of("agent.certificate", "agent.config")),
           // Between agents.
-          entry("agent.rpc", Set.of("agent.tls", "store.bytes")),
+          entry("agent.rpc", Set.of("agent.limit", "agent.tls", "store.bytes")),
           entry("agent.consensus.storage", Set.of("agent.fault", "store..")),
-          entry("agent.consensus", Set.of("agent.consensus.storage", "agent.fault", "store..")),
+          entry(
+              "agent.consensus",
+              Set.of("agent.consensus.storage", "agent.fault", "agent.limit", "store..")),
           entry("agent.leader", Set.of("agent.consensus", "agent.rpc", "store..")),
           entry("agent.upkeep", Set.of("agent.consensus", "agent.leader", "store..")),
           entry("agent.cluster.formation", Set.of("agent.consensus.storage", "store..")),
@@ -79,11 +82,12 @@ class ArrowsTest {
                   "agent.cluster.formation",
                   "agent.consensus..",
                   "agent.fault",
+                  "agent.limit",
                   "agent.rpc",
                   "store..")),
           // Requests.
           entry("agent.query", Set.of("agent.consensus", "agent.leader", "store..")),
-          entry("agent.routing", Set.of("agent.json", "agent.query")),
+          entry("agent.routing", Set.of("agent.json", "agent.limit", "agent.query")),
           entry(
               "agent.http",
               Set.of("agent.config", "agent.json", "agent.query", "agent.routing", "agent.tls")),
