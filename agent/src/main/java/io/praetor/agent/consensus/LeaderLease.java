@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 /**
  * The time until which no other server can have been elected, from the sending times of the entries
  * and heartbeats that a majority has acknowledged (Raft thesis, 6.4.1). Any thread; the voters are
- * asked for each time.
+ * asked for each time. The monotonic clock does not count the time in which the machine stood
+ * still: what was sent before that counts for nothing once it is noticed.
  */
 final class LeaderLease {
 
@@ -18,6 +19,7 @@ final class LeaderLease {
   private final Supplier<List<String>> voters;
   private final long leaseNanos;
   private final LongSupplier nanoTime;
+  private final StandstillWatch standstill;
   private final Map<String, Acknowledged> acknowledged = new ConcurrentHashMap<>();
   private volatile long leadingTerm = -1;
   private final AtomicLong revokedTerm = new AtomicLong(-1);
@@ -32,11 +34,17 @@ final class LeaderLease {
    *     ahead of, or behind, what a majority has: voters change one at a time, and any majority
    *     before a change shares a server with any majority after it (Raft thesis, 4.1)
    */
-  LeaderLease(String self, Supplier<List<String>> voters, long leaseMs, LongSupplier nanoTime) {
+  LeaderLease(
+      String self,
+      Supplier<List<String>> voters,
+      long leaseMs,
+      LongSupplier nanoTime,
+      StandstillWatch standstill) {
     this.self = self;
     this.voters = voters;
     this.leaseNanos = leaseMs * 1_000_000;
     this.nanoTime = nanoTime;
+    this.standstill = standstill;
   }
 
   /** This server leads in the given term. */
@@ -75,6 +83,7 @@ final class LeaderLease {
     if (leadingTerm != term || revokedTerm.get() >= term) {
       return false;
     }
+    standstill.look();
     long at = nanoTime.getAsLong();
     List<String> all = voters.get();
     int fresh = 0;
@@ -82,7 +91,10 @@ final class LeaderLease {
       String voter = all.get(i);
       Acknowledged last = acknowledged.get(voter);
       if (voter.equals(self)
-          || (last != null && last.term == term && at - last.sentAt < leaseNanos)) {
+          || (last != null
+              && last.term == term
+              && at - last.sentAt < leaseNanos
+              && !standstill.isBefore(last.sentAt))) {
         fresh++;
       }
     }

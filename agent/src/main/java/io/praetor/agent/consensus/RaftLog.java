@@ -84,7 +84,8 @@ public final class RaftLog implements ReplicatedLog {
             options.self(),
             () -> storage.members().last().voters(),
             timing.leaseMs(),
-            System::nanoTime);
+            System::nanoTime,
+            timing.standstillWatch(System::currentTimeMillis, System::nanoTime));
     LogEntryBytes codec = new LogEntryBytes();
     levels = new LevelGate(store, this::configuration);
     proposals =

@@ -1,5 +1,7 @@
 package io.praetor.agent.consensus;
 
+import java.util.function.LongSupplier;
+
 /**
  * The times of Raft, all scaled by {@code performance.raft_multiplier}.
  *
@@ -24,5 +26,12 @@ record RaftTiming(
     int timeoutMs = ELECTION_TIMEOUT_MS * multiplier;
     return new RaftTiming(
         timeoutMs, timeoutMs / 2, 5, timeoutMs * 3L / 4, ENTRIES_TIMEOUT_MS * multiplier);
+  }
+
+  /**
+   * For a lease: a standstill that is shorter than what voters wait beyond the lease does no harm.
+   */
+  StandstillWatch standstillWatch(LongSupplier wallMs, LongSupplier nanoTime) {
+    return new StandstillWatch(wallMs, nanoTime, electionTimeoutMs - leaseMs, leaseMs);
   }
 }

@@ -27,7 +27,11 @@ class LeaderLeaseTest {
   private static final long MS = 1_000_000;
   private List<String> voters = List.of("a", "b", "c");
   private final AtomicLong nanos = new AtomicLong(-500);
-  private final LeaderLease lease = new LeaderLease("a", () -> voters, 300, nanos::get);
+  private final AtomicLong stoodStillMs = new AtomicLong();
+  private final StandstillWatch standstill =
+      new StandstillWatch(
+          () -> Math.floorDiv(nanos.get(), MS) + stoodStillMs.get(), nanos::get, 100, 300);
+  private final LeaderLease lease = new LeaderLease("a", () -> voters, 300, nanos::get, standstill);
   private final Callbacks callbacks = new Callbacks(LogObserver.NONE);
   private final VoteGuard guard = new VoteGuard(400, false, nanos::get);
 
@@ -141,6 +145,26 @@ class LeaderLeaseTest {
     lease.acknowledge("c", 7, nanos.get());
     assertThat(lease.isValid(7)).isFalse();
     network.close();
+  }
+
+  @Test
+  void endsWhenTheMachineStoodStillUntilSomethingSentSinceIsAcknowledged() {
+    lease.lead(7);
+    lease.acknowledge("b", 7, nanos.get());
+    nanos.addAndGet(20 * MS);
+    stoodStillMs.set(49);
+    assertThat(lease.isValid(7)).as("less than voters wait beyond the lease").isTrue();
+    stoodStillMs.set(10_000);
+    assertThat(lease.isValid(7)).isFalse();
+    lease.acknowledge("c", 7, nanos.get() - 10 * MS);
+    assertThat(lease.isValid(7)).as("sent before").isFalse();
+    lease.acknowledge("c", 7, nanos.get());
+    assertThat(lease.isValid(7)).isTrue();
+    nanos.addAndGet(20 * MS);
+    stoodStillMs.set(5_000);
+    assertThat(lease.isValid(7)).as("a wall clock that is put back").isTrue();
+    stoodStillMs.set(5_200);
+    assertThat(lease.isValid(7)).as("from where it was put back to").isFalse();
   }
 
   @Test

@@ -87,7 +87,12 @@ public final class SimulatedLog implements ReplicatedLog {
             proposals,
             waiters,
             leadership,
-            new LeaderLease(address, List::of, 300, time::nanos),
+            new LeaderLease(
+                address,
+                List::of,
+                300,
+                time::nanos,
+                RaftTiming.of(1).standstillWatch(time::ms, time::nanos)),
             new SnapshotFolder(address, Path.of("none"), Disk.REAL, new MembershipHistory()),
             (reason, cause) -> {
               throw new IllegalStateException(reason, cause);
