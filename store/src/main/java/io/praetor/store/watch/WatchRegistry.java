@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class WatchRegistry {
   private final ConcurrentHashMap<Topic, Group> groups = new ConcurrentHashMap<>();
-  private final PrefixLengths prefixLengths = new PrefixLengths();
+  private final PrefixFilter prefixes = new PrefixFilter();
   private final AtomicInteger groupCount = new AtomicInteger();
 
   /** Those of the groups that are of rows: without any, a row that changes needs no look-up. */
@@ -43,7 +43,7 @@ public final class WatchRegistry {
             group = new Group(t);
             groupCount.incrementAndGet();
             if (t instanceof Topic.OfPrefix prefix) {
-              prefixLengths.add(prefix.prefix().length());
+              prefixes.add(prefix.prefix());
             } else if (t instanceof Topic.OfRow) {
               rowCount.incrementAndGet();
             }
@@ -93,10 +93,8 @@ public final class WatchRegistry {
       return;
     }
     fire(new Topic.OfKey(key));
-    for (int length : prefixLengths.all()) {
-      if (length > key.length()) {
-        return;
-      }
+    PrefixFilter.Cursor waited = prefixes.new Cursor(key);
+    for (int length = waited.next(); length >= 0; length = waited.next()) {
       fire(new Topic.OfPrefix(key.prefix(length)));
     }
   }
@@ -137,7 +135,7 @@ public final class WatchRegistry {
   private void forget(Topic topic) {
     groupCount.decrementAndGet();
     if (topic instanceof Topic.OfPrefix prefix) {
-      prefixLengths.remove(prefix.prefix().length());
+      prefixes.remove(prefix.prefix());
     } else if (topic instanceof Topic.OfRow) {
       rowCount.decrementAndGet();
     }
