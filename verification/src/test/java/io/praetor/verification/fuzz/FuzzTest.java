@@ -9,12 +9,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** A short run through each door but HTTP's, which has a test of its own. */
 class FuzzTest {
   private static final int INPUTS = 300;
+  private static final int CONFIG_FILES = 2_000;
 
   @TempDir Path folder;
 
   private void harmless(String door) throws Exception {
+    harmless(door, INPUTS);
+  }
+
+  private void harmless(String door, int inputs) throws Exception {
     long seed = Long.getLong("seed", 1);
-    assertThat(Fuzz.run(door, folder, seed, INPUTS).found()).as("seed %d", seed).isEmpty();
+    assertThat(Fuzz.run(door, folder, seed, inputs).found()).as("seed %d", seed).isEmpty();
   }
 
   @Test
@@ -29,6 +34,6 @@ class FuzzTest {
 
   @Test
   void oddConfigurations() throws Exception {
-    harmless("config");
+    harmless("config", CONFIG_FILES);
   }
 }
