@@ -109,7 +109,7 @@ public final class Agent implements AutoCloseable {
     if (log.file() != null) {
       Logs.process()
           .file(
-              new LogFile.Settings(
+              new LogFile(
                   log.file(), log.rotateBytes(), log.rotateDuration(), log.rotateFilesMax()));
     }
   }

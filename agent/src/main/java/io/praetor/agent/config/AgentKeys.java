@@ -238,7 +238,7 @@ final class AgentKeys {
             "log_file",
             TEXT,
             null,
-            "Also log to this file; to `praetor.log` in this folder where it ends in a slash."),
+            "Also log to this file; to `praetor.log` in this folder where it ends in a slash. An old file is called `praetor-` and the time of its end in nanoseconds, `.log`."),
         used("log_rotate_bytes", NUMBER, 0, "Size at which a new log file is begun; 0 for never."),
         used("log_rotate_duration", DURATION, "24h", "Time after which a new log file is begun."),
         used("log_rotate_max_files", NUMBER, 0, "Old log files to keep; 0 for all, -1 for none."),

@@ -1,32 +1,32 @@
 package io.praetor.agent.telemetry;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
-import org.slf4j.Logger;
 import org.slf4j.helpers.BasicMarkerFactory;
-import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** Binds slf4j to {@link Logs}; found and made by slf4j, once (its manual, "Bindings"). */
+/**
+ * Binds slf4j to a Logback that {@link Logs} configures; found and made by slf4j, once (its manual,
+ * "Bindings"). Logback's own provider would search every jar for a configuration first.
+ */
 public final class LogProvider implements SLF4JServiceProvider {
-  private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
+  private final LoggerContext context = new LoggerContext();
   private final IMarkerFactory markers = new BasicMarkerFactory();
-  private final MDCAdapter contexts = new NOPMDCAdapter();
+  private final LogbackMDCAdapter contexts = new LogbackMDCAdapter();
 
   @Override
-  public void initialize() {}
+  public void initialize() {
+    context.setName("praetor");
+    context.setMDCAdapter(contexts);
+    Logs.process().configure(context);
+  }
 
   @Override
   public ILoggerFactory getLoggerFactory() {
-    return this::logger;
-  }
-
-  private Logger logger(String name) {
-    Logger known = loggers.get(name);
-    return known == null ? loggers.computeIfAbsent(name, Slf4jLogger::new) : known;
+    return context;
   }
 
   @Override

@@ -1,14 +1,25 @@
 package io.praetor.agent.telemetry;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.spi.FilterReply;
+import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusListener;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of this process: what is heard, and where it goes; any thread. There is one, because
- * slf4j, through which everyone speaks, has one.
+ * The log of this process: what is heard, and where it goes; any thread. It configures Logback, in
+ * code. There is one, because slf4j, through which everyone logs, has one.
  */
 public final class Logs {
   private static final Logs PROCESS = new Logs(System.out);
@@ -30,10 +41,8 @@ public final class Logs {
   private final PrintStream out;
   private volatile LogLevel level = LogLevel.INFO;
   private volatile LogFormat format = LogFormat.TEXT;
-  private volatile @Nullable LogFile file;
-
-  /** The lower of the agent's level and of those who listen. */
-  private volatile LogLevel threshold = LogLevel.INFO;
+  private @Nullable LoggerContext context;
+  private @Nullable LogFile file;
 
   Logs(PrintStream out) {
     this.out = out;
@@ -64,8 +73,12 @@ public final class Logs {
    *
    * @throws IOException when it cannot be opened
    */
-  public void file(LogFile.Settings settings) throws IOException {
-    file = new LogFile(settings);
+  public synchronized void file(LogFile newFile) throws IOException {
+    file = newFile;
+    LoggerContext known = context;
+    if (known != null) {
+      open(newFile, known);
+    }
   }
 
   /** The latest events, and live ones. */
@@ -73,34 +86,119 @@ public final class Logs {
     return tail;
   }
 
-  private void levelsChanged() {
-    LogLevel heard = tail.lowestLevel();
-    threshold = heard == null || heard.compareTo(level) > 0 ? level : heard;
-  }
-
-  boolean isHeard(LogLevel asked) {
-    return asked.compareTo(threshold) >= 0;
-  }
-
-  void say(
-      LogLevel at,
-      String module,
-      String message,
-      List<LogEvent.Field> fields,
-      @Nullable Throwable failure) {
-    LogEvent event = new LogEvent(System.currentTimeMillis(), at, module, message, fields, failure);
-    tail.add(event);
-    if (at.compareTo(level) < 0) {
-      return;
+  /** Gives a new Logback its levels and appenders. */
+  synchronized void configure(LoggerContext newContext) {
+    context = newContext;
+    if (newContext.getMDCAdapter() == null) {
+      newContext.setMDCAdapter(new LogbackMDCAdapter());
     }
-    byte[] line = format.line(event).getBytes(StandardCharsets.UTF_8);
+    // What fails in Logback itself, such as a write to a full disk, must not be said through it.
+    newContext.getStatusManager().add((StatusListener) Logs::failed);
+    TailAppender listeners = new TailAppender(tail);
+    listeners.setContext(newContext);
+    listeners.start();
+    root(newContext).addAppender(listeners);
     // One write for a line: lines of two threads never mix, and a pipe's reader never sees half of
     // one for long.
-    out.write(line, 0, line.length);
-    out.flush();
-    LogFile also = file;
-    if (also != null) {
-      also.write(line);
+    OutputStreamAppender<ILoggingEvent> console = new OutputStreamAppender<>();
+    console.setContext(newContext);
+    console.setEncoder(encoder(newContext));
+    console.addFilter(new LevelFilter());
+    console.setOutputStream(out);
+    console.start();
+    root(newContext).addAppender(console);
+    levelsChanged();
+    if (file != null) {
+      try {
+        open(file, newContext);
+      } catch (IOException e) {
+        System.err.println("cannot open the log file " + file.path() + ": " + e.getMessage());
+      }
+    }
+  }
+
+  private void open(LogFile newFile, LoggerContext known) throws IOException {
+    RollingFileAppender<ILoggingEvent> appender = newFile.open(known, encoder(known));
+    appender.addFilter(new LevelFilter());
+    root(known).addAppender(appender);
+  }
+
+  private static Logger root(LoggerContext known) {
+    return known.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  }
+
+  private LineEncoder encoder(LoggerContext known) {
+    LineEncoder encoder = new LineEncoder();
+    encoder.setContext(known);
+    encoder.start();
+    return encoder;
+  }
+
+  private static void failed(Status status) {
+    if (status.getEffectiveLevel() >= Status.WARN) {
+      Throwable cause = status.getThrowable();
+      System.err.println(
+          "log: " + status.getMessage() + (cause == null ? "" : ": " + cause.getMessage()));
+    }
+  }
+
+  private synchronized void levelsChanged() {
+    LoggerContext known = context;
+    if (known == null) {
+      return;
+    }
+    LogLevel heard = tail.lowestLevel();
+    LogLevel lowest = heard == null || heard.compareTo(level) > 0 ? level : heard;
+    root(known).setLevel(LogSource.library(lowest));
+    for (String own : LogSource.OWN) {
+      known.getLogger(own).setLevel(LogSource.own(lowest));
+    }
+  }
+
+  /** What {@code /v1/agent/monitor} listens to: every event that is heard. */
+  private static final class TailAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    private final LogTail tail;
+
+    private TailAppender(LogTail tail) {
+      this.tail = tail;
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      tail.add(LogEvent.of(event));
+    }
+  }
+
+  /** Keeps what only a listener with a lower level hears out of what is written. */
+  private final class LevelFilter extends Filter<ILoggingEvent> {
+    private LevelFilter() {
+      start();
+    }
+
+    @Override
+    public FilterReply decide(ILoggingEvent event) {
+      LogLevel counted =
+          LogSource.level(event.getLoggerName(), event.getLevel(), event.getMessage());
+      return counted.compareTo(level) < 0 ? FilterReply.DENY : FilterReply.NEUTRAL;
+    }
+  }
+
+  private final class LineEncoder extends EncoderBase<ILoggingEvent> {
+    private static final byte[] NONE = {};
+
+    @Override
+    public byte[] headerBytes() {
+      return NONE;
+    }
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+      return format.line(LogEvent.of(event)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] footerBytes() {
+      return NONE;
     }
   }
 }

@@ -2,6 +2,8 @@ package io.praetor.agent.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,13 @@ import org.slf4j.LoggerFactory;
 class LogsTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final Logs logs = new Logs(new PrintStream(written, true, StandardCharsets.UTF_8));
+  private final LoggerContext context = new LoggerContext();
+  private final Logger agent = context.getLogger("agent");
+
+  @BeforeEach
+  void configure() {
+    logs.configure(context);
+  }
 
   private String written() {
     return written.toString(StandardCharsets.UTF_8);
@@ -70,17 +80,17 @@ class LogsTest {
 
   @Test
   void aFolderGetsPraetorLog(@TempDir Path folder) throws Exception {
-    logs.file(new LogFile.Settings(folder + "/", 0, Duration.ofHours(1), 0));
-    logs.say(LogLevel.INFO, "agent", "hello", List.of(), null);
+    logs.file(new LogFile(folder + "/", 0, Duration.ofHours(1), 0));
+    agent.info("hello");
     assertThat(Files.readString(folder.resolve("praetor.log"))).endsWith("agent: hello\n");
   }
 
   @Test
   void theLevelMayChangeWhileRunning() {
-    assertThat(logs.isHeard(LogLevel.DEBUG)).isFalse();
+    assertThat(agent.isDebugEnabled()).isFalse();
     logs.level(LogLevel.DEBUG);
-    assertThat(logs.isHeard(LogLevel.DEBUG)).isTrue();
-    assertThat(logs.isHeard(LogLevel.TRACE)).isFalse();
+    assertThat(agent.isDebugEnabled()).isTrue();
+    assertThat(agent.isTraceEnabled()).isFalse();
   }
 
   @Test
@@ -88,9 +98,9 @@ class LogsTest {
     AtomicInteger woken = new AtomicInteger();
     try (LogTail.Subscription debug =
         logs.tail().subscribe(LogLevel.DEBUG, 2, woken::incrementAndGet)) {
-      assertThat(logs.isHeard(LogLevel.DEBUG)).isTrue();
+      assertThat(agent.isDebugEnabled()).isTrue();
       for (int i = 0; i < 3; i++) {
-        logs.say(LogLevel.DEBUG, "agent", "m" + i, List.of(), null);
+        agent.debug("m{}", i);
       }
       assertThat(debug.poll()).extracting(LogEvent::message).isEqualTo("m0");
       assertThat(debug.poll()).extracting(LogEvent::message).isEqualTo("m1");
@@ -99,7 +109,7 @@ class LogsTest {
       assertThat(woken).hasValue(2);
     }
     assertThat(written()).isEmpty();
-    assertThat(logs.isHeard(LogLevel.DEBUG)).isFalse();
+    assertThat(agent.isDebugEnabled()).isFalse();
     assertThat(logs.tail().latest(LogLevel.DEBUG)).hasSize(3);
     assertThat(logs.tail().latest(LogLevel.INFO)).isEmpty();
   }
@@ -136,29 +146,28 @@ class LogsTest {
   void aFileThatCannotBeginAnewGoesOn(@TempDir Path folder) throws Exception {
     // The name of an old file would be too long, so that the move fails.
     Path path = folder.resolve("p".repeat(245) + ".log");
-    LogFile file = new LogFile(new LogFile.Settings(path.toString(), 12, Duration.ofDays(1), 2));
+    logs.file(new LogFile(path.toString(), 12, Duration.ofDays(1), 2));
     for (int i = 0; i < 9; i++) {
-      file.write(("line " + i + "\n").getBytes(StandardCharsets.UTF_8));
+      agent.info("line {}", i);
     }
-    assertThat(path).content().startsWith("line 0\nline 1\n").endsWith("line 8\n");
+    assertThat(path).content().contains("line 0\n", "line 1\n").endsWith("line 8\n");
   }
 
   @Test
   void aFileBeginsAnewBySizeAndOldOnesGo(@TempDir Path folder) throws Exception {
-    LogFile file =
-        new LogFile(
-            new LogFile.Settings(folder.resolve("p.log").toString(), 12, Duration.ofDays(1), 2));
+    logs.file(new LogFile(folder.resolve("p.log").toString(), 12, Duration.ofDays(1), 2));
     // Many of them within one millisecond.
     for (int i = 0; i < 1_000; i++) {
-      file.write(("line " + i + "\n").getBytes(StandardCharsets.UTF_8));
+      agent.info("line {}", i);
     }
     try (var files = Files.list(folder)) {
       List<Path> all = files.sorted().toList();
       assertThat(all).hasSize(3);
-      assertThat(all.get(0)).hasContent("line 997");
-      assertThat(all.get(1)).hasContent("line 998");
+      assertThat(all.get(0)).content().endsWith(" agent: line 997\n").hasLineCount(1);
+      assertThat(all.get(0).getFileName().toString()).matches("p-\\d{19}\\.log");
+      assertThat(all.get(1)).content().endsWith(" agent: line 998\n").hasLineCount(1);
       assertThat(all.get(2).getFileName().toString()).isEqualTo("p.log");
-      assertThat(all.get(2)).hasContent("line 999");
+      assertThat(all.get(2)).content().endsWith(" agent: line 999\n").hasLineCount(1);
     }
   }
 }
