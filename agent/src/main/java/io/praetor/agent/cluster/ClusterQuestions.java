@@ -12,6 +12,7 @@ import io.praetor.store.bytes.MalformedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Reads the questions of other agents about the cluster and decides, by who asks, whether they are
@@ -44,12 +45,24 @@ final class ClusterQuestions {
   }
 
   private final Answers answers;
+  private final Supplier<Identity> self;
   private final ClientNames clients;
   private final StateMachine store;
   private final FaultHandler faults;
 
-  ClusterQuestions(Answers answers, ClientNames clients, StateMachine store, FaultHandler faults) {
+  /**
+   * What decides for a server.
+   *
+   * @param self this server as it is now
+   */
+  ClusterQuestions(
+      Answers answers,
+      Supplier<Identity> self,
+      ClientNames clients,
+      StateMachine store,
+      FaultHandler faults) {
     this.answers = answers;
+    this.self = self;
     this.clients = clients;
     this.store = store;
     this.faults = faults;
@@ -125,6 +138,9 @@ final class ClusterQuestions {
     } else if (!request.address().equals(from.address())
         || !request.incarnation().equals(from.incarnation())) {
       reply.refuse(notItself(from, request.address()));
+    } else if (!self.get().refusalOfLevel(from).isEmpty()) {
+      // Asked before the level moved: its connection has ended since, and it must not come in.
+      reply.refuse(self.get().refusalOfLevel(from));
     } else {
       answers.join(request, answer -> reply.respond(answer.encode()));
     }

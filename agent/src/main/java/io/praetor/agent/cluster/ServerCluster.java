@@ -104,7 +104,8 @@ public final class ServerCluster implements AutoCloseable {
             new Operations(log, store, joins, autopilot, changes, left, handOver, self.address()),
             client);
     questions =
-        new ClusterQuestions(new Answers(joins), new ClientNames(port::connected), store, faults);
+        new ClusterQuestions(
+            new Answers(joins), port::self, new ClientNames(port::connected), store, faults);
   }
 
   /**

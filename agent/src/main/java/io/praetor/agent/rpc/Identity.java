@@ -95,10 +95,13 @@ public record Identity(
           + clusterId
           + ": two clusters never merge; to move an agent, start it with an empty data directory";
     }
-    if (other.isServer && other.level < clusterLevel) {
-      return tooOld(other, clusterLevel);
-    }
-    return isServer && level < other.clusterLevel ? tooOld(this, other.clusterLevel) : "";
+    String refusal = refusalOfLevel(other);
+    return refusal.isEmpty() ? other.refusalOfLevel(this) : refusal;
+  }
+
+  /** Why another is too old for the cluster of this one, or the empty string if it is not. */
+  public String refusalOfLevel(Identity other) {
+    return other.isServer && other.level < clusterLevel ? tooOld(other, clusterLevel) : "";
   }
 
   private static String tooOld(Identity server, int clusterLevel) {
