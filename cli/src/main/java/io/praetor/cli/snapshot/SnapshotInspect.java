@@ -7,11 +7,9 @@ import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.Reason;
 import io.praetor.cli.command.UsageException;
-import io.praetor.client.text.JsonText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** {@code snapshot inspect}: what a snapshot's file holds. */
 public final class SnapshotInspect implements Command {
@@ -28,17 +26,25 @@ public final class SnapshotInspect implements Command {
   @Override
   public String description() {
     return """
-    Checks a snapshot's file and prints what it tells of itself.
+    Checks a snapshot's file to its last byte, and prints what it tells of itself and what takes its space: by type, and with -kvdetails also by the first parts of the keys. The file may be larger than memory.
+
+      $ %s snapshot inspect backup.snap
+      $ %s snapshot inspect -kvdetails -kvdepth=3 -kvfilter=vault/core backup.snap
+      $ %s snapshot inspect -format=json -kvdetails backup.snap
     """;
   }
 
   @Override
   public List<Flag> flags() {
     return List.of(
-        Flag.text("format", "form", "pretty", "pretty or json."),
-        Flag.toggle("kvdetails", "Accepted for compatibility with Consul."),
-        Flag.text("kvdepth", "number", "2", "Accepted for compatibility with Consul."),
-        Flag.text("kvfilter", "prefix", "Accepted for compatibility with Consul."));
+        Flag.text("format", "form", "pretty", "pretty, or json."),
+        Flag.toggle("kvdetails", "Tell what takes the space of the keys."),
+        Flag.text(
+            "kvdepth",
+            "number",
+            "2",
+            "With -kvdetails: keys are one group if this many of their parts between slashes are the same."),
+        Flag.text("kvfilter", "prefix", "With -kvdetails: leave out keys that begin otherwise."));
   }
 
   @Override
@@ -51,28 +57,26 @@ public final class SnapshotInspect implements Command {
     if (flags.arguments().size() != 1) {
       throw new CommandException("Error! One FILE argument is needed");
     }
+    String format = flags.text("format");
+    if (!format.equals("pretty") && !format.equals("json")) {
+      throw new UsageException("Invalid format \"" + format + "\": use pretty or json", false);
+    }
+    boolean withKeys = flags.on("kvdetails");
+    SpaceUsage usage =
+        new SpaceUsage(
+            withKeys ? flags.text("kvfilter") : null,
+            flags.integer("kvdepth", 1, Integer.MAX_VALUE));
     Path file = Path.of(flags.arguments().getFirst());
     SnapshotFile snapshot;
     try {
-      snapshot = SnapshotFile.read(file);
+      snapshot = SnapshotFile.read(file, usage);
     } catch (IOException e) {
       throw new CommandException("Error reading snapshot " + file + ": " + Reason.of(e));
     }
-    switch (flags.text("format")) {
-      case "pretty" -> {
-        for (Map.Entry<String, String> row : snapshot.told().entrySet()) {
-          String name = row.getKey();
-          console.line(
-              " " + name + " ".repeat(Math.max(1, WIDTH - name.length())) + row.getValue());
-        }
-      }
-      case "json" -> console.line(JsonText.indented(snapshot.told(), "   "));
-      default ->
-          throw new UsageException(
-              "Invalid format \"" + flags.text("format") + "\": use pretty or json", false);
-    }
+    console.print(
+        format.equals("json")
+            ? InspectReport.json(snapshot.meta(), usage, withKeys)
+            : InspectReport.pretty(snapshot.meta(), usage, withKeys));
     return 0;
   }
-
-  private static final int WIDTH = 12;
 }

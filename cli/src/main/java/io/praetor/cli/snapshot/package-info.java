@@ -1,4 +1,4 @@
-/** The commands {@code snapshot ...}, and the form of a snapshot's file. */
+/** The commands {@code snapshot ...}. */
 @NullMarked
 package io.praetor.cli.snapshot;
 

@@ -66,9 +66,25 @@ public final class SnapshotCodec {
     return read(written.tables(), written, new BlockInput(in, Blocks.BYTES_MAX));
   }
 
+  /**
+   * Goes through a snapshot to its end and tells of each record, without building its state: it
+   * holds one block in memory, and the rows of small tables. The stream stays open.
+   *
+   * @throws IOException if the stream fails
+   * @throws io.praetor.store.bytes.MalformedException if the bytes are no whole snapshot; some
+   *     records may have been told of by then
+   */
+  public static void scan(InputStream in, RecordVisitor visitor) throws IOException {
+    BlockInput blocks = new BlockInput(in, Blocks.BYTES_MAX);
+    checkFormat(ViewReader.scan(Tables.ALL, visitor, blocks), blocks);
+  }
+
   private static View read(Tables tables, @Nullable View written, BlockInput blocks)
       throws IOException {
-    View view = ViewReader.read(tables, written, blocks);
+    return checkFormat(ViewReader.read(tables, written, blocks), blocks);
+  }
+
+  private static View checkFormat(View view, BlockInput blocks) {
     if (blocks.format() != format(view)) {
       throw new MalformedException(
           "a snapshot of level " + view.level() + " in format " + blocks.format());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ViewReader implements RecordReader {
   private final Tables tables;
   private final @Nullable View written;
+  private final @Nullable RecordVisitor visitor;
   private final Slots slots;
   private final long index;
   private final long timeMs;
@@ -24,9 +25,11 @@ final class ViewReader implements RecordReader {
   /** The name of the record before in this section; this object itself at the section's start. */
   private Object last = this;
 
-  private ViewReader(Tables tables, @Nullable View written, ByteReader head) {
+  private ViewReader(
+      Tables tables, @Nullable View written, @Nullable RecordVisitor visitor, ByteReader head) {
     this.tables = tables;
     this.written = written;
+    this.visitor = visitor;
     slots = Slots.empty(tables);
     bytes = head;
     index = number(0, Long.MAX_VALUE - 1);
@@ -39,20 +42,35 @@ final class ViewReader implements RecordReader {
    * @param written what the snapshot was written from, for one that is read back
    */
   static View read(Tables tables, @Nullable View written, BlockInput in) throws IOException {
-    ByteReader first = in.record();
-    if (first == null || first.u8() != Head.KIND) {
-      throw new MalformedException("a snapshot without its head");
-    }
-    ViewReader run = new ViewReader(tables, written, first);
-    Head.read(run);
-    for (ByteReader r = in.record(); r != null; r = in.record()) {
-      run.record(r);
-    }
-    View view = new View(run.index, run.timeMs, run.slots);
+    View view = read(tables, written, null, in);
     if (written != null && !isSame(view, written)) {
       throw new MalformedException("a snapshot of another state than the one it was written from");
     }
     return view;
+  }
+
+  /** Goes through all records; the view that comes of it lacks the rows of large tables. */
+  static View scan(Tables tables, RecordVisitor visitor, BlockInput in) throws IOException {
+    return read(tables, null, visitor, in);
+  }
+
+  private static View read(
+      Tables tables, @Nullable View written, @Nullable RecordVisitor visitor, BlockInput in)
+      throws IOException {
+    ByteReader first = in.record();
+    int bytes = first == null ? 0 : first.remaining();
+    if (first == null || first.u8() != Head.KIND) {
+      throw new MalformedException("a snapshot without its head");
+    }
+    ViewReader run = new ViewReader(tables, written, visitor, first);
+    Head.read(run);
+    if (visitor != null) {
+      visitor.head(bytes - first.remaining());
+    }
+    for (ByteReader r = in.record(); r != null; r = in.record()) {
+      run.record(r);
+    }
+    return new View(run.index, run.timeMs, run.slots);
   }
 
   /** Whether two states are the same; their keys have been compared one by one as far as read. */
@@ -75,17 +93,27 @@ final class ViewReader implements RecordReader {
 
   private void record(ByteReader r) {
     bytes = r;
+    int before = r.remaining();
     int kind = r.u8();
     Table<?, ?, ?> table = tables.ofKind(kind);
     if (table == null) {
       throw new MalformedException("no record of a snapshot has the kind " + kind);
     }
     section(table);
-    read(table, kind);
+    if (visitor == null) {
+      read(table, kind);
+    } else {
+      scan(table, kind);
+      visitor.record(table, kind, last == this ? null : last, before - r.remaining());
+    }
   }
 
   private <S> void read(Table<S, ?, ?> table, int kind) {
     set(table, table.read(get(table), kind, this));
+  }
+
+  private <S> void scan(Table<S, ?, ?> table, int kind) {
+    set(table, table.scan(get(table), kind, this));
   }
 
   /** Equal states have equal bytes only if the tables come in one order: no other is read. */

@@ -15,8 +15,11 @@ import io.praetor.store.watch.WatchRegistry;
 public final class Keys extends Table<KvTable, Key, KvEntry> {
   public static final Keys TABLE = new Keys();
 
-  private static final int ENTRY = 4;
-  private static final int TOMBSTONE = 5;
+  /** The kind of an entry's record. */
+  public static final int ENTRY = 4;
+
+  /** The kind of a tombstone's record. */
+  public static final int TOMBSTONE = 5;
 
   private Keys() {
     super("kv", ENTRY, TOMBSTONE);
@@ -52,16 +55,31 @@ public final class Keys extends Table<KvTable, Key, KvEntry> {
 
   @Override
   public KvTable read(KvTable soFar, int kind, RecordReader in) {
-    Slot slot =
-        kind == TOMBSTONE
-            ? new Tombstone(Key.of(in.bytes().blob()), in.number(0, soFar.index()))
-            : entry(in, soFar.index());
-    var _ = in.ordered(slot.key());
+    Slot slot = slot(kind, in, soFar.index());
+    if (slot instanceof KvEntry entry && entry.session() != null) {
+      SessionTable sessions = in.get(Sessions.TABLE);
+      in.set(Sessions.TABLE, sessions.hold(entry.session(), entry.key()));
+    }
     KvTable written = in.written(this);
     return new KvTable(
         soFar.tree().with(written == null ? slot : same(slot, written)),
         soFar.index(),
         soFar.reapedIndex());
+  }
+
+  @Override
+  public KvTable scan(KvTable soFar, int kind, RecordReader in) {
+    slot(kind, in, soFar.index());
+    return soFar;
+  }
+
+  private static Slot slot(int kind, RecordReader in, long tableIndex) {
+    Slot slot =
+        kind == TOMBSTONE
+            ? new Tombstone(Key.of(in.bytes().blob()), in.number(0, tableIndex))
+            : entry(in, tableIndex);
+    var _ = in.ordered(slot.key());
+    return slot;
   }
 
   private static Slot same(Slot read, KvTable written) {
@@ -85,12 +103,10 @@ public final class Keys extends Table<KvTable, Key, KvEntry> {
     if (session.isEmpty()) {
       return new KvEntry(key, value, flags, lockIndex, null, created, modified);
     }
-    SessionTable sessions = in.get(Sessions.TABLE);
-    if (sessions.get(session) == null) {
+    if (in.get(Sessions.TABLE).get(session) == null) {
       throw new MalformedException(
           "key " + key + " is held by session " + session + ", which is not there");
     }
-    in.set(Sessions.TABLE, sessions.hold(session, key));
     return new KvEntry(key, value, flags, lockIndex, session, created, modified);
   }
 

@@ -41,11 +41,24 @@ public final class PendingRestores extends Table<PendingRestore, String, Pending
       }
       return PendingRestore.begin(in.bytes().text(), in.number(0, PendingRestore.BYTES_MAX));
     }
+    return soFar.with(chunk(soFar, in));
+  }
+
+  @Override
+  public PendingRestore scan(PendingRestore soFar, int kind, RecordReader in) {
+    if (kind == RESTORE) {
+      return read(soFar, kind, in);
+    }
+    chunk(soFar, in);
+    return soFar;
+  }
+
+  private static byte[] chunk(PendingRestore soFar, RecordReader in) {
     byte[] bytes = in.bytes().blob();
     if (soFar == PendingRestore.NONE || bytes.length > soFar.totalBytes() - soFar.bytes()) {
       throw new MalformedException("a chunk of a restore that was not begun, or has all its bytes");
     }
-    return soFar.with(bytes);
+    return bytes;
   }
 
   @Override

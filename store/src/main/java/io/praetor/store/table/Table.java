@@ -81,6 +81,16 @@ public abstract class Table<S, K, R> {
    */
   public abstract S read(S soFar, int kind, RecordReader in);
 
+  /**
+   * Reads one record as {@link #read} does, for who goes through a snapshot of any size without
+   * building its state: a table of many rows keeps none of them.
+   *
+   * @return the state that the records behind it need
+   */
+  public S scan(S soFar, int kind, RecordReader in) {
+    return read(soFar, kind, in);
+  }
+
   /** Looks for what cannot be, in the table and between it and others; reads all of it. */
   public abstract void check(States view, Rules rules);
 

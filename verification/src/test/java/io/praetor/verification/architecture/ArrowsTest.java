@@ -105,7 +105,8 @@ class ArrowsTest {
           entry("agent.api.node", API),
           entry("agent.api.operator", API),
           entry("agent.api.connect", API),
-          entry("agent.api.snapshot", API),
+          entry("agent.archive", Set.of("store..")),
+          entry("agent.api.snapshot", union(API, "agent.archive")),
           entry("agent.api.agent", union(API, "agent.api.node", "agent.api.operator")),
           entry(
               "agent.forward",
@@ -128,7 +129,7 @@ class ArrowsTest {
           entry("cli.kv", COMMANDS),
           entry("cli.lock", COMMANDS),
           entry("cli.session", COMMANDS),
-          entry("cli.snapshot", COMMANDS),
+          entry("cli.snapshot", union(COMMANDS, "agent.archive", "store..")),
           entry("cli.watch", COMMANDS),
           // Never shipped.
           entry("verification..", Set.of("..")));

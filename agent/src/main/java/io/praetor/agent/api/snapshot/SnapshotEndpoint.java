@@ -1,12 +1,14 @@
 package io.praetor.agent.api.snapshot;
 
 import io.praetor.agent.api.FailureAnswers;
+import io.praetor.agent.archive.ArchiveWriter;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.consensus.ReadListener;
 import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.agent.routing.Answer;
+import io.praetor.agent.routing.ApiVersion;
 import io.praetor.agent.routing.BodyLimit;
 import io.praetor.agent.routing.Freshness;
 import io.praetor.agent.routing.Request;
@@ -101,9 +103,9 @@ public final class SnapshotEndpoint {
   private void save(Consistency consistency, Responder responder) {
     View view = store.view();
     ReadGate.Contact contact = gate.contact(consistency);
-    SnapshotArchive archive;
+    ArchiveWriter archive;
     try {
-      archive = SnapshotArchive.of(view);
+      archive = ArchiveWriter.of(view, ApiVersion.praetor());
     } catch (IOException | RuntimeException e) {
       LOG.error("A snapshot was not written", e);
       responder.respond(Answer.text(500, "the snapshot cannot be written: " + e.getMessage()));

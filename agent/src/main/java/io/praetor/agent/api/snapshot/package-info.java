@@ -1,5 +1,5 @@
 /**
- * The API of snapshots: {@code /v1/snapshot}, the archive that it sends, and the one that it takes
+ * The API of snapshots: {@code /v1/snapshot}, which sends an archive of the state and takes one
  * back.
  */
 @NullMarked

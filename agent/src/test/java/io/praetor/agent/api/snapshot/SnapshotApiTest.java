@@ -2,6 +2,7 @@ package io.praetor.agent.api.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.praetor.agent.archive.ArchiveWriter;
 import io.praetor.agent.http.TestServer;
 import io.praetor.store.View;
 import io.praetor.store.table.Slots;
@@ -124,7 +125,7 @@ final class SnapshotApiTest {
     long bytes = UploadedSnapshot.stateBytesMax() + 1;
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(file)) {
-      TarArchiveEntry state = new TarArchiveEntry(SnapshotArchive.STATE);
+      TarArchiveEntry state = new TarArchiveEntry("state.bin");
       state.setSize(bytes);
       new TarArchiveOutputStream(out).putArchiveEntry(state);
     }
@@ -157,7 +158,7 @@ final class SnapshotApiTest {
   @Test
   void aStateFromWhichNoClusterCouldGoOnIsRefused() throws Exception {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    SnapshotArchive.of(new View(Long.MAX_VALUE - 1, 0, Slots.empty(Tables.ALL))).write(file);
+    ArchiveWriter.of(new View(Long.MAX_VALUE - 1, 0, Slots.empty(Tables.ALL)), "test").write(file);
     HttpResponse<byte[]> answer =
         send(server.request("/v1/snapshot").PUT(BodyPublishers.ofByteArray(file.toByteArray())));
     assertThat(new String(answer.body(), StandardCharsets.UTF_8))

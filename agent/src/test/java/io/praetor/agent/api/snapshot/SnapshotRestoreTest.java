@@ -3,6 +3,7 @@ package io.praetor.agent.api.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.praetor.agent.archive.ArchiveWriter;
 import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.consensus.Proposer;
@@ -45,7 +46,7 @@ class SnapshotRestoreTest {
     StateMachine other = new StateMachine(SnapshotCodec::read);
     other.apply(0, new Command.KvSet(Key.utf8("a"), new byte[700_000], 0));
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    SnapshotArchive.of(other.view()).write(file);
+    ArchiveWriter.of(other.view(), "test").write(file);
     return UploadedSnapshot.read(() -> new ByteArrayInputStream(file.toByteArray()), 0);
   }
 

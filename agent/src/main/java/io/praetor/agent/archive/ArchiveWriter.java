@@ -1,6 +1,5 @@
-package io.praetor.agent.api.snapshot;
+package io.praetor.agent.archive;
 
-import io.praetor.agent.routing.ApiVersion;
 import io.praetor.store.View;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
@@ -8,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -21,11 +19,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  * <p>A tar tells the size of a member before its bytes, so the state is written twice: first only
  * to be counted and summed. Both times give the same bytes, since a view never changes.
  */
-final class SnapshotArchive {
-  static final String META = "meta.json";
-  static final String STATE = "state.bin";
-  static final String SUMS = "SHA256SUMS";
-
+public final class ArchiveWriter {
   private static final int MODE = 0600;
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -34,15 +28,20 @@ final class SnapshotArchive {
   private final byte[] meta;
   private final byte[] sums;
 
-  private SnapshotArchive(View view, long stateBytes, byte[] meta, byte[] sums) {
+  private ArchiveWriter(View view, long stateBytes, byte[] meta, byte[] sums) {
     this.view = view;
     this.stateBytes = stateBytes;
     this.meta = meta;
     this.sums = sums;
   }
 
-  static SnapshotArchive of(View view) throws IOException {
-    MessageDigest digest = sha256();
+  /**
+   * Sums a view up.
+   *
+   * @param program the version of the program that writes
+   */
+  public static ArchiveWriter of(View view, String program) throws IOException {
+    MessageDigest digest = Members.sha256();
     Counter counter = new Counter();
     try (DigestOutputStream out = new DigestOutputStream(counter, digest)) {
       SnapshotCodec.write(view, out);
@@ -58,12 +57,12 @@ final class SnapshotArchive {
             + ",\"Size\":"
             + counter.bytes
             + ",\"Praetor\":\""
-            + ApiVersion.praetor()
+            + program
             + "\"}";
     byte[] meta = text.getBytes(StandardCharsets.UTF_8);
-    String metaSum = HexFormat.of().formatHex(sha256().digest(meta));
-    String sums = metaSum + "  " + META + "\n" + sum + "  " + STATE + "\n";
-    return new SnapshotArchive(view, counter.bytes, meta, sums.getBytes(StandardCharsets.UTF_8));
+    String metaSum = HexFormat.of().formatHex(Members.sha256().digest(meta));
+    String sums = metaSum + "  " + Members.META + "\n" + sum + "  " + Members.STATE + "\n";
+    return new ArchiveWriter(view, counter.bytes, meta, sums.getBytes(StandardCharsets.UTF_8));
   }
 
   private static long index(View view) {
@@ -71,22 +70,22 @@ final class SnapshotArchive {
   }
 
   /** The store index of the state. */
-  long index() {
+  public long index() {
     return index(view);
   }
 
   /** Writes it; the stream stays open. */
-  void write(OutputStream out) throws IOException {
+  public void write(OutputStream out) throws IOException {
     GZIPOutputStream gzip = new GZIPOutputStream(out, BUFFER_BYTES);
     TarArchiveOutputStream tar = new TarArchiveOutputStream(gzip);
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-    begin(tar, META, meta.length);
+    begin(tar, Members.META, meta.length);
     tar.write(meta);
     tar.closeArchiveEntry();
-    begin(tar, STATE, stateBytes);
+    begin(tar, Members.STATE, stateBytes);
     SnapshotCodec.write(view, tar);
     tar.closeArchiveEntry();
-    begin(tar, SUMS, sums.length);
+    begin(tar, Members.SUMS, sums.length);
     tar.write(sums);
     tar.closeArchiveEntry();
     tar.finish();
@@ -102,14 +101,6 @@ final class SnapshotArchive {
     entry.setNames("", "");
     entry.setModTime(view.timeMs() / 1000 * 1000);
     tar.putArchiveEntry(entry);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private static final class Counter extends OutputStream {
