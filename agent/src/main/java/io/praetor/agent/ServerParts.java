@@ -1,5 +1,7 @@
 package io.praetor.agent;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.praetor.agent.api.agent.AgentEndpoint;
 import io.praetor.agent.api.agent.JoinEndpoint;
 import io.praetor.agent.api.agent.LocalAgent;
@@ -40,6 +42,7 @@ import io.praetor.agent.routing.Route;
 import io.praetor.agent.routing.Router;
 import io.praetor.agent.rpc.Identity;
 import io.praetor.agent.rpc.RpcPort;
+import io.praetor.agent.telemetry.HeapWarning;
 import io.praetor.agent.tls.RpcTls;
 import io.praetor.agent.upkeep.LeaderRenewals;
 import io.praetor.agent.upkeep.LeaderUpkeep;
@@ -68,6 +71,8 @@ final class ServerParts implements AgentParts {
 
   /** A write takes milliseconds; one that takes longer than this has no quorum. */
   private static final long DRAIN_MS_MAX = 2_000;
+
+  private static final long HEAP_LOOK_S = 10;
 
   private final AgentConfig config;
   private final AgentMetrics measured;
@@ -146,6 +151,7 @@ final class ServerParts implements AgentParts {
         Executors.newSingleThreadScheduledExecutor(
             r -> Thread.ofPlatform().name("leader-wait").daemon().unstarted(r));
     started.add(timers::shutdownNow);
+    var _ = timers.scheduleWithFixedDelay(new HeapWarning(), HEAP_LOOK_S, HEAP_LOOK_S, SECONDS);
     LeaderWait wait =
         new LeaderWait(
             timers, config.performance().rpcHoldTimeout(), config.limits().holdBytesMax());
