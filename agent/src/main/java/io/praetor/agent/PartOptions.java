@@ -1,12 +1,12 @@
 package io.praetor.agent;
 
 import io.praetor.agent.cluster.AgentInfo;
-import io.praetor.agent.cluster.AutopilotSettings;
 import io.praetor.agent.cluster.ClusterOptions;
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.consensus.LogOptions;
 import io.praetor.agent.rpc.RpcOptions;
 import io.praetor.agent.telemetry.NameFilter;
+import io.praetor.store.cluster.AutopilotSettings;
 import java.util.Map;
 
 /**

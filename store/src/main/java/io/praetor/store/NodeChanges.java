@@ -28,6 +28,8 @@ final class NodeChanges {
         && old.health() == Health.PASSING) {
       return new Outcome.Refused("Node name " + c.name() + " is reserved by node " + old.id());
     }
+    // It is back, if it had left. Below the level of the table nothing is in it.
+    ClusterChanges.forget(draft, c.name());
     Node same = old != null && old.id().equals(c.id()) ? old : null;
     if (same != null
         && same.address().equals(c.address())

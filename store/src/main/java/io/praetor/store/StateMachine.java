@@ -143,8 +143,26 @@ public final class StateMachine {
       case Command.RestoreChunk c -> done(draft, RestoreChanges.chunk(draft, c));
       case Command.RestoreCommit c -> done(draft, RestoreChanges.commit(draft, c, snapshots));
       case Command.RestoreAbort c -> done(draft, RestoreChanges.abort(draft, c));
+      case Command.ClusterSet c ->
+          done(draft, ClusterChanges.set(draft, c.setting(), c.expectedIndex()));
+      case Command.AgentLeave c -> {
+        ClusterChanges.leave(draft, c);
+        yield done(draft, true);
+      }
+      case Command.AgentForget c -> {
+        ClusterChanges.forget(draft, c.name());
+        yield done(draft, true);
+      }
+      case Command.ServerAdmit c -> {
+        ClusterChanges.note(draft, c.address(), c.incarnation(), false);
+        yield done(draft, true);
+      }
+      case Command.ServerRemove c -> {
+        ClusterChanges.note(draft, c.address(), "", true);
+        yield done(draft, true);
+      }
       case Command.LevelRaise c -> {
-        draft.set(Levels.TABLE, draft.get(Levels.TABLE).raised(c.level()));
+        ClusterChanges.raise(draft, c.level());
         yield done(draft, true);
       }
       case Command.LevelProbe c -> done(draft, true);

@@ -1,6 +1,11 @@
 package io.praetor.store;
 
 import io.praetor.store.catalog.NodeTable;
+import io.praetor.store.cluster.ClusterBlobs;
+import io.praetor.store.cluster.ClusterSetting;
+import io.praetor.store.cluster.KeptSetting;
+import io.praetor.store.cluster.LeftAgent;
+import io.praetor.store.cluster.ServerNote;
 import io.praetor.store.config.ConfigBlob;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
@@ -8,16 +13,21 @@ import io.praetor.store.kv.KvTree;
 import io.praetor.store.ordered.OrderedMap;
 import io.praetor.store.session.LockDelays;
 import io.praetor.store.session.SessionTable;
+import io.praetor.store.table.ClusterSettings;
 import io.praetor.store.table.Keys;
+import io.praetor.store.table.LeftAgents;
 import io.praetor.store.table.Levels;
 import io.praetor.store.table.LockDelayTimes;
 import io.praetor.store.table.Nodes;
+import io.praetor.store.table.ServerNotes;
 import io.praetor.store.table.Sessions;
 import io.praetor.store.table.Settings;
 import io.praetor.store.table.Slots;
 import io.praetor.store.table.States;
 import io.praetor.store.table.Table;
 import io.praetor.store.table.Tables;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,14 +143,41 @@ public final class View implements States {
     return get(LockDelayTimes.TABLE);
   }
 
-  /** Small named settings. */
+  /** Small named blobs, see {@link Settings}. */
   public OrderedMap<String, ConfigBlob> config() {
     return get(Settings.TABLE);
   }
 
-  /** A setting, or null. */
-  public @Nullable ConfigBlob config(String name) {
-    return config().get(name);
+  /** One of the cluster's settings, or null if it has none; in whatever form its level keeps it. */
+  public @Nullable KeptSetting setting(ClusterSetting.Kind kind) {
+    return Levels.hasClusterTables(this)
+        ? get(ClusterSettings.TABLE).get(kind)
+        : ClusterBlobs.find(config(), kind);
+  }
+
+  /** The cluster's id, or the empty string while it has none. */
+  public String clusterId() {
+    KeptSetting kept = setting(ClusterSetting.Kind.ID);
+    return kept != null && kept.value() instanceof ClusterSetting.Id(String id) ? id : "";
+  }
+
+  /** The agents that have left. */
+  public List<LeftAgent> leftAgents() {
+    if (!Levels.hasClusterTables(this)) {
+      return ClusterBlobs.left(config());
+    }
+    List<LeftAgent> agents = new ArrayList<>();
+    get(LeftAgents.TABLE).values().forEach(agents::add);
+    return agents;
+  }
+
+  /** What was noted of the server at an address, or null. */
+  public @Nullable ServerNote serverNote(String address) {
+    if (Levels.hasClusterTables(this)) {
+      return get(ServerNotes.TABLE).get(address);
+    }
+    ConfigBlob blob = config().get(ClusterBlobs.serverName(address));
+    return blob == null ? null : ClusterBlobs.note(blob, clusterId());
   }
 
   /**

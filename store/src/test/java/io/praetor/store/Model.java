@@ -1,6 +1,7 @@
 package io.praetor.store;
 
 import io.praetor.store.catalog.Health;
+import io.praetor.store.cluster.ClusterSetting;
 import io.praetor.store.command.Command;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -151,18 +152,24 @@ final class Model {
         delays.values().removeIf(until -> until <= timeMs);
         yield "true #";
       }
-      case Command.ConfigSet c -> {
-        Setting old = config.get(c.name());
-        if (c.expectedIndex() != -1 && c.expectedIndex() != (old == null ? 0 : old.modify)) {
-          yield "false #";
-        }
-        String value = text(c.value());
-        if (old == null || !old.value.equals(value)) {
-          long at = at();
-          config.put(c.name(), new Setting(value, old == null ? at : old.create, at));
-        }
+      case Command.ConfigSet c when level >= 2 && c.name().equals("members-left") -> "false #";
+      case Command.ConfigSet c when level >= 2 && c.name().startsWith("server/") ->
+          row(c.name(), text(c.value()));
+      case Command.ConfigSet c -> setting(c.name(), text(c.value()), c.expectedIndex());
+      case Command.ClusterSet(ClusterSetting.Id(String id), long expected) ->
+          setting("cluster-id", id, expected);
+      case Command.ClusterSet(ClusterSetting.Root(String pem), long expected) ->
+          setting("trust-root", pem, expected);
+      case Command.ClusterSet c -> throw new IllegalStateException("no model of " + c);
+      case Command.AgentLeave c -> {
+        answer(new Command.NodeDeregister(c.name()));
+        String value = c.id() + " " + c.address() + " " + c.server() + " " + timeMs;
+        config.put("left/" + c.name(), new Setting(value, 0, at()));
         yield "true #";
       }
+      case Command.AgentForget c -> back(c.name());
+      case Command.ServerAdmit c -> row("server/" + c.address(), c.incarnation());
+      case Command.ServerRemove c -> row("server/" + c.address(), "removed");
       case Command.RestoreBegin c -> {
         pending = new Pending(c.id(), c.totalBytes(), 0, coming);
         yield "true #";
@@ -199,11 +206,42 @@ final class Model {
         yield drops ? "true #" : "false #";
       }
       case Command.LevelRaise c -> {
+        if (level < 2 && c.level() >= 2) {
+          ModelSettings.raise(config);
+        }
         level = Math.max(level, c.level());
         yield "true #";
       }
       case Command.LevelProbe c -> "true #";
     };
+  }
+
+  private String setting(String name, String value, long expectedIndex) {
+    Setting old = config.get(name);
+    if (expectedIndex != -1 && expectedIndex != (old == null ? 0 : old.modify)) {
+      return "false #";
+    }
+    if (old == null || !old.value.equals(value)) {
+      long at = at();
+      config.put(name, new Setting(value, old == null ? at : old.create, at));
+    }
+    return "true #";
+  }
+
+  /** A row that keeps no index of when it was made. */
+  private String row(String name, String value) {
+    Setting old = config.get(name);
+    if (old == null || !old.value.equals(value)) {
+      config.put(name, new Setting(value, 0, at()));
+    }
+    return "true #";
+  }
+
+  private String back(String name) {
+    if (config.remove("left/" + name) != null) {
+      at();
+    }
+    return "true #";
   }
 
   /** One command on keys; adds the entry that it left to the rows. */
@@ -344,6 +382,7 @@ final class Model {
     if (old != null && !same && !old.address.equals(c.address()) && !old.critical()) {
       return "Node name " + c.name() + " is reserved by node " + old.id;
     }
+    var _ = back(c.name());
     if (old != null && !same) {
       end((id, session) -> session.node.equals(c.name()));
     }
@@ -401,15 +440,7 @@ final class Model {
         delays.merge(key, timeMs + until - from.timeMs, Math::max);
       }
     });
-    config = new TreeMap<>();
-    from.config.forEach((name, s) -> {
-      boolean keeps = s.equals(ours.config.get(name)) || s.modify > before;
-      config.put(name, keeps ? s : new Setting(s.value, s.create, at));
-    });
-    config.remove("cluster-id");
-    if (ours.config.containsKey("cluster-id")) {
-      config.put("cluster-id", ours.config.get("cluster-id"));
-    }
+    config = new TreeMap<>(ModelSettings.restored(level, ours.config, from.config, before, at));
   }
 
   static String text(byte[] bytes) {

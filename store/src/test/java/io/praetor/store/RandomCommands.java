@@ -1,6 +1,7 @@
 package io.praetor.store;
 
 import io.praetor.store.catalog.Health;
+import io.praetor.store.cluster.ClusterSetting;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.TransactionOperation;
 import io.praetor.store.kv.Key;
@@ -135,12 +136,27 @@ final class RandomCommands {
               : random.nextInt(8) == 0
                   ? new Command.LevelRaise(2)
                   : random.nextInt(8) == 0 ? new Command.LevelProbe(2) : new Command.Tick();
-      case 10 ->
-          new Command.ConfigSet(
-              random.nextBoolean() ? "cluster-id" : "autopilot",
-              value(),
-              random.nextBoolean() ? -1 : random.nextLong(view.index() + 1));
+      case 10 -> about(view);
       default -> kv(view);
+    };
+  }
+
+  /** A command about what the cluster keeps of itself, in either form. */
+  private Command about(View view) {
+    long expected = random.nextBoolean() ? -1 : random.nextLong(view.index() + 1);
+    String name = "n" + random.nextInt(4);
+    if (view.level() < 2 || random.nextInt(4) == 0) {
+      String[] names = {"cluster-id", "trust-root", "other", "server/" + name, "members-left"};
+      return new Command.ConfigSet(names[random.nextInt(names.length)], value(), expected);
+    }
+    String text = new String(value(), StandardCharsets.UTF_8);
+    return switch (random.nextInt(6)) {
+      case 0 -> new Command.ClusterSet(new ClusterSetting.Id(text), expected);
+      case 1 -> new Command.ClusterSet(new ClusterSetting.Root(text), expected);
+      case 2 -> new Command.AgentLeave("id-" + name, name, text, random.nextBoolean());
+      case 3 -> new Command.AgentForget(name);
+      case 4 -> new Command.ServerAdmit(name, text);
+      default -> new Command.ServerRemove(name);
     };
   }
 }

@@ -141,11 +141,11 @@ class RestoreTest {
     restore(store, snapshot, 1000);
     assertThat(store.view().nodes().get("n1")).isNull();
     assertThat(store.view().nodes().get("n2")).isNotNull();
-    assertThat(store.view().config("cluster-id"))
+    assertThat(store.view().config().get("cluster-id"))
         .isNotNull()
         .extracting(blob -> blob.value())
         .isEqualTo(new byte[] {2});
-    assertThat(store.view().config("autopilot"))
+    assertThat(store.view().config().get("autopilot"))
         .isNotNull()
         .extracting(blob -> blob.value())
         .isEqualTo(new byte[] {1});

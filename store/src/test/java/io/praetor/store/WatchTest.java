@@ -191,9 +191,12 @@ class WatchTest {
             "OfTable[table=sessions]",
             "OfTable[table=restore]",
             "OfTable[table=level]",
+            "OfTable[table=server-notes]",
             "OfTable[table=kv]",
+            "OfTable[table=left-agents]",
             "OfTable[table=nodes]",
             "OfTable[table=lock-delays]",
+            "OfTable[table=cluster-settings]",
             "OfTable[table=config]",
             "OfRow[table=sessions, row=a]");
   }

@@ -7,6 +7,10 @@ import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.Node;
+import io.praetor.store.cluster.AutopilotSettings;
+import io.praetor.store.cluster.ClusterSetting;
+import io.praetor.store.cluster.KeptSetting;
+import io.praetor.store.cluster.LeftAgent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +58,10 @@ final class Autopilot {
   }
 
   AutopilotSettings settings() {
-    return AutopilotSettings.of(store.view(), options.autopilot());
+    KeptSetting kept = store.view().setting(ClusterSetting.Kind.AUTOPILOT);
+    return kept != null && kept.value() instanceof AutopilotSettings settings
+        ? settings
+        : options.autopilot();
   }
 
   /** This server does not lead. */
@@ -172,8 +179,7 @@ final class Autopilot {
               && isDead(node.name(), nowMs)) {
             departing = true;
             LOG.info("Server {} at {} has failed and left", node.name(), node.address());
-            left.depart(
-                LeftMembers.Gone.of(node, view.timeMs()), false, result -> departing = false);
+            left.depart(LeftAgent.of(node, view.timeMs()), false, result -> departing = false);
           }
         });
   }

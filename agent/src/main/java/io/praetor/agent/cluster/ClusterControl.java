@@ -5,6 +5,8 @@ import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.Node;
+import io.praetor.store.cluster.AutopilotSettings;
+import io.praetor.store.cluster.LeftAgent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -60,9 +62,10 @@ public final class ClusterControl {
   /** The agents that have left, as nodes, for as long as they are shown. */
   public List<Node> left() {
     View view = store.view();
-    return LeftMembers.of(view).shown(view.timeMs()).stream()
+    return view.leftAgents().stream()
+        .filter(gone -> gone.isShown(view.timeMs()))
         .filter(gone -> view.nodes().get(gone.name()) == null)
-        .map(LeftMembers.Gone::node)
+        .map(LeftAgent::node)
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package io.praetor.agent.cluster;
 
 import io.praetor.agent.limit.Limit;
+import io.praetor.store.cluster.AutopilotSettings;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -9,12 +9,9 @@ import io.praetor.agent.rpc.Identity;
 import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.rpc.Service;
 import io.praetor.store.StateMachine;
+import io.praetor.store.cluster.ServerNote;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
-import io.praetor.store.config.ConfigBlob;
-import io.praetor.store.level.Level;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -31,9 +28,6 @@ import java.util.function.Supplier;
  * (any majority of the old servers without it meets any majority of the new ones).
  */
 final class JoinHandler {
-  /** What is noted of a server that an operator has removed, before the id of the cluster. */
-  private static final String REMOVED = "removed";
-
   private final ReplicatedLog log;
   private final StateMachine store;
   private final MemberChangeQueue changes;
@@ -132,8 +126,7 @@ final class JoinHandler {
 
   private void admit(JoinRequest request, Consumer<JoinAnswer> answer) {
     note(
-        request.address(),
-        request.incarnation().getBytes(StandardCharsets.UTF_8),
+        ClusterCommands.admit(store.view(), request.address(), request.incarnation()),
         failure ->
             answer.accept(
                 failure.isEmpty()
@@ -143,38 +136,17 @@ final class JoinHandler {
 
   /** Keeps a server that an operator removes from coming back by itself. */
   void noteRemoved(String address) {
-    note(address, removal(), failure -> {});
+    note(ClusterCommands.remove(store.view(), address), failure -> {});
   }
 
   private boolean isRemoved(String address) {
-    ConfigBlob blob = store.view().config(name(address));
-    if (blob == null) {
-      return false;
-    }
-    // Without an id it was noted by an earlier version.
-    return Arrays.equals(blob.value(), removed())
-        || Arrays.equals(blob.value(), REMOVED.getBytes(StandardCharsets.UTF_8));
+    ServerNote note = store.view().serverNote(address);
+    return note != null && note.removed();
   }
 
-  /** What is written; servers of the first level know the word alone. */
-  private byte[] removal() {
-    return store.view().level() < Level.WALL_CLOCK
-        ? REMOVED.getBytes(StandardCharsets.UTF_8)
-        : removed();
-  }
-
-  /** Names the cluster, since a restored snapshot may bring the notes of another. */
-  private byte[] removed() {
-    return (REMOVED + ' ' + clusterId.get()).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String name(String address) {
-    return "server/" + address;
-  }
-
-  private void note(String address, byte[] value, Consumer<String> done) {
+  private void note(Command note, Consumer<String> done) {
     log.propose(
-        new Command.ConfigSet(name(address), value, -1),
+        note,
         new ProposalListener() {
           @Override
           public void applied(Outcome outcome) {

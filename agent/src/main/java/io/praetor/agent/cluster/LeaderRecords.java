@@ -5,12 +5,10 @@ import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
-import io.praetor.store.command.Command;
+import io.praetor.store.cluster.ClusterSetting;
 import io.praetor.store.command.Outcome;
-import io.praetor.store.config.ConfigBlob;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -27,7 +25,7 @@ final class LeaderRecords {
   private final Proposer log;
   private final StateMachine store;
   private final Executor thread;
-  private final Set<String> underWay = new HashSet<>();
+  private final Set<ClusterSetting.Kind> underWay = EnumSet.noneOf(ClusterSetting.Kind.class);
 
   LeaderRecords(Proposer log, StateMachine store, Executor thread) {
     this.log = log;
@@ -35,21 +33,15 @@ final class LeaderRecords {
     this.thread = thread;
   }
 
-  /** The cluster's id as the store has it, or the empty string. */
-  static String clusterId(View view) {
-    ConfigBlob blob = view.config(ConfigBlob.CLUSTER_ID);
-    return blob == null ? "" : new String(blob.value(), StandardCharsets.UTF_8);
-  }
-
   void keep(String clusterId) {
     if (clusterId.isEmpty()) {
       return;
     }
     View view = store.view();
-    if (!clusterId.equals(clusterId(view)) && underWay.add(ConfigBlob.CLUSTER_ID)) {
-      set(ConfigBlob.CLUSTER_ID, clusterId.getBytes(StandardCharsets.UTF_8), -1);
+    if (!clusterId.equals(view.clusterId()) && underWay.add(ClusterSetting.Kind.ID)) {
+      set(new ClusterSetting.Id(clusterId), -1);
     }
-    if (view.config(TrustRoot.CONFIG_NAME) == null && underWay.add(TrustRoot.CONFIG_NAME)) {
+    if (view.setting(ClusterSetting.Kind.ROOT) == null && underWay.add(ClusterSetting.Kind.ROOT)) {
       Thread.ofVirtual().name("trust-root").start(() -> makeRoot(clusterId));
     }
   }
@@ -57,25 +49,25 @@ final class LeaderRecords {
   private void makeRoot(String clusterId) {
     try {
       // Only if there is none: a leader before this one may have made it meanwhile.
-      set(TrustRoot.CONFIG_NAME, TrustRoot.make(clusterId), 0);
+      set(new ClusterSetting.Root(TrustRoot.make(clusterId)), 0);
     } catch (GeneralSecurityException e) {
       // It stays under way: what this JDK cannot do now it cannot do later.
       LOG.error("No root certificate could be made; /v1/agent/connect/ca/roots will fail", e);
     }
   }
 
-  private void set(String name, byte[] value, long expectedIndex) {
+  private void set(ClusterSetting value, long expectedIndex) {
     log.propose(
-        new Command.ConfigSet(name, value, expectedIndex),
+        ClusterCommands.set(store.view(), value, expectedIndex),
         new ProposalListener() {
           @Override
           public void applied(Outcome outcome) {
-            thread.execute(() -> underWay.remove(name));
+            thread.execute(() -> underWay.remove(value.kind()));
           }
 
           @Override
           public void failed(ProposalFailure failure) {
-            thread.execute(() -> underWay.remove(name));
+            thread.execute(() -> underWay.remove(value.kind()));
           }
         });
   }

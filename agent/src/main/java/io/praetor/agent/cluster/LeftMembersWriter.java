@@ -5,8 +5,11 @@ import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.consensus.ReplicatedLog;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
+import io.praetor.store.cluster.ClusterBlobs;
+import io.praetor.store.cluster.LeftAgent;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.table.Levels;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -33,36 +36,56 @@ final class LeftMembersWriter {
    *
    * @param prune whether it is not even shown as one that has left
    */
-  void depart(LeftMembers.Gone gone, boolean prune, Consumer<OperationResult> done) {
+  void depart(LeftAgent gone, boolean prune, Consumer<OperationResult> done) {
+    Command leave = new Command.AgentLeave(gone.id(), gone.name(), gone.address(), gone.server());
+    if (!prune && Levels.hasClusterTables(store.view())) {
+      change(leave, left -> left, 1, done);
+      return;
+    }
     log.propose(
         new Command.NodeDeregister(gone.name()),
         new Written(
-            outcome ->
-                change(
-                    left -> prune ? left.without(gone.name(), gone.atMs()) : left.with(gone),
-                    ATTEMPTS_MAX,
-                    done),
+            outcome -> {
+              if (prune) {
+                forget(gone.name(), done);
+              } else {
+                change(leave, left -> left.with(gone), ATTEMPTS_MAX, done);
+              }
+            },
             done));
   }
 
   /** Shows one that has left no longer. */
   void forget(String name, Consumer<OperationResult> done) {
-    change(left -> left.without(name, store.view().timeMs()), ATTEMPTS_MAX, done);
+    change(
+        new Command.AgentForget(name),
+        left -> left.without(name, store.view().timeMs()),
+        ATTEMPTS_MAX,
+        done);
   }
 
-  /** Writes the list anew, unless another has changed it meanwhile: then that change is kept. */
+  /**
+   * Changes a row; at the first level, writes the list anew, unless another has changed it
+   * meanwhile: then that change is kept.
+   */
   private void change(
-      UnaryOperator<LeftMembers> edit, int attempts, Consumer<OperationResult> done) {
+      Command row, UnaryOperator<LeftMembers> edit, int attempts, Consumer<OperationResult> done) {
     View view = store.view();
-    byte[] next = edit.apply(LeftMembers.of(view)).encode();
+    Command command =
+        Levels.hasClusterTables(view)
+            ? row
+            : new Command.ConfigSet(
+                ClusterBlobs.LEFT,
+                edit.apply(LeftMembers.of(view)).encode(),
+                LeftMembers.index(view));
     log.propose(
-        new Command.ConfigSet(LeftMembers.CONFIG_NAME, next, LeftMembers.index(view)),
+        command,
         new Written(
             outcome -> {
               if (!(outcome instanceof Outcome.Done(boolean isDone, long index)) || isDone) {
                 done.accept(OperationResult.DONE);
               } else if (attempts > 1) {
-                change(edit, attempts - 1, done);
+                change(row, edit, attempts - 1, done);
               } else {
                 done.accept(OperationResult.failed("the list of those that left keeps changing"));
               }

@@ -9,6 +9,7 @@ import io.praetor.agent.rpc.Identity;
 import io.praetor.agent.rpc.RpcPort;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
+import io.praetor.store.cluster.ClusterSetting;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import java.util.ArrayList;
@@ -130,11 +131,11 @@ final class LevelKeeper {
    * hold: it is put back, since nobody has released it.
    */
   private boolean isHeld(View view) {
-    if (view.config(ServerLevels.HOLD_NAME) != null) {
+    if (view.setting(ClusterSetting.Kind.LEVEL_HOLD) != null) {
       held = ServerLevels.isHeld(view);
     } else if (held) {
       log.propose(
-          new Command.ConfigSet(ServerLevels.HOLD_NAME, ServerLevels.hold(true), 0),
+          ClusterCommands.set(view, new ClusterSetting.LevelHold(true), 0),
           ProposalListener.UNHEARD);
     }
     return held;

@@ -7,8 +7,10 @@ import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.Node;
+import io.praetor.store.cluster.ClusterBlobs;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.table.Levels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -118,11 +120,12 @@ final class Liveness {
       return;
     }
     LeftMembers departed = LeftMembers.of(view);
-    if (departed.has(agent.name())) {
+    // From the level of its table on, the registration itself takes it from there.
+    if (departed.has(agent.name()) && !Levels.hasClusterTables(view)) {
       propose(
           "back " + agent.name(),
           new Command.ConfigSet(
-              LeftMembers.CONFIG_NAME,
+              ClusterBlobs.LEFT,
               departed.without(agent.name(), view.timeMs()).encode(),
               LeftMembers.index(view)));
       // It is registered by the next look: a change of the list that overtakes this one is kept.

@@ -75,7 +75,7 @@ final class MemberServer implements ServerRole {
 
   /** A server of the time before clusters had ids learns its own from the store. */
   private void adoptClusterId() throws IOException {
-    String id = LeaderRecords.clusterId(store.view());
+    String id = store.view().clusterId();
     if (!id.isEmpty()) {
       standing.admitted(id);
       standing.tellOthers(id);

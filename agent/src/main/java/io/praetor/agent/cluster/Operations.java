@@ -6,6 +6,7 @@ import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.Node;
+import io.praetor.store.cluster.LeftAgent;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -63,12 +64,13 @@ final class Operations {
     Runnable goodbye =
         () ->
             left.depart(
-                new LeftMembers.Gone(
+                new LeftAgent(
                     agent.id(),
                     agent.name(),
                     agent.address(),
                     agent.server(),
-                    store.view().timeMs()),
+                    store.view().timeMs(),
+                    0),
                 false,
                 done);
     if (!agent.server() || !isMember(agent.address()) || isOnlyVoter(agent.address())) {
@@ -110,7 +112,7 @@ final class Operations {
       done.accept(OperationResult.DONE);
       return;
     }
-    LeftMembers.Gone gone = LeftMembers.Gone.of(node, view.timeMs());
+    LeftAgent gone = LeftAgent.of(node, view.timeMs());
     if (!node.server() || !isMember(node.address()) || isOnlyVoter(node.address())) {
       left.depart(gone, force.prune(), done);
       return;

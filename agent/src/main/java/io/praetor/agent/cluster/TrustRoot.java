@@ -2,7 +2,8 @@ package io.praetor.agent.cluster;
 
 import io.praetor.agent.certificate.Authority;
 import io.praetor.store.View;
-import io.praetor.store.config.ConfigBlob;
+import io.praetor.store.cluster.ClusterSetting;
+import io.praetor.store.cluster.KeptSetting;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -26,29 +27,22 @@ import org.jspecify.annotations.Nullable;
  * @param modifyIndex the same, unless it was replaced
  */
 public record TrustRoot(String trustDomain, String pem, long createIndex, long modifyIndex) {
-  static final String CONFIG_NAME = "trust-root";
-
   /** As long as Consul's own roots last. */
   private static final Duration LIFETIME = Duration.ofDays(3650);
 
   /** The root in a view, or null if none was made yet. */
   public static @Nullable TrustRoot of(View view) {
-    ConfigBlob blob = view.config(CONFIG_NAME);
-    return blob == null
-        ? null
-        : new TrustRoot(
-            LeaderRecords.clusterId(view) + ".consul",
-            new String(blob.value(), StandardCharsets.US_ASCII),
-            blob.createIndex(),
-            blob.modifyIndex());
+    KeptSetting kept = view.setting(ClusterSetting.Kind.ROOT);
+    return kept != null && kept.value() instanceof ClusterSetting.Root(String pem)
+        ? new TrustRoot(view.clusterId() + ".consul", pem, kept.createIndex(), kept.modifyIndex())
+        : null;
   }
 
   /** A new root for a cluster, in PEM. */
-  static byte[] make(String clusterId) throws GeneralSecurityException {
+  static String make(String clusterId) throws GeneralSecurityException {
     return Authority.create("Praetor Root " + clusterId, LIFETIME, List.of())
         .own()
-        .certificatePem()
-        .getBytes(StandardCharsets.US_ASCII);
+        .certificatePem();
   }
 
   /** The certificate itself. */

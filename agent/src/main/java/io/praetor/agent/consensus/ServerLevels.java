@@ -3,7 +3,8 @@ package io.praetor.agent.consensus;
 import io.praetor.agent.consensus.storage.Membership;
 import io.praetor.store.View;
 import io.praetor.store.catalog.Node;
-import io.praetor.store.config.ConfigBlob;
+import io.praetor.store.cluster.ClusterSetting;
+import io.praetor.store.cluster.KeptSetting;
 import io.praetor.store.level.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,9 +20,6 @@ import java.util.Map;
  * @param servers voters and learners
  */
 public record ServerLevels(int level, boolean isHeld, List<Server> servers) {
-  /** The setting by which an operator holds the level: one byte, 1 while it is held. */
-  public static final String HOLD_NAME = "level-hold";
-
   /**
    * A server.
    *
@@ -61,13 +59,8 @@ public record ServerLevels(int level, boolean isHeld, List<Server> servers) {
 
   /** Whether an operator holds the level. */
   public static boolean isHeld(View view) {
-    ConfigBlob blob = view.config(HOLD_NAME);
-    return blob != null && blob.value().length == 1 && blob.value()[0] == 1;
-  }
-
-  /** The value of the setting {@link #HOLD_NAME}. */
-  public static byte[] hold(boolean isHeld) {
-    return new byte[] {(byte) (isHeld ? 1 : 0)};
+    KeptSetting kept = view.setting(ClusterSetting.Kind.LEVEL_HOLD);
+    return kept != null && kept.value() instanceof ClusterSetting.LevelHold(boolean held) && held;
   }
 
   /** Why the cluster is below a level, as the end of a sentence for people. */

@@ -17,6 +17,7 @@ import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.tls.RpcTls;
 import io.praetor.store.StateMachine;
 import io.praetor.store.catalog.Node;
+import io.praetor.store.cluster.AutopilotSettings;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.kv.Key;

@@ -3,7 +3,7 @@ package io.praetor.agent.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.agent.FreePorts;
-import io.praetor.agent.consensus.ServerLevels;
+import io.praetor.store.cluster.ClusterSetting;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import java.io.IOException;
@@ -104,7 +104,7 @@ class LevelKeeperTest {
         "the hold",
         () ->
             first.write(
-                new Command.ConfigSet(ServerLevels.HOLD_NAME, ServerLevels.hold(true), -1)));
+                ClusterCommands.set(first.store.view(), new ClusterSetting.LevelHold(true), -1)));
     ClusterTestServer last = again(2, 2);
     awaitPut("upgraded-2");
     await("the last to have the log", () -> last.has("upgraded-2"));
@@ -118,7 +118,7 @@ class LevelKeeperTest {
         "the release",
         () ->
             last.write(
-                new Command.ConfigSet(ServerLevels.HOLD_NAME, ServerLevels.hold(false), -1)));
+                ClusterCommands.set(last.store.view(), new ClusterSetting.LevelHold(false), -1)));
     awaitLevel(2);
     await("a command of the level", () -> last.outcome(PROBE) instanceof Outcome.Done);
     assertThat(last.store.view().wallMs()).isZero();

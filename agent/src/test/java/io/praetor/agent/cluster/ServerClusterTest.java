@@ -8,7 +8,7 @@ import io.praetor.agent.rpc.RequestFailure;
 import io.praetor.agent.rpc.ResponseListener;
 import io.praetor.agent.rpc.Service;
 import io.praetor.agent.rpc.Service.Lane;
-import io.praetor.store.command.Command;
+import io.praetor.store.cluster.AutopilotSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -275,10 +275,10 @@ class ServerClusterTest {
   @Test
   void aDeadServerThatNobodyCleansUpIsFailedUntilItIsMadeToLeave() throws IOException {
     formThree();
-    byte[] keep = new AutopilotSettings(false, 2_000, 250, 0, 0).encode();
+    AutopilotSettings keep = new AutopilotSettings(false, 2_000, 250, 0, 0);
     await(
         "autopilot is told to keep the dead",
-        () -> leader().write(new Command.ConfigSet(AutopilotSettings.CONFIG_NAME, keep, -1)));
+        () -> leader().write(ClusterCommands.set(leader().store.view(), keep, -1)));
     ClusterTestServer dead = follower();
     await("it was alive", () -> leader().status(dead.name) == Member.Status.ALIVE);
     stop(dead);

@@ -1,6 +1,7 @@
 package io.praetor.store.command;
 
 import io.praetor.store.catalog.Health;
+import io.praetor.store.cluster.ClusterSetting;
 import io.praetor.store.kv.Key;
 import io.praetor.store.level.Level;
 import java.util.List;
@@ -187,4 +188,35 @@ public sealed interface Command {
       return Math.max(probed, Level.WALL_CLOCK);
     }
   }
+
+  /** A command about what the cluster keeps about itself in tables. */
+  sealed interface Cluster extends Command {
+    @Override
+    default int level() {
+      return Level.CLUSTER_TABLES;
+    }
+  }
+
+  /**
+   * Sets one of the cluster's settings.
+   *
+   * @param expectedIndex -1: whatever is there; 0: only if there is none; else only if its modify
+   *     index is this
+   */
+  record ClusterSet(ClusterSetting setting, long expectedIndex) implements Cluster {}
+
+  /**
+   * Takes the node of an agent that leaves away, as {@link NodeDeregister} does, and keeps the
+   * agent among those that have left, until its name is registered again.
+   */
+  record AgentLeave(String id, String name, String address, boolean server) implements Cluster {}
+
+  /** Keeps an agent no longer among those that have left. */
+  record AgentForget(String name) implements Cluster {}
+
+  /** Notes that a server is let in at an address. */
+  record ServerAdmit(String address, String incarnation) implements Cluster {}
+
+  /** Notes that an operator removes the server at an address. */
+  record ServerRemove(String address) implements Cluster {}
 }

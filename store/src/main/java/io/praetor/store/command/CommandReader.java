@@ -3,6 +3,7 @@ package io.praetor.store.command;
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.catalog.Health;
+import io.praetor.store.cluster.ClusterSetting;
 import io.praetor.store.kv.Key;
 import io.praetor.store.level.Level;
 import java.util.ArrayList;
@@ -47,6 +48,11 @@ final class CommandReader {
       case Tag.RESTORE_ABORT -> new Command.RestoreAbort(in.text(), in.varint());
       case Tag.LEVEL_RAISE -> raise(in.count(Integer.MAX_VALUE));
       case Tag.LEVEL_PROBE -> new Command.LevelProbe(in.count(Integer.MAX_VALUE));
+      case Tag.CLUSTER_SET -> new Command.ClusterSet(ClusterSetting.read(in), in.varint());
+      case Tag.AGENT_LEAVE -> new Command.AgentLeave(in.text(), in.text(), in.text(), in.flag());
+      case Tag.AGENT_FORGET -> new Command.AgentForget(in.text());
+      case Tag.SERVER_ADMIT -> new Command.ServerAdmit(in.text(), in.text());
+      case Tag.SERVER_REMOVE -> new Command.ServerRemove(in.text());
       default -> {
         if (operation(in, tag) instanceof Command.Kv kv) {
           yield kv;

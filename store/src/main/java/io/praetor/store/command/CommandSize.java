@@ -42,6 +42,11 @@ final class CommandSize {
           case Command.RestoreAbort r -> text(r.id());
           case Command.LevelRaise l -> 0;
           case Command.LevelProbe l -> 0;
+          case Command.ClusterSet c -> c.setting().bytesMax();
+          case Command.AgentLeave a -> text(a.id()) + text(a.name()) + text(a.address());
+          case Command.AgentForget a -> text(a.name());
+          case Command.ServerAdmit s -> text(s.address()) + text(s.incarnation());
+          case Command.ServerRemove s -> text(s.address());
         };
   }
 

@@ -61,6 +61,16 @@ final class CommandWriter {
       case Command.RestoreAbort r -> out.u8(Tag.RESTORE_ABORT).text(r.id()).varint(r.bytes());
       case Command.LevelRaise l -> out.u8(Tag.LEVEL_RAISE).varint(l.level());
       case Command.LevelProbe l -> out.u8(Tag.LEVEL_PROBE).varint(l.probed());
+      case Command.ClusterSet c -> {
+        c.setting().write(out.u8(Tag.CLUSTER_SET));
+        out.varint(c.expectedIndex());
+      }
+      case Command.AgentLeave a ->
+          out.u8(Tag.AGENT_LEAVE).text(a.id()).text(a.name()).text(a.address()).flag(a.server());
+      case Command.AgentForget a -> out.u8(Tag.AGENT_FORGET).text(a.name());
+      case Command.ServerAdmit s ->
+          out.u8(Tag.SERVER_ADMIT).text(s.address()).text(s.incarnation());
+      case Command.ServerRemove s -> out.u8(Tag.SERVER_REMOVE).text(s.address());
     }
   }
 

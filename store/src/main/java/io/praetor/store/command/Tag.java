@@ -33,6 +33,11 @@ final class Tag {
   static final int RESTORE_COMMIT = 43;
   static final int LEVEL_RAISE = 44;
   static final int LEVEL_PROBE = 45;
+  static final int CLUSTER_SET = 46;
+  static final int AGENT_LEAVE = 47;
+  static final int AGENT_FORGET = 48;
+  static final int SERVER_ADMIT = 49;
+  static final int SERVER_REMOVE = 50;
   static final int RESTORE_ABORT = 51;
 
   /** No command: a sender, and the command behind it. */

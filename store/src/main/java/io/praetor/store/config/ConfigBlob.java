@@ -1,7 +1,7 @@
 package io.praetor.store.config;
 
 /**
- * One setting; immutable.
+ * One named blob; immutable.
  *
  * @param value the bytes themselves, not to be changed
  * @param modifyIndex the store index at which it was last set

@@ -1,6 +1,5 @@
 /**
- * Small named settings that the cluster shares, kept as bytes: what they mean is their readers'
- * matter.
+ * Small named blobs that the cluster shares: at the first level, all that it keeps about itself.
  */
 @NullMarked
 package io.praetor.store.config;

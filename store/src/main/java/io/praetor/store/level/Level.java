@@ -14,6 +14,9 @@ public final class Level {
   /** Entries carry the wall clock, and each command may name its sender. */
   public static final int WALL_CLOCK = 2;
 
+  /** What the cluster keeps about itself is in tables, and no longer in blobs. */
+  public static final int CLUSTER_TABLES = WALL_CLOCK;
+
   /** The highest that this build speaks. */
   public static final int NEWEST = WALL_CLOCK;
 

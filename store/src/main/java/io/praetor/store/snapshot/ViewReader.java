@@ -3,8 +3,11 @@ package io.praetor.store.snapshot;
 import io.praetor.store.View;
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.MalformedException;
+import io.praetor.store.table.ClusterSettings;
 import io.praetor.store.table.Head;
+import io.praetor.store.table.LeftAgents;
 import io.praetor.store.table.RecordReader;
+import io.praetor.store.table.ServerNotes;
 import io.praetor.store.table.Slots;
 import io.praetor.store.table.Table;
 import io.praetor.store.table.Tables;
@@ -88,7 +91,10 @@ final class ViewReader implements RecordReader {
         && one.sessions().size() == other.sessions().size()
         && one.nodes().size() == other.nodes().size()
         && one.lockDelays().size() == other.lockDelays().size()
-        && one.config().size() == other.config().size();
+        && one.config().size() == other.config().size()
+        && one.get(ClusterSettings.TABLE).size() == other.get(ClusterSettings.TABLE).size()
+        && one.get(LeftAgents.TABLE).size() == other.get(LeftAgents.TABLE).size()
+        && one.get(ServerNotes.TABLE).size() == other.get(ServerNotes.TABLE).size();
   }
 
   private void record(ByteReader r) {

@@ -18,6 +18,11 @@ public final class Levels extends Table<ClusterLevel, String, ClusterLevel> {
     super("level", LEVEL);
   }
 
+  /** Whether what the cluster keeps about itself is in tables. */
+  public static boolean hasClusterTables(States states) {
+    return states.get(TABLE).level() >= Level.CLUSTER_TABLES;
+  }
+
   @Override
   public ClusterLevel empty() {
     return ClusterLevel.FIRST;

@@ -1,12 +1,18 @@
 package io.praetor.store.table;
 
 import io.praetor.store.bytes.ByteReader;
+import io.praetor.store.cluster.ClusterBlobs;
 import io.praetor.store.config.ConfigBlob;
+import io.praetor.store.level.Level;
 import io.praetor.store.ordered.OrderedMap;
+import io.praetor.store.watch.WatchRegistry;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The table of the cluster's small settings. A restore leaves the id that tells it from others. */
+/**
+ * The table of named blobs: what the cluster keeps about itself below {@link Level#CLUSTER_TABLES}.
+ * A restore leaves the id that tells it from others.
+ */
 public final class Settings extends Table<OrderedMap<String, ConfigBlob>, String, ConfigBlob> {
   public static final Settings TABLE = new Settings();
 
@@ -50,6 +56,9 @@ public final class Settings extends Table<OrderedMap<String, ConfigBlob>, String
       ConfigBlob blob = entry.value();
       String name = "setting " + entry.key();
       rules.require(entry.key().equals(blob.name()), name + " is kept for " + blob.name());
+      rules.require(
+          !Levels.hasClusterTables(view) || !ClusterBlobs.isTyped(entry.key()),
+          name + " is a blob, and has a table");
       rules.row(name, blob.createIndex(), blob.modifyIndex(), view.index());
     }
   }
@@ -58,13 +67,23 @@ public final class Settings extends Table<OrderedMap<String, ConfigBlob>, String
   public OrderedMap<String, ConfigBlob> restore(Restoring restoring) {
     OrderedMap<String, ConfigBlob> ours = restoring.ours().get(this);
     OrderedMap<String, ConfigBlob> next = OrderedMap.empty();
+    boolean hasTables = Levels.hasClusterTables(restoring.ours());
     for (ConfigBlob blob : restoring.theirs().get(this).values()) {
-      if (!blob.name().equals(ConfigBlob.CLUSTER_ID)) {
+      if (!blob.name().equals(ConfigBlob.CLUSTER_ID)
+          && !(hasTables && ClusterBlobs.isTyped(blob.name()))) {
         next = next.with(blob.name(), restored(ours.get(blob.name()), blob, restoring));
       }
     }
     ConfigBlob id = ours.get(ConfigBlob.CLUSTER_ID);
     return id == null ? next : next.with(ConfigBlob.CLUSTER_ID, id);
+  }
+
+  /** A watch of the cluster's settings is one of both forms. */
+  @Override
+  public void wake(Change<String, ConfigBlob> change, WatchRegistry watches) {
+    if (ClusterBlobs.kind(change.id()) != null) {
+      watches.fire(ClusterSettings.TABLE.topic());
+    }
   }
 
   private static ConfigBlob restored(

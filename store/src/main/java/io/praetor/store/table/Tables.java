@@ -20,6 +20,9 @@ public final class Tables {
               Keys.TABLE,
               LockDelayTimes.TABLE,
               Settings.TABLE,
+              ClusterSettings.TABLE,
+              LeftAgents.TABLE,
+              ServerNotes.TABLE,
               PendingRestores.TABLE));
 
   private final List<Table<?, ?, ?>> inOrder;

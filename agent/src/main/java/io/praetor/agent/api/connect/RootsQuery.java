@@ -5,7 +5,7 @@ import io.praetor.agent.query.QueryResult;
 import io.praetor.agent.query.ReadQuery;
 import io.praetor.agent.query.Requester;
 import io.praetor.store.View;
-import io.praetor.store.table.Settings;
+import io.praetor.store.table.ClusterSettings;
 import io.praetor.store.watch.Topic;
 import java.util.Optional;
 
@@ -13,7 +13,7 @@ import java.util.Optional;
 record RootsQuery(Requester requester) implements ReadQuery<Optional<TrustRoot>> {
   @Override
   public Topic topic() {
-    return Settings.TABLE.topic();
+    return ClusterSettings.TABLE.topic();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.praetor.agent.api.operator;
 
 import io.praetor.agent.api.WriteReply;
-import io.praetor.agent.cluster.AutopilotSettings;
+import io.praetor.agent.cluster.ClusterCommands;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.routing.Answer;
@@ -12,8 +12,9 @@ import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
 import io.praetor.client.text.GoDuration;
 import io.praetor.store.StateMachine;
-import io.praetor.store.command.Command;
-import io.praetor.store.config.ConfigBlob;
+import io.praetor.store.cluster.AutopilotSettings;
+import io.praetor.store.cluster.ClusterSetting;
+import io.praetor.store.cluster.KeptSetting;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -58,7 +59,7 @@ public final class AutopilotEndpoint {
   }
 
   private Answer tell(Request request) {
-    ConfigBlob kept = store.view().config(AutopilotSettings.CONFIG_NAME);
+    KeptSetting kept = store.view().setting(ClusterSetting.Kind.AUTOPILOT);
     AutopilotSettings now = settings.get();
     JsonBuffer json = JsonBody.buffer(request);
     json.beginObject();
@@ -85,9 +86,7 @@ public final class AutopilotEndpoint {
       long cas = GoNumber.parseUnsigned(request.params().get("cas"));
       expected = cas == ANY_INDEX ? Long.MAX_VALUE : cas;
     }
-    proposer.propose(
-        new Command.ConfigSet(AutopilotSettings.CONFIG_NAME, next.encode(), expected),
-        new WriteReply(responder));
+    proposer.propose(ClusterCommands.set(store.view(), next, expected), new WriteReply(responder));
   }
 
   private static String span(long ms) {

@@ -2,6 +2,7 @@ package io.praetor.agent.api.operator;
 
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.WriteReply;
+import io.praetor.agent.cluster.ClusterCommands;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.consensus.ReadListener;
@@ -17,6 +18,7 @@ import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
 import io.praetor.store.StateMachine;
+import io.praetor.store.cluster.ClusterSetting;
 import io.praetor.store.command.Command;
 import io.praetor.store.level.Level;
 import java.util.List;
@@ -100,7 +102,7 @@ public final class LevelEndpoint {
     QueryParams params = request.params();
     if (params.has("hold") != params.has("release")) {
       proposer.propose(
-          new Command.ConfigSet(ServerLevels.HOLD_NAME, ServerLevels.hold(params.has("hold")), -1),
+          ClusterCommands.set(store.view(), new ClusterSetting.LevelHold(params.has("hold")), -1),
           new WriteReply(responder));
     } else if (params.has("probe")) {
       probe(params.get("probe"), responder);

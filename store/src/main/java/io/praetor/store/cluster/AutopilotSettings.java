@@ -1,9 +1,7 @@
-package io.praetor.agent.cluster;
+package io.praetor.store.cluster;
 
-import io.praetor.store.View;
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.ByteWriter;
-import io.praetor.store.config.ConfigBlob;
 
 /**
  * How the leader looks after the servers; immutable. Kept in the store, so that all servers follow
@@ -21,33 +19,27 @@ public record AutopilotSettings(
     long lastContactThresholdMs,
     long maxTrailingLogs,
     int minQuorum,
-    long serverStabilizationMs) {
-
-  /** The name of these settings in the store. */
-  public static final String CONFIG_NAME = "autopilot";
+    long serverStabilizationMs)
+    implements ClusterSetting {
 
   /** Consul's defaults. */
   public static final AutopilotSettings DEFAULTS = new AutopilotSettings(true, 200, 250, 0, 10_000);
 
-  /** The cluster's settings, or the given ones while it has none. */
-  public static AutopilotSettings of(View view, AutopilotSettings otherwise) {
-    ConfigBlob blob = view.config(CONFIG_NAME);
-    if (blob == null) {
-      return otherwise;
-    }
-    ByteReader in = new ByteReader(blob.value());
-    return new AutopilotSettings(
-        in.flag(), in.varint(), in.varint(), in.count(Integer.MAX_VALUE), in.varint());
+  @Override
+  public Kind kind() {
+    return Kind.AUTOPILOT;
   }
 
-  /** As kept in the store. */
-  public byte[] encode() {
-    return new ByteWriter(32)
-        .flag(cleanupDeadServers)
+  ByteWriter writeFields(ByteWriter out) {
+    return out.flag(cleanupDeadServers)
         .varint(lastContactThresholdMs)
         .varint(maxTrailingLogs)
         .varint(minQuorum)
-        .varint(serverStabilizationMs)
-        .toBytes();
+        .varint(serverStabilizationMs);
+  }
+
+  static AutopilotSettings readFields(ByteReader in) {
+    return new AutopilotSettings(
+        in.flag(), in.varint(), in.varint(), in.count(Integer.MAX_VALUE), in.varint());
   }
 }
