@@ -1,16 +1,14 @@
 package io.praetor.cli.certificate;
 
-import io.praetor.cli.command.Command;
 import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
-import io.praetor.cli.command.UsageException;
 import java.io.IOException;
 import java.util.List;
 
 /** {@code tls ca create}: an authority of one's own. */
-public final class CaCreate implements Command {
+public final class CaCreate extends CertificateCommand {
   @Override
   public String summary() {
     return "Creates a certificate authority";
@@ -48,16 +46,7 @@ public final class CaCreate implements Command {
   }
 
   @Override
-  public boolean speaksToAgent() {
-    return false;
-  }
-
-  @Override
-  public int run(Console console, Flags flags) throws CommandException, IOException {
-    if (!flags.arguments().isEmpty()) {
-      throw new UsageException(
-          "Unexpected extra arguments: " + String.join(" ", flags.arguments()), true);
-    }
+  int make(Console console, Flags flags) throws CommandException, IOException {
     return CertificateMaking.authority(console, flags);
   }
 }

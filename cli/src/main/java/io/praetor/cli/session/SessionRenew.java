@@ -1,28 +1,16 @@
 package io.praetor.cli.session;
 
-import io.praetor.cli.command.Command;
 import io.praetor.cli.command.CommandException;
-import io.praetor.cli.command.Console;
-import io.praetor.cli.command.Flag;
-import io.praetor.cli.command.Flags;
 import io.praetor.cli.http.AgentClient;
-import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
-import io.praetor.client.text.JsonObject;
 import java.io.IOException;
-import java.util.List;
 
 /** {@code session renew}: a session with a TTL begins it anew. */
-public final class SessionRenew implements Command {
+public final class SessionRenew extends SessionPrint {
   @Override
   public String summary() {
     return "Renews a session";
-  }
-
-  @Override
-  public String arguments() {
-    return "[options] ID";
   }
 
   @Override
@@ -33,27 +21,7 @@ public final class SessionRenew implements Command {
   }
 
   @Override
-  public List<Flag> flags() {
-    return List.of(Flag.text("format", "form", "pretty", "pretty or json."));
-  }
-
-  @Override
-  public int run(Console console, Flags flags) throws CommandException, IOException {
-    String id = SessionFormat.id(flags);
-    SessionFormat format = SessionFormat.of(flags);
-    try (AgentClient agent = ClientFlags.agent(console, flags);
-        Response response = agent.put("/v1/session/renew/" + Query.path(id), new Query(), null)) {
-      if (response.status() == 404) {
-        throw new CommandException("Error! No session exists with ID: " + id);
-      }
-      List<JsonObject> sessions = JsonObject.list(response.ok().json());
-      if (sessions.isEmpty()) {
-        throw new CommandException("Error! No session exists with ID: " + id);
-      }
-      format.print(console, sessions.getFirst());
-    } catch (IOException e) {
-      throw new CommandException("Error asking for session " + id + ": " + e.getMessage());
-    }
-    return 0;
+  Response ask(AgentClient agent, String id) throws IOException, CommandException {
+    return agent.put("/v1/session/renew/" + id, new Query(), null);
   }
 }
