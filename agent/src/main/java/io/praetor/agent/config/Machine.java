@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ interface Machine {
         } catch (IOException notLinux) {
           try {
             return InetAddress.getLocalHost().getHostName();
-          } catch (java.net.UnknownHostException e) {
+          } catch (UnknownHostException e) {
             return "localhost";
           }
         }
@@ -47,7 +49,7 @@ interface Machine {
             }
           }
           return addresses;
-        } catch (java.net.SocketException e) {
+        } catch (SocketException e) {
           throw new UncheckedIOException("the network interfaces cannot be listed", e);
         }
       }

@@ -136,7 +136,7 @@ final class PeerClient implements RpcClient {
         peer,
         kind.encodeRequest((Message) request, marks),
         timeoutMs,
-        new Transport.ResponseListener() {
+        new Transport.PeerReplyListener() {
           @Override
           public void answered(byte[] message) {
             complete(callback, () -> decode(kind, message, peer, request, sentAt));

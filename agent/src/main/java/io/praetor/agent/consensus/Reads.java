@@ -138,7 +138,7 @@ final class Reads {
         leader,
         question,
         READ_TIMEOUT_MS,
-        new Transport.ResponseListener() {
+        new Transport.PeerReplyListener() {
           @Override
           public void answered(byte[] message) {
             if (message.length == 9 && message[0] == CONFIRMED) {

@@ -22,7 +22,7 @@ public interface Transport {
    * @param timeoutMs after which the listener is told that there was no answer
    * @param listener told exactly once, on any thread, possibly before this returns
    */
-  void request(String peer, byte[] message, long timeoutMs, ResponseListener listener);
+  void request(String peer, byte[] message, long timeoutMs, PeerReplyListener listener);
 
   /** What a server does with the messages of others. */
   interface Handler {
@@ -46,7 +46,7 @@ public interface Transport {
   /**
    * Callback for one answer: exactly one of the two methods is called, once, and must not block.
    */
-  interface ResponseListener {
+  interface PeerReplyListener {
 
     /** The peer has answered. */
     void answered(byte[] message);

@@ -45,14 +45,14 @@ public final class RaftTransport implements Transport {
   }
 
   @Override
-  public void request(String peer, byte[] message, long timeoutMs, ResponseListener listener) {
+  public void request(String peer, byte[] message, long timeoutMs, PeerReplyListener listener) {
     var _ =
         port.request(
             peer,
             Service.RAFT,
             message,
             timeoutMs,
-            new io.praetor.agent.rpc.ResponseListener() {
+            new ResponseListener() {
               @Override
               public void answered(byte[] body) {
                 listener.answered(body);

@@ -54,14 +54,18 @@ final class LocalNetwork implements AutoCloseable {
       }
 
       @Override
-      public void request(String peer, byte[] message, long timeoutMs, ResponseListener listener) {
+      public void request(String peer, byte[] message, long timeoutMs, PeerReplyListener listener) {
         send(self, peer, message, timeoutMs, listener);
       }
     };
   }
 
   private void send(
-      String from, String to, byte[] message, long timeoutMs, Transport.ResponseListener listener) {
+      String from,
+      String to,
+      byte[] message,
+      long timeoutMs,
+      Transport.PeerReplyListener listener) {
     AtomicBoolean answered = new AtomicBoolean();
     Runnable timeout =
         () -> {

@@ -1,9 +1,11 @@
 package io.praetor.cli.http;
 
 import io.praetor.cli.command.CommandException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +103,7 @@ public final class AgentClient implements AutoCloseable {
         method,
         path,
         query,
-        body == null ? null : new java.io.ByteArrayInputStream(body),
+        body == null ? null : new ByteArrayInputStream(body),
         body == null ? 0 : body.length);
   }
 
@@ -159,7 +161,7 @@ public final class AgentClient implements AutoCloseable {
       throw unreachable("no such file");
     } catch (SocketTimeoutException e) {
       throw unreachable("no answer");
-    } catch (java.net.SocketException e) {
+    } catch (SocketException e) {
       throw unreachable(reason(e));
     }
   }

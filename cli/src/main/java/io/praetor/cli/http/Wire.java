@@ -15,6 +15,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -197,7 +198,7 @@ final class Wire implements Closeable {
         throw new IOException("a line of the answer is longer than " + HEAD_BYTES_MAX + " bytes");
       }
       if (length == buffer.length) {
-        buffer = java.util.Arrays.copyOf(buffer, length * 2);
+        buffer = Arrays.copyOf(buffer, length * 2);
       }
       buffer[length++] = (byte) b;
     }

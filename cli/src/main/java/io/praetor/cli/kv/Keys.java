@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -46,7 +47,7 @@ final class Keys {
     String file = argument.substring(1);
     try {
       return Files.readAllBytes(Path.of(file));
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       throw new CommandException(
           "Error! Failed to read file: open " + file + ": no such file or directory");
     } catch (IOException e) {

@@ -167,7 +167,7 @@ public final class LogBench {
 
         @Override
         public void request(
-            String peer, byte[] message, long timeoutMs, ResponseListener listener) {
+            String peer, byte[] message, long timeoutMs, PeerReplyListener listener) {
           AtomicBoolean once = new AtomicBoolean();
           link(self, peer)
               .execute(() -> {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What operators ask of the cluster: members that come and go, the lead, the health of the servers
@@ -142,8 +144,7 @@ public final class ClusterEndpoint {
         });
   }
 
-  private static java.util.stream.Stream<String> ids(
-      List<ServerHealth> servers, java.util.function.Predicate<ServerHealth> which) {
+  private static Stream<String> ids(List<ServerHealth> servers, Predicate<ServerHealth> which) {
     return servers.stream().filter(which).map(ServerHealth::id);
   }
 
