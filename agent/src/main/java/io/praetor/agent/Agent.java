@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
  * in the opposite one; it decides nothing else. Opened and closed by the process's main thread.
  */
 public final class Agent implements AutoCloseable {
+  /** Before the first logger, since it names the provider that slf4j then looks for. */
+  private static final Logs LOGS = Logs.process();
+
   private static final Logger LOG = LoggerFactory.getLogger("agent");
 
   private final RunningConfig config;
@@ -104,13 +107,11 @@ public final class Agent implements AutoCloseable {
 
   private void openLog() throws IOException {
     AgentConfig.Log log = config.now().log();
-    config.tell(next -> Logs.process().level(LogLevel.valueOf(next.log().level())));
-    Logs.process().format(log.json() ? LogFormat.JSON : LogFormat.TEXT);
+    config.tell(next -> LOGS.level(LogLevel.valueOf(next.log().level())));
+    LOGS.format(log.json() ? LogFormat.JSON : LogFormat.TEXT);
     if (log.file() != null) {
-      Logs.process()
-          .file(
-              new LogFile(
-                  log.file(), log.rotateBytes(), log.rotateDuration(), log.rotateFilesMax()));
+      LOGS.file(
+          new LogFile(log.file(), log.rotateBytes(), log.rotateDuration(), log.rotateFilesMax()));
     }
   }
 
@@ -170,7 +171,7 @@ public final class Agent implements AutoCloseable {
     return List.of(
         new HostEndpoint(first.dataDir() == null ? "/" : first.dataDir().toString()).routes(),
         new MetricsEndpoint(text).routes(),
-        new MonitorEndpoint(Logs.process().tail()).routes());
+        new MonitorEndpoint(LOGS.tail()).routes());
   }
 
   /**
