@@ -13,8 +13,10 @@ import io.praetor.agent.consensus.storage.MembershipHistory;
 import io.praetor.agent.consensus.storage.SnapshotFolder;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
+import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.command.Sender;
+import io.praetor.store.level.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +45,7 @@ public final class SimulatedLog implements ReplicatedLog {
   private final SimulatedEnsemble ensemble;
   private final VirtualTime time;
   private final String address;
+  private final int speaks;
   private final Callbacks callbacks = new Callbacks(FAILURES);
   private final AppliedWaiters waiters = new AppliedWaiters(callbacks);
   private final LeadershipState leadership = new LeadershipState(callbacks);
@@ -59,14 +62,21 @@ public final class SimulatedLog implements ReplicatedLog {
    * A server that has applied a snapshot.
    *
    * @param address its name
+   * @param speaks the level of its program, which stops at anything of a higher one
    * @param position up to where the snapshot reaches
    * @param wallMs what its wall clock shows; nothing may depend on it once there is a log
    */
   public SimulatedLog(
-      SimulatedEnsemble ensemble, String address, StateMachine store, long position, long wallMs) {
+      SimulatedEnsemble ensemble,
+      String address,
+      int speaks,
+      StateMachine store,
+      long position,
+      long wallMs) {
     this.ensemble = ensemble;
     this.time = ensemble.time();
     this.address = address;
+    this.speaks = speaks;
     this.applied = position;
     LogEntryBytes codec = new LogEntryBytes();
     levels = new LevelGate(store, this::configuration);
@@ -183,7 +193,31 @@ public final class SimulatedLog implements ReplicatedLog {
 
   @Override
   public void propose(Command command, Sender sender, ProposalListener listener) {
+    know(command);
     proposals.propose(command, sender, listener);
+  }
+
+  /** A command that its program does not know has to stay away from it. */
+  private void know(Command command) {
+    boolean isKnown =
+        command.level() <= speaks
+            && (!(command instanceof Command.LevelRaise l) || l.level() <= speaks);
+    if (!isKnown) {
+      throw new IllegalStateException(
+          address + " speaks level " + speaks + " and has to stop at " + command);
+    }
+  }
+
+  /** The same of an entry. */
+  private void know(ByteBuffer entry) {
+    byte[] bytes = new byte[entry.remaining()];
+    entry.duplicate().get(bytes);
+    CommandCodec.Batch batch = CommandCodec.decodeBatch(bytes);
+    batch.commands().forEach(this::know);
+    if (speaks < Level.WALL_CLOCK && (batch.wallMs() != 0 || !batch.senders().isEmpty())) {
+      throw new IllegalStateException(
+          address + " speaks level " + speaks + " and has to stop at a wall clock or a sender");
+    }
   }
 
   @Override
@@ -365,7 +399,11 @@ public final class SimulatedLog implements ReplicatedLog {
 
     @Override
     public ByteBuffer getData() {
-      return ensemble.entry(applied + 1).data().duplicate();
+      ByteBuffer data = ensemble.entry(applied + 1).data().duplicate();
+      if (speaks < Level.NEWEST) {
+        know(data);
+      }
+      return data;
     }
 
     @Override

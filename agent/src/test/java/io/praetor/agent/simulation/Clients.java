@@ -104,11 +104,9 @@ final class Clients {
     } else if (kind < 67) {
       restore(server);
     } else if (kind < 69) {
-      write(
-          server,
-          random.nextInt(3) == 0
-              ? new Command.LevelRaise(Level.WALL_CLOCK)
-              : new Command.LevelProbe(Level.WALL_CLOCK));
+      if (server.speaks >= Level.WALL_CLOCK) {
+        write(server, new Command.LevelProbe(Level.WALL_CLOCK));
+      }
     } else {
       boolean blocks = kind > 80;
       ViewQuestion question = question(server);
@@ -244,7 +242,9 @@ final class Clients {
     time.after(
         time.micros(1_000, 100_000), () -> write(server, new Command.RestoreChunk(id, 0, bytes)));
     Command end =
-        time.happens(70) ? new Command.RestoreCommit(id) : new Command.RestoreAbort(id, -1);
+        time.happens(70) || server.speaks < Level.WALL_CLOCK
+            ? new Command.RestoreCommit(id)
+            : new Command.RestoreAbort(id, -1);
     if (!time.happens(20)) {
       time.after(time.micros(100_000, 300_000), () -> write(server, end));
     }

@@ -29,10 +29,13 @@ final class ForwardingProposer implements Proposer {
   public void propose(Command command, Sender sender, ProposalListener listener) {
     Leadership now = log.leadership();
     String leader = now.leader();
+    Outcome.Refused early = log.refusal(command);
     if (now.isLeader()) {
       log.propose(command, sender, listener);
     } else if (leader == null) {
       listener.failed(ProposalFailure.NOT_LEADER);
+    } else if (early != null) {
+      listener.applied(early);
     } else if (time.happens(3)) {
       time.after(time.micros(50, 500), () -> listener.failed(ProposalFailure.NOT_LEADER));
     } else {

@@ -12,6 +12,7 @@ import io.praetor.agent.upkeep.RenewalResult;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.level.Level;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class RestoreDuringAnEndTest {
     Run(long seed) {
       time = new VirtualTime(seed);
       ensemble = new SimulatedEnsemble(time, entry -> {});
-      log = new SimulatedLog(ensemble, "127.0.0.1:1", store, 0, 0);
+      log = new SimulatedLog(ensemble, "127.0.0.1:1", Level.NEWEST, store, 0, 0);
       upkeep = new LeaderUpkeep(store, log, time::ms, 60_000, new VirtualTimers(time, () -> true));
       upkeep.start();
       log.start();

@@ -38,17 +38,26 @@ final class SimulatedServer {
   /** {@link #meanwhile()}, one object, so that equal questions are equal. */
   final Runnable between = this::meanwhile;
 
+  /** The level of its program. */
+  final int speaks;
+
   boolean alive = true;
   int parked;
   View checked = View.EMPTY;
 
   SimulatedServer(
-      VirtualTime time, SimulatedEnsemble ensemble, String address, Snapshot from, long wallMs) {
+      VirtualTime time,
+      SimulatedEnsemble ensemble,
+      String address,
+      int speaks,
+      Snapshot from,
+      long wallMs) {
     this.time = time;
+    this.speaks = speaks;
     this.ensemble = ensemble;
-    log = new SimulatedLog(ensemble, address, store, from.position, wallMs);
+    log = new SimulatedLog(ensemble, address, speaks, store, from.position, wallMs);
     if (from.position > 0) {
-      store.restore(SnapshotCodec.decode(from.bytes));
+      store.restore(read(from));
     }
     loop = new Loop(time, () -> alive);
     upkeep =
@@ -85,10 +94,19 @@ final class SimulatedServer {
     return new Snapshot(SnapshotCodec.encode(store.view()), log.applied());
   }
 
+  private View read(Snapshot snapshot) {
+    View view = SnapshotCodec.decode(snapshot.bytes);
+    if (view.level() > speaks) {
+      throw new IllegalStateException(
+          "a server of level " + speaks + " has to stop at a snapshot of level " + view.level());
+    }
+    return view;
+  }
+
   /** This server is so far behind that it gets a snapshot instead of entries. */
   void install(Snapshot snapshot) {
     if (snapshot.position > log.applied()) {
-      store.restore(SnapshotCodec.decode(snapshot.bytes));
+      store.restore(read(snapshot));
       log.installed(snapshot.position);
     }
   }

@@ -38,12 +38,14 @@ final class Simulation {
   final List<Call> calls = new ArrayList<>();
   private final Map<String, SimulatedServer.Snapshot> disks = new LinkedHashMap<>();
   private final Clients clients;
+  private final Upgrades upgrades;
 
   private Simulation(long seed) {
     time = new VirtualTime(seed);
     ledger = new Ledger(time);
     ensemble = new SimulatedEnsemble(time, ledger::committing);
     clients = new Clients(this);
+    upgrades = new Upgrades(this);
   }
 
   /** Runs a seed; what was found, in sentences: nothing, if all is well. */
@@ -71,6 +73,9 @@ final class Simulation {
       }
       clients.watch();
       drive(PHASE_MICROS);
+      if (phase == PHASES - 1) {
+        upgrades.finish();
+      }
       settle();
     }
   }
@@ -83,6 +88,7 @@ final class Simulation {
             time,
             ensemble,
             address,
+            upgrades.programOf(address),
             disks.getOrDefault(address, SimulatedServer.Snapshot.NONE),
             wallMs));
   }
@@ -113,7 +119,7 @@ final class Simulation {
   private void trouble() {
     List<SimulatedServer> up = servers.values().stream().filter(server -> server.alive).toList();
     SimulatedServer server = up.get(time.random().nextInt(up.size()));
-    switch (time.random().nextInt(7)) {
+    switch (time.random().nextInt(9)) {
       case 0 -> ensemble.transfer();
       case 1 -> {
         ensemble.cutLeader();
@@ -124,14 +130,12 @@ final class Simulation {
         SimulatedServer victim =
             leader != null && time.happens(60) ? servers.get(leader.address()) : server;
         if (up.size() == SERVERS && victim != null) {
-          victim.crash();
-          time.after(
-              time.micros(100_000, 3_000_000),
-              () -> {
-                if (!victim.alive && servers.get(victim.log.address()) == victim) {
-                  start(victim.log.address());
-                }
-              });
+          restart(victim);
+        }
+      }
+      case 6, 7 -> {
+        if (up.size() == SERVERS) {
+          upgrades.change(server);
         }
       }
       case 4, 5 -> disks.put(server.log.address(), server.snapshot());
@@ -143,6 +147,19 @@ final class Simulation {
         }
       }
     }
+  }
+
+  /** A server crashes, and is back some time later. */
+  void restart(SimulatedServer server) {
+    String address = server.log.address();
+    server.crash();
+    time.after(
+        time.micros(100_000, 3_000_000),
+        () -> {
+          if (!server.alive && servers.get(address) == server) {
+            start(address);
+          }
+        });
   }
 
   /** All is whole again for long enough that nothing may still be on its way. */
@@ -178,6 +195,7 @@ final class Simulation {
             ledger.found(session.id() + " with a TTL is there long after its end");
           }
         });
+    upgrades.settled();
     if (ledger.view().level() >= Level.WALL_CLOCK
         && ledger.view().get(PendingRestores.TABLE) != PendingRestore.NONE) {
       ledger.found("a restore is under way long after its last byte");
