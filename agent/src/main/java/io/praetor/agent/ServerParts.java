@@ -6,12 +6,14 @@ import io.praetor.agent.api.agent.AgentEndpoint;
 import io.praetor.agent.api.agent.JoinEndpoint;
 import io.praetor.agent.api.agent.LocalAgent;
 import io.praetor.agent.api.agent.MembersEndpoint;
+import io.praetor.agent.api.catalog.CatalogEndpoint;
 import io.praetor.agent.api.connect.ConnectEndpoint;
+import io.praetor.agent.api.health.HealthEndpoint;
 import io.praetor.agent.api.kv.KvEndpoint;
 import io.praetor.agent.api.kv.KvReads;
 import io.praetor.agent.api.kv.KvWrites;
 import io.praetor.agent.api.kv.TransactionEndpoint;
-import io.praetor.agent.api.node.NodeEndpoint;
+import io.praetor.agent.api.node.CatalogReads;
 import io.praetor.agent.api.operator.AutopilotEndpoint;
 import io.praetor.agent.api.operator.ClusterEndpoint;
 import io.praetor.agent.api.operator.LevelEndpoint;
@@ -183,7 +185,8 @@ final class ServerParts implements AgentParts {
         new LevelEndpoint(log, gate, store, proposer).routes(),
         new SnapshotEndpoint(store, gate, proposer).routes(),
         new RaftEndpoint(log, gate, store).routes(),
-        new NodeEndpoint(queries, limits).routes(),
+        new CatalogEndpoint(new CatalogReads(queries, limits), proposer).routes(),
+        new HealthEndpoint(new CatalogReads(queries, limits)).routes(),
         new ConnectEndpoint(queries, limits).routes(),
         new AgentEndpoint(agent, store).routes(),
         new MembersEndpoint(agent, store, cluster.control()::left).routes(),

@@ -61,8 +61,10 @@ final class NodeChanges {
     Node node = draft.get(Nodes.TABLE).get(name);
     if (node != null) {
       SessionChanges.endAll(draft, name);
+      CatalogChanges.removeAll(draft, name);
       draft.set(Nodes.TABLE, draft.get(Nodes.TABLE).without(node, draft.change()));
       draft.changed(Nodes.TABLE, name, node, null);
+      CatalogIndexing.nodeGone(draft, name);
     }
   }
 
@@ -95,7 +97,11 @@ final class NodeChanges {
   }
 
   private static void put(Draft draft, @Nullable Node old, Node node) {
+    if (old == null) {
+      CatalogChanges.adopt(draft, node.name());
+    }
     draft.set(Nodes.TABLE, draft.get(Nodes.TABLE).with(node, node.modifyIndex()));
     draft.changed(Nodes.TABLE, node.name(), old, node);
+    CatalogIndexing.nodeChanged(draft, node.name());
   }
 }

@@ -1,5 +1,7 @@
 package io.praetor.store;
 
+import io.praetor.store.catalog.Check;
+import io.praetor.store.catalog.CheckStatus;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.Node;
 import io.praetor.store.command.Command;
@@ -9,6 +11,7 @@ import io.praetor.store.kv.KvEntry;
 import io.praetor.store.kv.Tombstone;
 import io.praetor.store.session.Session;
 import io.praetor.store.session.SessionTable;
+import io.praetor.store.table.Checks;
 import io.praetor.store.table.Keys;
 import io.praetor.store.table.LockDelayTimes;
 import io.praetor.store.table.Nodes;
@@ -30,17 +33,16 @@ final class SessionChanges {
       return new Outcome.Refused(Node.MISSING);
     }
     for (String check : c.nodeChecks()) {
-      if (!check.equals(Node.SERF_HEALTH)) {
-        return new Outcome.Refused("Missing check '" + check + "' registration");
-      }
-      if (node.health() == Health.CRITICAL) {
-        return new Outcome.Refused("Check '" + check + "' is in critical state");
+      Outcome.Refused refused = check(draft, node, check);
+      if (refused != null) {
+        return refused;
       }
     }
-    // Where the checks of services will be looked up: until there are any, none is registered.
-    if (!c.serviceChecks().isEmpty()) {
-      return new Outcome.Refused(
-          "Missing check '" + c.serviceChecks().getFirst() + "' registration");
+    for (String check : c.serviceChecks()) {
+      Outcome.Refused refused = check(draft, node, check);
+      if (refused != null) {
+        return refused;
+      }
     }
     long at = draft.change();
     Session session =
@@ -58,6 +60,20 @@ final class SessionChanges {
     draft.set(Sessions.TABLE, sessions.with(session, at));
     draft.changed(Sessions.TABLE, session.id(), null, session);
     return null;
+  }
+
+  /** Why a session cannot be bound to a check of its node, or null if it can. */
+  private static Outcome.@Nullable Refused check(Draft draft, Node node, String id) {
+    Check check = draft.get(Checks.TABLE).get(node.name(), id);
+    boolean isSerfHealth = id.equals(Node.SERF_HEALTH);
+    if (check == null && !isSerfHealth) {
+      return new Outcome.Refused("Missing check '" + id + "' registration");
+    }
+    boolean isCritical =
+        isSerfHealth
+            ? node.health() == Health.CRITICAL
+            : check != null && check.definition().status() == CheckStatus.CRITICAL;
+    return isCritical ? new Outcome.Refused("Check '" + id + "' is in critical state") : null;
   }
 
   static void destroy(Draft draft, String id) {

@@ -161,6 +161,18 @@ public final class StateMachine {
         ClusterChanges.note(draft, c.address(), "", true);
         yield done(draft, true);
       }
+      case Command.CatalogRegister c -> {
+        Draft.Mark mark = draft.mark();
+        Outcome.Refused refused = CatalogChanges.register(draft, c);
+        if (refused != null) {
+          draft.back(mark);
+        }
+        yield done(draft, refused);
+      }
+      case Command.CatalogDeregister c -> {
+        CatalogChanges.deregister(draft, c);
+        yield done(draft, true);
+      }
       case Command.LevelRaise c -> {
         ClusterChanges.raise(draft, c.level());
         yield done(draft, true);

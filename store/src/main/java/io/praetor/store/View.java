@@ -14,6 +14,7 @@ import io.praetor.store.ordered.OrderedMap;
 import io.praetor.store.session.LockDelays;
 import io.praetor.store.session.SessionTable;
 import io.praetor.store.table.ClusterSettings;
+import io.praetor.store.table.CatalogIndexes;
 import io.praetor.store.table.Keys;
 import io.praetor.store.table.LeftAgents;
 import io.praetor.store.table.Levels;
@@ -136,6 +137,17 @@ public final class View implements States {
   /** All agents that the cluster knows. */
   public NodeTable nodes() {
     return get(Nodes.TABLE);
+  }
+
+  /**
+   * The index that a read of one part of the catalog answers, see {@link
+   * io.praetor.store.catalog.CatalogTopics}; never 0. It never goes back.
+   */
+  public long indexOfCatalog(String topic) {
+    long own = get(CatalogIndexes.TABLE).get(topic);
+    return own > 0
+        ? own
+        : Math.max(1, Math.max(get(CatalogIndexes.TABLE).gone(), get(Nodes.TABLE).index()));
   }
 
   /** Which keys cannot be taken yet. */

@@ -124,6 +124,8 @@ final class Model {
         }
         yield "true #";
       }
+      case Command.CatalogRegister c -> throw new IllegalArgumentException("see CatalogModel");
+      case Command.CatalogDeregister c -> throw new IllegalArgumentException("see CatalogModel");
       case Command.NodeHealth c -> {
         Node n = nodes.get(c.name());
         if (n == null) {

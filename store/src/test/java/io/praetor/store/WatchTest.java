@@ -194,9 +194,13 @@ class WatchTest {
             "OfTable[table=server-notes]",
             "OfTable[table=kv]",
             "OfTable[table=left-agents]",
+            "OfTable[table=services]",
+            "OfTable[table=external-nodes]",
             "OfTable[table=nodes]",
+            "OfTable[table=checks]",
             "OfTable[table=lock-delays]",
             "OfTable[table=cluster-settings]",
+            "OfTable[table=catalog-indexes]",
             "OfTable[table=config]",
             "OfRow[table=sessions, row=a]");
   }

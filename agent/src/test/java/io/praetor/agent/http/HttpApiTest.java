@@ -149,7 +149,7 @@ final class HttpApiTest {
 
   @Test
   void ofServicesThereAreNone() throws Exception {
-    assertThat(get("/v1/catalog/services").body()).isEqualTo("{}");
+    assertThat(get("/v1/catalog/services").body()).isEqualTo("{\"consul\":[]}");
     for (String path : new String[] {"catalog/service/", "health/service/", "health/checks/"}) {
       HttpResponse<String> some = get("/v1/" + path + "web");
       assertThat(some.body()).isEqualTo("[]");

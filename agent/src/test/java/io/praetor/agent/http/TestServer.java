@@ -2,11 +2,13 @@ package io.praetor.agent.http;
 
 import io.netty.channel.EventLoopGroup;
 import io.praetor.agent.api.agent.MonitorEndpoint;
+import io.praetor.agent.api.catalog.CatalogEndpoint;
+import io.praetor.agent.api.health.HealthEndpoint;
 import io.praetor.agent.api.kv.KvEndpoint;
 import io.praetor.agent.api.kv.KvReads;
 import io.praetor.agent.api.kv.KvWrites;
 import io.praetor.agent.api.kv.TransactionEndpoint;
-import io.praetor.agent.api.node.NodeEndpoint;
+import io.praetor.agent.api.node.CatalogReads;
 import io.praetor.agent.api.operator.StatusEndpoint;
 import io.praetor.agent.api.session.SessionEndpoint;
 import io.praetor.agent.api.snapshot.SnapshotEndpoint;
@@ -20,6 +22,7 @@ import io.praetor.agent.routing.Routes;
 import io.praetor.agent.telemetry.Logs;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
+import io.praetor.store.level.Level;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,6 +59,8 @@ public final class TestServer implements AutoCloseable {
     server = new HttpServer(options, loops, settings, null, connectionsMax);
     BlockingQueries queries =
         new BlockingQueries(store, log, parked::addAndGet, server.largeAnswers());
+    BlockingQueries queries = new BlockingQueries(store, log, parked::addAndGet);
+    store.apply(1, new Command.LevelRaise(Level.NEWEST));
     store.apply(
         1,
         new Command.NodeRegister(
@@ -88,7 +93,8 @@ public final class TestServer implements AutoCloseable {
                 new TransactionEndpoint(store, log, log, options).routes(),
                 new SessionEndpoint(log, queries, renewals, options, NODE, Duration.ofSeconds(10))
                     .routes(),
-                new NodeEndpoint(queries, options).routes(),
+                new CatalogEndpoint(new CatalogReads(queries, options), log).routes(),
+                new HealthEndpoint(new CatalogReads(queries, options)).routes(),
                 new SnapshotEndpoint(store, log, log).routes(),
                 new MonitorEndpoint(Logs.process().tail()).routes(),
                 status.routes()));

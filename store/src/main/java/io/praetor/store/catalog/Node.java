@@ -25,9 +25,13 @@ public record Node(
     Health health,
     String output,
     long createIndex,
-    long modifyIndex) {
+    long modifyIndex)
+    implements RegisteredNode {
   /** The name of the check that tells whether an agent is alive, as Consul's clients know it. */
   public static final String SERF_HEALTH = "serfHealth";
+
+  /** The service that servers are told as, as Consul's clients know it. */
+  public static final String SERVERS_SERVICE = "consul";
 
   /** What that check says of an agent that is heard of, in Consul's words. */
   public static final String ALIVE = "Agent alive and reachable";

@@ -1,11 +1,15 @@
 package io.praetor.store.command;
 
+import io.praetor.store.catalog.CheckDefinition;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.cluster.ClusterSetting;
+import io.praetor.store.catalog.NodeDefinition;
+import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.kv.Key;
 import io.praetor.store.level.Level;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every possible change of the store: what is asked for, not whether it is granted.
@@ -74,9 +78,8 @@ public sealed interface Command {
    * @param deletes whether its keys are deleted, rather than released, at its end
    * @param ttl as the client wrote it, empty for none
    * @param ttlMs the same in milliseconds, 0 for none
-   * @param nodeChecks checks of the node that end it when they fail; only {@code serfHealth} is
-   *     there
-   * @param serviceChecks the same of services; none is there yet
+   * @param nodeChecks checks of the node that end it when they fail
+   * @param serviceChecks checks of services on the node that do
    */
   record SessionCreate(
       String id,
@@ -169,6 +172,43 @@ public sealed interface Command {
     @Override
     public int level() {
       return Level.WALL_CLOCK;
+    }
+  }
+
+  /**
+   * Registers a node with a service and checks in the catalog, all or none. What is there already,
+   * and the same, is not changed.
+   *
+   * @param skipNodeUpdate whether a node that is there is left as it is
+   * @param service null for none
+   */
+  record CatalogRegister(
+      NodeDefinition node,
+      boolean skipNodeUpdate,
+      @Nullable ServiceDefinition service,
+      List<CheckDefinition> checks)
+      implements Command {
+    public CatalogRegister {
+      checks = List.copyOf(checks);
+    }
+
+    @Override
+    public int level() {
+      return Level.CATALOG;
+    }
+  }
+
+  /**
+   * Takes an instance with its checks, a check, or a node with all that is on it out of the
+   * catalog; nothing if it is not there.
+   *
+   * @param serviceId empty for none
+   * @param checkId empty for none
+   */
+  record CatalogDeregister(String node, String serviceId, String checkId) implements Command {
+    @Override
+    public int level() {
+      return Level.CATALOG;
     }
   }
 

@@ -2,8 +2,12 @@ package io.praetor.store.command;
 
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.MalformedException;
+import io.praetor.store.catalog.CheckDefinition;
+import io.praetor.store.catalog.DefinitionCodec;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.cluster.ClusterSetting;
+import io.praetor.store.catalog.NodeDefinition;
+import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.kv.Key;
 import io.praetor.store.level.Level;
 import java.util.ArrayList;
@@ -46,6 +50,8 @@ final class CommandReader {
       case Tag.RESTORE_CHUNK -> new Command.RestoreChunk(in.text(), positive(in), in.blob());
       case Tag.RESTORE_COMMIT -> new Command.RestoreCommit(in.text());
       case Tag.RESTORE_ABORT -> new Command.RestoreAbort(in.text(), in.varint());
+      case Tag.CATALOG_REGISTER -> register(in);
+      case Tag.CATALOG_DEREGISTER -> new Command.CatalogDeregister(in.text(), in.text(), in.text());
       case Tag.LEVEL_RAISE -> raise(in.count(Integer.MAX_VALUE));
       case Tag.LEVEL_PROBE -> new Command.LevelProbe(in.count(Integer.MAX_VALUE));
       case Tag.CLUSTER_SET -> new Command.ClusterSet(ClusterSetting.read(in), in.varint());
@@ -60,6 +66,18 @@ final class CommandReader {
         throw new MalformedException("a question where a command is due: tag " + tag);
       }
     };
+  }
+
+  private static Command.CatalogRegister register(ByteReader in) {
+    NodeDefinition node = DefinitionCodec.node(in);
+    boolean isSkipped = in.flag();
+    ServiceDefinition service = in.flag() ? DefinitionCodec.service(in) : null;
+    int n = in.count(in.remaining());
+    List<CheckDefinition> checks = new ArrayList<>(n);
+    for (int i = 0; i < n; i++) {
+      checks.add(DefinitionCodec.check(in));
+    }
+    return new Command.CatalogRegister(node, isSkipped, service, checks);
   }
 
   private static Command.LevelRaise raise(int level) {

@@ -1,5 +1,7 @@
 package io.praetor.store.command;
 
+import io.praetor.store.catalog.CheckDefinition;
+import io.praetor.store.catalog.ServiceDefinition;
 import java.util.List;
 import java.util.Map;
 
@@ -40,6 +42,9 @@ final class CommandSize {
           case Command.RestoreChunk r -> text(r.id()) + r.bytes().length;
           case Command.RestoreCommit r -> text(r.id());
           case Command.RestoreAbort r -> text(r.id());
+          case Command.CatalogRegister c -> register(c);
+          case Command.CatalogDeregister c ->
+              text(c.node()) + text(c.serviceId()) + text(c.checkId());
           case Command.LevelRaise l -> 0;
           case Command.LevelProbe l -> 0;
           case Command.ClusterSet c -> c.setting().bytesMax();
@@ -74,6 +79,26 @@ final class CommandSize {
       case TransactionOperation.CheckIndex o -> o.key().length();
       case TransactionOperation.CheckNotExists o -> o.key().length();
     };
+  }
+
+  private static int register(Command.CatalogRegister c) {
+    int bytes = text(c.node().id()) + text(c.node().name()) + text(c.node().address());
+    bytes += texts(c.node().taggedAddresses()) + texts(c.node().meta());
+    ServiceDefinition service = c.service();
+    if (service != null) {
+      bytes += FIXED_BYTES + text(service.id()) + text(service.name()) + text(service.kind());
+      bytes += texts(service.tags()) + text(service.address()) + texts(service.meta());
+      bytes += text(service.socketPath());
+      for (var tagged : service.taggedAddresses().entrySet()) {
+        bytes += FIXED_BYTES + text(tagged.getKey()) + text(tagged.getValue().address());
+      }
+    }
+    for (CheckDefinition check : c.checks()) {
+      bytes += FIXED_BYTES + text(check.id()) + text(check.name()) + text(check.notes());
+      bytes += text(check.output()) + text(check.serviceId()) + text(check.type());
+      bytes += text(check.interval()) + text(check.timeout()) + text(check.definition());
+    }
+    return bytes;
   }
 
   private static int text(String text) {

@@ -1,6 +1,8 @@
 package io.praetor.store.command;
 
 import io.praetor.store.bytes.ByteWriter;
+import io.praetor.store.catalog.DefinitionCodec;
+import io.praetor.store.catalog.ServiceDefinition;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,6 +61,9 @@ final class CommandWriter {
           out.u8(Tag.RESTORE_CHUNK).text(r.id()).varint(r.offset()).blob(r.bytes());
       case Command.RestoreCommit r -> out.u8(Tag.RESTORE_COMMIT).text(r.id());
       case Command.RestoreAbort r -> out.u8(Tag.RESTORE_ABORT).text(r.id()).varint(r.bytes());
+      case Command.CatalogRegister c -> register(out, c);
+      case Command.CatalogDeregister c ->
+          out.u8(Tag.CATALOG_DEREGISTER).text(c.node()).text(c.serviceId()).text(c.checkId());
       case Command.LevelRaise l -> out.u8(Tag.LEVEL_RAISE).varint(l.level());
       case Command.LevelProbe l -> out.u8(Tag.LEVEL_PROBE).varint(l.probed());
       case Command.ClusterSet c -> {
@@ -72,6 +77,18 @@ final class CommandWriter {
           out.u8(Tag.SERVER_ADMIT).text(s.address()).text(s.incarnation());
       case Command.ServerRemove s -> out.u8(Tag.SERVER_REMOVE).text(s.address());
     }
+  }
+
+  private static void register(ByteWriter out, Command.CatalogRegister c) {
+    out.u8(Tag.CATALOG_REGISTER);
+    DefinitionCodec.write(out, c.node());
+    ServiceDefinition service = c.service();
+    out.flag(c.skipNodeUpdate()).flag(service != null);
+    if (service != null) {
+      DefinitionCodec.write(out, service);
+    }
+    out.varint(c.checks().size());
+    c.checks().forEach(check -> DefinitionCodec.write(out, check));
   }
 
   private static void operation(ByteWriter out, TransactionOperation operation) {

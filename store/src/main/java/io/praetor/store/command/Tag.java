@@ -40,6 +40,9 @@ final class Tag {
   static final int SERVER_REMOVE = 50;
   static final int RESTORE_ABORT = 51;
 
+  static final int CATALOG_REGISTER = 80;
+  static final int CATALOG_DEREGISTER = 81;
+
   /** No command: a sender, and the command behind it. */
   static final int SENDER = 64;
 

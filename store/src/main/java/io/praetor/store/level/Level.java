@@ -17,8 +17,11 @@ public final class Level {
   /** What the cluster keeps about itself is in tables, and no longer in blobs. */
   public static final int CLUSTER_TABLES = WALL_CLOCK;
 
+  /** The catalog: services, checks, and nodes that run no agent. */
+  public static final int CATALOG = 3;
+
   /** The highest that this build speaks. */
-  public static final int NEWEST = WALL_CLOCK;
+  public static final int NEWEST = CATALOG;
 
   private Level() {}
 }

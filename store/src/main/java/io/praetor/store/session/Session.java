@@ -13,7 +13,7 @@ import java.util.List;
  * @param ttl as the client wrote it, empty for none
  * @param ttlMs the same in milliseconds, 0 for none
  * @param nodeChecks checks of its node that end it when they fail
- * @param serviceChecks checks of services that do; this is where they plug in once there are any
+ * @param serviceChecks checks of services on its node that do
  * @param createIndex the store index at which it was made
  */
 public record Session(
@@ -32,8 +32,8 @@ public record Session(
     serviceChecks = List.copyOf(serviceChecks);
   }
 
-  /** Whether it ends when a check of its node fails. */
-  public boolean isBoundTo(String nodeCheck) {
-    return nodeChecks.contains(nodeCheck);
+  /** Whether it ends when a check of its node, or of a service there, fails. */
+  public boolean isBoundTo(String check) {
+    return nodeChecks.contains(check) || serviceChecks.contains(check);
   }
 }

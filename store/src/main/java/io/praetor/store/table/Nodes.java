@@ -3,9 +3,12 @@ package io.praetor.store.table;
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.ByteWriter;
 import io.praetor.store.bytes.MalformedException;
+import io.praetor.store.catalog.CatalogTopics;
+import io.praetor.store.catalog.CheckStatus;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.Node;
 import io.praetor.store.catalog.NodeTable;
+import io.praetor.store.watch.WatchRegistry;
 import java.util.TreeMap;
 
 /**
@@ -85,5 +88,20 @@ public final class Nodes extends Table<NodeTable, String, Node> {
   @Override
   public NodeTable restore(Restoring restoring) {
     return restoring.ours().get(this);
+  }
+
+  @Override
+  public void wake(Change<String, Node> change, WatchRegistry watches) {
+    String table = CatalogIndexes.TABLE.name();
+    watches.fireRow(table, CatalogTopics.NODES);
+    watches.fireRow(table, CatalogTopics.node(change.id()));
+    watches.fireRow(table, CatalogTopics.nodeChecks(change.id()));
+    watches.fireRow(table, CatalogTopics.ANY_STATE);
+    watches.fireRow(table, CatalogTopics.health(Node.SERVERS_SERVICE));
+    watches.fireRow(Services.TABLE.name(), Node.SERVERS_SERVICE);
+    watches.fire(Services.TABLE.topic());
+    for (CheckStatus status : CheckStatus.values()) {
+      watches.fireRow(table, CatalogTopics.state(status));
+    }
   }
 }

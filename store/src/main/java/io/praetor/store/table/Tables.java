@@ -16,6 +16,7 @@ public final class Tables {
           List.of(
               Levels.TABLE,
               Nodes.TABLE,
+              ExternalNodes.TABLE,
               Sessions.TABLE,
               Keys.TABLE,
               LockDelayTimes.TABLE,
@@ -23,6 +24,9 @@ public final class Tables {
               ClusterSettings.TABLE,
               LeftAgents.TABLE,
               ServerNotes.TABLE,
+              Services.TABLE,
+              Checks.TABLE,
+              CatalogIndexes.TABLE,
               PendingRestores.TABLE));
 
   private final List<Table<?, ?, ?>> inOrder;

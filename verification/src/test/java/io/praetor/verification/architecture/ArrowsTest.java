@@ -103,6 +103,8 @@ class ArrowsTest {
           entry("agent.api.kv", API),
           entry("agent.api.session", API),
           entry("agent.api.node", API),
+          entry("agent.api.catalog", union(API, "agent.api.node")),
+          entry("agent.api.health", union(API, "agent.api.node")),
           entry("agent.api.operator", API),
           entry("agent.api.connect", API),
           entry("agent.archive", Set.of("store..")),

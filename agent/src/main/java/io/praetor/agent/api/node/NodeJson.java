@@ -3,8 +3,10 @@ package io.praetor.agent.api.node;
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.routing.ApiVersion;
+import io.praetor.store.catalog.ExternalNode;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.Node;
+import io.praetor.store.catalog.RegisteredNode;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,7 +23,7 @@ public final class NodeJson {
   private static final int DELEGATE_NOW = 4;
 
   /** What is told of each node, whatever was said of it. */
-  static final Map<String, String> OF_EACH =
+  public static final Map<String, String> OF_EACH =
       Map.of("consul-network-segment", "", "consul-version", ApiVersion.CONSUL);
 
   private NodeJson() {}
@@ -118,26 +120,6 @@ public final class NodeJson {
     json.endObject();
   }
 
-  static void node(JsonBuffer json, Node node, String datacenter) {
-    String host = host(node);
-    String version = host.indexOf(':') < 0 ? "ipv4" : "ipv6";
-    json.beginObject();
-    json.field("ID").value(node.id());
-    json.field("Node").value(node.name());
-    json.field("Address").value(host);
-    json.field("Datacenter").value(datacenter);
-    json.field("TaggedAddresses");
-    pairs(
-        json,
-        new TreeMap<>(
-            Map.of("lan", host, "lan_" + version, host, "wan", host, "wan_" + version, host)));
-    json.field("Meta");
-    pairs(json, meta(node));
-    json.field("CreateIndex").value(node.createIndex());
-    json.field("ModifyIndex").value(node.modifyIndex());
-    json.endObject();
-  }
-
   /** What is told of a node: what was said of it, and what it runs. */
   public static Map<String, String> meta(Node node) {
     Map<String, String> meta = new TreeMap<>(node.meta());
@@ -147,31 +129,62 @@ public final class NodeJson {
     return meta;
   }
 
-  /** The check that tells whether an agent is alive. */
-  static void check(JsonBuffer json, Node node) {
+  /** An agent's node, or another. */
+  public static void registered(JsonBuffer json, RegisteredNode node, String datacenter) {
     json.beginObject();
-    json.field("Node").value(node.name());
-    json.field("CheckID").value(Node.SERF_HEALTH);
-    json.field("Name").value("Serf Health Status");
-    json.field("Status").value(status(node));
-    json.field("Notes").value("");
-    json.field("Output").value(node.output());
-    json.field("ServiceID").value("");
-    json.field("ServiceName").value("");
-    json.field("ServiceTags").beginArray().endArray();
-    json.field("Type").value("");
-    json.field("Interval").value("");
-    json.field("Timeout").value("");
-    json.field("ExposedPort").value(0);
-    json.field("Definition").beginObject().endObject();
+    head(json, node, datacenter);
+    json.field("Meta");
+    pairsOrNull(json, registeredMeta(node));
     json.field("CreateIndex").value(node.createIndex());
     json.field("ModifyIndex").value(node.modifyIndex());
     json.endObject();
   }
 
-  /** The state of that check. */
-  static String status(Node node) {
-    return node.health() == Health.PASSING ? "passing" : "critical";
+  /** The fields of a node that are told before its meta data, in any object that is about it. */
+  public static void head(JsonBuffer json, RegisteredNode node, String datacenter) {
+    String id =
+        switch (node) {
+          case Node agent -> agent.id();
+          case ExternalNode other -> other.definition().id();
+        };
+    String address =
+        switch (node) {
+          case Node agent -> host(agent);
+          case ExternalNode other -> other.definition().address();
+        };
+    json.field("ID").value(id);
+    json.field("Node").value(node.name());
+    json.field("Address").value(address);
+    json.field("Datacenter").value(datacenter);
+    json.field("TaggedAddresses");
+    switch (node) {
+      case Node agent -> pairs(json, taggedAddresses(host(agent)));
+      case ExternalNode other ->
+          pairsOrNull(json, new TreeMap<>(other.definition().taggedAddresses()));
+    }
+  }
+
+  /** What is told of a node in its meta data, sorted. */
+  public static Map<String, String> registeredMeta(RegisteredNode node) {
+    return switch (node) {
+      case Node agent -> meta(agent);
+      case ExternalNode other -> new TreeMap<>(other.definition().meta());
+    };
+  }
+
+  private static Map<String, String> taggedAddresses(String host) {
+    String version = host.indexOf(':') < 0 ? "ipv4" : "ipv6";
+    return new TreeMap<>(
+        Map.of("lan", host, "lan_" + version, host, "wan", host, "wan_" + version, host));
+  }
+
+  /** Pairs as an object, or null if there are none. */
+  public static void pairsOrNull(JsonBuffer json, Map<String, String> pairs) {
+    if (pairs.isEmpty()) {
+      json.nullValue();
+    } else {
+      pairs(json, pairs);
+    }
   }
 
   public static void pairs(JsonBuffer json, Map<String, String> pairs) {

@@ -1,7 +1,4 @@
-/**
- * The API of the catalog and of health, as far as there are nodes: {@code /v1/catalog/} and {@code
- * /v1/health/}.
- */
+/** Nodes of the catalog as JSON, as members and as nodes. */
 @NullMarked
 package io.praetor.agent.api.node;
 

@@ -1,0 +1,210 @@
+package io.praetor.agent.api.catalog;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.praetor.agent.routing.BadRequestException;
+import io.praetor.agent.routing.JsonBody;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of an object in a request's body, found by their names regardless of case, with or
+ * without underscores. What is there with another type than is asked for is refused. Immutable.
+ */
+final class BodyFields {
+  private final Map<String, Object> fields;
+
+  private BodyFields(Map<String, Object> byName) {
+    fields = new LinkedHashMap<>();
+    byName.forEach((name, value) -> fields.put(plain(name), value));
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replace("_", "");
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @throws BadRequestException if it is no object
+   */
+  static BodyFields read(byte[] body) {
+    try (JsonParser json = JsonBody.READER.createParser(body)) {
+      if (json.nextToken() == null) {
+        throw undecoded("EOF");
+      }
+      if (tree(json) instanceof Map<?, ?> object) {
+        return new BodyFields(object(object));
+      }
+      throw undecoded("the body has to be an object");
+    } catch (JsonProcessingException e) {
+      throw undecoded(JsonBody.reason(e));
+    } catch (IOException e) {
+      throw undecoded("unexpected EOF");
+    }
+  }
+
+  static BadRequestException undecoded(String what) {
+    return new BadRequestException("Request decode failed: " + what);
+  }
+
+  /** What stands at the parser's token; null for JSON's null. */
+  private static @Nullable Object tree(JsonParser json) throws IOException {
+    return switch (json.currentToken()) {
+      case START_OBJECT -> {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+          String name = json.currentName();
+          json.nextToken();
+          object.put(name, tree(json));
+        }
+        yield object;
+      }
+      case START_ARRAY -> {
+        List<@Nullable Object> array = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+          array.add(tree(json));
+        }
+        yield array;
+      }
+      case VALUE_STRING -> json.getText();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getDecimalValue();
+      default -> throw undecoded("unexpected " + json.currentToken());
+    };
+  }
+
+  @SuppressWarnings("unchecked") // the names of a tree's objects are texts
+  private static Map<String, Object> object(Map<?, ?> tree) {
+    return (Map<String, Object>) tree;
+  }
+
+  private static BadRequestException wrong(String name, String type) {
+    return undecoded(name + " has to be " + type);
+  }
+
+  /** A text, empty if it is not there. */
+  String text(String name) {
+    Object value = fields.get(plain(name));
+    if (value == null) {
+      return "";
+    }
+    if (value instanceof String text) {
+      return text;
+    }
+    throw wrong(name, "a string");
+  }
+
+  /** A whole number. */
+  long number(String name, long otherwise) {
+    Object value = fields.get(plain(name));
+    if (value == null) {
+      return otherwise;
+    }
+    if (value instanceof java.math.BigDecimal number) {
+      try {
+        return number.longValueExact();
+      } catch (ArithmeticException e) {
+        throw wrong(name, "a whole number");
+      }
+    }
+    throw wrong(name, "a number");
+  }
+
+  /** A truth, false if it is not there. */
+  boolean flag(String name) {
+    Object value = fields.get(plain(name));
+    if (value == null) {
+      return false;
+    }
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    throw wrong(name, "true or false");
+  }
+
+  /** A list of texts, empty if it is not there. */
+  List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    for (Object value : array(name)) {
+      if (!(value instanceof String text)) {
+        throw wrong(name, "an array of strings");
+      }
+      texts.add(text);
+    }
+    return texts;
+  }
+
+  /** Texts by name, empty if they are not there. */
+  Map<String, String> pairs(String name) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    map(name)
+        .forEach((key, value) -> {
+          if (!(value instanceof String text)) {
+            throw wrong(name, "an object of strings");
+          }
+          pairs.put(key, text);
+        });
+    return pairs;
+  }
+
+  /** Objects by name, empty if they are not there. */
+  Map<String, BodyFields> objectsByName(String name) {
+    Map<String, BodyFields> objects = new LinkedHashMap<>();
+    map(name)
+        .forEach((key, value) -> {
+          if (!(value instanceof Map<?, ?> inner)) {
+            throw wrong(name, "an object of objects");
+          }
+          objects.put(key, new BodyFields(object(inner)));
+        });
+    return objects;
+  }
+
+  private Map<String, Object> map(String name) {
+    Object value = fields.get(plain(name));
+    if (value == null) {
+      return Map.of();
+    }
+    if (value instanceof Map<?, ?> inner) {
+      return object(inner);
+    }
+    throw wrong(name, "an object");
+  }
+
+  /** An object, or null. */
+  @Nullable BodyFields object(String name) {
+    return fields.get(plain(name)) == null ? null : new BodyFields(map(name));
+  }
+
+  /** A list of objects, empty if it is not there. */
+  List<BodyFields> objects(String name) {
+    List<BodyFields> objects = new ArrayList<>();
+    for (Object value : array(name)) {
+      if (!(value instanceof Map<?, ?> inner)) {
+        throw wrong(name, "an array of objects");
+      }
+      objects.add(new BodyFields(object(inner)));
+    }
+    return objects;
+  }
+
+  private List<?> array(String name) {
+    Object value = fields.get(plain(name));
+    if (value == null) {
+      return List.of();
+    }
+    if (value instanceof List<?> list) {
+      return list;
+    }
+    throw wrong(name, "an array");
+  }
+}

@@ -1,0 +1,204 @@
+package io.praetor.agent.api.catalog;
+
+import io.praetor.agent.api.FailureAnswers;
+import io.praetor.agent.api.node.CatalogReads;
+import io.praetor.agent.api.node.CatalogRendering;
+import io.praetor.agent.api.node.NodeJson;
+import io.praetor.agent.api.node.NodeParams;
+import io.praetor.agent.api.node.ServiceJson;
+import io.praetor.agent.consensus.ProposalFailure;
+import io.praetor.agent.consensus.ProposalListener;
+import io.praetor.agent.consensus.Proposer;
+import io.praetor.agent.json.JsonBuffer;
+import io.praetor.agent.query.InstanceQuery;
+import io.praetor.agent.query.NodeQuery;
+import io.praetor.agent.query.NodeServicesQuery;
+import io.praetor.agent.query.NodeServicesQuery.NodeServices;
+import io.praetor.agent.query.ServiceNamesQuery;
+import io.praetor.agent.routing.Answer;
+import io.praetor.agent.routing.JsonBody;
+import io.praetor.agent.routing.Request;
+import io.praetor.agent.routing.Responder;
+import io.praetor.agent.routing.Route;
+import io.praetor.store.catalog.RegisteredNode;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code /v1/catalog/}: nodes and services. Immutable; called on event loops. */
+public final class CatalogEndpoint {
+  private static final CatalogRendering.Body<List<RegisteredNode>> NODES = CatalogEndpoint::nodes;
+  private static final CatalogRendering.Body<Map<String, Set<String>>> NAMES =
+      CatalogEndpoint::names;
+  private static final CatalogRendering.Body<List<InstanceQuery.Instance>> INSTANCES =
+      CatalogEndpoint::instances;
+  private static final CatalogRendering.Body<Optional<NodeServices>> BY_ID = CatalogEndpoint::byId;
+  private static final CatalogRendering.Body<Optional<NodeServices>> LISTED =
+      CatalogEndpoint::listed;
+  private static final CatalogRendering.Body<List<RegisteredNode>> NOTHING =
+      (json, found, datacenter) -> json.beginArray().endArray();
+  private static final String SERVICE = "/v1/catalog/service/";
+
+  private final CatalogReads reads;
+  private final Proposer proposer;
+
+  /**
+   * The endpoint.
+   *
+   * @param proposer one that already waits for a leader
+   */
+  public CatalogEndpoint(CatalogReads reads, Proposer proposer) {
+    this.reads = reads;
+    this.proposer = proposer;
+  }
+
+  /** What it serves. */
+  public List<Route> routes() {
+    return List.of(
+        Route.put("/v1/catalog/register", this::register),
+        Route.put("/v1/catalog/deregister", this::deregister),
+        Route.get("/v1/catalog/datacenters", this::datacenters),
+        Route.get("/v1/catalog/nodes", this::nodes),
+        Route.get("/v1/catalog/services", this::names),
+        Route.get(SERVICE, this::service),
+        node("/v1/catalog/node/", BY_ID),
+        node("/v1/catalog/node-services/", LISTED),
+        none("/v1/catalog/connect/", "Missing service name"),
+        none("/v1/catalog/gateway-services/", "Missing gateway name"));
+  }
+
+  private Route node(String path, CatalogRendering.Body<Optional<NodeServices>> body) {
+    return Route.get(
+        path,
+        (q, r) ->
+            reads.read(
+                new NodeServicesQuery(
+                    NodeParams.subject(q, path, "Missing node name"), q.requester()),
+                body,
+                q,
+                r));
+  }
+
+  /** There is no mesh, and nothing of it is ever found. */
+  private Route none(String path, String otherwise) {
+    return Route.get(
+        path,
+        (q, r) -> {
+          String _ = NodeParams.subject(q, path, otherwise);
+          reads.read(new NodeQuery(NodeParams.nodes(q.params()), q.requester()), NOTHING, q, r);
+        });
+  }
+
+  private void register(Request request, Responder responder) {
+    propose(RegistrationRequest.register(request.body(), reads.datacenter()), responder);
+  }
+
+  private void deregister(Request request, Responder responder) {
+    propose(RegistrationRequest.deregister(request.body(), reads.datacenter()), responder);
+  }
+
+  private void propose(Command command, Responder responder) {
+    proposer.propose(
+        command,
+        new ProposalListener() {
+          @Override
+          public void applied(Outcome outcome) {
+            responder.respond(
+                outcome instanceof Outcome.Refused refused
+                    ? Answer.text(500, refused.text())
+                    : Answer.json(true));
+          }
+
+          @Override
+          public void failed(ProposalFailure failure) {
+            responder.respond(FailureAnswers.of(failure));
+          }
+        });
+  }
+
+  private void datacenters(Request request, Responder responder) {
+    JsonBuffer json = JsonBody.buffer(request);
+    json.beginArray().value(reads.datacenter()).endArray();
+    responder.respond(Answer.json(200, json.finish()));
+  }
+
+  private void nodes(Request request, Responder responder) {
+    reads.read(
+        new NodeQuery(NodeParams.nodes(request.params()), request.requester()),
+        NODES,
+        request,
+        responder);
+  }
+
+  private void names(Request request, Responder responder) {
+    reads.read(
+        new ServiceNamesQuery(NodeParams.nodes(request.params()), request.requester()),
+        NAMES,
+        request,
+        responder);
+  }
+
+  private void service(Request request, Responder responder) {
+    reads.read(
+        new InstanceQuery(
+            NodeParams.subject(request, SERVICE, "Missing service name"),
+            NodeParams.services(request.params()),
+            request.requester()),
+        INSTANCES,
+        request,
+        responder);
+  }
+
+  private static void nodes(JsonBuffer json, List<RegisteredNode> found, String datacenter) {
+    json.beginArray();
+    found.forEach(node -> NodeJson.registered(json, node, datacenter));
+    json.endArray();
+  }
+
+  private static void names(JsonBuffer json, Map<String, Set<String>> found, String datacenter) {
+    json.beginObject();
+    found.forEach((name, tags) -> {
+      json.field(name).beginArray();
+      tags.forEach(json::value);
+      json.endArray();
+    });
+    json.endObject();
+  }
+
+  private static void instances(
+      JsonBuffer json, List<InstanceQuery.Instance> found, String datacenter) {
+    json.beginArray();
+    found.forEach(i -> ServiceJson.flat(json, i.node(), i.service(), datacenter));
+    json.endArray();
+  }
+
+  private static void byId(JsonBuffer json, Optional<NodeServices> found, String datacenter) {
+    if (found.isEmpty()) {
+      json.nullValue();
+      return;
+    }
+    json.beginObject().field("Node");
+    NodeJson.registered(json, found.get().node(), datacenter);
+    json.field("Services").beginObject();
+    found.get().services().forEach(s -> ServiceJson.service(json.field(s.id()), s));
+    json.endObject().endObject();
+  }
+
+  private static void listed(JsonBuffer json, Optional<NodeServices> found, String datacenter) {
+    json.beginObject().field("Node");
+    found.ifPresentOrElse(
+        node -> NodeJson.registered(json, node.node(), datacenter), json::nullValue);
+    json.field("Services");
+    if (found.isEmpty() || found.get().services().isEmpty()) {
+      json.nullValue();
+    } else {
+      json.beginArray();
+      found.get().services().forEach(s -> ServiceJson.service(json, s));
+      json.endArray();
+    }
+    json.endObject();
+  }
+}

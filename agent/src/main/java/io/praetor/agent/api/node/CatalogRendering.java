@@ -1,0 +1,37 @@
+package io.praetor.agent.api.node;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.praetor.agent.api.AnswerRendering;
+import io.praetor.agent.json.JsonBuffer;
+import io.praetor.agent.query.QueryResult;
+import io.praetor.agent.routing.Answer;
+
+/**
+ * Records of the catalog as an answer; immutable.
+ *
+ * @param body what is told of them: one object for all answers of a kind, so that equal questions
+ *     share one
+ */
+public record CatalogRendering<R>(Body<R> body, String datacenter, boolean pretty)
+    implements AnswerRendering<R> {
+  private static final int FIRST_BYTES = 1024;
+
+  /** Writes records. */
+  @FunctionalInterface
+  public interface Body<R> {
+    void write(JsonBuffer json, R records, String datacenter);
+  }
+
+  @Override
+  public boolean tellsConsistency() {
+    return true;
+  }
+
+  @Override
+  public Answer body(QueryResult<R> result) {
+    JsonBuffer json =
+        new JsonBuffer(PooledByteBufAllocator.DEFAULT.directBuffer(FIRST_BYTES), pretty);
+    body.write(json, result.records(), datacenter);
+    return Answer.json(200, json.finish());
+  }
+}

@@ -1,0 +1,35 @@
+package io.praetor.agent.api.node;
+
+import io.praetor.agent.json.JsonBuffer;
+import io.praetor.store.catalog.Check;
+import io.praetor.store.catalog.CheckDefinition;
+
+/** Checks as JSON, with the fields in Consul's order. Stateless. */
+public final class CheckJson {
+  private CheckJson() {}
+
+  /** A check. */
+  public static void check(JsonBuffer json, Check check) {
+    CheckDefinition c = check.definition();
+    json.beginObject();
+    json.field("Node").value(check.node());
+    json.field("CheckID").value(c.id());
+    json.field("Name").value(c.name());
+    json.field("Status").value(c.status().text());
+    json.field("Notes").value(c.notes());
+    json.field("Output").value(c.output());
+    json.field("ServiceID").value(c.serviceId());
+    json.field("ServiceName").value(check.serviceName());
+    json.field("ServiceTags").beginArray();
+    check.serviceTags().forEach(json::value);
+    json.endArray();
+    json.field("Type").value(c.type());
+    json.field("Interval").value(c.interval());
+    json.field("Timeout").value(c.timeout());
+    json.field("ExposedPort").value(0);
+    json.field("Definition").number(c.definition());
+    json.field("CreateIndex").value(check.createIndex());
+    json.field("ModifyIndex").value(check.modifyIndex());
+    json.endObject();
+  }
+}

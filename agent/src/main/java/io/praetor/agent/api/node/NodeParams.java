@@ -1,0 +1,58 @@
+package io.praetor.agent.api.node;
+
+import io.praetor.agent.query.NodeFilter;
+import io.praetor.agent.query.ServiceFilter;
+import io.praetor.agent.routing.BadRequestException;
+import io.praetor.agent.routing.QueryParams;
+import io.praetor.agent.routing.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What requests about nodes and services share: names in paths, and what selects. Stateless. */
+public final class NodeParams {
+  private NodeParams() {}
+
+  /**
+   * What follows the path of a route.
+   *
+   * @throws BadRequestException with a text if nothing does
+   */
+  public static String subject(Request request, String path, String otherwise) {
+    String subject = request.pathText().substring(path.length());
+    if (subject.isEmpty()) {
+      throw new BadRequestException(otherwise);
+    }
+    return new String(subject.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
+  /** The nodes that {@code node-meta} selects. */
+  public static NodeFilter nodes(QueryParams params) {
+    Map<String, String> pairs = new HashMap<>();
+    for (String pair : params.all("node-meta")) {
+      int colon = pair.indexOf(':');
+      pairs.put(
+          colon < 0 ? pair : pair.substring(0, colon), colon < 0 ? "" : pair.substring(colon + 1));
+    }
+    Map<String, String> agents = new HashMap<>(pairs);
+    agents.entrySet().removeAll(NodeJson.OF_EACH.entrySet());
+    return new NodeFilter(agents, pairs);
+  }
+
+  /** The instances that {@code tag} and {@code node-meta} select. */
+  public static ServiceFilter services(QueryParams params) {
+    return new ServiceFilter(params.all("tag"), nodes(params));
+  }
+
+  /**
+   * Refuses what contradicts itself.
+   *
+   * @throws BadRequestException if a cached answer is asked for that has to be confirmed
+   */
+  public static void checkCached(QueryParams params) {
+    if (params.has("cached") && params.has("consistent")) {
+      throw new BadRequestException(
+          "Cannot specify ?cached with ?consistent, conflicting semantics.");
+    }
+  }
+}

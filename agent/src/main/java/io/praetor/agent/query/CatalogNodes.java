@@ -1,0 +1,135 @@
+package io.praetor.agent.query;
+
+import io.praetor.store.View;
+import io.praetor.store.catalog.CatalogRow;
+import io.praetor.store.catalog.Check;
+import io.praetor.store.catalog.CheckDefinition;
+import io.praetor.store.catalog.CheckStatus;
+import io.praetor.store.catalog.Health;
+import io.praetor.store.catalog.Node;
+import io.praetor.store.catalog.RegisteredNode;
+import io.praetor.store.catalog.ServiceDefinition;
+import io.praetor.store.catalog.ServiceInstance;
+import io.praetor.store.table.Checks;
+import io.praetor.store.table.ExternalNodes;
+import io.praetor.store.table.NodeNames;
+import io.praetor.store.table.Services;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The catalog as it is told: agents and other nodes alike, with what no table holds, the check
+ * {@code serfHealth} of each agent and the service of the servers. Stateless.
+ */
+final class CatalogNodes {
+  private CatalogNodes() {}
+
+  /** A node by its name, regardless of case, or null. */
+  static @Nullable RegisteredNode find(View view, String name) {
+    String there = NodeNames.of(view, name);
+    if (there == null) {
+      return null;
+    }
+    Node agent = view.nodes().get(there);
+    return agent == null ? view.get(ExternalNodes.TABLE).get(CatalogRow.folded(there)) : agent;
+  }
+
+  /** All nodes by their names. */
+  static List<RegisteredNode> all(View view) {
+    TreeMap<String, RegisteredNode> all = new TreeMap<>();
+    view.get(ExternalNodes.TABLE).forEach(all::put);
+    view.nodes().forEach(node -> all.put(node.name(), node));
+    return new ArrayList<>(all.values());
+  }
+
+  /** The instances on a node. */
+  static List<ServiceInstance> services(View view, RegisteredNode node) {
+    List<ServiceInstance> all = new ArrayList<>();
+    if (node instanceof Node agent && agent.server()) {
+      all.add(ofServer(agent));
+    }
+    view.get(Services.TABLE).ofNode(node.name()).forEach(all::add);
+    return all;
+  }
+
+  /** The instances of a service. */
+  static List<ServiceInstance> instances(View view, String service) {
+    List<ServiceInstance> all = new ArrayList<>();
+    String folded = CatalogRow.folded(service);
+    if (folded.equals(Node.SERVERS_SERVICE)) {
+      for (Node node : view.nodes()) {
+        if (node.server()) {
+          all.add(ofServer(node));
+        }
+      }
+    }
+    view.get(Services.TABLE).ofGroup(folded).forEach(all::add);
+    return all;
+  }
+
+  /** The checks of a node as a whole. */
+  static List<Check> wholeChecks(View view, RegisteredNode node) {
+    List<Check> all = new ArrayList<>();
+    if (node instanceof Node agent) {
+      all.add(serfHealth(agent));
+    }
+    view.get(Checks.TABLE).ofGroup(Check.ofNode(node.name())).forEach(all::add);
+    return all;
+  }
+
+  /** All checks on a node. */
+  static List<Check> checks(View view, RegisteredNode node) {
+    List<Check> all = new ArrayList<>();
+    if (node instanceof Node agent) {
+      all.add(serfHealth(agent));
+    }
+    view.get(Checks.TABLE).ofNode(node.name()).forEach(all::add);
+    return all;
+  }
+
+  private static Check serfHealth(Node node) {
+    CheckDefinition definition =
+        new CheckDefinition(
+            Node.SERF_HEALTH,
+            "Serf Health Status",
+            node.health() == Health.PASSING ? CheckStatus.PASSING : CheckStatus.CRITICAL,
+            "",
+            node.output(),
+            "",
+            "",
+            "",
+            "",
+            CheckDefinition.NO_DEFINITION);
+    return new Check(
+        node.name(), definition, "", List.of(), node.createIndex(), node.modifyIndex());
+  }
+
+  private static ServiceInstance ofServer(Node node) {
+    int colon = node.address().lastIndexOf(':');
+    long port = colon < 0 ? 0 : Long.parseLong(node.address().substring(colon + 1));
+    ServiceDefinition definition =
+        new ServiceDefinition(
+            Node.SERVERS_SERVICE,
+            Node.SERVERS_SERVICE,
+            "",
+            List.of(),
+            "",
+            Map.of(),
+            Map.of(),
+            port,
+            "",
+            1,
+            1,
+            false);
+    return new ServiceInstance(node.name(), definition, node.createIndex(), node.modifyIndex());
+  }
+
+  /** The index of one part of the catalog, which agents may be a part of. */
+  static long index(View view, String topic, boolean withAgents) {
+    long own = view.indexOfCatalog(topic);
+    return withAgents ? Math.max(own, view.nodes().index()) : own;
+  }
+}

@@ -1,0 +1,45 @@
+package io.praetor.agent.query;
+
+import io.praetor.store.View;
+import io.praetor.store.catalog.CatalogRow;
+import io.praetor.store.catalog.CatalogTopics;
+import io.praetor.store.catalog.Node;
+import io.praetor.store.catalog.RegisteredNode;
+import io.praetor.store.catalog.ServiceInstance;
+import io.praetor.store.table.Services;
+import io.praetor.store.watch.Topic;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Asks for the instances of a service, by the order of their nodes; immutable. A check moves its
+ * index, and does not wake it.
+ */
+public record InstanceQuery(String service, ServiceFilter filter, Requester requester)
+    implements ReadQuery<List<InstanceQuery.Instance>> {
+  /** An instance with its node. */
+  public record Instance(RegisteredNode node, ServiceInstance service) {}
+
+  @Override
+  public Topic topic() {
+    return new Topic.OfRow(Services.TABLE.name(), CatalogRow.folded(service));
+  }
+
+  @Override
+  public long index(View view) {
+    return CatalogNodes.index(
+        view, CatalogTopics.health(service), service.equalsIgnoreCase(Node.SERVERS_SERVICE));
+  }
+
+  @Override
+  public QueryResult<List<Instance>> find(View view) {
+    List<Instance> found = new ArrayList<>();
+    for (ServiceInstance instance : CatalogNodes.instances(view, service)) {
+      RegisteredNode node = CatalogNodes.find(view, instance.node());
+      if (node != null && filter.takes(node, instance)) {
+        found.add(new Instance(node, instance));
+      }
+    }
+    return new QueryResult<>(index(view), found);
+  }
+}

@@ -1,0 +1,41 @@
+package io.praetor.agent.query;
+
+import io.praetor.store.View;
+import io.praetor.store.catalog.CatalogTopics;
+import io.praetor.store.catalog.RegisteredNode;
+import io.praetor.store.catalog.ServiceInstance;
+import io.praetor.store.table.CatalogIndexes;
+import io.praetor.store.watch.Topic;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks for one node with the services on it; immutable. */
+public record NodeServicesQuery(String node, Requester requester)
+    implements ReadQuery<Optional<NodeServicesQuery.NodeServices>> {
+  /** A node and the instances on it. */
+  public record NodeServices(RegisteredNode node, List<ServiceInstance> services) {
+    public NodeServices {
+      services = List.copyOf(services);
+    }
+  }
+
+  @Override
+  public Topic topic() {
+    return new Topic.OfRow(CatalogIndexes.TABLE.name(), CatalogTopics.node(node));
+  }
+
+  @Override
+  public long index(View view) {
+    return CatalogNodes.index(view, CatalogTopics.node(node), false);
+  }
+
+  @Override
+  public QueryResult<Optional<NodeServices>> find(View view) {
+    RegisteredNode found = CatalogNodes.find(view, node);
+    return new QueryResult<>(
+        index(view),
+        found == null
+            ? Optional.empty()
+            : Optional.of(new NodeServices(found, CatalogNodes.services(view, found))));
+  }
+}

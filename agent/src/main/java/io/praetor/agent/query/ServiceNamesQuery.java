@@ -1,0 +1,52 @@
+package io.praetor.agent.query;
+
+import io.praetor.store.View;
+import io.praetor.store.catalog.Node;
+import io.praetor.store.catalog.RegisteredNode;
+import io.praetor.store.catalog.ServiceInstance;
+import io.praetor.store.table.Services;
+import io.praetor.store.watch.Topic;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Asks for the names of services, each with all tags of its instances; immutable. */
+public record ServiceNamesQuery(NodeFilter filter, Requester requester)
+    implements ReadQuery<Map<String, Set<String>>> {
+  @Override
+  public Topic topic() {
+    return Services.TABLE.topic();
+  }
+
+  @Override
+  public long index(View view) {
+    return Math.max(view.indexOf(Services.TABLE), view.nodes().index());
+  }
+
+  @Override
+  public QueryResult<Map<String, Set<String>>> find(View view) {
+    Map<String, Set<String>> names = new TreeMap<>();
+    if (!filter.equals(NodeFilter.ALL)) {
+      for (RegisteredNode node : CatalogNodes.all(view)) {
+        if (filter.takes(node)) {
+          CatalogNodes.services(view, node).forEach(service -> add(names, service));
+        }
+      }
+      return new QueryResult<>(index(view), names);
+    }
+    for (Node node : view.nodes()) {
+      if (node.server()) {
+        names.put(Node.SERVERS_SERVICE, new TreeSet<>());
+      }
+    }
+    view.get(Services.TABLE).all().forEach(service -> add(names, service));
+    return new QueryResult<>(index(view), names);
+  }
+
+  private static void add(Map<String, Set<String>> names, ServiceInstance service) {
+    names
+        .computeIfAbsent(service.definition().name(), name -> new TreeSet<>())
+        .addAll(service.definition().tags());
+  }
+}

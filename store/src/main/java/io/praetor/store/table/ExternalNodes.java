@@ -1,0 +1,87 @@
+package io.praetor.store.table;
+
+import io.praetor.store.catalog.CatalogRow;
+import io.praetor.store.catalog.CatalogTopics;
+import io.praetor.store.catalog.DefinitionCodec;
+import io.praetor.store.catalog.ExternalNode;
+import io.praetor.store.level.Level;
+import io.praetor.store.ordered.OrderedMap;
+import io.praetor.store.watch.WatchRegistry;
+import java.util.Objects;
+
+/** The table of nodes that were registered in the catalog and run no agent, by folded name. */
+public final class ExternalNodes
+    extends Table<OrderedMap<String, ExternalNode>, String, ExternalNode> {
+  public static final ExternalNodes TABLE = new ExternalNodes();
+
+  private static final int NODE = 20;
+
+  private ExternalNodes() {
+    super("external-nodes", NODE);
+  }
+
+  @Override
+  public OrderedMap<String, ExternalNode> empty() {
+    return OrderedMap.empty();
+  }
+
+  @Override
+  public void write(OrderedMap<String, ExternalNode> state, RecordWriter out) {
+    for (ExternalNode node : state.values()) {
+      var w = out.record(NODE);
+      DefinitionCodec.write(w, node.definition());
+      w.varint(node.createIndex()).varint(node.modifyIndex());
+    }
+  }
+
+  @Override
+  public OrderedMap<String, ExternalNode> read(
+      OrderedMap<String, ExternalNode> soFar, int kind, RecordReader in) {
+    var definition = DefinitionCodec.node(in.bytes());
+    String name = in.ordered(CatalogRow.folded(definition.name()));
+    long created = in.number(0, in.index());
+    return soFar.with(name, new ExternalNode(definition, created, in.number(created, in.index())));
+  }
+
+  @Override
+  public void check(States view, Rules rules) {
+    var nodes = view.get(this);
+    rules.require(nodes.isSound(), "the external nodes' map is out of order or balance");
+    rules.require(
+        nodes.isEmpty() || view.get(Levels.TABLE).level() >= Level.CATALOG,
+        "external nodes are there below level " + Level.CATALOG);
+    nodes.forEach((name, node) -> {
+      rules.require(
+          name.equals(CatalogRow.folded(node.name())), "node " + name + " has another name");
+      rules.require(
+          view.get(Nodes.TABLE).get(node.name()) == null,
+          "node " + name + " runs an agent and is external");
+      rules.row("external node " + name, node.createIndex(), node.modifyIndex(), view.index());
+    });
+  }
+
+  @Override
+  public OrderedMap<String, ExternalNode> restore(Restoring restoring) {
+    var ours = restoring.ours().get(this);
+    OrderedMap<String, ExternalNode> next = OrderedMap.empty();
+    for (var entry : restoring.theirs().get(this)) {
+      ExternalNode node = entry.value();
+      if (restoring.next(Nodes.TABLE).get(node.name()) == null) {
+        boolean stays =
+            Objects.equals(node, ours.get(entry.key())) || !restoring.wasSeen(node.modifyIndex());
+        next =
+            next.with(
+                entry.key(),
+                stays
+                    ? node
+                    : new ExternalNode(node.definition(), node.createIndex(), restoring.at()));
+      }
+    }
+    return next;
+  }
+
+  @Override
+  public void wake(Change<String, ExternalNode> change, WatchRegistry watches) {
+    watches.fireRow(CatalogIndexes.TABLE.name(), CatalogTopics.NODES);
+  }
+}

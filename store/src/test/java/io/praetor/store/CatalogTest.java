@@ -1,0 +1,297 @@
+package io.praetor.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.praetor.store.catalog.CatalogTopics;
+import io.praetor.store.catalog.Check;
+import io.praetor.store.catalog.CheckDefinition;
+import io.praetor.store.catalog.CheckStatus;
+import io.praetor.store.catalog.ExternalNode;
+import io.praetor.store.catalog.Health;
+import io.praetor.store.catalog.NodeDefinition;
+import io.praetor.store.catalog.ServiceDefinition;
+import io.praetor.store.catalog.ServiceInstance;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.CommandCodec;
+import io.praetor.store.command.Outcome;
+import io.praetor.store.level.Level;
+import io.praetor.store.snapshot.SnapshotCodec;
+import io.praetor.store.table.CatalogIndexes;
+import io.praetor.store.table.Checks;
+import io.praetor.store.table.ExternalNodes;
+import io.praetor.store.table.Services;
+import io.praetor.store.watch.Topic;
+import io.praetor.store.watch.Waiter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CatalogTest {
+  private static final class Question extends Waiter {}
+
+  private final StateMachine store = atLevel(Level.CATALOG);
+
+  private static StateMachine atLevel(int level) {
+    StateMachine store = new StateMachine(SnapshotCodec::read);
+    store.apply(1, new Command.LevelRaise(level));
+    return store;
+  }
+
+  private static ServiceDefinition service(String id, String name, int port) {
+    return new ServiceDefinition(
+        id, name, "", List.of("t" + port), "", Map.of(), Map.of(), port, "", 1, 1, false);
+  }
+
+  private static CheckDefinition check(String id, String service, CheckStatus status) {
+    return new CheckDefinition(id, id, status, "", "", service, "", "", "", "{}");
+  }
+
+  private static Command.CatalogRegister register(
+      String node, @Nullable ServiceDefinition service, CheckDefinition... checks) {
+    return new Command.CatalogRegister(
+        new NodeDefinition("", node, "192.0.2.1", Map.of(), Map.of()),
+        false,
+        service,
+        List.of(checks));
+  }
+
+  private long health(String service) {
+    return store.view().indexOfCatalog(CatalogTopics.health(service));
+  }
+
+  private Question park(Topic topic) {
+    Question question = new Question();
+    store.watches().park(topic, question);
+    return question;
+  }
+
+  private Question parkHealth(String service) {
+    return park(new Topic.OfRow(CatalogIndexes.TABLE.name(), CatalogTopics.health(service)));
+  }
+
+  @Test
+  void theFirstAndTheLastInstanceWakeAndNeverMoveTheIndexBack() {
+    store.apply(1, new Command.NodeRegister("id", "s", "192.0.2.7:8300", true, Map.of()));
+    Question first = parkHealth("web");
+    Question other = parkHealth("other");
+    long missing = health("web");
+    store.apply(2, register("n", service("a", "web", 1)));
+    assertThat(first.isTaken()).isTrue();
+    long there = health("web");
+    assertThat(there).isGreaterThan(missing);
+    Question last = parkHealth("Web");
+    store.apply(3, new Command.CatalogDeregister("n", "a", ""));
+    assertThat(last.isTaken()).isTrue();
+    assertThat(health("web")).isGreaterThan(there);
+    assertThat(other.isTaken()).isFalse();
+  }
+
+  @Test
+  void theSameRegistrationAgainMovesNothing() {
+    Command.CatalogRegister command =
+        register("n", service("a", "web", 1), check("c", "a", CheckStatus.PASSING));
+    store.apply(2, command);
+    long index = store.view().index();
+    Question question = parkHealth("web");
+    store.apply(3, command);
+    assertThat(store.view().index()).isEqualTo(index);
+    assertThat(question.isTaken()).isFalse();
+  }
+
+  @Test
+  void aCheckWakesWhoAsksForHealthAndNotWhoAsksForInstances() {
+    store.apply(2, register("n", service("a", "web", 1), check("c", "a", CheckStatus.PASSING)));
+    Question health = parkHealth("web");
+    Question instances = park(new Topic.OfRow(Services.TABLE.name(), "web"));
+    store.apply(3, register("n", null, check("c", "a", CheckStatus.CRITICAL)));
+    assertThat(health.isTaken()).isTrue();
+    assertThat(instances.isTaken()).isFalse();
+    assertThat(health("web")).isEqualTo(store.view().index());
+  }
+
+  @Test
+  void aCheckOfTheNodeAndItsEndAreOfEachServiceOnIt() {
+    store.apply(2, register("n", service("a", "web", 1)));
+    store.apply(3, register("m", service("a", "db", 1)));
+    Question web = parkHealth("web");
+    Question db = parkHealth("db");
+    store.apply(4, register("n", null, check("whole", "", CheckStatus.CRITICAL)));
+    assertThat(web.isTaken()).isTrue();
+    web = parkHealth("web");
+    store.apply(5, new Command.CatalogDeregister("n", "", "whole"));
+    assertThat(web.isTaken()).isTrue();
+    assertThat(db.isTaken()).isFalse();
+  }
+
+  @Test
+  void aRefusedRegistrationLeavesNothingBehind() {
+    Outcome outcome =
+        store.apply(
+            2, register("n", service("a", "web", 1), check("c", "none", CheckStatus.PASSING)));
+    assertThat(outcome)
+        .isEqualTo(new Outcome.Refused("Unknown service ID 'none' for check ID 'c'"));
+    assertThat(store.view().get(ExternalNodes.TABLE).isEmpty()).isTrue();
+    assertThat(store.view().get(Services.TABLE).size()).isZero();
+    assertThat(store.view().index()).isZero();
+  }
+
+  @Test
+  void anAgentTakesOverTheNodeOfItsName() {
+    store.apply(2, register("n", service("a", "web", 1)));
+    store.apply(3, new Command.NodeRegister("id", "n", "192.0.2.7:8300", false, Map.of()));
+    assertThat(store.view().get(ExternalNodes.TABLE).isEmpty()).isTrue();
+    assertThat(store.view().get(Services.TABLE).get("n", "a")).isNotNull();
+    Question web = parkHealth("web");
+    store.apply(4, new Command.NodeHealth("n", Health.CRITICAL, "gone"));
+    assertThat(web.isTaken()).isTrue();
+    store.apply(5, new Command.NodeDeregister("n"));
+    assertThat(store.view().get(Services.TABLE).size()).isZero();
+    assertThat(Invariants.violations(store.view())).isEmpty();
+  }
+
+  @Test
+  void aSessionEndsWithTheCheckThatItIsBoundTo() {
+    store.apply(2, new Command.NodeRegister("id", "n", "192.0.2.7:8300", false, Map.of()));
+    store.apply(3, register("n", service("a", "web", 1), check("c", "a", CheckStatus.PASSING)));
+    Command.SessionCreate create =
+        new Command.SessionCreate(
+            "s", "", "n", 0, false, "", 0, List.of("serfHealth"), List.of("c"));
+    assertThat(store.apply(4, create)).isInstanceOf(Outcome.Done.class);
+    store.apply(5, register("n", null, check("c", "a", CheckStatus.WARNING)));
+    assertThat(store.view().sessions().get("s")).isNotNull();
+    store.apply(6, register("n", null, check("c", "a", CheckStatus.CRITICAL)));
+    assertThat(store.view().sessions().get("s")).isNull();
+    assertThat(store.apply(7, create))
+        .isEqualTo(new Outcome.Refused("Check 'c' is in critical state"));
+    store.apply(8, register("n", null, check("c", "a", CheckStatus.PASSING)));
+    store.apply(9, create);
+    store.apply(10, new Command.CatalogDeregister("n", "a", ""));
+    assertThat(store.view().sessions().get("s")).isNull();
+  }
+
+  @Test
+  void belowItsLevelTheCatalogAddsNothingToSnapshots() {
+    StateMachine old = atLevel(Level.WALL_CLOCK);
+    old.apply(2, new Command.NodeRegister("id", "n", "192.0.2.7:8300", true, Map.of()));
+    old.apply(3, new Command.NodeHealth("n", Health.CRITICAL, "gone"));
+    old.apply(4, new Command.NodeDeregister("n"));
+    assertThat(old.view().get(CatalogIndexes.TABLE).all().isEmpty()).isTrue();
+    assertThat(register("n", null).level()).isEqualTo(Level.CATALOG);
+    assertThat(new Command.CatalogDeregister("n", "", "").level()).isEqualTo(Level.CATALOG);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void itDoesWhatPlainMapsDo(long seed) {
+    Random random = new Random(seed);
+    CatalogModel model = new CatalogModel();
+    Map<String, Long> seen = new TreeMap<>();
+    for (int step = 2; step < 400; step++) {
+      Command command = command(random);
+      byte[] bytes = CommandCodec.encodeBatch(step, List.of(command));
+      assertThat(bytes.length)
+          .isLessThanOrEqualTo(
+              CommandCodec.encodedBytes(command, io.praetor.store.command.Sender.NONE) + 36);
+      Command read = CommandCodec.decodeBatch(bytes).commands().getFirst();
+      assertThat(read).isEqualTo(command);
+      View before = store.view();
+      Outcome outcome = store.apply(step, read);
+      boolean isDone = true;
+      switch (command) {
+        case Command.CatalogRegister c -> isDone = model.register(c);
+        case Command.CatalogDeregister c -> model.deregister(c);
+        default -> throw new IllegalStateException(command.toString());
+      }
+      assertThat(outcome instanceof Outcome.Done).as("%s", command).isEqualTo(isDone);
+      assertSame(model);
+      assertThat(Invariants.violations(store.view(), SnapshotCodec::encode, SnapshotCodec::decode))
+          .isEmpty();
+      moves(before, seen);
+    }
+  }
+
+  /** What changed for a service has moved its index, and no index has gone back. */
+  private void moves(View before, Map<String, Long> seen) {
+    for (String name : List.of("web", "db", "none")) {
+      String topic = CatalogTopics.health(name);
+      boolean isChanged = !told(before, name).equals(told(store.view(), name));
+      long now = store.view().indexOfCatalog(topic);
+      if (isChanged) {
+        assertThat(now).isEqualTo(store.view().index());
+      }
+      assertThat(now).isGreaterThanOrEqualTo(seen.getOrDefault(name, 0L));
+      seen.put(name, now);
+    }
+  }
+
+  private static List<Object> told(View view, String service) {
+    List<Object> told = new ArrayList<>();
+    for (ServiceInstance instance : view.get(Services.TABLE).ofGroup(service)) {
+      told.add(instance);
+      told.add(String.valueOf(view.get(ExternalNodes.TABLE).get(instance.node())));
+      for (Check check : view.get(Checks.TABLE).ofNode(instance.node())) {
+        if (check.isOfNode() || check.definition().serviceId().equals(instance.id())) {
+          told.add(check);
+        }
+      }
+    }
+    return told;
+  }
+
+  private void assertSame(CatalogModel model) {
+    View view = store.view();
+    Map<String, String> nodes = new TreeMap<>();
+    for (ExternalNode node : view.get(ExternalNodes.TABLE).values()) {
+      nodes.put(node.name(), node.definition().address());
+    }
+    Map<String, String> services = new TreeMap<>();
+    for (ServiceInstance service : view.get(Services.TABLE).all()) {
+      services.put(service.node() + "/" + service.id(), service.definition().toString());
+    }
+    Map<String, CheckDefinition> checks = new TreeMap<>();
+    for (Check check : view.get(Checks.TABLE).all()) {
+      checks.put(check.node() + "/" + check.id(), check.definition());
+    }
+    assertThat(nodes).isEqualTo(model.nodes);
+    assertThat(services).isEqualTo(model.services);
+    assertThat(checks).isEqualTo(model.checks);
+  }
+
+  private static Command command(Random random) {
+    String node = pick(random, "n1", "n2", "n3");
+    if (random.nextInt(4) == 0) {
+      return new Command.CatalogDeregister(
+          node,
+          random.nextBoolean() ? "" : pick(random, "a", "b"),
+          random.nextBoolean() ? "" : pick(random, "c", "d", "e"));
+    }
+    ServiceDefinition service =
+        random.nextInt(3) == 0
+            ? null
+            : service(pick(random, "a", "b"), pick(random, "web", "db"), random.nextInt(3));
+    CheckDefinition[] checks = new CheckDefinition[random.nextInt(3)];
+    for (int i = 0; i < checks.length; i++) {
+      checks[i] =
+          check(
+              pick(random, "c", "d", "e"),
+              pick(random, "", "a", "b"),
+              CheckStatus.values()[random.nextInt(3)]);
+    }
+    Command.CatalogRegister command = register(node, service, checks);
+    return new Command.CatalogRegister(
+        new NodeDefinition("", node, pick(random, "192.0.2.1", "192.0.2.2"), Map.of(), Map.of()),
+        random.nextBoolean(),
+        command.service(),
+        command.checks());
+  }
+
+  private static String pick(Random random, String... from) {
+    return from[random.nextInt(from.length)];
+  }
+}
