@@ -25,6 +25,7 @@ import io.praetor.store.watch.Waiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -281,7 +282,8 @@ class CatalogTest {
           check(
               pick(random, "c", "d", "e"),
               pick(random, "", "a", "b"),
-              CheckStatus.values()[random.nextInt(3)]);
+              Objects.requireNonNull(
+                  CheckStatus.of(pick(random, "passing", "warning", "critical"))));
     }
     Command.CatalogRegister command = register(node, service, checks);
     return new Command.CatalogRegister(

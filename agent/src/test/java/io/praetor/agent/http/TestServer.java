@@ -59,7 +59,6 @@ public final class TestServer implements AutoCloseable {
     server = new HttpServer(options, loops, settings, null, connectionsMax);
     BlockingQueries queries =
         new BlockingQueries(store, log, parked::addAndGet, server.largeAnswers());
-    BlockingQueries queries = new BlockingQueries(store, log, parked::addAndGet);
     store.apply(1, new Command.LevelRaise(Level.NEWEST));
     store.apply(
         1,

@@ -6,6 +6,7 @@ import io.praetor.store.bytes.MalformedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -128,7 +129,7 @@ public final class DefinitionCodec {
     return pairs;
   }
 
-  private static String ascending(TreeMap<String, ?> before, String name) {
+  private static String ascending(NavigableMap<String, ?> before, String name) {
     if (!before.isEmpty() && before.lastKey().compareTo(name) >= 0) {
       throw new MalformedException("the names of a map are out of order at " + name);
     }

@@ -52,7 +52,9 @@ final class Differences {
     for (String o : only) {
       if (o.startsWith(CONTAINS)) {
         String text = got.has("json") ? got.get("json").toString() : got.path("text").asText();
-        if (!text.contains(o.substring(CONTAINS.length()))) {
+        String wantedText = o.substring(CONTAINS.length());
+        // The recording has a space behind each colon of JSON.
+        if (!text.contains(wantedText) && !text.contains(wantedText.replace("\": ", "\":"))) {
           wrong.add("body lacks " + o.substring(CONTAINS.length()) + ": " + text);
         }
       }

@@ -72,7 +72,11 @@ public final class HttpReplay {
         replay.answer(request("GET /v1/agent/self")).path("json").at("/Config/NodeName").asText();
     List<@Nullable ObjectNode> answers = new ArrayList<>();
     for (int i = 0; i < scenario.steps().size(); i++) {
-      answers.add(replay.step(scenario.steps().get(i), scenario.answers().get(i)));
+      ObjectNode answer = replay.step(scenario.steps().get(i), scenario.answers().get(i));
+      if (answer != null && scenario.older()) {
+        Selection.dropNewer(answer);
+      }
+      answers.add(answer);
     }
     List<@Nullable JsonNode> clean =
         new Normalizer(replay.variables.prefix(), node).clean(scenario.steps(), answers);
@@ -181,6 +185,7 @@ public final class HttpReplay {
       out.put("text", text);
     }
     capture(step, out, text);
+    Selection.apply(variables.fill(step), out);
     return out;
   }
 

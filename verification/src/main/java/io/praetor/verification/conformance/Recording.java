@@ -9,19 +9,45 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The scenarios of one file: steps, and what the real one answered to them; immutable. */
 public record Recording(String name, List<Scenario> scenarios) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
+   * What is not there or is otherwise on purpose (docs/compatibility.md): expressions that filter,
+   * the order by distance, transactions of services; a watch that hears of an instance that has
+   * another name now; and that an answer from the leader's state says so.
+   */
+  private static final Set<String> LEFT_OUT =
+      Set.of(
+          "catalog/near",
+          "catalog/txn",
+          "catalog/service-id",
+          "health/select",
+          "health/checks",
+          "health/node",
+          "health/blocking-status",
+          "health/blocking-output");
+
+  /** Those of the scenarios that are answered as recorded. */
+  public List<Scenario> served() {
+    return scenarios.stream()
+        .filter(scenario -> !LEFT_OUT.contains(name + "/" + scenario.name()))
+        .toList();
+  }
+
+  /**
    * One scenario; the answers stand in the order of the steps, and {@code files} are texts by the
-   * names that the steps know them by.
+   * names that the steps know them by, {@code older} those of a version before the one that is
+   * followed.
    */
   public record Scenario(
       String name,
       String about,
       Map<String, String> files,
+      boolean older,
       List<JsonNode> steps,
       List<JsonNode> answers) {}
 
@@ -52,6 +78,7 @@ public record Recording(String name, List<Scenario> scenarios) {
                 node.get("name").asText(),
                 node.path("about").asText(),
                 Map.copyOf(files),
+                node.has("from"),
                 List.copyOf(steps),
                 List.copyOf(answers)));
       }

@@ -16,6 +16,8 @@ final class Variables {
   private final Map<String, String> values = new ConcurrentHashMap<>();
 
   Variables(String prefix) {
+    values.put("id", UUID.randomUUID().toString());
+    values.put("id2", UUID.randomUUID().toString());
     values.put("p", prefix + UUID.randomUUID().toString().replace("-", "").substring(0, 10));
   }
 

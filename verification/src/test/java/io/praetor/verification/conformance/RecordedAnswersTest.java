@@ -36,11 +36,12 @@ class RecordedAnswersTest {
 
   @TestFactory
   Stream<DynamicTest> http() {
-    return Stream.of("kv", "blocking", "txn", "session", "agent").flatMap(this::scenarios);
+    return Stream.of("kv", "blocking", "txn", "session", "agent", "catalog", "health")
+        .flatMap(this::scenarios);
   }
 
   private Stream<DynamicTest> scenarios(String name) {
-    return Recording.named(name).scenarios().stream()
+    return Recording.named(name).served().stream()
         .filter(scenario -> !name.equals("agent") || OF_THE_AGENT.contains(scenario.name()))
         .map(scenario ->
             DynamicTest.dynamicTest(

@@ -73,7 +73,7 @@ class ClientAgentTest {
   @TestFactory
   @Order(1)
   Stream<DynamicTest> recordedAnswersThroughTheAgent() {
-    return recorded(agent.httpPort(), "kv", "txn", "session", "blocking");
+    return recorded(agent.httpPort(), "kv", "txn", "session", "blocking", "catalog", "health");
   }
 
   @TestFactory
@@ -82,13 +82,13 @@ class ClientAgentTest {
     Member leader = cluster.leader().orElseThrow();
     Member follower =
         cluster.members().stream().filter(each -> each != leader).findFirst().orElseThrow();
-    return recorded(follower.httpPort(), "kv", "txn");
+    return recorded(follower.httpPort(), "kv", "txn", "catalog", "health");
   }
 
   private static Stream<DynamicTest> recorded(int port, String... names) {
     return Stream.of(names)
         .flatMap(name ->
-            Recording.named(name).scenarios().stream()
+            Recording.named(name).served().stream()
                 .map(scenario ->
                     DynamicTest.dynamicTest(
                         name + "/" + scenario.name(),

@@ -57,8 +57,9 @@ final class CheckFields {
 
   private static String type(BodyFields definition) {
     for (String field : TEXTS) {
-      if (TYPES.containsKey(field) && !definition.text(field).isEmpty()) {
-        return TYPES.get(field);
+      String type = TYPES.get(field);
+      if (type != null && !definition.text(field).isEmpty()) {
+        return type;
       }
     }
     return "";
