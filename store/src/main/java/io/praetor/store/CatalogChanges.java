@@ -259,7 +259,7 @@ final class CatalogChanges {
 
   private static void remove(Draft draft, ServiceInstance service) {
     for (Check check : copy(draft.get(Checks.TABLE).ofNode(service.node()))) {
-      if (check.definition().serviceId().equalsIgnoreCase(service.id())) {
+      if (CatalogRow.isSame(check.definition().serviceId(), service.id())) {
         remove(draft, check);
       }
     }

@@ -3,7 +3,6 @@ package io.praetor.store;
 import io.praetor.store.catalog.CheckDefinition;
 import io.praetor.store.catalog.CheckStatus;
 import io.praetor.store.command.Command;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,14 @@ final class CatalogModel {
   /** Node and id to a check. */
   final Map<String, CheckDefinition> checks = new TreeMap<>();
 
+  private static String fold(String id) {
+    StringBuilder folded = new StringBuilder();
+    id.chars().forEach(c -> folded.append((char) (c >= 'A' && c <= 'Z' ? c + 32 : c)));
+    return folded.toString();
+  }
+
   private static String key(String node, String id) {
-    return node + "/" + id.toLowerCase(Locale.ROOT);
+    return node + "/" + fold(id);
   }
 
   /** Whether it is carried out; if not, nothing has changed. */
@@ -34,7 +39,7 @@ final class CatalogModel {
       String of = check.serviceId();
       if (!of.isEmpty()
           && !services.containsKey(key(node, of))
-          && (service == null || !service.id().equalsIgnoreCase(of))) {
+          && (service == null || !fold(service.id()).equals(fold(of)))) {
         return false;
       }
     }
@@ -44,7 +49,7 @@ final class CatalogModel {
     if (service != null) {
       String key = key(node, service.id());
       String old = services.put(key, service.toString());
-      if (old != null && !old.contains("name=" + service.name() + ",")) {
+      if (old != null && !fold(old).contains("name=" + fold(service.name()) + ",")) {
         removeChecks(node, service.id());
       }
     }
@@ -59,7 +64,7 @@ final class CatalogModel {
         .entrySet()
         .removeIf(e ->
             e.getKey().startsWith(node + "/")
-                && e.getValue().serviceId().equalsIgnoreCase(service));
+                && fold(e.getValue().serviceId()).equals(fold(service)));
   }
 
   void deregister(Command.CatalogDeregister c) {

@@ -2,6 +2,7 @@ package io.praetor.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.praetor.store.catalog.CatalogRow;
 import io.praetor.store.catalog.CatalogTopics;
 import io.praetor.store.catalog.Check;
 import io.praetor.store.catalog.CheckDefinition;
@@ -34,6 +35,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogTest {
+  /** Some of them are one in one way to fold names, and two in another. */
+  private static final String[] IDS = {
+    "a", "A", "b", "\u0130", "i\u0307", "\u0131", "I", "\u03a3", "\u03c3", "\u03c2"
+  };
+
   private static final class Question extends Waiter {}
 
   private final StateMachine store = atLevel(Level.CATALOG);
@@ -143,6 +149,23 @@ class CatalogTest {
   }
 
   @Test
+  void namesThatFoldInOneWayAloneLeaveNoCheckBehind() {
+    store.apply(2, register("n", service("\u0130", "web", 1)));
+    store.apply(3, register("n", null, check("c", "i\u0307", CheckStatus.PASSING)));
+    store.apply(4, new Command.CatalogDeregister("n", "\u0130", ""));
+    assertThat(violations()).isEmpty();
+    store.apply(5, register("n", service("a", "Web", 1), check("d", "a", CheckStatus.PASSING)));
+    store.apply(6, register("n", service("A", "web", 1)));
+    assertThat(violations()).isEmpty();
+    store.apply(7, new Command.CatalogDeregister("N", "a", ""));
+    assertThat(store.view().get(Checks.TABLE).size()).isZero();
+  }
+
+  private List<String> violations() {
+    return Invariants.violations(store.view(), SnapshotCodec::encode, SnapshotCodec::decode);
+  }
+
+  @Test
   void anAgentTakesOverTheNodeOfItsName() {
     store.apply(2, register("n", service("a", "web", 1)));
     store.apply(3, new Command.NodeRegister("id", "n", "192.0.2.7:8300", false, Map.of()));
@@ -237,7 +260,7 @@ class CatalogTest {
       told.add(instance);
       told.add(String.valueOf(view.get(ExternalNodes.TABLE).get(instance.node())));
       for (Check check : view.get(Checks.TABLE).ofNode(instance.node())) {
-        if (check.isOfNode() || check.definition().serviceId().equals(instance.id())) {
+        if (check.isOfNode() || CatalogRow.isSame(check.definition().serviceId(), instance.id())) {
           told.add(check);
         }
       }
@@ -253,7 +276,8 @@ class CatalogTest {
     }
     Map<String, String> services = new TreeMap<>();
     for (ServiceInstance service : view.get(Services.TABLE).all()) {
-      services.put(service.node() + "/" + service.id(), service.definition().toString());
+      services.put(
+          service.node() + "/" + CatalogRow.folded(service.id()), service.definition().toString());
     }
     Map<String, CheckDefinition> checks = new TreeMap<>();
     for (Check check : view.get(Checks.TABLE).all()) {
@@ -269,19 +293,19 @@ class CatalogTest {
     if (random.nextInt(4) == 0) {
       return new Command.CatalogDeregister(
           node,
-          random.nextBoolean() ? "" : pick(random, "a", "b"),
+          random.nextBoolean() ? "" : pick(random, IDS),
           random.nextBoolean() ? "" : pick(random, "c", "d", "e"));
     }
     ServiceDefinition service =
         random.nextInt(3) == 0
             ? null
-            : service(pick(random, "a", "b"), pick(random, "web", "db"), random.nextInt(3));
+            : service(pick(random, IDS), pick(random, "web", "Web", "db"), random.nextInt(3));
     CheckDefinition[] checks = new CheckDefinition[random.nextInt(3)];
     for (int i = 0; i < checks.length; i++) {
       checks[i] =
           check(
               pick(random, "c", "d", "e"),
-              pick(random, "", "a", "b"),
+              random.nextInt(3) == 0 ? "" : pick(random, IDS),
               Objects.requireNonNull(
                   CheckStatus.of(pick(random, "passing", "warning", "critical"))));
     }

@@ -124,8 +124,7 @@ final class Model {
         }
         yield "true #";
       }
-      case Command.CatalogRegister c -> throw new IllegalArgumentException("see CatalogModel");
-      case Command.CatalogDeregister c -> throw new IllegalArgumentException("see CatalogModel");
+      case Command.CatalogRegister _, Command.CatalogDeregister _ -> "see CatalogModel";
       case Command.NodeHealth c -> {
         Node n = nodes.get(c.name());
         if (n == null) {

@@ -193,14 +193,14 @@ class WatchTest {
             "OfTable[table=level]",
             "OfTable[table=server-notes]",
             "OfTable[table=kv]",
-            "OfTable[table=left-agents]",
             "OfTable[table=services]",
             "OfTable[table=external-nodes]",
+            "OfTable[table=left-agents]",
             "OfTable[table=nodes]",
             "OfTable[table=checks]",
             "OfTable[table=lock-delays]",
-            "OfTable[table=cluster-settings]",
             "OfTable[table=catalog-indexes]",
+            "OfTable[table=cluster-settings]",
             "OfTable[table=config]",
             "OfRow[table=sessions, row=a]");
   }

@@ -62,7 +62,7 @@ public record CheckQuery(Which which, NodeFilter filter, Requester requester)
         CatalogNodes.index(
             view,
             CatalogTopics.health(of.service()),
-            of.service().equalsIgnoreCase(Node.SERVERS_SERVICE));
+            CatalogRow.isSame(of.service(), Node.SERVERS_SERVICE));
     boolean isThere = view.get(Services.TABLE).hasGroup(CatalogRow.folded(of.service()));
     return isThere ? own : Math.max(own, view.get(Checks.TABLE).index());
   }

@@ -39,7 +39,7 @@ public record HealthQuery(
   @Override
   public long index(View view) {
     return CatalogNodes.index(
-        view, CatalogTopics.health(service), service.equalsIgnoreCase(Node.SERVERS_SERVICE));
+        view, CatalogTopics.health(service), CatalogRow.isSame(service, Node.SERVERS_SERVICE));
   }
 
   @Override

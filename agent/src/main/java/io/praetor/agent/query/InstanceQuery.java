@@ -28,7 +28,7 @@ public record InstanceQuery(String service, ServiceFilter filter, Requester requ
   @Override
   public long index(View view) {
     return CatalogNodes.index(
-        view, CatalogTopics.health(service), service.equalsIgnoreCase(Node.SERVERS_SERVICE));
+        view, CatalogTopics.health(service), CatalogRow.isSame(service, Node.SERVERS_SERVICE));
   }
 
   @Override

@@ -2,9 +2,9 @@ package io.praetor.store.command;
 
 import io.praetor.store.catalog.CheckDefinition;
 import io.praetor.store.catalog.Health;
-import io.praetor.store.cluster.ClusterSetting;
 import io.praetor.store.catalog.NodeDefinition;
 import io.praetor.store.catalog.ServiceDefinition;
+import io.praetor.store.cluster.ClusterSetting;
 import io.praetor.store.kv.Key;
 import io.praetor.store.level.Level;
 import java.util.List;

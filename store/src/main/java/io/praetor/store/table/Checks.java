@@ -67,8 +67,7 @@ public final class Checks extends Table<RowTable<Check>, String, Check> {
 
   private static boolean isOfSomething(States states, Check check) {
     ServiceInstance service = service(states, check);
-    return check.isOfNode()
-        || (service != null && service.definition().name().equals(check.serviceName()));
+    return check.isOfNode() || (service != null && service.group().equals(check.group()));
   }
 
   private static @Nullable ServiceInstance service(States states, Check check) {
@@ -92,6 +91,14 @@ public final class Checks extends Table<RowTable<Check>, String, Check> {
 
   @Override
   public RowTable<Check> restore(Restoring restoring) {
-    return CatalogSections.restore(restoring, this, Check::at);
+    RowTable<Check> next = CatalogSections.restore(restoring, this, Check::at);
+    for (Check check : next.all()) {
+      ServiceInstance service =
+          restoring.next(Services.TABLE).get(check.node(), check.definition().serviceId());
+      if (!check.isOfNode() && (service == null || !service.group().equals(check.group()))) {
+        next = next.without(check, next.index());
+      }
+    }
+    return next;
   }
 }

@@ -66,7 +66,7 @@ public final class ExternalNodes
     OrderedMap<String, ExternalNode> next = OrderedMap.empty();
     for (var entry : restoring.theirs().get(this)) {
       ExternalNode node = entry.value();
-      if (restoring.next(Nodes.TABLE).get(node.name()) == null) {
+      if (NodeNames.of(restoring.next(Nodes.TABLE), empty(), node.name()) == null) {
         boolean stays =
             Objects.equals(node, ours.get(entry.key())) || !restoring.wasSeen(node.modifyIndex());
         next =

@@ -26,7 +26,7 @@ public final class NodeNames {
       return node.name();
     }
     for (Node agent : agents) {
-      if (agent.name().equalsIgnoreCase(name)) {
+      if (CatalogRow.isSame(agent.name(), name)) {
         return agent.name();
       }
     }
