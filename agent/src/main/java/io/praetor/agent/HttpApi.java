@@ -165,6 +165,7 @@ final class HttpApi implements AutoCloseable {
     AgentConfig.Http http = config.http();
     return RequestLimits.builder(config.datacenter())
         .live(live)
+        .forwardedHeaderBytesMax(config.limits().forwardedHeaderBytesMax())
         .defaultWait(http.defaultQueryTime())
         .waitMax(http.maxQueryTime())
         .holdMax(config.performance().rpcHoldTimeout())

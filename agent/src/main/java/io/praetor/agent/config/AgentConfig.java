@@ -153,6 +153,7 @@ public record AgentConfig(
    * @param httpBodyBytesMax memory for the bodies of all requests together
    * @param httpAnswerBytesMax memory for large answers that are not read yet, all together
    * @param holdBytesMax memory for writes that wait for a leader
+   * @param forwardedHeaderBytesMax longest headers that a client agent passes on with a request
    */
   public record Limits(
       int httpConnectionsPerClientMax,
@@ -166,6 +167,7 @@ public record AgentConfig(
       int httpBodyBytesMax,
       int httpAnswerBytesMax,
       int holdBytesMax,
+      int forwardedHeaderBytesMax,
       RequestRates requests) {}
 
   /**

@@ -226,6 +226,14 @@ final class AgentKeys {
                     + " that is not enough, a large answer becomes a refusal (503).")
             .onReload(),
         used(
+            "limits.forwarded_header_bytes_max",
+            NUMBER,
+            8 << 10,
+            "Names and values of the headers that a client agent passes on to a server with a"
+                + " request, in bytes: X-Consul-Token, Authorization, Cache-Control, Accept,"
+                + " Last-Event-ID, X-Forwarded-For, Origin and those that begin with Praetor-;"
+                + " beyond it a request is refused (431). From 1024 to 65536."),
+        used(
             "limits.hold_bytes_max",
             NUMBER,
             32 << 20,

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -132,22 +133,29 @@ final class ConfigBuilder {
     if (meta.size() > META_PAIRS_MAX) {
       findings.problem("node_meta", "there may be at most " + META_PAIRS_MAX + " pairs");
     }
+    Map<String, String> kept = new LinkedHashMap<>();
     for (Map.Entry<String, String> pair : meta.entrySet()) {
       String name = pair.getKey();
-      if (!name.matches(META_NAME) || name.startsWith("consul-") || name.startsWith("praetor-")) {
+      if (name.startsWith("praetor-")) {
+        // A build before took such names: an upgrade does not end at them.
+        findings.warning(
+            "node_meta", "the name \"" + name + "\" is Praetor's own, and the pair is left out");
+        continue;
+      }
+      if (!name.matches(META_NAME) || name.startsWith("consul-")) {
         findings.problem(
             "node_meta",
             "the name \""
                 + name
-                + "\" may have 1 to 128 letters, digits, - and _, and not begin with consul- or"
-                + " praetor-");
+                + "\" may have 1 to 128 letters, digits, - and _, and not begin with consul-");
       } else if (pair.getValue().length() > META_VALUE_MAX) {
         findings.problem(
             "node_meta",
             "the value of " + name + " is longer than " + META_VALUE_MAX + " characters");
       }
+      kept.put(name, pair.getValue());
     }
-    return meta;
+    return kept;
   }
 
   private String datacenter(String name, String otherwise) {
@@ -220,6 +228,7 @@ final class ConfigBuilder {
         findings.number("limits.http_body_bytes_max", MEMORY_BYTES_MIN, Integer.MAX_VALUE),
         findings.number("limits.http_answer_bytes_max", MEMORY_BYTES_MIN, Integer.MAX_VALUE),
         findings.number("limits.hold_bytes_max", MEMORY_BYTES_MIN, Integer.MAX_VALUE),
+        findings.number("limits.forwarded_header_bytes_max", 1_024, 65_536),
         requestRates());
   }
 

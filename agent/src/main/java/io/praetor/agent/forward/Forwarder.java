@@ -9,6 +9,7 @@ import io.praetor.agent.rpc.Service;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes requests on to servers, and their answers back. Blocking queries go through {@link
@@ -26,6 +27,7 @@ public final class Forwarder {
 
   private final ForwardContext context;
   private final SharedQueries shared;
+  private final int headerBytesMax;
 
   /**
    * A forwarder.
@@ -36,26 +38,49 @@ public final class Forwarder {
       RpcPort port, ServerChoice servers, ScheduledExecutorService timers, RequestLimits options) {
     context = new ForwardContext(port, servers, timers, options.holdMax().toNanos());
     shared = new SharedQueries(context, options);
+    headerBytesMax = options.forwardedHeaderBytesMax();
   }
 
   /** Passes on a request whose body and answer are of moderate size. */
   public void pass(Request request, Responder responder) {
-    if (!shared.take(request, responder)) {
-      send(Service.HTTP, request, request.body(), responder, ANSWER_MS_MAX);
+    RequestMessage message = message(request, responder);
+    if (message != null && !shared.take(request, message, responder)) {
+      send(Service.HTTP, request, message, request.body(), responder, ANSWER_MS_MAX);
     }
   }
 
   /** Passes on a request whose body or answer may be large. */
   public void passBulk(Request request, Responder responder) {
+    RequestMessage message = message(request, responder);
+    if (message == null) {
+      return;
+    }
     if (request.isInFile()) {
-      Thread.ofVirtual().name("bulk").start(() -> passFile(request, responder));
+      Thread.ofVirtual().name("bulk").start(() -> passFile(request, message, responder));
     } else {
-      send(Service.HTTP_BULK, request, request.body(), responder, BULK_MS_MAX);
+      send(Service.HTTP_BULK, request, message, request.body(), responder, BULK_MS_MAX);
     }
   }
 
+  /** What is told of a request; null if that is too much, and it was refused. */
+  private @Nullable RequestMessage message(Request request, Responder responder) {
+    RequestMessage message = RequestMessage.of(request);
+    if (message.headerBytes() <= headerBytesMax) {
+      return message;
+    }
+    responder.respond(
+        Answer.text(
+            431,
+            "The headers that this agent passes on to a server have "
+                + message.headerBytes()
+                + " bytes, more than limits.forwarded_header_bytes_max allows ("
+                + headerBytesMax
+                + ")."));
+    return null;
+  }
+
   /** To another agent a body goes as a whole, so that it has to have room in memory. */
-  private void passFile(Request request, Responder responder) {
+  private void passFile(Request request, RequestMessage message, Responder responder) {
     byte[] body;
     try (InputStream in = request.openBody()) {
       long bytesMax = Runtime.getRuntime().maxMemory() / BULK_HEAP_PART;
@@ -75,7 +100,7 @@ public final class Forwarder {
       responder.respond(Answer.text(503, "the body cannot be read back: " + e.getMessage()));
       return;
     }
-    send(Service.HTTP_BULK, request, body, responder, BULK_MS_MAX);
+    send(Service.HTTP_BULK, request, message, body, responder, BULK_MS_MAX);
   }
 
   /** How many blocking queries wait at servers for clients of this agent. */
@@ -84,13 +109,18 @@ public final class Forwarder {
   }
 
   private void send(
-      Service service, Request request, byte[] body, Responder responder, long timeoutMs) {
+      Service service,
+      Request request,
+      RequestMessage message,
+      byte[] body,
+      Responder responder,
+      long timeoutMs) {
     boolean read = isRead(request.method());
     ForwardedCall forwarded =
         new ForwardedCall(
             context,
             service,
-            RequestMessage.of(request).encode(request.uri(), body),
+            message.encode(request.uri(), body),
             read,
             timeoutMs,
             new AnswerDelivery(responder));

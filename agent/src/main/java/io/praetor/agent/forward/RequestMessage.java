@@ -5,6 +5,10 @@ import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.ByteWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,18 +20,62 @@ record RequestMessage(String method, String remoteAddress, List<String> told) {
   /**
    * Headers that an endpoint may ask for; how an answer is encoded is the asking agent's matter.
    */
-  private static final List<String> HEADERS = List.of("X-Consul-Token", "Authorization");
+  private static final List<String> HEADERS =
+      List.of(
+          "X-Consul-Token",
+          "Authorization",
+          "Cache-Control",
+          "Accept",
+          "Last-Event-ID",
+          "X-Forwarded-For",
+          "Origin");
+
+  /** What our own headers begin with; all of them are told, by their names in lower case. */
+  private static final String OWN = "praetor-";
+
+  /** Told of the client and for its rights, which are part of what makes questions the same. */
+  private static final Set<String> ABOUT_CLIENT =
+      Set.of("X-Consul-Token", "Authorization", "X-Forwarded-For");
 
   static RequestMessage of(Request request) {
     List<String> told = new ArrayList<>(2);
     for (String name : HEADERS) {
-      String value = request.header(name);
-      if (value != null) {
-        told.add(name);
-        told.add(value);
+      tell(told, name, request.header(name));
+    }
+    SortedSet<String> own = new TreeSet<>();
+    for (String name : request.headerNames()) {
+      if (name.regionMatches(true, 0, OWN, 0, OWN.length())) {
+        own.add(name.toLowerCase(Locale.ROOT));
       }
     }
+    for (String name : own) {
+      tell(told, name, request.header(name));
+    }
     return new RequestMessage(request.method(), request.remoteAddress(), told);
+  }
+
+  private static void tell(List<String> told, String name, @Nullable String value) {
+    if (value != null) {
+      told.add(name);
+      told.add(value);
+    }
+  }
+
+  /** The bytes of its headers' names and values, which are single bytes as they come. */
+  int headerBytes() {
+    return told.stream().mapToInt(String::length).sum();
+  }
+
+  /** The headers that may make another answer of the same target for the same requester. */
+  List<String> answerHeaders() {
+    List<String> named = new ArrayList<>();
+    for (int i = 0; i < told.size(); i += 2) {
+      if (!ABOUT_CLIENT.contains(told.get(i))) {
+        named.add(told.get(i));
+        named.add(told.get(i + 1));
+      }
+    }
+    return named;
   }
 
   /** The request with a target and a body. */

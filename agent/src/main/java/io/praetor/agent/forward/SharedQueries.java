@@ -5,13 +5,15 @@ import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Responder;
 import io.praetor.agent.rpc.Service;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Blocking queries of this agent's clients: those that ask the same, with the same rights, from the
- * same index on, are one query at a server. Any thread.
+ * Blocking queries of this agent's clients: those that ask the same, with the same rights and the
+ * same headers that may change an answer, from the same index on, are one query at a server. Any
+ * thread.
  */
 final class SharedQueries {
   /** Part of a wait by which it may be lengthened, as servers do. */
@@ -23,7 +25,7 @@ final class SharedQueries {
   private static final long ANSWER_MS_MAX = 60_000;
 
   /** What queries have in common that are one. */
-  record Key(String target, long index, Requester requester) {}
+  record Key(String target, long index, Requester requester, List<String> headers) {}
 
   private final ForwardContext context;
   private final RequestLimits options;
@@ -40,12 +42,11 @@ final class SharedQueries {
   }
 
   /** Takes a request if it is a blocking query. On the thread that owns it. */
-  boolean take(Request request, Responder responder) {
+  boolean take(Request request, RequestMessage message, Responder responder) {
     BlockingRequest waiting = BlockingRequest.of(request, options);
     if (waiting == null) {
       return false;
     }
-    RequestMessage message = RequestMessage.of(request);
     long now = System.nanoTime();
     WaitingClient watcher =
         new WaitingClient(responder, now, now + TimeUnit.MILLISECONDS.toNanos(waiting.waitMs()));
@@ -61,7 +62,8 @@ final class SharedQueries {
                 waiting.waitMs() + waiting.waitMs() / JITTER_FRACTION + SLACK_MS,
                 TimeUnit.MILLISECONDS);
     responder.parked();
-    Key key = new Key(waiting.target(), waiting.index(), request.requester());
+    Key key =
+        new Key(waiting.target(), waiting.index(), request.requester(), message.answerHeaders());
     SharedQuery query;
     do {
       query =

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -60,6 +61,20 @@ final class IncomingRequest {
     }
   }
 
+  private static Request.Headers headers(HttpHeaders headers) {
+    return new Request.Headers() {
+      @Override
+      public @Nullable String first(String name) {
+        return headers.get(name);
+      }
+
+      @Override
+      public Iterable<String> names() {
+        return headers.names();
+      }
+    };
+  }
+
   /**
    * A request whose head has come.
    *
@@ -76,7 +91,7 @@ final class IncomingRequest {
         new Request(
             head.method().name(),
             head.uri(),
-            head.headers()::get,
+            headers(head.headers()),
             client == null ? "unix" : client);
     DecoderResult result = head.decoderResult();
     if (result.isFailure()) {

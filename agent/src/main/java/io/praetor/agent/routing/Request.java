@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ public final class Request {
   public interface Headers {
     /** The first value of a header, or null. The name is compared without regard to case. */
     @Nullable String first(String name);
+
+    /** The names of all headers. */
+    default Iterable<String> names() {
+      return List.of();
+    }
   }
 
   private final String method;
@@ -113,6 +119,11 @@ public final class Request {
   /** The first value of a header, or null. */
   public @Nullable String header(String name) {
     return headers.first(name);
+  }
+
+  /** The names of its headers. */
+  public Iterable<String> headerNames() {
+    return headers.names();
   }
 
   /**

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param live what a reload may change
  * @param requestLineBytesMax longest first line of a request
  * @param headerBytesMax longest block of header lines of a request
+ * @param forwardedHeaderBytesMax longest names and values of the headers that are passed on to a
+ *     server
  * @param otherBodyBytesMax largest body of any other request
  * @param pipelinedRequestsMax requests of one connection that wait behind the one being answered
  * @param defaultWait how long a blocking query waits that does not say
@@ -24,12 +26,16 @@ public record RequestLimits(
     LiveSettings live,
     int requestLineBytesMax,
     int headerBytesMax,
+    int forwardedHeaderBytesMax,
     int otherBodyBytesMax,
     int pipelinedRequestsMax,
     Duration defaultWait,
     Duration waitMax,
     Duration holdMax,
     String defaultAclPolicy) {
+
+  /** The default of {@code limits.forwarded_header_bytes_max}. */
+  public static final int FORWARDED_HEADER_BYTES_MAX = 8 * 1024;
 
   /** Largest value of a key now. */
   public int valueBytesMax() {
@@ -63,6 +69,7 @@ public record RequestLimits(
         new LiveSettings(new LiveSettings.Values(512 * 1024, 512 * 1024, 200, Map.of()));
     private int requestLineBytesMax = 64 * 1024;
     private int headerBytesMax = 64 * 1024;
+    private int forwardedHeaderBytesMax = FORWARDED_HEADER_BYTES_MAX;
     private int otherBodyBytesMax = 4 * 1024 * 1024;
     private int pipelinedRequestsMax = 64;
     private Duration defaultWait = Duration.ofMinutes(5);
@@ -89,6 +96,12 @@ public record RequestLimits(
     /** Longest block of header lines of a request. */
     public Builder headerBytesMax(int value) {
       headerBytesMax = value;
+      return this;
+    }
+
+    /** Longest headers that are passed on ({@code limits.forwarded_header_bytes_max}). */
+    public Builder forwardedHeaderBytesMax(int value) {
+      forwardedHeaderBytesMax = value;
       return this;
     }
 
@@ -136,6 +149,7 @@ public record RequestLimits(
     public RequestLimits build() {
       Limit.atLeast("requestLineBytesMax", requestLineBytesMax, 1);
       Limit.atLeast("headerBytesMax", headerBytesMax, 1);
+      Limit.atLeast("limits.forwarded_header_bytes_max", forwardedHeaderBytesMax, 1);
       Limit.atLeast("otherBodyBytesMax", otherBodyBytesMax, 0);
       Limit.atLeast("pipelinedRequestsMax", pipelinedRequestsMax, 1);
       Limit.notNegative("default_query_time", defaultWait);
@@ -146,6 +160,7 @@ public record RequestLimits(
           live,
           requestLineBytesMax,
           headerBytesMax,
+          forwardedHeaderBytesMax,
           otherBodyBytesMax,
           pipelinedRequestsMax,
           defaultWait,

@@ -440,4 +440,11 @@ class ConfigLoaderTest {
         .asString()
         .contains("needs key");
   }
+
+  @Test
+  void metaDataUnderOurOwnNamesIsLeftOutWithWarning() throws Exception {
+    LoadedConfig loaded = load("-dev", "-node-meta=praetor-x:1", "-node-meta=rack:2");
+    assertThat(loaded.config().identity().nodeMeta()).containsExactly(Map.entry("rack", "2"));
+    assertThat(loaded.warnings()).anyMatch(text -> text.contains("praetor-x"));
+  }
 }

@@ -82,7 +82,9 @@ class SharedQueriesTest {
                       Route.get(
                           "/v1/kv/",
                           (request, responder) ->
-                              assertThat(queries.take(request, responder)).isTrue())))),
+                              assertThat(
+                                      queries.take(request, RequestMessage.of(request), responder))
+                                  .isTrue())))),
           limits,
           Gatekeeper.PASSING_ON,
           RequestMetrics.NONE);
@@ -117,5 +119,17 @@ class SharedQueriesTest {
     assertThat(queries.count()).isEqualTo(3);
     same.hangUp();
     assertThat(queries.count()).isEqualTo(2);
+  }
+
+  @Test
+  void headersThatMayChangeAnAnswerTellQuestionsApart() {
+    wait("/v1/kv/a?index=7", Map.of("X-Forwarded-For", "10.0.0.1"));
+    wait("/v1/kv/a?index=7", Map.of("X-Forwarded-For", "10.0.0.2", "User-Agent", "x"));
+    assertThat(queries.count()).isEqualTo(1);
+    wait("/v1/kv/a?index=7", Map.of("Accept", "text/event-stream"));
+    wait("/v1/kv/a?index=7", Map.of("Cache-Control", "max-age=1"));
+    wait("/v1/kv/a?index=7", Map.of("Last-Event-ID", "5"));
+    wait("/v1/kv/a?index=7", Map.of("Origin", "http://a"));
+    assertThat(queries.count()).isEqualTo(5);
   }
 }

@@ -63,6 +63,9 @@ final class SpaceUsage implements RecordVisitor {
       case "nodes" -> "Register";
       case "sessions" -> "Session";
       case "config" -> "Setting";
+      case "cluster-settings" -> "ClusterSetting";
+      case "left-agents" -> "LeftAgent";
+      case "server-notes" -> "ServerNote";
       case "lock-delays" -> "LockDelay";
       case "level" -> "Level";
       case "restore" -> "Restore";

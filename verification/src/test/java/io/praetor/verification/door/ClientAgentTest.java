@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -116,6 +117,31 @@ class ClientAgentTest {
         RawHttp.send(agent.httpPort(), "PUT", "/v1/kv/large", new byte[512 * 1024 + 1]);
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.text()).contains("limits.kv_max_value_size");
+  }
+
+  @Test
+  @Order(4)
+  void headersArePassedOnUpToTheirLimit() throws IOException {
+    String large = "x".repeat(9_000);
+    for (String name : List.of("Accept", "X-Forwarded-For", "Praetor-Reason")) {
+      RawHttp.Answer refused =
+          RawHttp.send(agent.httpPort(), "PUT", "/v1/kv/header", Map.of(name, large), new byte[1]);
+      assertThat(refused.status()).as(name).isEqualTo(431);
+      assertThat(refused.text()).contains("limits.forwarded_header_bytes_max", "8192");
+    }
+    assertThat(ask("GET", "/v1/kv/header").status()).isEqualTo(404);
+    RawHttp.Answer others =
+        RawHttp.send(
+            agent.httpPort(), "PUT", "/v1/kv/header", Map.of("Cookie", large), new byte[1]);
+    assertThat(others.text()).isEqualTo("true");
+    RawHttp.Answer within =
+        RawHttp.send(
+            agent.httpPort(),
+            "GET",
+            "/v1/kv/header",
+            Map.of("Accept", "*/*", "Praetor-Reason", "x".repeat(8_000)),
+            null);
+    assertThat(within.status()).isEqualTo(200);
   }
 
   @Test
