@@ -2,6 +2,8 @@ package io.praetor.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.praetor.store.cluster.LeftAgent;
+import io.praetor.store.cluster.ServerNote;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.CommandCodec.Batch;
 import io.praetor.store.command.Outcome;
@@ -9,9 +11,12 @@ import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
 import io.praetor.store.kv.KvTable;
 import io.praetor.store.level.Level;
+import io.praetor.store.ordered.OrderedMap;
 import io.praetor.store.snapshot.SnapshotCodec;
 import io.praetor.store.table.Keys;
+import io.praetor.store.table.LeftAgents;
 import io.praetor.store.table.RestoreLimits;
+import io.praetor.store.table.ServerNotes;
 import io.praetor.store.table.Slots;
 import io.praetor.store.table.Tables;
 import java.util.List;
@@ -92,6 +97,30 @@ class RestoreCheckTest {
     assertThat(RestoreCheck.violations(made.view(), WALL_MS)).isEmpty();
     made.apply(new Batch(0, WALL_MS + DAY_MS + 1, List.of(), List.of()));
     isRefused(made.view(), "a day ahead is allowed");
+  }
+
+  /** Older servers of the same cluster do not know the records, and drop the restore. */
+  @Test
+  void rowsThatTheSnapshotsLevelDoesNotKnow() {
+    Slots notes = Slots.empty(Tables.ALL);
+    notes.set(
+        ServerNotes.TABLE,
+        OrderedMap.<String, ServerNote>empty().with("s:1", new ServerNote("s:1", "i", false, 1)));
+    Slots left = Slots.empty(Tables.ALL);
+    left.set(
+        LeftAgents.TABLE,
+        OrderedMap.<String, LeftAgent>empty()
+            .with("n", new LeftAgent("n", "i", "n:1", false, 1, 1)));
+    for (Slots slots : List.of(notes, left)) {
+      byte[] bytes = SnapshotCodec.encode(new View(1, 1, slots));
+      store.apply(0, new Command.RestoreBegin("r", bytes.length));
+      store.apply(0, new Command.RestoreChunk("r", 0, bytes));
+      assertThat(store.apply(0, new Command.RestoreCommit("r")))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused -> assertThat(refused.text()).contains("a snapshot of level 1 with records"));
+    }
+    assertThat(store.view().index()).isZero();
   }
 
   /** As every server of that level does it. */

@@ -237,7 +237,8 @@ public final class LeaderUpkeep implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    // Without an interruption, which would break off a write to the disk as if the disk had failed.
+    thread.shutdown();
   }
 
   /** Waits for the end of one session. */

@@ -6,6 +6,7 @@ import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.table.ClusterSettings;
 import io.praetor.store.table.Head;
 import io.praetor.store.table.LeftAgents;
+import io.praetor.store.table.Levels;
 import io.praetor.store.table.RecordReader;
 import io.praetor.store.table.ServerNotes;
 import io.praetor.store.table.Slots;
@@ -107,6 +108,16 @@ final class ViewReader implements RecordReader {
     }
     section(table);
     if (visitor == null) {
+      int level = slots.get(Levels.TABLE).level();
+      if (table.level() > level) {
+        throw new MalformedException(
+            "a snapshot of level "
+                + level
+                + " with records of "
+                + table
+                + ", which is of "
+                + table.level());
+      }
       read(table, kind);
     } else {
       scan(table, kind);

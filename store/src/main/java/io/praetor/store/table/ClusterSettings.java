@@ -21,6 +21,11 @@ public final class ClusterSettings
   }
 
   @Override
+  public int level() {
+    return Level.CLUSTER_TABLES;
+  }
+
+  @Override
   public OrderedMap<ClusterSetting.Kind, KeptSetting> empty() {
     return OrderedMap.empty();
   }

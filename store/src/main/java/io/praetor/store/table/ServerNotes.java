@@ -2,6 +2,7 @@ package io.praetor.store.table;
 
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.cluster.ServerNote;
+import io.praetor.store.level.Level;
 import io.praetor.store.ordered.OrderedMap;
 
 /**
@@ -15,6 +16,11 @@ public final class ServerNotes extends Table<OrderedMap<String, ServerNote>, Str
 
   private ServerNotes() {
     super("server-notes", NOTE);
+  }
+
+  @Override
+  public int level() {
+    return Level.CLUSTER_TABLES;
   }
 
   @Override

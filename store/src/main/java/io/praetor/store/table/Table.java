@@ -1,5 +1,6 @@
 package io.praetor.store.table;
 
+import io.praetor.store.level.Level;
 import io.praetor.store.watch.Topic;
 import io.praetor.store.watch.WatchRegistry;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,15 @@ public abstract class Table<S, K, R> {
 
   final int[] kinds() {
     return kinds;
+  }
+
+  /**
+   * The level of a cluster from which on it may have rows. In a snapshot of a lower level they are
+   * refused, as older programs do, which do not know them: else some servers of a cluster would
+   * restore such a file, and others would not.
+   */
+  public int level() {
+    return Level.FIRST;
   }
 
   /** Its state before anything was written. */
