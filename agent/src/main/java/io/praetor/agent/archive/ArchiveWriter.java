@@ -1,7 +1,10 @@
 package io.praetor.agent.archive;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.praetor.store.View;
 import io.praetor.store.snapshot.SnapshotCodec;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,22 +50,25 @@ public final class ArchiveWriter {
       SnapshotCodec.write(view, out);
     }
     String sum = HexFormat.of().formatHex(digest.digest());
-    String text =
-        "{\"Version\":1,\"ID\":\""
-            + index(view)
-            + "-"
-            + sum.substring(0, 16)
-            + "\",\"Index\":"
-            + index(view)
-            + ",\"Size\":"
-            + counter.bytes
-            + ",\"Praetor\":\""
-            + program
-            + "\"}";
-    byte[] meta = text.getBytes(StandardCharsets.UTF_8);
+    byte[] meta = meta(view, program, sum, counter.bytes);
     String metaSum = HexFormat.of().formatHex(Members.sha256().digest(meta));
     String sums = metaSum + "  " + Members.META + "\n" + sum + "  " + Members.STATE + "\n";
     return new ArchiveWriter(view, counter.bytes, meta, sums.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] meta(View view, String program, String sum, long stateBytes)
+      throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      json.writeStartObject();
+      json.writeNumberField("Version", 1);
+      json.writeStringField("ID", index(view) + "-" + sum.substring(0, 16));
+      json.writeNumberField("Index", index(view));
+      json.writeNumberField("Size", stateBytes);
+      json.writeStringField("Praetor", program);
+      json.writeEndObject();
+    }
+    return out.toByteArray();
   }
 
   private static long index(View view) {

@@ -1,5 +1,7 @@
 package io.praetor.agent.telemetry;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;
@@ -41,36 +43,32 @@ public enum LogFormat {
   JSON {
     @Override
     public String line(LogEvent event) {
-      StringBuilder line = new StringBuilder(200);
-      line.append("{\"@level\":");
-      JsonEscapes.quote(line, event.level().name().toLowerCase(Locale.ROOT));
-      line.append(",\"@message\":");
-      JsonEscapes.quote(line, event.message());
-      line.append(",\"@module\":");
-      JsonEscapes.quote(line, event.module());
-      line.append(",\"@timestamp\":");
-      line.append('"');
-      UtcTime.append(line, event.timeMs());
-      line.append('"');
+      return JsonTexts.of(json -> write(event, json)) + "\n";
+    }
+
+    private static void write(LogEvent event, JsonGenerator json) throws IOException {
+      json.writeStartObject();
+      json.writeStringField("@level", event.level().name().toLowerCase(Locale.ROOT));
+      json.writeStringField("@message", event.message());
+      json.writeStringField("@module", event.module());
+      StringBuilder time = new StringBuilder();
+      UtcTime.append(time, event.timeMs());
+      json.writeStringField("@timestamp", time.toString());
       for (LogEvent.Field field : event.fields()) {
-        line.append(',');
-        JsonEscapes.quote(line, field.name());
-        line.append(':');
-        Object value = field.value();
-        if (value instanceof Integer || value instanceof Long || value instanceof Boolean) {
-          line.append(value);
-        } else {
-          JsonEscapes.quote(line, String.valueOf(value));
+        json.writeFieldName(field.name());
+        switch (field.value()) {
+          case Integer number -> json.writeNumber(number);
+          case Long number -> json.writeNumber(number);
+          case Boolean truth -> json.writeBoolean(truth);
+          case Object other -> json.writeString(String.valueOf(other));
         }
       }
       Throwable failure = event.failure();
       if (failure != null) {
-        line.append(",\"error\":");
-        JsonEscapes.quote(line, failure.toString());
-        line.append(",\"stacktrace\":");
-        JsonEscapes.quote(line, trace(failure));
+        json.writeStringField("error", failure.toString());
+        json.writeStringField("stacktrace", trace(failure));
       }
-      return line.append("}\n").toString();
+      json.writeEndObject();
     }
   };
 

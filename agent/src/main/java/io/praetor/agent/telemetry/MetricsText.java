@@ -1,5 +1,7 @@
 package io.praetor.agent.telemetry;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 
@@ -53,99 +55,93 @@ public final class MetricsText {
    * @param uptimeMs of the process, for the rates
    */
   public String json(long nowMs, long uptimeMs) {
-    StringBuilder out = new StringBuilder(16_384);
-    out.append("{\"Timestamp\":");
-    UtcTime.appendAsGo(out.append('"'), nowMs);
-    out.append("\",\"Gauges\":[");
-    String comma = "";
-    for (Metrics.Value each : metrics.readGauges()) {
-      if (!shows(each.id())) {
-        continue;
-      }
-      out.append(comma);
-      name(out, each.id());
-      out.append(",\"Value\":").append(Double.isFinite(each.value()) ? number(each.value()) : "0");
-      end(out, each.id());
-      comma = ",";
-    }
-    out.append("],\"Points\":[],\"Counters\":[");
-    comma = "";
-    double seconds = Math.max(1, uptimeMs) / 1e3;
-    for (Metrics.Value each : metrics.readCounters()) {
-      if (!shows(each.id())) {
-        continue;
-      }
-      out.append(comma);
-      name(out, each.id());
-      double one = each.value() == 0 ? 0 : 1;
-      // Some totals are of seconds; clients read the count into an integer.
-      long count = Math.round(each.value());
-      aggregate(out, count, each.value() / seconds, each.value(), one, one, one, 0);
-      end(out, each.id());
-      comma = ",";
-    }
-    out.append("],\"Samples\":[");
-    comma = "";
-    for (Metrics.Latencies each : metrics.readTimings()) {
-      if (!shows(each.id())) {
-        continue;
-      }
-      out.append(comma);
-      name(out, each.id());
-      double sum = each.sum().nanos() / 1e6;
-      long count = each.sum().count();
-      aggregate(
-          out,
-          count,
-          sum / seconds,
-          sum,
-          each.sum().shortestNanos() / 1e6,
-          each.sum().longestNanos() / 1e6,
-          count == 0 ? 0 : sum / count,
-          each.sum().deviation() * 1e3);
-      end(out, each.id());
-      comma = ",";
-    }
-    return out.append("]}").toString();
+    return JsonTexts.of(json -> write(json, nowMs, Math.max(1, uptimeMs) / 1e3));
   }
 
-  private void name(StringBuilder out, Metrics.Id id) {
-    out.append("{\"Name\":");
-    JsonEscapes.quote(out, name(id));
+  private void write(JsonGenerator json, long nowMs, double seconds) throws IOException {
+    json.writeStartObject();
+    StringBuilder time = new StringBuilder();
+    UtcTime.appendAsGo(time, nowMs);
+    json.writeStringField("Timestamp", time.toString());
+    json.writeArrayFieldStart("Gauges");
+    for (Metrics.Value each : metrics.readGauges()) {
+      if (shows(each.id())) {
+        begin(json, each.id());
+        json.writeFieldName("Value");
+        json.writeNumber(Double.isFinite(each.value()) ? number(each.value()) : "0");
+        end(json, each.id());
+      }
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("Points");
+    json.writeEndArray();
+    json.writeArrayFieldStart("Counters");
+    for (Metrics.Value each : metrics.readCounters()) {
+      if (shows(each.id())) {
+        begin(json, each.id());
+        double one = each.value() == 0 ? 0 : 1;
+        // Some totals are of seconds; clients read the count into an integer.
+        json.writeNumberField("Count", Math.round(each.value()));
+        aggregate(json, each.value() / seconds, each.value(), one, one, one, 0);
+        end(json, each.id());
+      }
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("Samples");
+    for (Metrics.Latencies each : metrics.readTimings()) {
+      if (shows(each.id())) {
+        begin(json, each.id());
+        double sum = each.sum().nanos() / 1e6;
+        long count = each.sum().count();
+        json.writeNumberField("Count", count);
+        aggregate(
+            json,
+            sum / seconds,
+            sum,
+            each.sum().shortestNanos() / 1e6,
+            each.sum().longestNanos() / 1e6,
+            count == 0 ? 0 : sum / count,
+            each.sum().deviation() * 1e3);
+        end(json, each.id());
+      }
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void begin(JsonGenerator json, Metrics.Id id) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("Name", name(id));
   }
 
   private static void aggregate(
-      StringBuilder out,
-      long count,
+      JsonGenerator json,
       double rate,
       double sum,
       double min,
       double max,
       double mean,
-      double deviation) {
-    out.append(",\"Count\":").append(count);
-    out.append(
-        String.format(
-            Locale.ROOT,
-            ",\"Rate\":%.6f,\"Sum\":%.6f,\"Min\":%.6f,\"Max\":%.6f,\"Mean\":%.6f,\"Stddev\":%.6f",
-            rate,
-            sum,
-            min,
-            max,
-            mean,
-            deviation));
+      double deviation)
+      throws IOException {
+    fraction(json, "Rate", rate);
+    fraction(json, "Sum", sum);
+    fraction(json, "Min", min);
+    fraction(json, "Max", max);
+    fraction(json, "Mean", mean);
+    fraction(json, "Stddev", deviation);
   }
 
-  private static void end(StringBuilder out, Metrics.Id id) {
-    out.append(",\"Labels\":{");
-    String comma = "";
+  private static void fraction(JsonGenerator json, String name, double value) throws IOException {
+    json.writeFieldName(name);
+    json.writeNumber(String.format(Locale.ROOT, "%.6f", value));
+  }
+
+  private static void end(JsonGenerator json, Metrics.Id id) throws IOException {
+    json.writeObjectFieldStart("Labels");
     for (Map.Entry<String, String> label : id.labels().entrySet()) {
-      out.append(comma);
-      JsonEscapes.quote(out, label.getKey());
-      out.append(':');
-      JsonEscapes.quote(out, label.getValue());
-      comma = ",";
+      json.writeStringField(label.getKey(), label.getValue());
     }
-    out.append("}}");
+    json.writeEndObject();
+    json.writeEndObject();
   }
 }
