@@ -32,6 +32,10 @@ final class CatalogChanges {
    * half of it done: whoever calls goes back.
    */
   static Outcome.@Nullable Refused register(Draft draft, Command.CatalogRegister c) {
+    String odd = zeroByte(c);
+    if (odd != null) {
+      return new Outcome.Refused(odd + " cannot hold a zero byte");
+    }
     String there = NodeNames.of(draft, c.node().name());
     if (there == null || !c.skipNodeUpdate()) {
       Outcome.Refused refused = node(draft, c.node(), there);
@@ -48,6 +52,23 @@ final class CatalogChanges {
       Outcome.Refused refused = put(draft, node, check);
       if (refused != null) {
         return refused;
+      }
+    }
+    return null;
+  }
+
+  /** What has a name or id with a zero byte, which tables put between names; null if nothing. */
+  private static @Nullable String zeroByte(Command.CatalogRegister c) {
+    if (c.node().name().indexOf('\0') >= 0) {
+      return "The name of a node";
+    }
+    ServiceDefinition service = c.service();
+    if (service != null && (service.name() + service.id()).indexOf('\0') >= 0) {
+      return "The name or id of a service";
+    }
+    for (CheckDefinition check : c.checks()) {
+      if ((check.id() + check.serviceId()).indexOf('\0') >= 0) {
+        return "The id of a check or of its service";
       }
     }
     return null;
@@ -165,6 +186,8 @@ final class CatalogChanges {
     if (old != null && !old.group().equals(CatalogRow.folded(service.name()))) {
       // Checks are of the old name: they go with it, as in a deregistration.
       remove(draft, old);
+      put(draft, null, new ServiceInstance(node, service, old.createIndex(), draft.change()));
+      return;
     }
     long at = draft.change();
     put(draft, old, new ServiceInstance(node, service, old == null ? at : old.createIndex(), at));

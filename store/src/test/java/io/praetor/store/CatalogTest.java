@@ -149,6 +149,14 @@ class CatalogTest {
   }
 
   @Test
+  void aNameWithAZeroByteIsRefused() {
+    assertThat(store.apply(2, register("n", service("a", "\0n", 1))))
+        .isInstanceOf(Outcome.Refused.class);
+    assertThat(store.apply(3, register("n", null, check("\0", "", CheckStatus.PASSING))))
+        .isInstanceOf(Outcome.Refused.class);
+  }
+
+  @Test
   void namesThatFoldInOneWayAloneLeaveNoCheckBehind() {
     store.apply(2, register("n", service("\u0130", "web", 1)));
     store.apply(3, register("n", null, check("c", "i\u0307", CheckStatus.PASSING)));

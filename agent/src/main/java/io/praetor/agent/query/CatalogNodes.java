@@ -127,6 +127,19 @@ final class CatalogNodes {
     return new ServiceInstance(node.name(), definition, node.createIndex(), node.modifyIndex());
   }
 
+  /** About how many bytes an answer takes for each node, instance or check in it. */
+  private static final long ROW_BYTES = 512;
+
+  /** Whether an answer about so many rows takes some bytes at least. */
+  static boolean isLarge(long rows, int bytesMin) {
+    return rows * ROW_BYTES >= bytesMin;
+  }
+
+  /** How many nodes there are. */
+  static long count(View view) {
+    return view.nodes().size() + (long) view.get(ExternalNodes.TABLE).size();
+  }
+
   /** The index of one part of the catalog, which agents may be a part of. */
   static long index(View view, String topic, boolean withAgents) {
     long own = view.indexOfCatalog(topic);

@@ -68,6 +68,19 @@ public record CheckQuery(Which which, NodeFilter filter, Requester requester)
   }
 
   @Override
+  public boolean isLarge(View view, int bytesMin) {
+    return switch (which) {
+      case Which.None none -> false;
+      case Which.OfNode of -> false;
+      case Which.OfService of ->
+          CatalogNodes.isLarge(
+              view.get(Checks.TABLE).groupSize(CatalogRow.folded(of.service())), bytesMin);
+      case Which.All all -> isLarge(view, bytesMin, CatalogNodes.count(view));
+      case Which.InState in -> isLarge(view, bytesMin, CatalogNodes.count(view));
+    };
+  }
+
+  @Override
   public QueryResult<List<Check>> find(View view) {
     List<Check> found = new ArrayList<>();
     switch (which) {
@@ -93,6 +106,10 @@ public record CheckQuery(Which which, NodeFilter filter, Requester requester)
       }
     }
     return new QueryResult<>(index(view), found);
+  }
+
+  private static boolean isLarge(View view, int bytesMin, long nodes) {
+    return CatalogNodes.isLarge(nodes + view.get(Checks.TABLE).size(), bytesMin);
   }
 
   private void everyNode(View view, List<Check> found) {

@@ -10,6 +10,7 @@ import io.praetor.store.catalog.RegisteredNode;
 import io.praetor.store.catalog.ServiceInstance;
 import io.praetor.store.table.CatalogIndexes;
 import io.praetor.store.table.Checks;
+import io.praetor.store.table.Services;
 import io.praetor.store.watch.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +41,14 @@ public record HealthQuery(
   public long index(View view) {
     return CatalogNodes.index(
         view, CatalogTopics.health(service), CatalogRow.isSame(service, Node.SERVERS_SERVICE));
+  }
+
+  @Override
+  public boolean isLarge(View view, int bytesMin) {
+    return CatalogNodes.isLarge(
+        2L * view.get(Services.TABLE).groupSize(CatalogRow.folded(service))
+            + view.get(Checks.TABLE).groupSize(CatalogRow.folded(service)),
+        bytesMin);
   }
 
   @Override

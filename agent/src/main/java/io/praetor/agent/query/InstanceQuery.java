@@ -32,6 +32,12 @@ public record InstanceQuery(String service, ServiceFilter filter, Requester requ
   }
 
   @Override
+  public boolean isLarge(View view, int bytesMin) {
+    return CatalogNodes.isLarge(
+        view.get(Services.TABLE).groupSize(CatalogRow.folded(service)), bytesMin);
+  }
+
+  @Override
   public QueryResult<List<Instance>> find(View view) {
     List<Instance> found = new ArrayList<>();
     for (ServiceInstance instance : CatalogNodes.instances(view, service)) {

@@ -22,6 +22,11 @@ public record NodeQuery(NodeFilter filter, Requester requester)
   }
 
   @Override
+  public boolean isLarge(View view, int bytesMin) {
+    return CatalogNodes.isLarge(CatalogNodes.count(view), bytesMin);
+  }
+
+  @Override
   public QueryResult<List<RegisteredNode>> find(View view) {
     List<RegisteredNode> found = new ArrayList<>(CatalogNodes.all(view));
     found.removeIf(node -> !filter.takes(node));

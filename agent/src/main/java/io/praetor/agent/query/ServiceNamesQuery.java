@@ -25,6 +25,11 @@ public record ServiceNamesQuery(NodeFilter filter, Requester requester)
   }
 
   @Override
+  public boolean isLarge(View view, int bytesMin) {
+    return CatalogNodes.isLarge(view.get(Services.TABLE).size(), bytesMin);
+  }
+
+  @Override
   public QueryResult<Map<String, Set<String>>> find(View view) {
     Map<String, Set<String>> names = new TreeMap<>();
     if (!filter.equals(NodeFilter.ALL)) {

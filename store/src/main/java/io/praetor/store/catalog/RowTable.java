@@ -57,6 +57,12 @@ public final class RowTable<R extends CatalogRow> {
     return values(byGroup.get(group));
   }
 
+  /** How many rows a group has. */
+  public int groupSize(String group) {
+    OrderedMap<String, R> rows = byGroup.get(group);
+    return rows == null ? 0 : rows.size();
+  }
+
   /** Whether a group has a row. */
   public boolean hasGroup(String group) {
     return byGroup.has(group);
