@@ -1,6 +1,7 @@
 package io.praetor.agent.telemetry;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.rolling.LengthCounter;
 import ch.qos.logback.core.rolling.LengthCounterBase;
 import ch.qos.logback.core.rolling.RollingPolicyBase;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Begins a log file anew by size or age, under Consul's names: the file that is written keeps its
@@ -36,6 +38,8 @@ final class LogRotation extends RollingPolicyBase implements TriggeringPolicy<IL
   private final int oldFilesMax;
   private final LengthCounter bytes = new LengthCounterBase();
   private long openedNanos = System.nanoTime();
+  private @Nullable FileAppender<?> parent;
+  private boolean reopens;
 
   LogRotation(Path file, long bytesMax, Duration age, int oldFilesMax) {
     this.file = file;
@@ -50,8 +54,17 @@ final class LogRotation extends RollingPolicyBase implements TriggeringPolicy<IL
   }
 
   @Override
+  public void setParent(FileAppender<?> newParent) {
+    super.setParent(newParent);
+    parent = newParent;
+  }
+
+  @Override
   public boolean isTriggeringEvent(File active, ILoggingEvent event) {
-    return (bytesMax > 0 && bytes.getLength() >= bytesMax)
+    // Nothing is open when the last change could not open the new file: each line tries again.
+    reopens = parent != null && parent.getOutputStream() == null;
+    return reopens
+        || (bytesMax > 0 && bytes.getLength() >= bytesMax)
         || System.nanoTime() - openedNanos > ageNanosMax;
   }
 
@@ -68,6 +81,9 @@ final class LogRotation extends RollingPolicyBase implements TriggeringPolicy<IL
   /** Where it fails the file goes on, and this is tried again after as many bytes or as long. */
   @Override
   public void rollover() throws RolloverFailure {
+    if (reopens) {
+      return;
+    }
     bytes.reset();
     openedNanos = System.nanoTime();
     try {

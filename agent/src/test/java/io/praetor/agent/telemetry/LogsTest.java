@@ -170,4 +170,19 @@ class LogsTest {
       assertThat(all.get(2)).content().endsWith(" agent: line 999\n").hasLineCount(1);
     }
   }
+
+  @Test
+  void aFileThatCouldNotBeOpenedIsOpenedAgain(@TempDir Path folder) throws Exception {
+    Path in = Files.createDirectory(folder.resolve("in"));
+    logs.file(new LogFile(in.resolve("p.log").toString(), 12, Duration.ofDays(1), 0));
+    agent.info("line 1");
+    Path aside = folder.resolve("aside");
+    Files.move(in, aside);
+    Files.createFile(in);
+    agent.info("line 2");
+    Files.delete(in);
+    Files.createDirectory(in);
+    agent.info("line 3");
+    assertThat(in.resolve("p.log")).content().endsWith(" agent: line 3\n");
+  }
 }
