@@ -9,6 +9,9 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.LoopScheduling;
@@ -331,6 +334,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
       ctx.writeAndFlush(encoding.encodeRefusal(ctx.alloc(), late, Http1Encoder.Next.CLOSE, true))
           .addListener(LingeringClose.INSTANCE);
     } else {
+      if (ctx.channel() instanceof Http2StreamChannel stream) {
+        // Closing it alone leaves in the flow controller what its window has no room for.
+        var _ =
+            stream
+                .parent()
+                .writeAndFlush(
+                    new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream.stream()));
+      }
       var _ = ctx.close();
     }
   }

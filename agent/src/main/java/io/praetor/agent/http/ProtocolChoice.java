@@ -2,6 +2,7 @@ package io.praetor.agent.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -68,7 +69,15 @@ final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
                         .addLast(new StreamAnswers())
                         .addLast(connections.of(stream, null));
                   }
-                }));
+                }))
+        .addLast(
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void exceptionCaught(ChannelHandlerContext of, Throwable cause) {
+                // What breaks the protocol is told to the client, by the codec, and ends it.
+                LOG.debug("HTTP/2 with {}: {}", channel.remoteAddress(), cause.getMessage());
+              }
+            });
   }
 
   @Override

@@ -260,4 +260,42 @@ final class SlowClientsTest {
     // Those who read too slowly make room for one who reads.
     await(() -> ask("GET /v1/kv/fill?recurse").startsWith("HTTP/1.1 200"));
   }
+
+  @Test
+  void readersWhoTakeLittleOfASnapshotLeaveTheirPlaces() throws Exception {
+    fill(16);
+    limit(Duration.ofSeconds(3), NEVER, MEBIBYTE, MEBIBYTE);
+    List<Socket> readers = new ArrayList<>();
+    await(() -> {
+      readers.add(send("GET /v1/snapshot HTTP/1.1\r\nHost: a\r\n\r\n", 4 * 1024));
+      return ask("GET /v1/snapshot").startsWith("HTTP/1.1 429");
+    });
+    // 4 KB a second each: there is progress all the while, and less of it than there has to be.
+    long begun = System.nanoTime();
+    int[] taken = {0};
+    await(() -> {
+      int due = (int) ((System.nanoTime() - begun) / 250_000);
+      for (Socket reader : readers) {
+        reader
+            .getInputStream()
+            .readNBytes(Math.min(due - taken[0], reader.getInputStream().available()));
+      }
+      taken[0] = due;
+      return ask("GET /v1/snapshot").startsWith("HTTP/1.1 200");
+    });
+  }
+
+  @Test
+  void aSnapshotThatComesByteByByteIsRefused() throws Exception {
+    limit(SOON, NEVER, MEBIBYTE, MEBIBYTE);
+    Socket socket =
+        send("PUT /v1/snapshot HTTP/1.1\r\nHost: a\r\nContent-Length: 536870912\r\n\r\n");
+    await(() -> {
+      socket.getOutputStream().write('x');
+      long until = System.nanoTime() + SOON.toNanos() / 6;
+      await(() -> System.nanoTime() > until);
+      return socket.getInputStream().available() > 0;
+    });
+    assertThat(rest(socket)).startsWith("HTTP/1.1 408").contains("limits.http_stall_timeout");
+  }
 }
