@@ -6,7 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.praetor.agent.routing.Answer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,15 +22,31 @@ final class AnswerEncoding {
 
   private final Http1Encoder encoder;
   private final Executor threads;
+  private final LongSupplier bytesMax;
+
+  /** Bodies that are being compressed, or wait for it; what comes of them is counted elsewhere. */
+  private final AtomicLong bodyBytes = new AtomicLong();
 
   /**
    * An encoding.
    *
    * @param threads compress what is large; they may refuse
+   * @param bytesMax how much of it may wait for that, or be under way, at a time; one that is alone
+   *     has room, whatever its size
    */
-  AnswerEncoding(Http1Encoder encoder, Executor threads) {
+  AnswerEncoding(Http1Encoder encoder, Executor threads, LongSupplier bytesMax) {
     this.encoder = encoder;
     this.threads = threads;
+    this.bytesMax = bytesMax;
+  }
+
+  private boolean enter(long bytes) {
+    long before = bodyBytes.getAndAdd(bytes);
+    if (before > 0 && before + bytes > bytesMax.getAsLong()) {
+      bodyBytes.addAndGet(-bytes);
+      return false;
+    }
+    return true;
   }
 
   /** Whether to compress an answer would take long. */
@@ -83,6 +101,10 @@ final class AnswerEncoding {
       Http1Encoder.Next next,
       boolean withBody,
       Consumer<@Nullable ByteBuf> then) {
+    int size = answer.body().readableBytes();
+    if (!enter(size)) {
+      return false;
+    }
     Answer own = answer.own();
     try {
       threads.execute(() -> {
@@ -92,11 +114,14 @@ final class AnswerEncoding {
         } catch (RuntimeException | Error e) {
           LOG.error("An answer could not be compressed", e);
           bytes = null;
+        } finally {
+          bodyBytes.addAndGet(-size);
         }
         handOver(ctx, bytes, then);
       });
     } catch (RejectedExecutionException full) {
       own.body().release();
+      bodyBytes.addAndGet(-size);
       return false;
     }
     if (!answer.isShared()) {
@@ -141,7 +166,12 @@ final class AnswerEncoding {
       Http1Encoder.Next next,
       boolean withBody) {
     Answer sent = packs ? Compression.apply(allocator, own) : own;
-    return encoder.encode(allocator, sent, next, withBody);
+    try {
+      return encoder.encode(allocator, sent, next, withBody);
+    } catch (RuntimeException | Error e) {
+      sent.body().release();
+      throw e;
+    }
   }
 
   /** The bytes of an answer that refuses, as they are for every client. */

@@ -29,7 +29,13 @@ final class Compression {
   /** The answer compressed; its own body is released. */
   static Answer apply(ByteBufAllocator allocator, Answer answer) {
     ByteBuf plain = answer.body();
-    ByteBuf packed = allocator.directBuffer(plain.readableBytes() / 2);
+    ByteBuf packed;
+    try {
+      packed = allocator.directBuffer(plain.readableBytes() / 2);
+    } catch (RuntimeException | Error e) {
+      plain.release();
+      throw e;
+    }
     try (GZIPOutputStream out = new GZIPOutputStream(new ByteBufOutputStream(packed), 4096);
         ByteBufInputStream in = new ByteBufInputStream(plain)) {
       in.transferTo(out);

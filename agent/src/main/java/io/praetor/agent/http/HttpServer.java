@@ -82,7 +82,9 @@ public final class HttpServer implements AutoCloseable {
     this.resources = new ConnectionResources(settings, () -> largestBody(options), folder);
     this.encoding =
         new AnswerEncoding(
-            new Http1Encoder(options.live(), options.defaultAclPolicy()), resources.threads());
+            new Http1Encoder(options.live(), options.defaultAclPolicy()),
+            resources.threads(),
+            () -> settings.limits().answerBytesMax());
     this.clients = new ClientConnections(options::connectionsPerClientMax, connectionsMax);
     this.loops = loops;
   }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,6 +33,12 @@ public final class BlockingQueries implements WakeHandler {
 
   /** What is smaller is made where it is asked for: to hand it over takes as long. */
   private static final int LARGE_BYTES_MIN = 64 * 1024;
+
+  /** When a large answer is tried again for those who have waited. */
+  private static final long AGAIN_AFTER_MS = 100;
+
+  /** An event loop that has ended takes no answer. */
+  private static final long TELLING_MS_MAX = 5_000;
 
   /** A wait is lengthened by up to this part of it, so that clients do not come back in step. */
   private static final int JITTER_FRACTION = 16;
@@ -119,7 +126,7 @@ public final class BlockingQueries implements WakeHandler {
       A made;
       try {
         if (read.query().isLarge(view, LARGE_BYTES_MIN)) {
-          makeLarge(read, view, List.of(callback), false);
+          makeLarge(read, List.of(callback), false);
           return;
         }
         made = read.answer(view, gate);
@@ -279,7 +286,7 @@ public final class BlockingQueries implements WakeHandler {
       }
     }
     for (List<ParkedQuery<?>> equal : large.values()) {
-      makeLarge(equal.getFirst(), view, equal);
+      makeLarge(equal.getFirst(), equal);
     }
   }
 
@@ -322,31 +329,61 @@ public final class BlockingQueries implements WakeHandler {
   }
 
   @SuppressWarnings("unchecked") // equal reads have answers of one type
-  private <A> void makeLarge(ParkedQuery<A> first, View view, List<ParkedQuery<?>> equal) {
+  private <A> void makeLarge(ParkedQuery<A> first, List<ParkedQuery<?>> equal) {
     List<ReadCallback<A>> callbacks = new ArrayList<>(equal.size());
     for (ParkedQuery<?> query : equal) {
       callbacks.add((ReadCallback<A>) query.callback);
     }
-    makeLarge(first.read, view, callbacks, true);
+    makeLarge(first.read, callbacks, true);
   }
 
   /** Has an answer made on another thread, and told on the one that owns the requests. */
-  private <A> void makeLarge(
-      Read<?, A> read, View view, List<ReadCallback<A>> callbacks, boolean shared) {
+  private <A> void makeLarge(Read<?, A> read, List<ReadCallback<A>> callbacks, boolean shared) {
     ReadCallback<A> first = callbacks.getFirst();
     try {
-      largeAnswers.execute(() -> {
-        try {
-          A made = read.answer(view, gate);
-          onOwner(first, () -> tell(made, callbacks, shared));
-        } catch (RuntimeException | Error e) {
-          onOwner(first, () -> callbacks.forEach(callback -> broken(callback, e)));
-        }
-      });
+      largeAnswers.execute(() -> make(read, first, callbacks, shared));
     } catch (RejectedExecutionException full) {
+      if (shared) {
+        // They have waited for it, many perhaps for one change: it is made when there is room.
+        var _ =
+            first
+                .scheduling()
+                .schedule(
+                    () -> makeLarge(read, callbacks, true), AGAIN_AFTER_MS, TimeUnit.MILLISECONDS);
+        return;
+      }
       for (ReadCallback<A> callback : callbacks) {
         guarded(() -> callback.failed(ReadFailure.TOO_MANY_LARGE));
       }
+    }
+  }
+
+  /** Makes a large answer of the newest view, which no answer keeps while it waits to be made. */
+  private <A> void make(
+      Read<?, A> read, ReadCallback<A> first, List<ReadCallback<A>> callbacks, boolean shared) {
+    CountDownLatch told = new CountDownLatch(1);
+    Runnable telling;
+    try {
+      A made = read.answer(store.view(), gate);
+      telling = () -> tell(made, callbacks, shared);
+    } catch (RuntimeException | Error e) {
+      telling = () -> callbacks.forEach(callback -> broken(callback, e));
+    }
+    Runnable reply = telling;
+    onOwner(
+        first,
+        () -> {
+          try {
+            reply.run();
+          } finally {
+            told.countDown();
+          }
+        });
+    try {
+      // The next one is made when the memory of this one is counted.
+      var _ = told.await(TELLING_MS_MAX, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 

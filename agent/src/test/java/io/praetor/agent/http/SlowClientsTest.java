@@ -2,6 +2,7 @@ package io.praetor.agent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -297,5 +298,31 @@ final class SlowClientsTest {
       return socket.getInputStream().available() > 0;
     });
     assertThat(rest(socket)).startsWith("HTTP/1.1 408").contains("limits.http_stall_timeout");
+  }
+
+  @Test
+  void manyLargeListsAreNotHeldBeforeTheyAreCounted() throws Exception {
+    fill(16);
+    limit(NEVER, NEVER, MEBIBYTE, 16 * MEBIBYTE);
+    long before = PlatformDependent.usedDirectMemory();
+    String list = "GET /v1/kv/fill?recurse HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n";
+    List<Socket> readers = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      readers.add(send(list));
+    }
+    long most = 0;
+    // Each is answered, with the list of 11 MB or a refusal.
+    for (Socket reader : readers) {
+      while (reader.getInputStream().available() == 0) {
+        most = Math.max(most, PlatformDependent.usedDirectMemory() - before);
+      }
+    }
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    assertThat(most).isLessThan((2 * 16 + 16 + threads * 40L) * MEBIBYTE);
+    for (Socket reader : readers) {
+      reader.close();
+    }
+    await(() -> server.server.unreadBytes() == 0);
+    assertThat(ask("GET /v1/kv/fill?recurse")).startsWith("HTTP/1.1 200");
   }
 }

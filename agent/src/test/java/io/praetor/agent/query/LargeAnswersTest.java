@@ -107,10 +107,10 @@ class LargeAnswersTest {
     list("values", LARGE, 0);
     list("small", SMALL, 0);
     assertThat(answers).containsExactly("small 2 at 5");
-    // What is made later tells of the time when it was asked for.
+    // No old state is kept for what waits: it is made of the newest.
     put(LARGE, 4, 1);
     elsewhere.remove().run();
-    assertThat(answers).containsExactly("small 2 at 5", "values 3 at 3");
+    assertThat(answers).containsExactly("small 2 at 5", "values 4 at 9");
   }
 
   @Test
@@ -135,6 +135,16 @@ class LargeAnswersTest {
     assertThat(answers).containsExactlyInAnyOrder("a 3 at 4", "b 3 at 4");
     assertThat(rendered.get()).isEqualTo(1);
     assertThat(parked.get()).isZero();
+  }
+
+  @Test
+  void thoseWhoHaveWaitedAreNotRefused() {
+    put(LARGE, 3, 40_000);
+    list("a", LARGE, 3);
+    isFull = true;
+    put(LARGE, 1, 1);
+    assertThat(answers).isEmpty();
+    assertThat(elsewhere).isEmpty();
   }
 
   @Test

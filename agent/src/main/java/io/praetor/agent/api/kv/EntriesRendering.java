@@ -1,5 +1,6 @@
 package io.praetor.agent.api.kv;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.praetor.agent.api.AnswerRendering;
 import io.praetor.agent.json.JsonBuffer;
@@ -20,15 +21,20 @@ record EntriesRendering(boolean pretty) implements AnswerRendering<Iterable<KvEn
     if (size == 0) {
       return Answer.empty(404, Answer.Type.NONE);
     }
-    JsonBuffer json =
-        new JsonBuffer(
-            PooledByteBufAllocator.DEFAULT.directBuffer((int) Math.min(size, FIRST_BYTES_MAX)),
-            pretty);
-    json.beginArray();
-    for (KvEntry entry : result.records()) {
-      KvJson.write(json, entry, true);
+    ByteBuf buffer =
+        PooledByteBufAllocator.DEFAULT.directBuffer((int) Math.min(size, FIRST_BYTES_MAX));
+    JsonBuffer json = new JsonBuffer(buffer, pretty);
+    try {
+      json.beginArray();
+      for (KvEntry entry : result.records()) {
+        KvJson.write(json, entry, true);
+      }
+      json.endArray();
+      return Answer.json(200, json.finish());
+    } catch (RuntimeException | Error e) {
+      // It may have no room to grow.
+      buffer.release();
+      throw e;
     }
-    json.endArray();
-    return Answer.json(200, json.finish());
   }
 }

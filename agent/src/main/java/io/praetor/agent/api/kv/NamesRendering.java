@@ -1,5 +1,6 @@
 package io.praetor.agent.api.kv;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.praetor.agent.api.AnswerRendering;
 import io.praetor.agent.json.JsonBuffer;
@@ -21,13 +22,19 @@ record NamesRendering(boolean all, boolean pretty) implements AnswerRendering<Li
     if (result.records().isEmpty() && !all) {
       return Answer.empty(404, Answer.Type.NONE);
     }
-    JsonBuffer json =
-        new JsonBuffer(PooledByteBufAllocator.DEFAULT.directBuffer(FIRST_BYTES), pretty);
-    json.beginArray();
-    for (byte[] name : result.records()) {
-      json.value(name);
+    ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(FIRST_BYTES);
+    JsonBuffer json = new JsonBuffer(buffer, pretty);
+    try {
+      json.beginArray();
+      for (byte[] name : result.records()) {
+        json.value(name);
+      }
+      json.endArray();
+      return Answer.json(200, json.finish());
+    } catch (RuntimeException | Error e) {
+      // It may have no room to grow.
+      buffer.release();
+      throw e;
     }
-    json.endArray();
-    return Answer.json(200, json.finish());
   }
 }
