@@ -174,7 +174,7 @@ final class CatalogChanges {
     String name = CatalogRow.folded(node.name());
     draft.set(ExternalNodes.TABLE, external(draft).with(name, node));
     draft.changed(ExternalNodes.TABLE, name, old, node);
-    CatalogIndexing.nodeChanged(draft, node.name());
+    CatalogIndexing.nodeRedefined(draft, node.name());
   }
 
   private static void put(Draft draft, String node, ServiceDefinition service) {

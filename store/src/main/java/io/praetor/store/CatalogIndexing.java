@@ -31,6 +31,16 @@ final class CatalogIndexing {
     services(draft, node);
   }
 
+  /** What a node says of itself was changed: those who ask for instances on it are told so too. */
+  static void nodeRedefined(Draft draft, String node) {
+    nodeChanged(draft, node);
+    if (draft.get(Levels.TABLE).level() >= Level.CATALOG) {
+      for (ServiceInstance service : draft.get(Services.TABLE).ofNode(node)) {
+        draft.changed(Services.TABLE, service.key(), service, service);
+      }
+    }
+  }
+
   /** A node was removed, after all that was on it. */
   static void nodeGone(Draft draft, String node) {
     nodeChanged(draft, node);

@@ -102,6 +102,10 @@ final class NodeChanges {
     }
     draft.set(Nodes.TABLE, draft.get(Nodes.TABLE).with(node, node.modifyIndex()));
     draft.changed(Nodes.TABLE, node.name(), old, node);
-    CatalogIndexing.nodeChanged(draft, node.name());
+    if (old == null || !node.isDefinedAs(old)) {
+      CatalogIndexing.nodeRedefined(draft, node.name());
+    } else {
+      CatalogIndexing.nodeChanged(draft, node.name());
+    }
   }
 }

@@ -9,10 +9,12 @@ import io.praetor.store.command.Outcome;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
 import io.praetor.store.kv.Tombstone;
+import io.praetor.store.level.Level;
 import io.praetor.store.session.Session;
 import io.praetor.store.session.SessionTable;
 import io.praetor.store.table.Checks;
 import io.praetor.store.table.Keys;
+import io.praetor.store.table.Levels;
 import io.praetor.store.table.LockDelayTimes;
 import io.praetor.store.table.Nodes;
 import io.praetor.store.table.Sessions;
@@ -37,6 +39,10 @@ final class SessionChanges {
       if (refused != null) {
         return refused;
       }
+    }
+    // A server that knows no catalog finds none of them registered, serfHealth neither.
+    if (!c.serviceChecks().isEmpty() && draft.get(Levels.TABLE).level() < Level.CATALOG) {
+      return missing(c.serviceChecks().getFirst());
     }
     for (String check : c.serviceChecks()) {
       Outcome.Refused refused = check(draft, node, check);
@@ -67,13 +73,17 @@ final class SessionChanges {
     Check check = draft.get(Checks.TABLE).get(node.name(), id);
     boolean isSerfHealth = id.equals(Node.SERF_HEALTH);
     if (check == null && !isSerfHealth) {
-      return new Outcome.Refused("Missing check '" + id + "' registration");
+      return missing(id);
     }
     boolean isCritical =
         isSerfHealth
             ? node.health() == Health.CRITICAL
             : check != null && check.definition().status() == CheckStatus.CRITICAL;
     return isCritical ? new Outcome.Refused("Check '" + id + "' is in critical state") : null;
+  }
+
+  private static Outcome.Refused missing(String check) {
+    return new Outcome.Refused("Missing check '" + check + "' registration");
   }
 
   static void destroy(Draft draft, String id) {

@@ -123,6 +123,23 @@ class CatalogTest {
   }
 
   @Test
+  void anotherAddressOfTheNodeWakesWhoAsksForInstancesAndItsHealthDoesNot() {
+    store.apply(2, new Command.NodeRegister("id", "n", "192.0.2.7:8300", false, Map.of()));
+    store.apply(3, register("n", service("a", "web", 1)));
+    store.apply(3, register("outside", service("a", "api", 1)));
+    Question web = park(new Topic.OfRow(Services.TABLE.name(), "web"));
+    Question api = park(new Topic.OfRow(Services.TABLE.name(), "api"));
+    store.apply(4, new Command.NodeHealth("n", Health.CRITICAL, "gone"));
+    assertThat(web.isTaken()).isFalse();
+    store.apply(5, new Command.NodeRegister("id", "n", "192.0.2.8:8300", false, Map.of()));
+    assertThat(web.isTaken()).isTrue();
+    assertThat(api.isTaken()).isFalse();
+    NodeDefinition moved = new NodeDefinition("", "outside", "192.0.2.9", Map.of(), Map.of());
+    store.apply(6, new Command.CatalogRegister(moved, false, null, List.of()));
+    assertThat(api.isTaken()).isTrue();
+  }
+
+  @Test
   void aCheckOfTheNodeAndItsEndAreOfEachServiceOnIt() {
     store.apply(2, register("n", service("a", "web", 1)));
     store.apply(3, register("m", service("a", "db", 1)));
@@ -205,6 +222,18 @@ class CatalogTest {
     store.apply(9, create);
     store.apply(10, new Command.CatalogDeregister("n", "a", ""));
     assertThat(store.view().sessions().get("s")).isNull();
+  }
+
+  @Test
+  void belowTheLevelOfTheCatalogNoCheckOfAServiceIsThere() {
+    StateMachine older = atLevel(Level.CATALOG - 1);
+    older.apply(2, new Command.NodeRegister("id", "n", "192.0.2.7:8300", false, Map.of()));
+    Command.SessionCreate create =
+        new Command.SessionCreate("s", "", "n", 0, false, "", 0, List.of(), List.of("serfHealth"));
+    assertThat(older.apply(3, create))
+        .isEqualTo(new Outcome.Refused("Missing check 'serfHealth' registration"));
+    older.apply(4, new Command.LevelRaise(Level.CATALOG));
+    assertThat(older.apply(5, create)).isInstanceOf(Outcome.Done.class);
   }
 
   @Test

@@ -354,19 +354,18 @@ final class Model {
     if (node == null) {
       return "Missing node registration";
     }
-    for (String check : c.nodeChecks()) {
-      if (!check.equals("serfHealth")) {
-        return "Missing check '" + check + "' registration";
+    List<String> checks = new ArrayList<>(c.nodeChecks());
+    checks.addAll(c.serviceChecks());
+    for (int i = 0; i < checks.size(); i++) {
+      if (!checks.get(i).equals("serfHealth") || (i >= c.nodeChecks().size() && level < 3)) {
+        return "Missing check '" + checks.get(i) + "' registration";
       }
       if (node.critical()) {
         return "Check 'serfHealth' is in critical state";
       }
     }
-    if (!c.serviceChecks().isEmpty()) {
-      return "Missing check '" + c.serviceChecks().getFirst() + "' registration";
-    }
     sessionIndex = at();
-    boolean checked = !c.nodeChecks().isEmpty();
+    boolean checked = !checks.isEmpty();
     sessions.put(
         c.id(), new Session(c.node(), c.lockDelayMs(), c.deletes(), checked, sessionIndex));
     return "true #";

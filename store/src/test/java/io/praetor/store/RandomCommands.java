@@ -104,7 +104,9 @@ final class RandomCommands {
         random.nextInt(3) == 0
             ? List.of()
             : List.of(random.nextInt(20) == 0 ? "other" : "serfHealth"),
-        random.nextInt(20) == 0 ? List.of("service:x") : List.of());
+        random.nextInt(12) == 0
+            ? List.of(random.nextBoolean() ? "service:x" : "serfHealth")
+            : List.of());
   }
 
   private Command node() {

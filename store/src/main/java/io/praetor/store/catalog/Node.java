@@ -49,6 +49,15 @@ public record Node(
     meta = Map.copyOf(meta);
   }
 
+  /** Whether all is the same but for its health. */
+  public boolean isDefinedAs(Node other) {
+    return id.equals(other.id)
+        && name.equals(other.name)
+        && address.equals(other.address)
+        && server == other.server
+        && meta.equals(other.meta);
+  }
+
   /** The highest level that this server speaks, by what it has said of itself. */
   public int level() {
     try {

@@ -21,6 +21,11 @@ public final class CatalogIndexes extends Table<ReadIndexes, String, Long> {
   }
 
   @Override
+  public int level() {
+    return Level.CATALOG;
+  }
+
+  @Override
   public ReadIndexes empty() {
     return ReadIndexes.EMPTY;
   }

@@ -5,6 +5,7 @@ import io.praetor.store.catalog.Check;
 import io.praetor.store.catalog.DefinitionCodec;
 import io.praetor.store.catalog.RowTable;
 import io.praetor.store.catalog.ServiceInstance;
+import io.praetor.store.level.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,11 @@ public final class Checks extends Table<RowTable<Check>, String, Check> {
 
   private Checks() {
     super("checks", INDEX, CHECK);
+  }
+
+  @Override
+  public int level() {
+    return Level.CATALOG;
   }
 
   @Override

@@ -21,6 +21,11 @@ public final class ExternalNodes
   }
 
   @Override
+  public int level() {
+    return Level.CATALOG;
+  }
+
+  @Override
   public OrderedMap<String, ExternalNode> empty() {
     return OrderedMap.empty();
   }

@@ -4,6 +4,7 @@ import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.catalog.DefinitionCodec;
 import io.praetor.store.catalog.RowTable;
 import io.praetor.store.catalog.ServiceInstance;
+import io.praetor.store.level.Level;
 import io.praetor.store.watch.WatchRegistry;
 
 /** The table of the instances of services. */
@@ -15,6 +16,11 @@ public final class Services extends Table<RowTable<ServiceInstance>, String, Ser
 
   private Services() {
     super("services", INDEX, SERVICE);
+  }
+
+  @Override
+  public int level() {
+    return Level.CATALOG;
   }
 
   @Override
