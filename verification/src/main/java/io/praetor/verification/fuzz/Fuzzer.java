@@ -33,8 +33,8 @@ public final class Fuzzer {
   private static final String NUMBER = "strconv\\.ParseUint: parsing \".*\": ";
 
   /**
-   * The answers of 500 that Consul gives to a request that is wrong, as they were recorded: whole
-   * texts, of which only what quotes the request may vary.
+   * The answers of 500 to a request that is wrong, where Consul's are so, as they were recorded:
+   * whole texts, of which only what quotes the request may vary.
    */
   private static final Pattern CONSULS_500 =
       Pattern.compile(
@@ -42,6 +42,14 @@ public final class Fuzzer {
               "|",
               NUMBER + "(invalid syntax|value out of range)",
               "No path to datacenter",
+              "Must provide (node|address if SkipNodeUpdate is not set)",
+              "Must provide service name \\(Service\\.Service\\) when service ID is provided",
+              "Bad node ID: .*",
+              "A check needs a CheckID or a Name",
+              "Invalid (check status: |port |weight ).*",
+              ".* cannot hold a zero byte",
+              "Unknown service ID '.*' for check ID '.*'",
+              "node (id|name) .* (belongs to|is reserved by) node .*",
               "Invalid Session TTL '-?\\d+', must be between \\[10s=24h0m0s]",
               "Session TTL '.*' invalid: time: .*",
               "Invalid Behavior setting '.*'",
