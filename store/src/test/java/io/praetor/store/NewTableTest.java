@@ -64,6 +64,11 @@ class NewTableTest {
     }
 
     @Override
+    public long rows(NoteTable state) {
+      return state.byName().size();
+    }
+
+    @Override
     public void write(NoteTable state, RecordWriter out) {
       if (state.index() > 0) {
         out.record(INDEX).varint(state.index());

@@ -3,12 +3,9 @@ package io.praetor.store.snapshot;
 import io.praetor.store.View;
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.MalformedException;
-import io.praetor.store.table.ClusterSettings;
 import io.praetor.store.table.Head;
-import io.praetor.store.table.LeftAgents;
 import io.praetor.store.table.Levels;
 import io.praetor.store.table.RecordReader;
-import io.praetor.store.table.ServerNotes;
 import io.praetor.store.table.Slots;
 import io.praetor.store.table.Table;
 import io.praetor.store.table.Tables;
@@ -80,22 +77,15 @@ final class ViewReader implements RecordReader {
   /** Whether two states are the same; their keys have been compared one by one as far as read. */
   private static boolean isSame(View one, View other) {
     for (Table<?, ?, ?> table : other.tables().inOrder()) {
-      if (one.indexOf(table) != other.indexOf(table)) {
+      if (!isAlike(table, one, other)) {
         return false;
       }
     }
-    return one.index() == other.index()
-        && one.timeMs() == other.timeMs()
-        && one.reapedIndex() == other.reapedIndex()
-        && one.kv().size() == other.kv().size()
-        && one.kv().tombstones() == other.kv().tombstones()
-        && one.sessions().size() == other.sessions().size()
-        && one.nodes().size() == other.nodes().size()
-        && one.lockDelays().size() == other.lockDelays().size()
-        && one.config().size() == other.config().size()
-        && one.get(ClusterSettings.TABLE).size() == other.get(ClusterSettings.TABLE).size()
-        && one.get(LeftAgents.TABLE).size() == other.get(LeftAgents.TABLE).size()
-        && one.get(ServerNotes.TABLE).size() == other.get(ServerNotes.TABLE).size();
+    return one.index() == other.index() && one.timeMs() == other.timeMs();
+  }
+
+  private static <S> boolean isAlike(Table<S, ?, ?> table, View one, View other) {
+    return table.isAlike(one.get(table), other.get(table));
   }
 
   private void record(ByteReader r) {

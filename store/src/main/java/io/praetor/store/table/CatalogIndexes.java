@@ -31,6 +31,16 @@ public final class CatalogIndexes extends Table<ReadIndexes, String, Long> {
   }
 
   @Override
+  public long rows(ReadIndexes state) {
+    return state.all().size();
+  }
+
+  @Override
+  public boolean isAlike(ReadIndexes one, ReadIndexes other) {
+    return super.isAlike(one, other) && one.gone() == other.gone();
+  }
+
+  @Override
   public void write(ReadIndexes state, RecordWriter out) {
     if (state.gone() > 0) {
       out.record(GONE).varint(state.gone());

@@ -38,6 +38,11 @@ public final class Checks extends Table<RowTable<Check>, String, Check> {
   }
 
   @Override
+  public long rows(RowTable<Check> state) {
+    return state.size();
+  }
+
+  @Override
   public void write(RowTable<Check> state, RecordWriter out) {
     if (state.index() > 0) {
       out.record(INDEX).varint(state.index());

@@ -31,6 +31,11 @@ public final class ClusterSettings
   }
 
   @Override
+  public long rows(OrderedMap<ClusterSetting.Kind, KeptSetting> state) {
+    return state.size();
+  }
+
+  @Override
   public void write(OrderedMap<ClusterSetting.Kind, KeptSetting> state, RecordWriter out) {
     for (KeptSetting setting : state.values()) {
       var record = out.record(SETTING);

@@ -31,6 +31,11 @@ public final class ExternalNodes
   }
 
   @Override
+  public long rows(OrderedMap<String, ExternalNode> state) {
+    return state.size();
+  }
+
+  @Override
   public void write(OrderedMap<String, ExternalNode> state, RecordWriter out) {
     for (ExternalNode node : state.values()) {
       var w = out.record(NODE);

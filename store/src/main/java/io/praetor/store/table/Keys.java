@@ -36,6 +36,18 @@ public final class Keys extends Table<KvTable, Key, KvEntry> {
   }
 
   @Override
+  public long rows(KvTable state) {
+    return state.tree().size();
+  }
+
+  @Override
+  public boolean isAlike(KvTable one, KvTable other) {
+    return super.isAlike(one, other)
+        && one.tree().tombstones() == other.tree().tombstones()
+        && one.reapedIndex() == other.reapedIndex();
+  }
+
+  @Override
   public void write(KvTable state, RecordWriter out) {
     for (Slot slot : state.tree().slots()) {
       if (slot instanceof KvEntry entry) {

@@ -29,6 +29,11 @@ public final class LeftAgents extends Table<OrderedMap<String, LeftAgent>, Strin
   }
 
   @Override
+  public long rows(OrderedMap<String, LeftAgent> state) {
+    return state.size();
+  }
+
+  @Override
   public void write(OrderedMap<String, LeftAgent> state, RecordWriter out) {
     for (LeftAgent agent : state.values()) {
       out.record(AGENT)

@@ -29,6 +29,11 @@ public final class Levels extends Table<ClusterLevel, String, ClusterLevel> {
   }
 
   @Override
+  public long rows(ClusterLevel state) {
+    return state.level() > Level.FIRST ? 1 : 0;
+  }
+
+  @Override
   public void write(ClusterLevel state, RecordWriter out) {
     if (state.level() > Level.FIRST) {
       out.record(LEVEL).varint(state.level()).varint(state.wallMs());

@@ -23,6 +23,11 @@ public final class LockDelayTimes extends Table<LockDelays, Key, Long> {
   }
 
   @Override
+  public long rows(LockDelays state) {
+    return state.size();
+  }
+
+  @Override
   public void write(LockDelays state, RecordWriter out) {
     for (OrderedMap.Entry<Key, Long> delay : state) {
       out.record(LOCK_DELAY).blob(delay.key().bytes()).varint(delay.value());

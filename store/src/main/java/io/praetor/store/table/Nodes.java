@@ -34,6 +34,11 @@ public final class Nodes extends Table<NodeTable, String, Node> {
   }
 
   @Override
+  public long rows(NodeTable state) {
+    return state.size();
+  }
+
+  @Override
   public void write(NodeTable state, RecordWriter out) {
     for (Node node : state) {
       ByteWriter w = out.record(NODE).text(node.id()).text(node.name()).text(node.address());

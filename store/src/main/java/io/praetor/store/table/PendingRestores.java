@@ -23,6 +23,11 @@ public final class PendingRestores extends Table<PendingRestore, String, Pending
   }
 
   @Override
+  public long rows(PendingRestore state) {
+    return state == PendingRestore.NONE ? 0 : 1;
+  }
+
+  @Override
   public void write(PendingRestore state, RecordWriter out) {
     if (state != PendingRestore.NONE) {
       out.record(RESTORE).text(state.id()).varint(state.totalBytes());

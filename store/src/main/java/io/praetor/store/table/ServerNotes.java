@@ -29,6 +29,11 @@ public final class ServerNotes extends Table<OrderedMap<String, ServerNote>, Str
   }
 
   @Override
+  public long rows(OrderedMap<String, ServerNote> state) {
+    return state.size();
+  }
+
+  @Override
   public void write(OrderedMap<String, ServerNote> state, RecordWriter out) {
     for (ServerNote note : state.values()) {
       out.record(NOTE)

@@ -34,6 +34,11 @@ public final class Services extends Table<RowTable<ServiceInstance>, String, Ser
   }
 
   @Override
+  public long rows(RowTable<ServiceInstance> state) {
+    return state.size();
+  }
+
+  @Override
   public void write(RowTable<ServiceInstance> state, RecordWriter out) {
     if (state.index() > 0) {
       out.record(INDEX).varint(state.index());

@@ -37,6 +37,11 @@ public final class Sessions extends Table<SessionTable, String, Session> {
   }
 
   @Override
+  public long rows(SessionTable state) {
+    return state.size();
+  }
+
+  @Override
   public void write(SessionTable state, RecordWriter out) {
     for (Session s : state) {
       ByteWriter w =

@@ -28,6 +28,11 @@ public final class Settings extends Table<OrderedMap<String, ConfigBlob>, String
   }
 
   @Override
+  public long rows(OrderedMap<String, ConfigBlob> state) {
+    return state.size();
+  }
+
+  @Override
   public void write(OrderedMap<String, ConfigBlob> state, RecordWriter out) {
     for (ConfigBlob blob : state.values()) {
       out.record(CONFIG)

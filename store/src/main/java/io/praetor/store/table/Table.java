@@ -75,6 +75,17 @@ public abstract class Table<S, K, R> {
     return 0;
   }
 
+  /** How many rows it has. */
+  public abstract long rows(S state);
+
+  /**
+   * Whether two states have one index and as many rows: what a snapshot that was read back is held
+   * by against the state that it was written from, beside what {@link #read} has compared.
+   */
+  public boolean isAlike(S one, S other) {
+    return index(one) == index(other) && rows(one) == rows(other);
+  }
+
   /**
    * Writes its section of a snapshot. Equal states give equal records, whatever their history: in
    * the order of the rows' names.
