@@ -2,6 +2,7 @@ package io.praetor.agent.query;
 
 import io.praetor.store.View;
 import io.praetor.store.catalog.CatalogRow;
+import io.praetor.store.catalog.CatalogTopics;
 import io.praetor.store.catalog.Check;
 import io.praetor.store.catalog.CheckDefinition;
 import io.praetor.store.catalog.CheckStatus;
@@ -10,10 +11,12 @@ import io.praetor.store.catalog.Node;
 import io.praetor.store.catalog.RegisteredNode;
 import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.catalog.ServiceInstance;
+import io.praetor.store.table.CatalogIndexes;
 import io.praetor.store.table.Checks;
 import io.praetor.store.table.ExternalNodes;
 import io.praetor.store.table.NodeNames;
 import io.praetor.store.table.Services;
+import io.praetor.store.watch.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,21 +75,20 @@ final class CatalogNodes {
 
   /** The checks of a node as a whole. */
   static List<Check> wholeChecks(View view, RegisteredNode node) {
-    List<Check> all = new ArrayList<>();
-    if (node instanceof Node agent) {
-      all.add(serfHealth(agent));
-    }
-    view.get(Checks.TABLE).ofGroup(Check.ofNode(node.name())).forEach(all::add);
-    return all;
+    return withSerfHealth(node, view.get(Checks.TABLE).ofGroup(Check.ofNode(node.name())));
   }
 
   /** All checks on a node. */
   static List<Check> checks(View view, RegisteredNode node) {
+    return withSerfHealth(node, view.get(Checks.TABLE).ofNode(node.name()));
+  }
+
+  private static List<Check> withSerfHealth(RegisteredNode node, Iterable<Check> checks) {
     List<Check> all = new ArrayList<>();
     if (node instanceof Node agent) {
       all.add(serfHealth(agent));
     }
-    view.get(Checks.TABLE).ofNode(node.name()).forEach(all::add);
+    checks.forEach(all::add);
     return all;
   }
 
@@ -138,6 +140,17 @@ final class CatalogNodes {
   /** How many nodes there are. */
   static long count(View view) {
     return view.nodes().size() + (long) view.get(ExternalNodes.TABLE).size();
+  }
+
+  /** What changes of one part of the catalog wake. */
+  static Topic topic(String part) {
+    return new Topic.OfRow(CatalogIndexes.TABLE.name(), part);
+  }
+
+  /** The index of all that is told of a service's health. */
+  static long healthIndex(View view, String service) {
+    return index(
+        view, CatalogTopics.health(service), CatalogRow.isSame(service, Node.SERVERS_SERVICE));
   }
 
   /** The index of one part of the catalog, which agents may be a part of. */

@@ -5,9 +5,7 @@ import io.praetor.store.catalog.CatalogRow;
 import io.praetor.store.catalog.CatalogTopics;
 import io.praetor.store.catalog.Check;
 import io.praetor.store.catalog.CheckStatus;
-import io.praetor.store.catalog.Node;
 import io.praetor.store.catalog.RegisteredNode;
-import io.praetor.store.table.CatalogIndexes;
 import io.praetor.store.table.Checks;
 import io.praetor.store.table.Services;
 import io.praetor.store.watch.Topic;
@@ -40,7 +38,7 @@ public record CheckQuery(Which which, NodeFilter filter, Requester requester)
 
   @Override
   public Topic topic() {
-    return new Topic.OfRow(CatalogIndexes.TABLE.name(), topicName());
+    return CatalogNodes.topic(topicName());
   }
 
   private String topicName() {
@@ -58,11 +56,7 @@ public record CheckQuery(Which which, NodeFilter filter, Requester requester)
     if (!(which instanceof Which.OfService of)) {
       return CatalogNodes.index(view, topicName(), true);
     }
-    long own =
-        CatalogNodes.index(
-            view,
-            CatalogTopics.health(of.service()),
-            CatalogRow.isSame(of.service(), Node.SERVERS_SERVICE));
+    long own = CatalogNodes.healthIndex(view, of.service());
     boolean isThere = view.get(Services.TABLE).hasGroup(CatalogRow.folded(of.service()));
     return isThere ? own : Math.max(own, view.get(Checks.TABLE).index());
   }

@@ -5,10 +5,8 @@ import io.praetor.store.catalog.CatalogRow;
 import io.praetor.store.catalog.CatalogTopics;
 import io.praetor.store.catalog.Check;
 import io.praetor.store.catalog.CheckStatus;
-import io.praetor.store.catalog.Node;
 import io.praetor.store.catalog.RegisteredNode;
 import io.praetor.store.catalog.ServiceInstance;
-import io.praetor.store.table.CatalogIndexes;
 import io.praetor.store.table.Checks;
 import io.praetor.store.table.Services;
 import io.praetor.store.watch.Topic;
@@ -34,13 +32,12 @@ public record HealthQuery(
 
   @Override
   public Topic topic() {
-    return new Topic.OfRow(CatalogIndexes.TABLE.name(), CatalogTopics.health(service));
+    return CatalogNodes.topic(CatalogTopics.health(service));
   }
 
   @Override
   public long index(View view) {
-    return CatalogNodes.index(
-        view, CatalogTopics.health(service), CatalogRow.isSame(service, Node.SERVERS_SERVICE));
+    return CatalogNodes.healthIndex(view, service);
   }
 
   @Override

@@ -2,8 +2,6 @@ package io.praetor.agent.query;
 
 import io.praetor.store.View;
 import io.praetor.store.catalog.CatalogRow;
-import io.praetor.store.catalog.CatalogTopics;
-import io.praetor.store.catalog.Node;
 import io.praetor.store.catalog.RegisteredNode;
 import io.praetor.store.catalog.ServiceInstance;
 import io.praetor.store.table.Services;
@@ -27,8 +25,7 @@ public record InstanceQuery(String service, ServiceFilter filter, Requester requ
 
   @Override
   public long index(View view) {
-    return CatalogNodes.index(
-        view, CatalogTopics.health(service), CatalogRow.isSame(service, Node.SERVERS_SERVICE));
+    return CatalogNodes.healthIndex(view, service);
   }
 
   @Override

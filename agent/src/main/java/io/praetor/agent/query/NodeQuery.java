@@ -3,7 +3,6 @@ package io.praetor.agent.query;
 import io.praetor.store.View;
 import io.praetor.store.catalog.CatalogTopics;
 import io.praetor.store.catalog.RegisteredNode;
-import io.praetor.store.table.CatalogIndexes;
 import io.praetor.store.watch.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,7 @@ public record NodeQuery(NodeFilter filter, Requester requester)
     implements ReadQuery<List<RegisteredNode>> {
   @Override
   public Topic topic() {
-    return new Topic.OfRow(CatalogIndexes.TABLE.name(), CatalogTopics.NODES);
+    return CatalogNodes.topic(CatalogTopics.NODES);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.praetor.store.View;
 import io.praetor.store.catalog.CatalogTopics;
 import io.praetor.store.catalog.RegisteredNode;
 import io.praetor.store.catalog.ServiceInstance;
-import io.praetor.store.table.CatalogIndexes;
 import io.praetor.store.watch.Topic;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,7 @@ public record NodeServicesQuery(String node, Requester requester)
 
   @Override
   public Topic topic() {
-    return new Topic.OfRow(CatalogIndexes.TABLE.name(), CatalogTopics.node(node));
+    return CatalogNodes.topic(CatalogTopics.node(node));
   }
 
   @Override

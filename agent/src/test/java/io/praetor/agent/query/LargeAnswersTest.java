@@ -3,7 +3,6 @@ package io.praetor.agent.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.agent.consensus.ReadFailure;
-import io.praetor.agent.consensus.ReadListener;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
 import io.praetor.store.kv.Key;
@@ -22,25 +21,6 @@ class LargeAnswersTest {
   private static final Key LARGE = Key.utf8("large/");
   private static final Key SMALL = Key.utf8("small/");
 
-  private enum Gate implements ReadGate {
-    OPEN;
-
-    @Override
-    public boolean open(Consistency consistency) {
-      return true;
-    }
-
-    @Override
-    public void confirm(Consistency consistency, ReadListener listener) {
-      listener.confirmed(0);
-    }
-
-    @Override
-    public Contact contact() {
-      return Contact.LEADING;
-    }
-  }
-
   private final StateMachine store = new StateMachine(SnapshotCodec::read);
   private final Queue<Runnable> elsewhere = new ArrayDeque<>();
   private final List<String> answers = new ArrayList<>();
@@ -50,7 +30,7 @@ class LargeAnswersTest {
   private final BlockingQueries queries =
       new BlockingQueries(
           store,
-          Gate.OPEN,
+          new OpenGate(ReadGate.Contact.LEADING),
           parked::addAndGet,
           task -> {
             if (isFull) {

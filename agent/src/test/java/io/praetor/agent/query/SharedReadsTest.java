@@ -3,7 +3,6 @@ package io.praetor.agent.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.agent.consensus.ReadFailure;
-import io.praetor.agent.consensus.ReadListener;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
 import io.praetor.store.kv.Key;
@@ -32,31 +31,14 @@ class SharedReadsTest {
     }
   }
 
+  /** Hears its leader, and may answer everything. */
+  private static final ReadGate FOLLOWER = new OpenGate(new ReadGate.Contact(true, 7));
+
   private record Text(String form) implements Rendering<Optional<KvEntry>, Answer> {
     @Override
     public Answer render(
         QueryResult<Optional<KvEntry>> result, Consistency consistency, ReadGate.Contact contact) {
       return new Answer(form + " at " + result.index() + ", " + contact.lastContactMs() + " ms");
-    }
-  }
-
-  /** A follower that hears its leader, and may answer everything. */
-  private enum Gate implements ReadGate {
-    OPEN;
-
-    @Override
-    public boolean open(Consistency consistency) {
-      return true;
-    }
-
-    @Override
-    public void confirm(Consistency consistency, ReadListener listener) {
-      listener.confirmed(0);
-    }
-
-    @Override
-    public Contact contact() {
-      return new Contact(true, 7);
     }
   }
 
@@ -89,7 +71,7 @@ class SharedReadsTest {
 
   private final StateMachine store = new StateMachine(SnapshotCodec::read);
   private final BlockingQueries queries =
-      new BlockingQueries(store, Gate.OPEN, by -> {}, Runnable::run);
+      new BlockingQueries(store, FOLLOWER, by -> {}, Runnable::run);
 
   private Client wait(Requester requester, Consistency consistency, String form) {
     Client client = new Client();

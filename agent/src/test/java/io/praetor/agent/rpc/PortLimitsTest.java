@@ -16,6 +16,11 @@ import org.junit.jupiter.api.Test;
 /** What strangers and peers can make the port hold. */
 class PortLimitsTest {
   private static final int MIB = 1 << 20;
+
+  /** Requests and answers of a MiB each, and all the time to let them wait. */
+  private static final RpcLimits ONE_MIB =
+      RpcLimits.builder().stallMsMax(60_000).requestsBytesMax(MIB).answersBytesMax(MIB).build();
+
   private static final long LONG_MS = 60_000;
 
   private final Ports ports = new Ports();
@@ -149,14 +154,7 @@ class PortLimitsTest {
 
   @Test
   void requestsBeyondTheBytesThatMayWaitAreRefused() throws Exception {
-    RpcPort b =
-        ports.open(
-            "b",
-            RpcLimits.builder()
-                .stallMsMax(60_000)
-                .requestsBytesMax(MIB)
-                .answersBytesMax(MIB)
-                .build());
+    RpcPort b = ports.open("b", ONE_MIB);
     List<RequestHandler.Reply> taken = new ArrayList<>();
     b.serve(Service.HTTP, (from, body, reply) -> taken.add(reply));
     RpcPort a = ports.open("a");
@@ -193,14 +191,7 @@ class PortLimitsTest {
 
   @Test
   void aRequestThatWasCancelledCountsUntilItsHandlerIsDone() throws Exception {
-    RpcPort b =
-        ports.open(
-            "b",
-            RpcLimits.builder()
-                .stallMsMax(60_000)
-                .requestsBytesMax(MIB)
-                .answersBytesMax(MIB)
-                .build());
+    RpcPort b = ports.open("b", ONE_MIB);
     List<RequestHandler.Reply> taken = new CopyOnWriteArrayList<>();
     b.serve(Service.HTTP, (from, body, reply) -> taken.add(reply));
     RawPeer peer = greeted(b);
