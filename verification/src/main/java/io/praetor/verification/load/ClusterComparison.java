@@ -3,6 +3,7 @@ package io.praetor.verification.load;
 import io.praetor.verification.process.EtcdCluster;
 import io.praetor.verification.process.ProductCluster;
 import io.praetor.verification.process.ProductProcess;
+import io.praetor.verification.process.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,12 +14,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Puts and gets against several servers of Praetor and as many of etcd, the callers spread over
- * them; owned by the thread that runs it.
+ * Puts and gets against several servers of Praetor, as many of etcd, and as many of another build,
+ * the callers spread over them; owned by the thread that runs it.
  */
-final class ClusterComparison {
+final class ClusterComparison implements AutoCloseable {
   private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
   private static final int SAMPLES_MAX = 1_000_000;
 
@@ -35,33 +37,60 @@ final class ClusterComparison {
 
   private final Map<String, List<Integer>> ports = new LinkedHashMap<>();
 
+  private final List<Runnable> clusters = new ArrayList<>();
+
   private ClusterComparison() {}
 
-  /** Prints the table of a run. */
+  /**
+   * Prints the table of a run.
+   *
+   * @param before the launcher of another build, which runs twice: the second one tells how far a
+   *     build differs from itself
+   */
   static void run(
-      Path folder, int servers, List<String> kinds, int[] callers, int rounds, int seconds)
+      Path folder,
+      int servers,
+      @Nullable Path before,
+      List<String> kinds,
+      int[] callers,
+      int rounds,
+      int seconds)
       throws IOException {
-    try (ProductCluster praetor =
+    try (ClusterComparison comparison = new ClusterComparison()) {
+      comparison.praetor(PRAETOR, Program.own(), folder, servers);
+      if (before != null) {
+        comparison.praetor(Comparison.BEFORE, new Program(before, List.of()), folder, servers);
+        comparison.praetor(
+            Comparison.BEFORE_AGAIN, new Program(before, List.of()), folder, servers);
+      }
+      if (EtcdCluster.isInstalled()) {
+        EtcdCluster etcd = EtcdCluster.start(folder.resolve(ETCD), servers, START_WAIT_MAX);
+        comparison.clusters.add(etcd::close);
+        comparison.ports.put(
+            ETCD, etcd.servers().stream().map(EtcdCluster.Server::clientPort).toList());
+      } else {
+        System.out.println("etcd is not installed (Debian's package etcd-server)");
+      }
+      comparison.table(kinds, callers, rounds, seconds);
+    }
+  }
+
+  private void praetor(String name, Program program, Path folder, int servers) throws IOException {
+    ProductCluster cluster =
         ProductCluster.start(
-            folder.resolve("praetor"),
+            program,
+            folder.resolve(name.replace(' ', '-')),
             servers,
             START_WAIT_MAX,
             "-hcl=performance { raft_multiplier = 1 }",
-            "-hcl=limits { http_max_conns_per_client = 100000 }")) {
-      ClusterComparison comparison = new ClusterComparison();
-      comparison.ports.put(
-          PRAETOR, praetor.servers().stream().map(ProductProcess::httpPort).toList());
-      if (!EtcdCluster.isInstalled()) {
-        System.out.println("etcd is not installed: Praetor alone");
-        comparison.table(kinds, callers, rounds, seconds);
-        return;
-      }
-      try (EtcdCluster etcd = EtcdCluster.start(folder.resolve("etcd"), servers, START_WAIT_MAX)) {
-        comparison.ports.put(
-            ETCD, etcd.servers().stream().map(EtcdCluster.Server::clientPort).toList());
-        comparison.table(kinds, callers, rounds, seconds);
-      }
-    }
+            "-hcl=limits { http_max_conns_per_client = 100000 }");
+    clusters.add(cluster::close);
+    ports.put(name, cluster.servers().stream().map(ProductProcess::httpPort).toList());
+  }
+
+  @Override
+  public void close() {
+    clusters.forEach(Runnable::run);
   }
 
   private static Supplier<Conversation> http(IntFunction<byte[]> requests) {
@@ -70,7 +99,9 @@ final class ClusterComparison {
 
   private static Kind kind(String name, IntFunction<byte[]> praetor, Supplier<Conversation> etcd) {
     Map<String, Supplier<Conversation>> conversations = new LinkedHashMap<>();
-    conversations.put(PRAETOR, http(praetor));
+    for (String build : List.of(PRAETOR, Comparison.BEFORE, Comparison.BEFORE_AGAIN)) {
+      conversations.put(build, http(praetor));
+    }
     conversations.put(ETCD, etcd);
     return new Kind(name, conversations);
   }
@@ -114,7 +145,8 @@ final class ClusterComparison {
     }
     System.out.printf(
         "%d servers, callers spread over them; medians of %d rounds of %d s, %d processors; a"
-            + " second, p50 and p99 in µs%n| | callers | praetor | etcd | ratio |%n|---|---|---|---|---|%n",
+            + " second (p50 µs, p99 µs)%n| | callers | praetor | beside it: the other, praetor's part"
+            + " of it |%n|---|---|---|---|%n",
         ports.getOrDefault(PRAETOR, List.of()).size(),
         rounds,
         seconds,
@@ -131,16 +163,33 @@ final class ClusterComparison {
             results.computeIfAbsent(name, n -> new ArrayList<>()).add(result);
           }
         }
-        double[] perSecond = {median(results, PRAETOR), median(results, ETCD)};
-        System.out.printf(
-            "| %s | %d | %s | %s | %s |%n",
-            kind.name,
-            count,
-            cell(results, PRAETOR),
-            cell(results, ETCD),
-            perSecond[1] > 0 ? String.format("%.2f", perSecond[0] / perSecond[1]) : "");
+        System.out.println(row(kind.name, count, results));
       }
     }
+  }
+
+  private static String row(String kind, int callers, Map<String, List<Load.Result>> results) {
+    StringBuilder row = new StringBuilder();
+    row.append(String.format("| %s | %d | %s |", kind, callers, cell(results, PRAETOR)));
+    results.keySet().stream()
+        .filter(name -> !name.equals(PRAETOR))
+        .forEach(name ->
+            row.append(
+                String.format(
+                    " %s %s: **%.2f** |",
+                    name, cell(results, name), median(results, PRAETOR) / median(results, name))));
+    if (results.containsKey(Comparison.BEFORE)) {
+      row.append(
+          TailSpread.of(
+              p99(results, PRAETOR),
+              p99(results, Comparison.BEFORE),
+              p99(results, Comparison.BEFORE_AGAIN)));
+    }
+    return row.toString();
+  }
+
+  private static List<Long> p99(Map<String, List<Load.Result>> results, String name) {
+    return results.getOrDefault(name, List.of()).stream().map(Load.Result::p99).toList();
   }
 
   private static double median(Map<String, List<Load.Result>> all, String name) {

@@ -27,6 +27,11 @@ public final class Comparison {
   private static final int WARM_SECONDS = 1;
   private static final int FILL_SECONDS = 5;
   private static final String PRAETOR = "praetor";
+
+  /** Another build, and a second server of it. */
+  static final String BEFORE = "before";
+
+  static final String BEFORE_AGAIN = "before again";
   static final String PUT = "put";
   static final String GET = "get";
   static final String CONSISTENT = "consistent";
@@ -75,7 +80,8 @@ public final class Comparison {
     List<Contestant> all = new ArrayList<>();
     all.add(new Contestant(PRAETOR, servers.praetor(ProductHome.launcher()), OVER_HTTP));
     if (before != null) {
-      all.add(new Contestant("before", servers.praetor(before), OVER_HTTP));
+      all.add(new Contestant(BEFORE, servers.praetor(before), OVER_HTTP));
+      all.add(new Contestant(BEFORE_AGAIN, servers.praetor(before), OVER_HTTP));
     }
     Optional<Servers.Server> etcd = servers.etcd();
     if (etcd.isPresent()) {
@@ -125,7 +131,7 @@ public final class Comparison {
     }
     Path folder = Files.createTempDirectory("praetor-load");
     if (clusterSize > 1) {
-      ClusterComparison.run(folder, clusterSize, kinds, callers, rounds, seconds);
+      ClusterComparison.run(folder, clusterSize, before, kinds, callers, rounds, seconds);
       return;
     }
     try (Servers servers = new Servers(folder)) {
@@ -176,7 +182,18 @@ public final class Comparison {
                 " %s %s: **%.2f** |", name, cell(other), perSecond(own) / perSecond(other)));
       }
     });
+    if (results.containsKey(BEFORE)) {
+      row.append(TailSpread.of(p99(own), p99(results, BEFORE), p99(results, BEFORE_AGAIN)));
+    }
     return row.toString();
+  }
+
+  private static List<Long> p99(Map<String, List<Round>> results, String name) {
+    return p99(results.getOrDefault(name, List.of()));
+  }
+
+  private static List<Long> p99(List<Round> rounds) {
+    return rounds.stream().map(round -> round.load().p99()).toList();
   }
 
   private static Round round(

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,6 +32,13 @@ public final class ProductCluster implements AutoCloseable {
    */
   public static ProductCluster start(Path folder, int count, Duration waitMax, String... extra)
       throws IOException {
+    return start(Program.own(), folder, count, waitMax, extra);
+  }
+
+  /** The same of any build. */
+  public static ProductCluster start(
+      Program program, Path folder, int count, Duration waitMax, String... extra)
+      throws IOException {
     Files.createDirectories(folder);
     List<Integer> ports = Ports.free(2 * count);
     List<Integer> serverPorts = ports.subList(count, 2 * count);
@@ -49,7 +57,7 @@ public final class ProductCluster implements AutoCloseable {
         serverPorts.forEach(port -> arguments.add("-retry-join=127.0.0.1:" + port));
         arguments.addAll(List.of(extra));
         Path log = folder.resolve("server-" + (i + 1) + ".log");
-        cluster.servers.add(ProductProcess.of(arguments, log, ports.get(i)));
+        cluster.servers.add(ProductProcess.of(program, arguments, Map.of(), log, ports.get(i)));
       }
       for (ProductProcess server : cluster.servers) {
         server.awaitLeader(waitMax);
