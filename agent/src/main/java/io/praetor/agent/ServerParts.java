@@ -22,6 +22,7 @@ import io.praetor.agent.api.operator.StatusEndpoint;
 import io.praetor.agent.api.session.SessionEndpoint;
 import io.praetor.agent.api.snapshot.SnapshotEndpoint;
 import io.praetor.agent.cluster.ServerCluster;
+import io.praetor.agent.cluster.TrustRootCreation;
 import io.praetor.agent.cluster.formation.ClusterGate;
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.consensus.Proposer;
@@ -187,7 +188,8 @@ final class ServerParts implements AgentParts {
         new RaftEndpoint(log, gate, store).routes(),
         new CatalogEndpoint(new CatalogReads(queries, limits), proposer).routes(),
         new HealthEndpoint(new CatalogReads(queries, limits)).routes(),
-        new ConnectEndpoint(queries, limits).routes(),
+        new ConnectEndpoint(store, queries, new TrustRootCreation(store, proposer), limits)
+            .routes(),
         new AgentEndpoint(agent, store).routes(),
         new MembersEndpoint(agent, store, cluster.control()::left).routes(),
         new JoinEndpoint(cluster.control()::join).routes());

@@ -1,8 +1,9 @@
 package io.praetor.agent.certificate;
 
-import io.praetor.agent.certificate.Extensions.KeyUsage;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -10,21 +11,46 @@ import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.RuntimeOperatorException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** One who signs certificates: its own certificate and key; immutable. */
+/**
+ * One who signs certificates: its own certificate and key; immutable. Certificates are made by
+ * BouncyCastle, which is loaded with the first; keys and signatures are the JDK's.
+ */
 public final class Authority {
   private static final int SERIAL_BYTES = 16;
   private static final int KEY_ID_BYTES = 20;
-  private static final int VERSION_3 = 2;
-  private static final String COMMON_NAME = "2.5.4.3";
 
   /** The clocks of two machines differ; a certificate made now has to hold on both. */
   private static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(1);
@@ -48,17 +74,24 @@ public final class Authority {
       String commonName, Duration lifetime, List<String> permittedDomains)
       throws GeneralSecurityException {
     KeyPair pair = newKeys();
-    byte[] name = distinguishedName(commonName);
-    Extensions extensions =
-        new Extensions()
-            .keyUsage(KeyUsage.SIGNATURE, KeyUsage.CERTIFICATE_SIGN, KeyUsage.CRL_SIGN)
-            .authority(true)
-            .subjectKey(keyId(pair.getPublic()))
-            .authorityKey(keyId(pair.getPublic()))
-            .permitted(permittedDomains);
-    X509Certificate certificate =
-        sign(name, name, pair.getPublic(), lifetime, extensions, pair.getPrivate());
-    return new Authority(new Issued(certificate, pair.getPrivate()));
+    X500Name name = distinguishedName(commonName);
+    try {
+      X509v3CertificateBuilder made = begin(name, name, pair.getPublic(), lifetime);
+      made.addExtension(
+          Extension.keyUsage,
+          true,
+          new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyCertSign | KeyUsage.cRLSign));
+      made.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+      byte[] keyId = keyId(pair.getPublic());
+      made.addExtension(Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(keyId));
+      made.addExtension(Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(keyId));
+      if (!permittedDomains.isEmpty()) {
+        made.addExtension(Extension.nameConstraints, true, permitted(permittedDomains));
+      }
+      return new Authority(new Issued(sign(made, pair.getPrivate()), pair.getPrivate()));
+    } catch (IOException e) {
+      throw notEncoded(e);
+    }
   }
 
   /** Its own certificate and key. */
@@ -69,32 +102,39 @@ public final class Authority {
   /** Makes a key on the curve P-256, and vouches for it. */
   public Issued issue(Leaf leaf) throws GeneralSecurityException {
     KeyPair pair = newKeys();
-    Extensions extensions =
-        new Extensions()
-            .keyUsage(KeyUsage.SIGNATURE)
-            .extendedKeyUsage(leaf.usages())
-            .authority(false)
-            .subjectKey(keyId(pair.getPublic()))
-            .authorityKey(ownKeyId())
-            .alternativeNames(leaf.dnsNames(), leaf.addresses());
-    X509Certificate certificate =
-        sign(
-            own.certificate().getSubjectX500Principal().getEncoded(),
-            distinguishedName(leaf.commonName()),
-            pair.getPublic(),
-            leaf.lifetime(),
-            extensions,
-            own.key());
-    return new Issued(certificate, pair.getPrivate());
+    try {
+      X509v3CertificateBuilder made =
+          begin(
+              X500Name.getInstance(own.certificate().getSubjectX500Principal().getEncoded()),
+              distinguishedName(leaf.commonName()),
+              pair.getPublic(),
+              leaf.lifetime());
+      made.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+      if (!leaf.usages().isEmpty()) {
+        made.addExtension(Extension.extendedKeyUsage, false, purposes(leaf.usages()));
+      }
+      made.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+      made.addExtension(
+          Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(keyId(pair.getPublic())));
+      made.addExtension(
+          Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(ownKeyId()));
+      GeneralNames names = alternativeNames(leaf);
+      if (names.getNames().length > 0) {
+        made.addExtension(Extension.subjectAlternativeName, false, names);
+      }
+      return new Issued(sign(made, own.key()), pair.getPrivate());
+    } catch (IOException e) {
+      throw notEncoded(e);
+    }
   }
 
   /** The id that its certificate states: others may have made it by another rule. */
   private byte[] ownKeyId() throws GeneralSecurityException {
-    byte[] stated = own.certificate().getExtensionValue("2.5.29.14");
-    // An OCTET STRING in an OCTET STRING, both short enough for a length of one byte.
-    return stated == null || stated.length < 6 || stated.length > 0x80
+    byte[] stated = own.certificate().getExtensionValue(Extension.subjectKeyIdentifier.getId());
+    return stated == null
         ? keyId(own.certificate().getPublicKey())
-        : Arrays.copyOfRange(stated, 4, stated.length);
+        : SubjectKeyIdentifier.getInstance(ASN1OctetString.getInstance(stated).getOctets())
+            .getKeyIdentifier();
   }
 
   private static KeyPair newKeys() throws GeneralSecurityException {
@@ -103,37 +143,63 @@ public final class Authority {
     return generator.generateKeyPair();
   }
 
-  /** A certificate (RFC 5280, section 4.1). */
-  private static X509Certificate sign(
-      byte[] issuer,
-      byte[] subject,
-      PublicKey key,
-      Duration lifetime,
-      Extensions extensions,
-      PrivateKey signer)
-      throws GeneralSecurityException {
-    String algorithm = signer.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
-    byte[] identifier =
-        algorithm.equals("SHA256withRSA")
-            ? Der.sequence(Der.name("1.2.840.113549.1.1.11"), new byte[] {5, 0})
-            : Der.sequence(Der.name("1.2.840.10045.4.3.2"));
+  private static X509v3CertificateBuilder begin(
+      X500Name issuer, X500Name subject, PublicKey key, Duration lifetime) {
     Instant now = Instant.now();
-    byte[] body =
-        Der.sequence(
-            Der.explicit(0, Der.integer(BigInteger.valueOf(VERSION_3))),
-            Der.integer(serial()),
-            identifier,
-            issuer,
-            Der.sequence(Der.time(now.minus(CLOCK_SKEW_MAX)), Der.time(now.plus(lifetime))),
-            subject,
-            key.getEncoded(),
-            extensions.encoded());
-    Signature signature = Signature.getInstance(algorithm);
-    signature.initSign(signer);
-    signature.update(body);
-    byte[] der = Der.sequence(body, identifier, Der.bits(signature.sign()));
+    return new X509v3CertificateBuilder(
+        issuer,
+        serial(),
+        Date.from(now.minus(CLOCK_SKEW_MAX)),
+        Date.from(now.plus(lifetime)),
+        subject,
+        SubjectPublicKeyInfo.getInstance(key.getEncoded()));
+  }
+
+  private static X509Certificate sign(X509v3CertificateBuilder made, PrivateKey signer)
+      throws GeneralSecurityException, IOException {
+    String algorithm = signer.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+    byte[] der;
+    try {
+      der = made.build(new JcaContentSignerBuilder(algorithm).build(signer)).getEncoded();
+    } catch (OperatorCreationException | RuntimeOperatorException e) {
+      throw new SignatureException(e.getMessage(), e);
+    }
     return (X509Certificate)
         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+  }
+
+  private static ExtendedKeyUsage purposes(List<Leaf.Usage> usages) {
+    return new ExtendedKeyUsage(
+        usages.stream()
+            .map(usage ->
+                switch (usage) {
+                  case SERVER -> KeyPurposeId.id_kp_serverAuth;
+                  case CLIENT -> KeyPurposeId.id_kp_clientAuth;
+                })
+            .toArray(KeyPurposeId[]::new));
+  }
+
+  private static GeneralNames alternativeNames(Leaf leaf) {
+    List<GeneralName> names = new ArrayList<>();
+    for (String name : leaf.dnsNames()) {
+      names.add(new GeneralName(GeneralName.dNSName, name));
+    }
+    for (InetAddress address : leaf.addresses()) {
+      names.add(new GeneralName(GeneralName.iPAddress, new DEROctetString(address.getAddress())));
+    }
+    return new GeneralNames(names.toArray(GeneralName[]::new));
+  }
+
+  private static NameConstraints permitted(List<String> domains) {
+    GeneralSubtree[] trees =
+        domains.stream()
+            .map(domain -> new GeneralSubtree(new GeneralName(GeneralName.dNSName, domain)))
+            .toArray(GeneralSubtree[]::new);
+    return new NameConstraints(trees, null);
+  }
+
+  private static GeneralSecurityException notEncoded(IOException e) {
+    return new GeneralSecurityException("the certificate can't be encoded: " + e.getMessage(), e);
   }
 
   private static BigInteger serial() {
@@ -143,8 +209,10 @@ public final class Authority {
     return new BigInteger(1, random).setBit(0);
   }
 
-  private static byte[] distinguishedName(String commonName) {
-    return Der.sequence(Der.set(Der.sequence(Der.name(COMMON_NAME), Der.text(commonName))));
+  private static X500Name distinguishedName(String commonName) {
+    return new X500NameBuilder(BCStyle.INSTANCE)
+        .addRDN(BCStyle.CN, new DERUTF8String(commonName))
+        .build();
   }
 
   /** RFC 7093, section 2: the leftmost 160 bits of a SHA-256, rather than a SHA-1. */

@@ -23,14 +23,8 @@ public record Leaf(
   /** Purposes of a key (RFC 5280, section 4.2.1.12). */
   public enum Usage {
     /** Answers TLS connections. */
-    SERVER("1.3.6.1.5.5.7.3.1"),
+    SERVER,
     /** Opens TLS connections. */
-    CLIENT("1.3.6.1.5.5.7.3.2");
-
-    final String identifier;
-
-    Usage(String identifier) {
-      this.identifier = identifier;
-    }
+    CLIENT
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster's root certificate, kept in the store so that all servers show the same one at all
- * times; immutable. Clients of Consul ask for it and wait until there is one.
+ * times; immutable. It is made when a client first asks for it ({@link TrustRootCreation}).
  *
  * <p>There is no mesh behind it, so nothing is signed by it: its key is dropped as soon as the
  * certificate is made, and no snapshot holds a secret.

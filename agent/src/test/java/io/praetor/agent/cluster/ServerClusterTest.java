@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.agent.FreePorts;
 import io.praetor.agent.cluster.formation.ClusterGate;
+import io.praetor.agent.consensus.ReadFailure;
+import io.praetor.agent.consensus.ReadListener;
 import io.praetor.agent.rpc.RequestFailure;
 import io.praetor.agent.rpc.ResponseListener;
 import io.praetor.agent.rpc.Service;
@@ -359,17 +361,50 @@ class ServerClusterTest {
   }
 
   @Test
-  void allServersShowOneRootCertificateForEver() throws Exception {
+  void theRootCertificateIsMadeWhenAskedForAndIsOneForEver() throws Exception {
     start(0, 2, 1);
     start(1, 2, 0);
+    awaitPut(leader(), "before");
+    awaitEverywhere("before");
+    String id = leader().port.self().clusterId();
+    await(
+        "the id in the store",
+        () -> servers.stream().allMatch(server -> server.store.view().clusterId().equals(id)));
+    assertThat(servers).allMatch(server -> TrustRoot.of(server.store.view()) == null);
+
+    List<CompletableFuture<String>> answers = new ArrayList<>();
+    for (ClusterTestServer server : servers) {
+      TrustRootCreation creation = new TrustRootCreation(server.store, server.proposer);
+      for (int i = 0; i < 3; i++) {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        answers.add(answer);
+        creation.create(
+            id,
+            new ReadListener() {
+              @Override
+              public void confirmed(long logIndex) {
+                answer.complete("there");
+              }
+
+              @Override
+              public void failed(ReadFailure failure) {
+                answer.complete(failure.name());
+              }
+            });
+      }
+    }
+    assertThat(answers).allMatch(answer -> answer.join().equals("there"));
     await(
         "a root at both",
         () -> servers.stream().allMatch(server -> TrustRoot.of(server.store.view()) != null));
     TrustRoot root = Objects.requireNonNull(TrustRoot.of(servers.getFirst().store.view()));
     assertThat(root).isEqualTo(TrustRoot.of(servers.getLast().store.view()));
+    assertThat(root.modifyIndex()).as("no other has taken its place").isEqualTo(root.createIndex());
     root.certificate().verify(root.certificate().getPublicKey());
     assertThat(root.certificate().getBasicConstraints()).isNotNegative();
-    assertThat(root.trustDomain()).endsWith(".consul");
+    assertThat(root.certificate().getSubjectX500Principal().getName())
+        .isEqualTo("CN=Praetor Root " + id);
+    assertThat(root.trustDomain()).isEqualTo(id + ".consul");
     List.copyOf(servers).forEach(this::stop);
     start(0, 2, 1);
     start(1, 2, 0);
