@@ -1,9 +1,8 @@
 /**
  * Makes X.509 certificates: authorities, and the servers and clients that they vouch for.
  *
- * <p>Belongs here: making them with BouncyCastle, and reading private keys, those of older forms
- * with it too. The library is loaded for that alone. Does not belong here: which files they lie in,
- * and who trusts them.
+ * <p>Belongs here: making them with BouncyCastle, which is loaded for that alone. Does not belong
+ * here: reading keys, which files they lie in, and who trusts them.
  */
 @NullMarked
 package io.praetor.agent.certificate;

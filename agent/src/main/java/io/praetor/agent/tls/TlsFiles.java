@@ -5,7 +5,7 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import io.praetor.agent.certificate.PrivateKeyPem;
+import io.praetor.client.text.PemReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -13,9 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,11 +108,9 @@ public record TlsFiles(
   }
 
   private static List<X509Certificate> certificates(Path file) throws IOException {
-    List<X509Certificate> found = new ArrayList<>();
+    List<X509Certificate> found;
     try (InputStream in = Files.newInputStream(file)) {
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        found.add((X509Certificate) each);
-      }
+      found = PemReader.certificates(in);
     } catch (CertificateException e) {
       throw new IOException(file + " holds no certificate in PEM: " + e.getMessage(), e);
     }
@@ -126,8 +122,8 @@ public record TlsFiles(
 
   private static PrivateKey key(Path file) throws IOException {
     try {
-      return PrivateKeyPem.parse(Files.readString(file));
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return PemReader.privateKey(Files.readString(file));
+    } catch (GeneralSecurityException e) {
       throw new IOException(file + " holds no private key that can be used: " + e.getMessage(), e);
     }
   }

@@ -1,10 +1,10 @@
 package io.praetor.cli.certificate;
 
 import io.praetor.agent.certificate.Issued;
-import io.praetor.agent.certificate.PrivateKeyPem;
 import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
-import io.praetor.cli.http.Pem;
+import io.praetor.cli.http.PemFiles;
+import io.praetor.client.text.PemReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -83,13 +83,13 @@ record CertificateFiles(Path certificate, Path key) {
                 + " can't be read: make it with tls ca create, or name it with -ca and -key");
       }
     }
-    X509Certificate read = Pem.certificates(certificate).getFirst();
+    X509Certificate read = PemFiles.certificates(certificate).getFirst();
     if (read.getBasicConstraints() < 0) {
       throw new CommandException(certificate + " is no authority: it may not sign certificates");
     }
     try {
-      return new Issued(read, PrivateKeyPem.parse(Files.readString(key)));
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return new Issued(read, PemReader.privateKey(Files.readString(key)));
+    } catch (GeneralSecurityException e) {
       throw new CommandException("The private key in " + key + " can't be used: " + e.getMessage());
     }
   }

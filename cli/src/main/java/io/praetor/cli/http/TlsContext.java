@@ -81,9 +81,9 @@ final class TlsContext {
     KeyStore store = empty();
     store.setKeyEntry(
         "client",
-        Pem.privateKey(Path.of(keyFile)),
+        PemFiles.privateKey(Path.of(keyFile)),
         noPassword,
-        Pem.certificates(Path.of(certFile)).toArray(new Certificate[0]));
+        PemFiles.certificates(Path.of(certFile)).toArray(new Certificate[0]));
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, noPassword);
@@ -98,11 +98,11 @@ final class TlsContext {
     List<X509Certificate> trusted = new ArrayList<>();
     String file = tls.caFile();
     if (file != null) {
-      trusted.addAll(Pem.certificates(Path.of(file)));
+      trusted.addAll(PemFiles.certificates(Path.of(file)));
     } else if (tls.caPath() != null) {
       try (Stream<Path> files = Files.walk(Path.of(tls.caPath()))) {
         for (Path path : files.filter(Files::isRegularFile).sorted().toList()) {
-          trusted.addAll(Pem.certificates(path));
+          trusted.addAll(PemFiles.certificates(path));
         }
       }
     } else {

@@ -65,7 +65,7 @@ class ArrowsTest {
           entry("agent.json", Set.of()),
           entry("agent.limit", Set.of()),
           entry("agent.certificate", Set.of()),
-          entry("agent.tls", Set.of("agent.certificate", "agent.config")),
+          entry("agent.tls", Set.of("agent.config", "client.text")),
           // Between agents.
           entry("agent.rpc", Set.of("agent.limit", "agent.tls", "store.bytes")),
           entry("agent.consensus.storage", Set.of("agent.fault", "store..")),

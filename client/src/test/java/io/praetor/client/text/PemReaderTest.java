@@ -1,4 +1,4 @@
-package io.praetor.agent.certificate;
+package io.praetor.client.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys as OpenSSL makes them, in each form that it writes. */
-class PrivateKeyPemTest {
+class PemReaderTest {
   @TempDir Path folder;
 
   private String openssl(String... arguments) throws IOException, InterruptedException {
@@ -61,19 +61,20 @@ class PrivateKeyPemTest {
   void whatCannotBeUsedIsSaid() throws Exception {
     openssl("ecparam", "-name", "prime256v1", "-genkey", "-out", "key.pem");
     String encrypted = openssl("ec", "-in", "key.pem", "-aes128", "-passout", "pass:secret");
-    assertThatThrownBy(() -> PrivateKeyPem.parse(encrypted))
+    assertThatThrownBy(() -> PemReader.privateKey(encrypted))
         .isInstanceOf(GeneralSecurityException.class)
         .hasMessageContaining("encrypted key");
     String cut = openssl("ec", "-in", "key.pem").replaceFirst("\n[^-]{64}\n", "\n");
-    assertThatThrownBy(() -> PrivateKeyPem.parse(cut)).isInstanceOf(GeneralSecurityException.class);
-    assertThatThrownBy(() -> PrivateKeyPem.parse("hello"))
+    assertThatThrownBy(() -> PemReader.privateKey(cut))
+        .isInstanceOf(GeneralSecurityException.class);
+    assertThatThrownBy(() -> PemReader.privateKey("hello"))
         .isInstanceOf(GeneralSecurityException.class)
         .hasMessageContaining("PRIVATE KEY");
   }
 
   /** What it signs is verified by the public half that OpenSSL makes of the same key. */
   private void assertSigns(String algorithm, String signing, String pem) throws Exception {
-    PrivateKey key = PrivateKeyPem.parse(pem);
+    PrivateKey key = PemReader.privateKey(pem);
     String text = openssl("pkey", "-in", "key.pem", "-pubout").replaceAll("-----[A-Z ]+-----", "");
     PublicKey other =
         KeyFactory.getInstance(algorithm)
