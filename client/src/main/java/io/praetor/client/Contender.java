@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One who waits for a lock or a semaphore: makes a session, tries, and starts again where a failure
- * leaves that possible. Confined to one thread.
+ * One who waits for a lock or a semaphore: makes a session, unless it was given one, tries, and
+ * starts again where a failure leaves that possible. Confined to one thread.
  */
 final class Contender {
   /** How long one blocking question lasts; a lost answer costs no more than that. */
@@ -14,12 +14,18 @@ final class Contender {
 
   private final Sessions sessions;
   private final SessionOptions options;
+  private final @Nullable Session given;
   private final long deadlineNanos;
   private long index;
 
-  Contender(Sessions sessions, SessionOptions options, @Nullable Duration patience) {
+  Contender(
+      Sessions sessions,
+      SessionOptions options,
+      @Nullable Session given,
+      @Nullable Duration patience) {
     this.sessions = sessions;
     this.options = options;
+    this.given = given;
     this.deadlineNanos = patience == null ? Long.MAX_VALUE : System.nanoTime() + patience.toNanos();
   }
 
@@ -31,24 +37,33 @@ final class Contender {
   /** Tries until it is taken, or patience ends. */
   Optional<Hold> contend(Attempt attempt) throws InterruptedException {
     Backoff failures = new Backoff(100, 2_000);
-    Session session = null;
+    PraetorException failure = null;
+    Session session = given;
     Hold taken = null;
     try {
       while (taken == null) {
         try {
+          if (given != null && !given.isAlive()) {
+            throw failure != null ? failure : over(given);
+          }
           if (session == null || !session.isAlive()) {
-            close(session);
+            end(session);
             index = 0;
             session = sessions.create(options);
           }
           taken = attempt.with(session, this);
           failures.reset();
+          failure = null;
         } catch (PraetorException e) {
           if (Thread.interrupted()) {
             throw new InterruptedException(e.getMessage());
           }
-          if (String.valueOf(e.getMessage()).contains("invalid session")) {
-            close(session);
+          failure = e;
+          if (given != null && !given.isAlive()) {
+            throw e;
+          }
+          if (given == null && String.valueOf(e.getMessage()).contains("invalid session")) {
+            end(session);
             session = null;
           } else if (e.conclusion() == Conclusion.DID_NOT_HAPPEN) {
             throw e;
@@ -63,7 +78,7 @@ final class Contender {
       return Optional.of(taken);
     } finally {
       if (taken == null) {
-        close(session);
+        end(session);
       }
     }
   }
@@ -93,8 +108,13 @@ final class Contender {
     backoff.pause(deadlineNanos);
   }
 
-  private static void close(@Nullable Session session) {
-    if (session != null) {
+  private static PraetorException over(Session session) {
+    return new PraetorException(
+        Conclusion.DID_NOT_HAPPEN, 0, "session " + session.id() + " is over", null);
+  }
+
+  private void end(@Nullable Session session) {
+    if (session != null && given == null) {
       session.close();
     }
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -16,35 +17,41 @@ import java.util.function.Function;
  */
 public final class Hold implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(60);
+  private static final Duration GIVE_BACK_MAX = Duration.ofSeconds(15);
   private static final long SOON_NANOS = 100_000_000;
 
   private final Session session;
   private final long fencingToken;
   private final Function<ReadOptions, Reply<Boolean>> stillHeld;
-  private final Duration graceForErrors;
-  private final Runnable giveBack;
+  private final ErrorTolerance errors;
+  private final Consumer<Duration> giveBack;
+  private final boolean ownSession;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /** Guarded by itself, as is {@link #lost}. */
+  /** Guarded by itself, as is all below. */
   private final List<Runnable> listeners = new ArrayList<>();
 
   private boolean lost;
+  private boolean givenBack;
 
   /**
    * Begins to watch over what was taken.
    *
+   * @param ownSession whether the session ends with it
    * @param stillHeld asks whether it is held still
-   * @param giveBack gives it back, as well as that goes
+   * @param giveBack gives it back, within a time
    */
   Hold(
       Session session,
+      boolean ownSession,
       long fencingToken,
-      Duration graceForErrors,
+      ErrorTolerance errors,
       Function<ReadOptions, Reply<Boolean>> stillHeld,
-      Runnable giveBack) {
+      Consumer<Duration> giveBack) {
     this.session = session;
+    this.ownSession = ownSession;
     this.fencingToken = fencingToken;
-    this.graceForErrors = graceForErrors;
+    this.errors = errors;
     this.stillHeld = stillHeld;
     this.giveBack = giveBack;
   }
@@ -105,8 +112,7 @@ public final class Hold implements AutoCloseable {
 
   private void monitor() {
     long index = 0;
-    long failingSince = 0;
-    Backoff failures = new Backoff(100, 1_000);
+    ErrorTolerance.Failures failures = errors.none();
     Backoff idle = new Backoff(50, 1_000);
     try {
       while (ended.getCount() > 0) {
@@ -119,7 +125,6 @@ public final class Hold implements AutoCloseable {
           }
           boolean nothingNew = reply.index() == index;
           index = reply.index() < index ? 0 : reply.index();
-          failingSince = 0;
           failures.reset();
           if (nothingNew && System.nanoTime() - asked < SOON_NANOS) {
             idle.pause();
@@ -127,10 +132,8 @@ public final class Hold implements AutoCloseable {
             idle.reset();
           }
         } catch (RuntimeException e) {
-          long now = System.nanoTime();
-          failingSince = failingSince == 0 ? now : failingSince;
           boolean refused = PraetorException.of(e).conclusion() == Conclusion.DID_NOT_HAPPEN;
-          if (refused || now - failingSince >= graceForErrors.toNanos()) {
+          if (refused || failures.add()) {
             lose();
             return;
           }
@@ -156,20 +159,54 @@ public final class Hold implements AutoCloseable {
     try {
       Listeners.call(told);
     } finally {
+      endSession();
+    }
+  }
+
+  private void endSession() {
+    if (ownSession) {
       session.close();
     }
   }
 
-  /** Gives it back, so that the next contender may have it at once. */
+  /**
+   * Gives it back, so that the next contender may have it at once. If that fails, the end of its
+   * session lets it go as well, though with a lock-delay.
+   */
   @Override
   public void close() {
     synchronized (listeners) {
-      if (ended.getCount() == 0) {
+      if (lost) {
         return;
       }
+    }
+    try {
+      release(GIVE_BACK_MAX);
+    } catch (PraetorException e) {
+      // Its session has been ended, or will be by its TTL.
+      return;
+    }
+  }
+
+  /**
+   * Gives it back, and says so if that fails. Does so, too, if it counts as lost: it may have been
+   * held all the while that no agent answered. Nothing is done the second time.
+   *
+   * @param longest how long that may take
+   * @throws PraetorException if it is not known to be given back
+   */
+  public void release(Duration longest) {
+    synchronized (listeners) {
+      if (givenBack) {
+        return;
+      }
+      givenBack = true;
       ended.countDown();
     }
-    giveBack.run();
-    session.close();
+    try {
+      giveBack.accept(longest);
+    } finally {
+      endSession();
+    }
   }
 }

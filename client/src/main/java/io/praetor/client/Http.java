@@ -3,18 +3,9 @@ package io.praetor.client;
 import io.praetor.client.text.JsonParser;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,27 +14,26 @@ import org.jspecify.annotations.Nullable;
  * twice. Used by any thread.
  */
 final class Http {
-  private final List<URI> agents;
-  private final String token;
+  private final List<Transport> agents;
   private final Duration timeout;
-  private final HttpClient client;
-  private final AtomicInteger preferred = new AtomicInteger();
+  private final AtomicInteger preferred;
+  private final long deadlineNanos;
 
-  Http(
-      List<URI> agents,
-      String token,
-      Duration connectTimeout,
-      Duration timeout,
-      @Nullable SSLContext tls) {
+  Http(List<Transport> agents, Duration timeout) {
+    this(agents, timeout, new AtomicInteger(), Long.MAX_VALUE);
+  }
+
+  private Http(
+      List<Transport> agents, Duration timeout, AtomicInteger preferred, long deadlineNanos) {
     this.agents = agents;
-    this.token = token;
     this.timeout = timeout;
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(connectTimeout);
-    this.client = (tls == null ? builder : builder.sslContext(tls)).build();
+    this.preferred = preferred;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /** The same for calls that have to be over, all of them, within a time from now on. */
+  Http within(Duration longest) {
+    return new Http(agents, timeout, preferred, System.nanoTime() + longest.toNanos());
   }
 
   /** An answer of any status. */
@@ -66,7 +56,7 @@ final class Http {
       if (status == 200 || status == otherStatus) {
         return this;
       }
-      throw new PraetorException(conclusion(), status, status + ": " + text.strip(), null);
+      throw new PraetorException(conclusion(), status, status + ": " + text.strip(), null, text);
     }
 
     /** Praetor's and Consul's statuses: who cannot lead has done nothing, and says so. */
@@ -125,7 +115,7 @@ final class Http {
       int which = Math.floorMod(first + i, agents.size());
       boolean last = i + 1 >= agents.size();
       try {
-        Response response = once(agents.get(which), method, path, body, longest);
+        Response response = once(agents.get(which), method, path, body, longest, again);
         boolean elsewhere =
             response.status == 503
                 || response.status == 429
@@ -138,14 +128,14 @@ final class Http {
           }
           return response;
         }
-      } catch (ConnectException | HttpConnectTimeoutException e) {
+      } catch (ConnectException e) {
         if (last) {
           throw new PraetorException(
               Conclusion.TRY_LATER, 0, "no agent answers at " + agents + ": " + e, e);
         }
       } catch (IOException e) {
         preferred.compareAndSet(first, which + 1);
-        if (!again || last) {
+        if (!again || last || left().isZero()) {
           throw new PraetorException(
               again ? Conclusion.TRY_LATER : Conclusion.UNKNOWN,
               0,
@@ -164,29 +154,40 @@ final class Http {
   }
 
   private Response once(
-      URI agent, String method, String path, byte @Nullable [] body, Duration longest)
+      Transport agent,
+      String method,
+      String path,
+      byte @Nullable [] body,
+      Duration longest,
+      boolean again)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(agent + path))
-            .timeout(longest)
-            .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
-    if (!token.isEmpty()) {
-      request.header("X-Consul-Token", token);
+    Duration left = left();
+    if (left.isZero()) {
+      throw new PraetorException(
+          Conclusion.TRY_LATER, 0, "no time is left for " + method + " " + path, null);
     }
-    HttpResponse<String> response =
-        client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    Duration most = longest.compareTo(left) < 0 ? longest : left;
+    Transport.Answer answer = agent.send(new Transport.Request(method, path, body, most, again));
     return new Response(
-        response.statusCode(),
-        response.body(),
-        number(response, "X-Consul-Index"),
-        response.headers().firstValue("X-Consul-Knownleader").map("true"::equals).orElse(true),
-        number(response, "X-Consul-Lastcontact"));
+        answer.status(),
+        answer.text(),
+        number(answer, "x-consul-index"),
+        !"false".equals(answer.headers().get("x-consul-knownleader")),
+        number(answer, "x-consul-lastcontact"));
   }
 
-  private static long number(HttpResponse<?> response, String header) {
+  /** How much of the time for all calls is left. */
+  private Duration left() {
+    return Duration.ofNanos(
+        deadlineNanos == Long.MAX_VALUE
+            ? Long.MAX_VALUE
+            : Math.max(0, deadlineNanos - System.nanoTime()));
+  }
+
+  private static long number(Transport.Answer answer, String header) {
+    String value = answer.headers().get(header);
     try {
-      return response.headers().firstValue(header).map(Long::parseUnsignedLong).orElse(0L);
+      return value == null ? 0 : Long.parseUnsignedLong(value);
     } catch (NumberFormatException e) {
       return 0;
     }

@@ -2,6 +2,7 @@ package io.praetor.client;
 
 import io.praetor.client.text.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,11 @@ public final class Kv {
 
   Kv(Http http) {
     this.http = http;
+  }
+
+  /** The same for calls that have to be over, all of them, within a time from now on. */
+  Kv within(Duration longest) {
+    return new Kv(http.within(longest));
   }
 
   /** Reads a key in default mode. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>docs/locks.md says what such a lock promises and what it does not.
  */
-public final class Lock {
+public final class Lock implements Acquirable {
   /** By these flags the programs that use a key as a lock know each other. */
   static final long FLAGS = 0x2ddccbc058a50c18L;
 
@@ -30,14 +30,41 @@ public final class Lock {
     this.options = options;
   }
 
-  /** Waits until it is taken. */
+  @Override
   public Hold acquire() throws InterruptedException {
-    return contend(null).orElseThrow();
+    return contend(null, null).orElseThrow();
   }
 
-  /** Waits until it is taken, but no longer than this; empty if another has it still. */
+  @Override
   public Optional<Hold> tryAcquire(Duration patience) throws InterruptedException {
-    return contend(patience);
+    return contend(null, patience);
+  }
+
+  @Override
+  public Hold acquire(Session session) throws InterruptedException {
+    return contend(session, null).orElseThrow();
+  }
+
+  @Override
+  public Optional<Hold> tryAcquire(Session session, Duration patience) throws InterruptedException {
+    return contend(session, patience);
+  }
+
+  @Override
+  public SessionOptions sessionOptions() {
+    return options.session();
+  }
+
+  @Override
+  public boolean deleteIfFree(Duration longest) {
+    Kv timed = kv.within(longest);
+    KvEntry entry = timed.get(key, ReadOptions.CONSISTENT).value().orElse(null);
+    if (entry == null) {
+      return true;
+    }
+    return entry.session().isEmpty()
+        && entry.flags() == FLAGS
+        && timed.deleteCas(key, entry.modifyIndex());
   }
 
   /** What the holder said of itself ({@link LockOptions#value}); empty if nobody holds it. */
@@ -45,27 +72,24 @@ public final class Lock {
     return kv.get(key).filter(e -> e.session().isPresent()).map(KvEntry::text);
   }
 
-  private Optional<Hold> contend(@Nullable Duration patience) throws InterruptedException {
+  private Optional<Hold> contend(@Nullable Session given, @Nullable Duration patience)
+      throws InterruptedException {
     // A lock-delay is not told, only felt: the key is free and acquiring it is refused.
     Backoff delayed = new Backoff(200, 1_000);
-    return new Contender(sessions, options.session(), patience)
-        .contend((session, self) -> attempt(session, self, delayed));
+    return new Contender(sessions, sessionOptions(), given, patience)
+        .contend((session, self) -> attempt(session, given == null, self, delayed));
   }
 
-  private @Nullable Hold attempt(Session session, Contender self, Backoff delayed)
+  private @Nullable Hold attempt(Session session, boolean own, Contender self, Backoff delayed)
       throws InterruptedException {
     Reply<Optional<KvEntry>> seen = kv.get(key, self.next());
     self.seen(seen);
     KvEntry entry = seen.value().orElse(null);
     if (entry != null && entry.flags() != FLAGS) {
-      throw new PraetorException(
-          Conclusion.DID_NOT_HAPPEN,
-          0,
-          key + " is in use for something other than a lock: its flags are not a lock's",
-          null);
+      throw new PraetorException(Conclusion.DID_NOT_HAPPEN, 0, key + " is not a lock's key", null);
     }
     if (entry != null && entry.heldBy(session.id())) {
-      return hold(session, entry);
+      return hold(session, own, entry);
     }
     if (entry != null && entry.session().isPresent()) {
       return null;
@@ -75,7 +99,7 @@ public final class Lock {
     Reply<Optional<KvEntry>> after = kv.get(key, ReadOptions.CONSISTENT);
     KvEntry mine = after.value().filter(e -> e.heldBy(session.id())).orElse(null);
     if (mine != null) {
-      return hold(session, mine);
+      return hold(session, own, mine);
     }
     self.lookAgain();
     boolean free = after.value().flatMap(KvEntry::session).isEmpty();
@@ -85,25 +109,17 @@ public final class Lock {
     return null;
   }
 
-  private Hold hold(Session session, KvEntry entry) {
+  private Hold hold(Session session, boolean own, KvEntry entry) {
     return Hold.watched(
         new Hold(
             session,
+            own,
             entry.lockIndex(),
-            options.graceForErrors(),
+            options.errors(),
             read -> {
               Reply<Optional<KvEntry>> reply = kv.get(key, read);
               return reply.with(reply.value().filter(e -> e.heldBy(session.id())).isPresent());
             },
-            () -> giveBack(session)));
-  }
-
-  private void giveBack(Session session) {
-    try {
-      kv.release(key, NOTHING, FLAGS, session.id());
-    } catch (PraetorException e) {
-      // The end of the session, which follows, lets it go as well, though with a lock-delay.
-      return;
-    }
+            longest -> kv.within(longest).release(key, NOTHING, FLAGS, session.id())));
   }
 }

@@ -1,6 +1,7 @@
 package io.praetor.client;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,15 @@ public final class Praetor {
    */
   public static Builder at(String... agents) {
     return new Builder(List.of(agents));
+  }
+
+  /**
+   * Through one agent, by a transport of the application's own.
+   *
+   * @param timeout how long an answer may take, beyond what a blocking query waits
+   */
+  public static Praetor over(Transport agent, Duration timeout) {
+    return new Praetor(new Http(List.of(agent), timeout));
   }
 
   /** Keys, transactions and watches. */
@@ -120,7 +130,17 @@ public final class Praetor {
 
     /** The way to the cluster; nothing is sent yet. */
     public Praetor build() {
-      return new Praetor(new Http(List.copyOf(agents), token, connectTimeout, timeout, tls));
+      HttpClient.Builder builder =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NORMAL)
+              .connectTimeout(connectTimeout);
+      HttpClient client = (tls == null ? builder : builder.sslContext(tls)).build();
+      List<Transport> transports = new ArrayList<>();
+      for (URI agent : agents) {
+        transports.add(new JdkTransport(client, agent, token));
+      }
+      return new Praetor(new Http(List.copyOf(transports), timeout));
     }
   }
 }

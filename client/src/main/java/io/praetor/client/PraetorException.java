@@ -8,11 +8,18 @@ public final class PraetorException extends RuntimeException {
 
   private final Conclusion conclusion;
   private final int status;
+  private final String answer;
 
   PraetorException(Conclusion conclusion, int status, String text, @Nullable Throwable cause) {
+    this(conclusion, status, text, cause, "");
+  }
+
+  PraetorException(
+      Conclusion conclusion, int status, String text, @Nullable Throwable cause, String answer) {
     super(text, cause);
     this.conclusion = conclusion;
     this.status = status;
+    this.answer = answer;
   }
 
   /** A failure of a call; one of the client itself, such as an answer it cannot read, included. */
@@ -30,5 +37,10 @@ public final class PraetorException extends RuntimeException {
   /** The HTTP status, or 0 if there was no answer. */
   public int status() {
     return status;
+  }
+
+  /** What the agent said, as it stands in its answer; empty if that is not why the call failed. */
+  public String answer() {
+    return answer;
   }
 }

@@ -61,7 +61,9 @@ final class Query {
           || UNRESERVED.indexOf(c) >= 0) {
         out.append(c);
       } else {
-        out.append(String.format("%%%02X", (int) c));
+        out.append('%');
+        out.append(Character.toUpperCase(Character.forDigit(c >> 4, 16)));
+        out.append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
       }
     }
     return out.toString();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * that its session holds, and one key lists the holders. It works together with {@code praetor lock
  * -n} and with Go's {@code api.Semaphore}. Used by any thread.
  */
-public final class Semaphore {
+public final class Semaphore implements Acquirable {
   /** By these flags the programs that use keys for a semaphore know each other. */
   static final long FLAGS = 0xe0f69a2baa414de0L;
 
@@ -43,14 +43,45 @@ public final class Semaphore {
     this.options = options;
   }
 
-  /** Waits until a place is taken. */
+  @Override
   public Hold acquire() throws InterruptedException {
-    return contend(null).orElseThrow();
+    return contend(null, null).orElseThrow();
   }
 
-  /** Waits until a place is taken, but no longer than this; empty if all are taken still. */
+  @Override
   public Optional<Hold> tryAcquire(Duration patience) throws InterruptedException {
-    return contend(patience);
+    return contend(null, patience);
+  }
+
+  @Override
+  public Hold acquire(Session session) throws InterruptedException {
+    return contend(session, null).orElseThrow();
+  }
+
+  @Override
+  public Optional<Hold> tryAcquire(Session session, Duration patience) throws InterruptedException {
+    Optional<Hold> hold = contend(session, patience);
+    if (hold.isEmpty()) {
+      kv.delete(prefix + session.id());
+    }
+    return hold;
+  }
+
+  /** A contender's key goes with its session: nothing is left of those that are gone. */
+  @Override
+  public SessionOptions sessionOptions() {
+    return options.session().deletingKeys(true);
+  }
+
+  @Override
+  public boolean deleteIfFree(Duration longest) {
+    Kv timed = kv.within(longest);
+    Seen seen = look(timed, ReadOptions.CONSISTENT).value();
+    KvEntry list = seen.list();
+    if (list == null) {
+      return true;
+    }
+    return seen.livingHolders().isEmpty() && timed.deleteCas(list.key(), list.modifyIndex());
   }
 
   /** What the keys say: the list, who is on it, and whose sessions live. */
@@ -62,78 +93,79 @@ public final class Semaphore {
     }
   }
 
-  private Optional<Hold> contend(@Nullable Duration patience) throws InterruptedException {
-    // A contender's key goes with its session: nothing is left of those that are gone.
-    return new Contender(sessions, options.session().deletingKeys(true), patience)
-        .contend(this::attempt);
+  private Optional<Hold> contend(@Nullable Session given, @Nullable Duration patience)
+      throws InterruptedException {
+    return new Contender(sessions, sessionOptions(), given, patience)
+        .contend((session, self) -> attempt(session, given == null, self));
   }
 
-  private @Nullable Hold attempt(Session session, Contender self) {
-    Reply<Seen> reply = look(self.next());
+  private @Nullable Hold attempt(Session session, boolean own, Contender self) {
+    Reply<Seen> reply = look(kv, self.next());
     self.seen(reply);
     Seen seen = reply.value();
     if (!seen.alive().contains(session.id())) {
       byte[] value = options.value().getBytes(StandardCharsets.UTF_8);
       kv.acquire(prefix + session.id(), value, FLAGS, session.id());
-      self.lookAgain();
-      return null;
+      reply = look(kv, ReadOptions.CONSISTENT);
+      self.seen(reply);
+      seen = reply.value();
+      if (!seen.alive().contains(session.id())) {
+        self.lookAgain();
+        return null;
+      }
     }
     Set<String> holders = seen.livingHolders();
     if (holders.contains(session.id())) {
-      return hold(session);
+      return hold(session, own);
     }
     if (holders.size() >= limit) {
       return null;
     }
     holders.add(session.id());
     self.lookAgain();
-    return write(seen, holders) ? hold(session) : null;
+    return write(kv, seen, holders) ? hold(session, own) : null;
   }
 
-  private Hold hold(Session session) {
+  private Hold hold(Session session, boolean own) {
     return Hold.watched(
         new Hold(
             session,
+            own,
             0,
-            options.graceForErrors(),
+            options.errors(),
             read -> {
-              Reply<Seen> reply = look(read);
+              Reply<Seen> reply = look(kv, read);
               return reply.with(reply.value().livingHolders().contains(session.id()));
             },
-            () -> giveBack(session)));
+            longest -> giveBack(kv.within(longest), session)));
   }
 
-  private void giveBack(Session session) {
-    try {
-      for (int i = 0; i < GIVE_BACK_TRIES_MAX; i++) {
-        Seen seen = look(ReadOptions.CONSISTENT).value();
-        Set<String> holders = seen.livingHolders();
-        if (!holders.remove(session.id()) || write(seen, holders)) {
-          break;
-        }
+  private void giveBack(Kv timed, Session session) {
+    for (int i = 0; i < GIVE_BACK_TRIES_MAX; i++) {
+      Seen seen = look(timed, ReadOptions.CONSISTENT).value();
+      Set<String> holders = seen.livingHolders();
+      if (!holders.remove(session.id()) || write(timed, seen, holders)) {
+        break;
       }
-      kv.delete(prefix + session.id());
-    } catch (PraetorException e) {
-      // The end of the session, which follows, deletes the contender's key: the place is free then.
-      return;
     }
+    timed.delete(prefix + session.id());
   }
 
-  private boolean write(Seen seen, Set<String> holders) {
+  private boolean write(Kv through, Seen seen, Set<String> holders) {
     Map<String, Object> held = new LinkedHashMap<>();
     holders.forEach(holder -> held.put(holder, true));
     Map<String, Object> value = new LinkedHashMap<>();
     value.put("Limit", (long) limit);
     value.put("Holders", held);
-    return kv.cas(
+    return through.cas(
         listKey(),
         JsonText.compact(value).getBytes(StandardCharsets.UTF_8),
         FLAGS,
         seen.list() == null ? 0 : seen.list().modifyIndex());
   }
 
-  private Reply<Seen> look(ReadOptions read) {
-    Reply<List<KvEntry>> reply = kv.list(prefix, read);
+  private Reply<Seen> look(Kv through, ReadOptions read) {
+    Reply<List<KvEntry>> reply = through.list(prefix, read);
     KvEntry list = null;
     Set<String> alive = new HashSet<>();
     for (KvEntry entry : reply.value()) {
@@ -151,14 +183,20 @@ public final class Semaphore {
     if (list == null) {
       return holders;
     }
-    if (list.flags() != FLAGS || !(parsed(list) instanceof Map<?, ?> map)) {
-      throw refused(listKey() + " is in use for something other than a semaphore");
+    if (list.flags() != FLAGS) {
+      throw refused(listKey() + " is not a semaphore's key");
+    }
+    if (!(parsed(list) instanceof Map<?, ?> map)) {
+      throw refused(listKey() + " is not JSON");
     }
     JsonObject value = new JsonObject(map);
     long others = value.number("Limit");
     if (others != limit) {
       throw refused(
-          "the semaphore at " + prefix + " has a limit of " + others + ", not of " + limit);
+          "semaphore limit conflict: others hold it with a limit of "
+              + others
+              + ", this one with "
+              + limit);
     }
     value
         .object("Holders")

@@ -16,12 +16,17 @@ public final class Sessions {
     this.http = http;
   }
 
+  /** The same for calls that have to be over, all of them, within a time from now on. */
+  Sessions within(Duration longest) {
+    return new Sessions(http.within(longest));
+  }
+
   /** Makes a session that renews itself until it is closed or lost. */
   public Session create(SessionOptions options) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("Name", options.name());
-    body.put("TTL", options.ttl().toMillis() + "ms");
-    body.put("LockDelay", options.lockDelay().toMillis() + "ms");
+    body.put("TTL", text(options.ttl()));
+    body.put("LockDelay", text(options.lockDelay()));
     body.put("Behavior", options.deletesKeys() ? "delete" : "release");
     if (!options.boundToAgent()) {
       body.put("NodeChecks", List.of());
@@ -35,7 +40,14 @@ public final class Sessions {
                 JsonText.compact(body).getBytes(StandardCharsets.UTF_8))
             .expect(200);
     String id = JsonObject.of(response.json()).text("ID");
-    return Session.start(this, id, options.ttl(), sentNanos);
+    return Session.start(this, id, options.ttl().minus(options.margin()), sentNanos);
+  }
+
+  /** As people read it in a list of sessions. */
+  private static String text(Duration duration) {
+    return duration.toMillis() % 1_000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
   }
 
   /** Ends a session, if there is one; its keys are let go or deleted at once. */

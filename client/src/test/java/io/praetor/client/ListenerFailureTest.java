@@ -180,7 +180,8 @@ class ListenerFailureTest {
 
   private static Hold hold(
       Session session, Duration grace, Function<ReadOptions, Reply<Boolean>> stillHeld) {
-    return Hold.watched(new Hold(session, 1, grace, stillHeld, () -> {}));
+    return Hold.watched(
+        new Hold(session, true, 1, ErrorTolerance.lasting(grace), stillHeld, longest -> {}));
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

@@ -4,6 +4,7 @@ import io.praetor.cli.command.CommandException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -28,7 +29,10 @@ public final class AgentClient implements AutoCloseable {
   private final @Nullable String datacenter;
   private final boolean stale;
   private final String product;
-  private @Nullable Wire wire;
+
+  /** Other threads may close it, and so end what this one waits for. */
+  private volatile @Nullable Wire wire;
+
   private int answerMsMax;
 
   AgentClient(
@@ -65,16 +69,6 @@ public final class AgentClient implements AutoCloseable {
     return new AgentClient(target, tls, token, auth, datacenter, stale, product);
   }
 
-  /**
-   * The same agent, on a connection of its own, which has to answer within a time; an answer that
-   * is later is an exception. Over a unix socket there is no such limit.
-   */
-  public AgentClient another(int withinMs) {
-    AgentClient other = another();
-    other.answerMsMax = withinMs;
-    return other;
-  }
-
   /** Asks a question; {@code -stale} and {@code -datacenter} go with it. */
   public Response get(String path, Query query) throws IOException, CommandException {
     if (stale) {
@@ -107,12 +101,40 @@ public final class AgentClient implements AutoCloseable {
         body == null ? 0 : body.length);
   }
 
+  /**
+   * Sends a request whose path is whole, and which has to be answered within a time: an answer that
+   * is later is an exception. Over a unix socket there is no such limit.
+   *
+   * @param repeatable whether the agent may be sent it twice
+   */
+  Response ask(String method, String path, byte @Nullable [] body, int withinMs, boolean repeatable)
+      throws IOException, CommandException {
+    answerMsMax = withinMs;
+    StringBuilder uri = new StringBuilder(target.prefix()).append(path);
+    if (datacenter != null && !datacenter.isEmpty()) {
+      uri.append(path.indexOf('?') < 0 ? '?' : '&').append("dc=").append(Query.path(datacenter));
+    }
+    byte[] content = body == null && !method.equals("GET") ? new byte[0] : body;
+    return follow(
+        method,
+        uri.toString(),
+        content == null ? null : new ByteArrayInputStream(content),
+        content == null ? 0 : content.length,
+        repeatable);
+  }
+
   private Response call(
       String method, String path, Query query, @Nullable InputStream body, long length)
       throws IOException, CommandException {
-    String uri = target.prefix() + path + query;
+    return follow(method, target.prefix() + path + query, body, length, body == null);
+  }
+
+  private Response follow(
+      String method, String first, @Nullable InputStream body, long length, boolean repeatable)
+      throws IOException, CommandException {
+    String uri = first;
     for (int i = 0; ; i++) {
-      Response response = exchange(method, uri, body, length);
+      Response response = exchange(method, uri, body, length, repeatable);
       String location = response.headers().get("location");
       boolean moved = response.status() == 301 || response.status() == 307;
       if (!moved || location == null || !location.startsWith("/") || i == REDIRECTS_MAX) {
@@ -127,8 +149,11 @@ public final class AgentClient implements AutoCloseable {
     }
   }
 
-  private Response exchange(String method, String uri, @Nullable InputStream body, long length)
+  /** A body of what is repeatable can be read again from its beginning. */
+  private Response exchange(
+      String method, String uri, @Nullable InputStream body, long length, boolean repeatable)
       throws IOException, CommandException {
+    byte[] head = head(method, uri, body == null ? -1 : length);
     Wire open = wire;
     boolean reused = open != null && open.isReusable();
     if (open == null || !reused) {
@@ -137,14 +162,24 @@ public final class AgentClient implements AutoCloseable {
       wire = open;
     }
     try {
-      return open.exchange(head(method, uri, body == null ? -1 : length), body);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("interrupted");
+      }
+      return open.exchange(head, body, answerMsMax);
+    } catch (InterruptedIOException e) {
+      // No answer in time, or nobody who waits for it.
+      close();
+      throw e;
     } catch (IOException e) {
       close();
-      if (reused && body == null) {
-        // The agent may have closed a kept connection just then; a read may be asked again.
+      if (reused && repeatable && !Thread.currentThread().isInterrupted()) {
+        // The agent may have closed a kept connection just then.
         Wire fresh = connect();
         wire = fresh;
-        return fresh.exchange(head(method, uri, -1), null);
+        if (body != null) {
+          body.reset();
+        }
+        return fresh.exchange(head, body, answerMsMax);
       }
       throw e;
     }
@@ -207,6 +242,12 @@ public final class AgentClient implements AutoCloseable {
   /** A line end within a token must not become a header of its own. */
   private static String oneLine(String value) {
     return value.replace('\r', ' ').replace('\n', ' ');
+  }
+
+  /** Its address, as a person would type it. */
+  @Override
+  public String toString() {
+    return target.shown();
   }
 
   @Override

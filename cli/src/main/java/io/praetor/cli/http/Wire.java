@@ -33,11 +33,16 @@ final class Wire implements Closeable {
   private final Closeable connection;
   private final InputStream in;
   private final OutputStream out;
+
+  /** What of the connection knows limits of time; a unix socket has none. */
+  private final @Nullable Socket socket;
+
   private @Nullable Body body;
   private boolean keep = true;
 
-  private Wire(Closeable connection, InputStream in, OutputStream out) {
+  private Wire(Closeable connection, @Nullable Socket socket, InputStream in, OutputStream out) {
     this.connection = connection;
+    this.socket = socket;
     this.in = new BufferedInputStream(in, 16 * 1024);
     this.out = out;
   }
@@ -57,16 +62,17 @@ final class Wire implements Closeable {
         channel.close();
         throw e;
       }
-      return new Wire(channel, Channels.newInputStream(channel), Channels.newOutputStream(channel));
+      return new Wire(
+          channel, null, Channels.newInputStream(channel), Channels.newOutputStream(channel));
     }
-    Socket socket = connect(target);
+    Socket socket = connect(target, readMsMax);
     try {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(readMsMax);
       if (target.tls()) {
         socket = tls.over(socket, target.host(), target.port());
       }
-      return new Wire(socket, socket.getInputStream(), socket.getOutputStream());
+      return new Wire(socket, socket, socket.getInputStream(), socket.getOutputStream());
     } catch (IOException | CommandException e) {
       socket.close();
       throw e;
@@ -74,12 +80,13 @@ final class Wire implements Closeable {
   }
 
   /** Tries each address of a name, as "localhost" may mean two. */
-  private static Socket connect(Target target) throws IOException {
+  private static Socket connect(Target target, int msMax) throws IOException {
+    int connectMsMax = msMax == 0 ? CONNECT_MS_MAX : Math.min(msMax, CONNECT_MS_MAX);
     IOException first = null;
     for (InetAddress address : InetAddress.getAllByName(target.host())) {
       Socket socket = new Socket();
       try {
-        socket.connect(new InetSocketAddress(address, target.port()), CONNECT_MS_MAX);
+        socket.connect(new InetSocketAddress(address, target.port()), connectMsMax);
         return socket;
       } catch (IOException e) {
         socket.close();
@@ -94,7 +101,15 @@ final class Wire implements Closeable {
     return keep && (body == null || body.ended);
   }
 
-  Response exchange(byte[] head, @Nullable InputStream content) throws IOException {
+  /**
+   * Sends a request and reads the head of its answer.
+   *
+   * @param readMsMax how long a read may take, 0 for ever
+   */
+  Response exchange(byte[] head, @Nullable InputStream content, int readMsMax) throws IOException {
+    if (socket != null) {
+      socket.setSoTimeout(readMsMax);
+    }
     if (content == null) {
       out.write(head);
     } else {

@@ -6,7 +6,13 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.http.AgentClient;
+import io.praetor.cli.http.AgentTransport;
 import io.praetor.cli.http.ClientFlags;
+import io.praetor.client.Acquirable;
+import io.praetor.client.ErrorTolerance;
+import io.praetor.client.LockOptions;
+import io.praetor.client.Praetor;
+import io.praetor.client.SessionOptions;
 import io.praetor.client.text.GoDuration;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,6 +20,19 @@ import java.util.List;
 
 /** {@code lock}: runs a command while a lock is held, and ends it when the lock is lost. */
 public final class LockCommand implements Command {
+  /** How long an answer may take, beyond what a blocking query waits. */
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
+
+  private static final Duration RETRY_PAUSE = Duration.ofSeconds(2);
+
+  /**
+   * What a child may take to end (5 s): it is gone before anybody else can have its lock, even
+   * where no lock-delay gives it more time.
+   */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  private static final String KEY = ".lock";
+
   @Override
   public String summary() {
     return "Runs a command while a lock is held";
@@ -70,10 +89,19 @@ public final class LockCommand implements Command {
         flags.given("name")
             ? flags.text("name")
             : console.product() + " lock: '" + String.join(" ", words) + "' at '" + prefix + "'";
-    Held held = places == 1 ? new Mutex(prefix + LockKeys.NAME) : new Semaphore(prefix, places);
+    LockOptions options =
+        LockOptions.DEFAULT
+            .with(SessionOptions.DEFAULT.withName(name).withMargin(MARGIN))
+            .with(ErrorTolerance.retries(retries, RETRY_PAUSE));
     long deadline = timeoutNanos == 0 ? Long.MAX_VALUE : System.nanoTime() + timeoutNanos;
-    try (AgentClient agent = ClientFlags.agent(console, flags)) {
-      return new LockRun(console, flags, agent, held, words).run(name, deadline, retries);
+    try (AgentClient agent = ClientFlags.agent(console, flags);
+        AgentTransport transport = new AgentTransport(agent)) {
+      Praetor praetor = Praetor.over(transport, ANSWER_MAX);
+      Acquirable lock =
+          places == 1
+              ? praetor.lock(prefix + KEY, options)
+              : praetor.semaphore(prefix, places, options);
+      return new LockRun(console, flags, transport, praetor.sessions(), lock, words).run(deadline);
     } catch (IOException e) {
       throw new CommandException("Lock acquisition failed: " + e.getMessage());
     }

@@ -5,24 +5,26 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.Signals;
-import io.praetor.cli.http.AgentClient;
-import io.praetor.cli.http.UnexpectedStatusException;
+import io.praetor.cli.http.AgentTransport;
+import io.praetor.client.Acquirable;
+import io.praetor.client.Hold;
+import io.praetor.client.PraetorException;
+import io.praetor.client.Session;
+import io.praetor.client.Sessions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a command under a lock. The command's thread waits for the lock and then for the
- * child; the guard, the session and a signal may end either from threads of their own.
+ * child; the session, the lock's monitor and a signal may end either from threads of their own.
  */
 final class LockRun {
   private static final int CHILD_FAILED = 2;
-  private static final long RETRY_SECONDS = 1;
-  private static final int RELEASE_MS_MAX = 5_000;
-  private static final long AGAIN_NANOS = 50_000_000;
+  private static final Duration RELEASE_MAX = Duration.ofSeconds(5);
 
   /** The terminal is gone: nobody wants to go on waiting, but a child decides for itself. */
   private static final String HANGUP = "HUP";
@@ -34,8 +36,9 @@ final class LockRun {
 
   private final Console console;
   private final Flags flags;
-  private final AgentClient agent;
-  private final Held held;
+  private final AgentTransport transport;
+  private final Sessions sessions;
+  private final Acquirable lock;
   private final List<String> words;
   private final Thread waiting = Thread.currentThread();
   private final Relay relay = new Relay();
@@ -47,24 +50,39 @@ final class LockRun {
   private boolean stopped;
   private boolean acquiring = true;
 
-  LockRun(Console console, Flags flags, AgentClient agent, Held held, List<String> words) {
+  LockRun(
+      Console console,
+      Flags flags,
+      AgentTransport transport,
+      Sessions sessions,
+      Acquirable lock,
+      List<String> words) {
     this.console = console;
     this.flags = flags;
-    this.agent = agent;
-    this.held = held;
+    this.transport = transport;
+    this.sessions = sessions;
+    this.lock = lock;
     this.words = words;
   }
 
-  int run(String name, long deadlineNanos, int retriesMax)
-      throws IOException, CommandException, InterruptedException {
+  int run(long deadlineNanos) throws CommandException, InterruptedException {
     ENDING.forEach(signal -> Signals.tryOn(signal, () -> end(signal)));
     TOLD.forEach(signal -> Signals.tryOn(signal, () -> tellChild(signal)));
     tell("Setting up lock");
-    try (LockSession session =
-        LockSession.open(agent, name, held.behavior(), () -> loss("Session lost"))) {
+    try (Session session = open()) {
+      session.onLoss(() -> loss("Session lost"));
       tell("Attempting lock acquisition");
-      acquire(session.id(), deadlineNanos);
-      return hold(session.id(), retriesMax);
+      Hold hold = acquire(session, deadlineNanos);
+      hold.onLoss(() -> loss("Lock lost"));
+      return hold(hold);
+    }
+  }
+
+  private Session open() throws CommandException {
+    try {
+      return sessions.create(lock.sessionOptions());
+    } catch (PraetorException e) {
+      throw isStopped() ? notAcquired() : Failures.of("Lock acquisition failed", e);
     }
   }
 
@@ -72,22 +90,20 @@ final class LockRun {
    * Waits for the lock through failures of the agent, as long as the session may live: a waiter
    * need not begin anew because a leader changed.
    */
-  private void acquire(String session, long deadlineNanos)
-      throws IOException, CommandException, InterruptedException {
+  private Hold acquire(Session session, long deadlineNanos)
+      throws CommandException, InterruptedException {
     try {
-      while (true) {
-        try {
-          if (held.acquire(agent, session, deadlineNanos)) {
-            return;
-          }
-          throw notAcquired();
-        } catch (IOException e) {
-          if (!mayTryAgain(e)) {
-            throw e;
-          }
-          TimeUnit.SECONDS.sleep(RETRY_SECONDS);
-        }
+      if (deadlineNanos == Long.MAX_VALUE) {
+        return lock.acquire(session);
       }
+      long left = Math.max(0, deadlineNanos - System.nanoTime());
+      Optional<Hold> hold = lock.tryAcquire(session, Duration.ofNanos(left));
+      if (hold.isEmpty()) {
+        throw notAcquired();
+      }
+      return hold.get();
+    } catch (PraetorException e) {
+      throw isStopped() ? notAcquired() : Failures.of("Lock acquisition failed", e);
     } catch (InterruptedException e) {
       if (isStopped()) {
         throw notAcquired();
@@ -105,16 +121,6 @@ final class LockRun {
     }
   }
 
-  private synchronized boolean mayTryAgain(IOException e) throws CommandException {
-    if (stopped) {
-      throw notAcquired();
-    }
-    boolean refused =
-        e instanceof UnexpectedStatusException status
-            && (status.status() < 500 || status.body().contains("invalid session"));
-    return !lost && !refused;
-  }
-
   private static CommandException notAcquired() {
     return new CommandException("Shutdown triggered or timeout during lock acquisition");
   }
@@ -123,24 +129,21 @@ final class LockRun {
     return stopped;
   }
 
-  private int hold(String session, int retriesMax) throws CommandException, InterruptedException {
-    Guard guard = Guard.start(held, agent.another(), session, retriesMax, () -> loss("Lock lost"));
+  private int hold(Hold hold) throws CommandException, InterruptedException {
     int code = 0;
     try {
       code = child();
     } catch (IOException e) {
       console.error("Error running handler: " + e.getMessage());
       code = 1;
-    } finally {
-      guard.end();
     }
     tell("Releasing lock");
     // An agent that hangs must not keep us: the session's end gives the lock back too.
-    try (AgentClient own = agent.another(RELEASE_MS_MAX)) {
-      held.release(own, session);
-      held.tidy(own);
-    } catch (IOException e) {
-      console.error("Lock release failed: " + e.getMessage());
+    try {
+      hold.release(RELEASE_MAX);
+      lock.deleteIfFree(RELEASE_MAX);
+    } catch (PraetorException e) {
+      console.error(Failures.of("Lock release failed", e).text());
       return 1;
     }
     synchronized (this) {
@@ -197,12 +200,12 @@ final class LockRun {
 
   /** A signal that asks us to end: the child hears of it first, and the lock is given back. */
   private void end(String signal) {
-    while (stopsWaiting()) {
-      // Between two questions there is nothing to close: the next one will be.
-      LockSupport.parkNanos(AGAIN_NANOS);
-    }
     Child running;
     synchronized (this) {
+      if (acquiring && !stopped) {
+        transport.interrupt(waiting);
+      }
+      stopped = true;
       running = child;
     }
     if (running != null) {
@@ -210,22 +213,6 @@ final class LockRun {
       pass(signal);
       running.end();
     }
-  }
-
-  /** Ends the wait for the lock, be it for an answer or a pause; false once nobody waits. */
-  private synchronized boolean stopsWaiting() {
-    stopped = true;
-    if (!acquiring) {
-      return false;
-    }
-    waiting.interrupt();
-    try {
-      agent.close();
-    } catch (IOException e) {
-      // Then the question ends with its answer.
-      return acquiring;
-    }
-    return true;
   }
 
   private void tellChild(String signal) {

@@ -1,6 +1,8 @@
 /**
- * The command {@code lock}: sessions, mutexes and semaphores that interoperate with those of Go's
- * client.
+ * The command {@code lock}: the Java client's lock or semaphore, held while a child runs.
+ *
+ * <p>Belongs here: signals, the child, texts and exit codes. Does not belong here: how a lock is
+ * taken, kept and given back.
  */
 @NullMarked
 package io.praetor.cli.lock;

@@ -1,11 +1,10 @@
 package io.praetor.verification.locks;
 
+import io.praetor.client.Acquirable;
 import io.praetor.client.Hold;
-import io.praetor.client.Lock;
 import io.praetor.client.LockOptions;
 import io.praetor.client.Praetor;
 import io.praetor.client.PraetorException;
-import io.praetor.client.Semaphore;
 import io.praetor.client.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,17 +43,11 @@ final class ContenderProcess {
     String[] addresses = List.of(arguments).subList(7, arguments.length).toArray(String[]::new);
     Praetor praetor = Praetor.at(addresses).timeout(Duration.ofSeconds(5)).build();
     LockOptions options = LockOptions.DEFAULT.with(session);
-    Acquisition acquisition;
-    if (limit == 0) {
-      Lock lock = praetor.lock(key, options);
-      acquisition = lock::acquire;
-    } else {
-      Semaphore semaphore = praetor.semaphore(key, limit, options);
-      acquisition = semaphore::acquire;
-    }
+    Acquirable lock =
+        limit == 0 ? praetor.lock(key, options) : praetor.semaphore(key, limit, options);
     Random random = new Random();
     for (int i = 0; holds == 0 || i < holds; i++) {
-      try (Hold hold = acquisition.acquire()) {
+      try (Hold hold = lock.acquire()) {
         hold(hold, journal, 1 + random.nextLong(holdMsMax));
       } catch (PraetorException e) {
         System.err.println(e.getMessage());
@@ -62,10 +55,6 @@ final class ContenderProcess {
         TimeUnit.MILLISECONDS.sleep(RETRY_MS);
       }
     }
-  }
-
-  private interface Acquisition {
-    Hold acquire() throws InterruptedException;
   }
 
   private static void hold(Hold hold, Journal journal, long holdMs)

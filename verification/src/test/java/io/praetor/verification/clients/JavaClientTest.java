@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.praetor.client.Acquirable;
 import io.praetor.client.Conclusion;
 import io.praetor.client.Consistency;
 import io.praetor.client.Election;
@@ -221,6 +222,39 @@ class JavaClientTest {
     first.close();
     assertThatThrownBy(() -> praetor.semaphore("semaphores/a", 3, QUICK).acquire())
         .hasMessageContaining("limit of 2");
+  }
+
+  @Test
+  void aSessionOfTheCallersOutlivesItsHolds() throws Exception {
+    for (Acquirable lock :
+        List.of(praetor.lock("given/a", QUICK), praetor.semaphore("given/b", 1, QUICK))) {
+      try (Session session = praetor.sessions().create(lock.sessionOptions())) {
+        Hold hold = lock.acquire(session);
+        assertThat(hold.sessionId()).isEqualTo(session.id());
+        try (Session other = praetor.sessions().create(lock.sessionOptions())) {
+          assertThat(lock.tryAcquire(other, Duration.ofMillis(200))).isEmpty();
+          assertThat(other.isAlive()).isTrue();
+        }
+        assertThat(lock.deleteIfFree(SOON)).as("it is held").isFalse();
+        hold.release(SOON);
+        assertThat(session.isAlive()).isTrue();
+        lock.tryAcquire(session, Duration.ZERO).orElseThrow().release(SOON);
+        assertThat(lock.deleteIfFree(SOON)).isTrue();
+        assertThat(praetor.kv().keys("given/", "", ReadOptions.CONSISTENT).value()).isEmpty();
+        assertThat(lock.deleteIfFree(SOON)).as("it is gone").isTrue();
+      }
+    }
+  }
+
+  @Test
+  void whoWaitsWithASessionThatEndsWaitsNoLonger() throws Exception {
+    Lock lock = praetor.lock("given/ended", QUICK);
+    try (Hold hold = lock.acquire();
+        Session session = praetor.sessions().create(lock.sessionOptions())) {
+      session.close();
+      assertThatThrownBy(() -> lock.acquire(session)).hasMessageContaining(session.id());
+      assertThat(hold.isHeld()).isTrue();
+    }
   }
 
   @Test
