@@ -30,6 +30,9 @@ record RequestMessage(String method, String remoteAddress, List<String> told) {
           "X-Forwarded-For",
           "Origin");
 
+  /** Those of them whose values are lists, so that several lines of one are told as one. */
+  private static final Set<String> LISTS = Set.of("Cache-Control", "Accept", "X-Forwarded-For");
+
   /** What our own headers begin with; all of them are told, by their names in lower case. */
   private static final String OWN = "praetor-";
 
@@ -40,7 +43,7 @@ record RequestMessage(String method, String remoteAddress, List<String> told) {
   static RequestMessage of(Request request) {
     List<String> told = new ArrayList<>(2);
     for (String name : HEADERS) {
-      tell(told, name, request.header(name));
+      tell(told, name, LISTS.contains(name) ? request.headerList(name) : request.header(name));
     }
     SortedSet<String> own = new TreeSet<>();
     for (String name : request.headerNames()) {

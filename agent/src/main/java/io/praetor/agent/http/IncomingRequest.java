@@ -17,6 +17,7 @@ import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Router;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,11 @@ final class IncomingRequest {
       @Override
       public @Nullable String first(String name) {
         return headers.get(name);
+      }
+
+      @Override
+      public List<String> all(String name) {
+        return headers.getAll(name);
       }
 
       @Override

@@ -26,6 +26,12 @@ public final class Request {
     /** The first value of a header, or null. The name is compared without regard to case. */
     @Nullable String first(String name);
 
+    /** All values of a header, in their order; empty if there is none. */
+    default List<String> all(String name) {
+      String first = first(name);
+      return first == null ? List.of() : List.of(first);
+    }
+
     /** The names of all headers. */
     default Iterable<String> names() {
       return List.of();
@@ -119,6 +125,15 @@ public final class Request {
   /** The first value of a header, or null. */
   public @Nullable String header(String name) {
     return headers.first(name);
+  }
+
+  /**
+   * The whole list of a header whose values are elements of one, or null: lines of one name mean
+   * the same as one line with commas (RFC 9110, section 5.3).
+   */
+  public @Nullable String headerList(String name) {
+    List<String> lines = headers.all(name);
+    return lines.isEmpty() ? null : String.join(", ", lines);
   }
 
   /** The names of its headers. */

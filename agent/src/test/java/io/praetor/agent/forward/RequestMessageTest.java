@@ -3,6 +3,8 @@ package io.praetor.agent.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.agent.routing.Request;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -10,9 +12,9 @@ import org.junit.jupiter.api.Test;
 /** Which headers of a request a server is told. */
 class RequestMessageTest {
   private static Request request(String... headers) {
-    TreeMap<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    TreeMap<String, List<String>> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (int i = 0; i < headers.length; i += 2) {
-      all.put(headers[i], headers[i + 1]);
+      lines.computeIfAbsent(headers[i], name -> new ArrayList<>()).add(headers[i + 1]);
     }
     return new Request(
         "GET",
@@ -20,12 +22,18 @@ class RequestMessageTest {
         new Request.Headers() {
           @Override
           public @Nullable String first(String name) {
-            return all.get(name);
+            List<String> found = all(name);
+            return found.isEmpty() ? null : found.getFirst();
+          }
+
+          @Override
+          public List<String> all(String name) {
+            return lines.getOrDefault(name, List.of());
           }
 
           @Override
           public Iterable<String> names() {
-            return all.keySet();
+            return lines.keySet();
           }
         },
         "10.0.0.9");
@@ -54,6 +62,22 @@ class RequestMessageTest {
     }
     assertThat(told.remoteAddress()).isEqualTo("10.0.0.9");
     assertThat(told.node("self")).isEqualTo("n1");
+  }
+
+  @Test
+  void severalLinesOfAListAsOne() {
+    Request told =
+        passedOn(
+            request(
+                "X-Forwarded-For", "10.0.0.1, 10.0.0.2",
+                "x-forwarded-for", "10.0.0.3",
+                "Accept", "text/plain",
+                "Accept", "*/*",
+                "Origin", "http://a",
+                "Origin", "http://b"));
+    assertThat(told.header("X-Forwarded-For")).isEqualTo("10.0.0.1, 10.0.0.2, 10.0.0.3");
+    assertThat(told.header("Accept")).isEqualTo("text/plain, */*");
+    assertThat(told.header("Origin")).as("no list").isEqualTo("http://a");
   }
 
   @Test
