@@ -31,6 +31,7 @@ public interface Transport {
    * @param repeatable whether it does no harm if the agent carries it out twice, so that it may be
    *     sent again on another connection
    */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Request(
       String method, String path, byte @Nullable [] body, Duration longest, boolean repeatable) {}
 

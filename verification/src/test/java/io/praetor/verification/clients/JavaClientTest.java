@@ -249,9 +249,9 @@ class JavaClientTest {
   @Test
   void whoWaitsWithASessionThatEndsWaitsNoLonger() throws Exception {
     Lock lock = praetor.lock("given/ended", QUICK);
-    try (Hold hold = lock.acquire();
-        Session session = praetor.sessions().create(lock.sessionOptions())) {
-      session.close();
+    Session session = praetor.sessions().create(lock.sessionOptions());
+    session.close();
+    try (Hold hold = lock.acquire()) {
       assertThatThrownBy(() -> lock.acquire(session)).hasMessageContaining(session.id());
       assertThat(hold.isHeld()).isTrue();
     }
