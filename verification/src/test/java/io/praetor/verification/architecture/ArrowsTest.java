@@ -66,6 +66,8 @@ class ArrowsTest {
           entry("agent.limit", Set.of()),
           entry("agent.certificate", Set.of()),
           entry("agent.tls", Set.of("agent.config", "client.text")),
+          entry("agent.check", Set.of("agent.check.probe", "agent.limit", "store.catalog")),
+          entry("agent.check.probe", Set.of("store.catalog")),
           // Between agents.
           entry("agent.rpc", Set.of("agent.limit", "agent.tls", "store.bytes")),
           entry("agent.consensus.storage", Set.of("agent.fault", "store..")),
