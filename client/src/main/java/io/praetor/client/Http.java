@@ -36,6 +36,11 @@ final class Http {
     return new Http(agents, timeout, preferred, System.nanoTime() + longest.toNanos());
   }
 
+  /** The way to the first agent alone. */
+  Http first() {
+    return new Http(agents.subList(0, 1), timeout, new AtomicInteger(), deadlineNanos);
+  }
+
   /** An answer of any status. */
   record Response(int status, String text, long index, boolean knownLeader, long lastContactMs) {
     @Nullable Object json() {
@@ -87,6 +92,9 @@ final class Http {
           "Invalid Behavior",
           "Missing node registration",
           "Missing check",
+          "Must provide",
+          "Invalid check status",
+          "Bad node ID",
           "strconv.",
           "No path to datacenter");
 

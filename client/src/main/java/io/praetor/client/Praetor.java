@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class Praetor {
   private final Kv kv;
   private final Sessions sessions;
+  private final Http http;
 
   private Praetor(Http http) {
+    this.http = http;
     kv = new Kv(http);
     sessions = new Sessions(http);
   }
@@ -60,6 +62,26 @@ public final class Praetor {
   /** Sessions. */
   public Sessions sessions() {
     return sessions;
+  }
+
+  /** Live lists of healthy services, and the choice of one to call. */
+  public Services services() {
+    return new Services(health());
+  }
+
+  /** The agent of this machine, the first that was named: registrations and their checks. */
+  public Agent agent() {
+    return new Agent(http.first());
+  }
+
+  /** The nodes and services of the cluster as they are registered. */
+  public Catalog catalog() {
+    return new Catalog(http);
+  }
+
+  /** Which services are healthy, and the checks that decide it. */
+  public Health health() {
+    return new Health(http);
   }
 
   /** A lock on a key, that only one holds at a time. */

@@ -1,5 +1,6 @@
 package io.praetor.client;
 
+import io.praetor.client.service.ServiceQuery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -33,6 +34,18 @@ final class Query {
 
   Query with(String name, long value) {
     return flag(name + "=" + Long.toUnsignedString(value));
+  }
+
+  /** What a query asks for beside the name and the state. */
+  Query with(ServiceQuery query) {
+    query.tags().forEach(tag -> with("tag", tag));
+    if (!query.filter().isEmpty()) {
+      with("filter", query.filter());
+    }
+    if (!query.near().isEmpty()) {
+      with("near", query.near());
+    }
+    return this;
   }
 
   Query with(ReadOptions options) {

@@ -3,35 +3,21 @@ package io.praetor.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a key or a prefix by blocking queries, on a thread of its own, until closed.
  *
- * <p>It tells of states, not of events: several changes between two answers are seen as one. The
- * rules are Consul's ("Blocking Queries"): an index that goes back is asked for anew from 0, errors
- * are followed by growing pauses, and an agent that answers at once with nothing new is not asked
- * at its speed.
+ * <p>It tells of states, not of events: several changes between two answers are seen as one.
  */
 public final class Watch implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMinutes(5);
-  private static final long SOON_NANOS = 100_000_000;
 
-  private final Function<ReadOptions, Reply<List<KvEntry>>> question;
-  private final Consistency mode;
-  private final Listener listener;
+  private final Follower<List<KvEntry>> follower;
   private final Thread thread;
-  private volatile boolean closed;
 
-  private Watch(
-      String name,
-      Function<ReadOptions, Reply<List<KvEntry>>> question,
-      Consistency mode,
-      Listener listener) {
-    this.question = question;
-    this.mode = mode;
-    this.listener = listener;
-    this.thread = new Thread(this::run, name);
+  private Watch(String name, Follower<List<KvEntry>> follower) {
+    this.follower = follower;
+    this.thread = new Thread(follower::run, name);
     thread.setDaemon(true);
   }
 
@@ -40,7 +26,24 @@ public final class Watch implements AutoCloseable {
       Function<ReadOptions, Reply<List<KvEntry>>> question,
       Consistency mode,
       Listener listener) {
-    Watch watch = new Watch(name, question, mode, listener);
+    Follower<List<KvEntry>> follower =
+        new Follower<>(
+            question,
+            entries -> entries.stream().map(KvEntry::modifyIndex).toList(),
+            mode,
+            WAIT,
+            new Follower.Listener<>() {
+              @Override
+              public void changed(Reply<List<KvEntry>> now) {
+                Listeners.call(() -> listener.changed(now));
+              }
+
+              @Override
+              public void failed(PraetorException reason) {
+                Listeners.call(() -> listener.failed(reason));
+              }
+            });
+    Watch watch = new Watch(name, follower);
     watch.thread.start();
     return watch;
   }
@@ -57,47 +60,10 @@ public final class Watch implements AutoCloseable {
     default void failed(PraetorException reason) {}
   }
 
-  private void run() {
-    long index = 0;
-    @Nullable List<Long> shown = null;
-    Backoff failures = new Backoff(100, 10_000);
-    Backoff idle = new Backoff(50, 2_000);
-    try {
-      while (!closed) {
-        long asked = System.nanoTime();
-        Reply<List<KvEntry>> reply;
-        try {
-          reply = question.apply(ReadOptions.DEFAULT.with(mode).newerThan(index, WAIT));
-        } catch (RuntimeException e) {
-          if (closed) {
-            return;
-          }
-          PraetorException reason = PraetorException.of(e);
-          Listeners.call(() -> listener.failed(reason));
-          failures.pause();
-          continue;
-        }
-        failures.reset();
-        boolean back = reply.index() < index;
-        List<Long> versions = reply.value().stream().map(KvEntry::modifyIndex).toList();
-        if (!versions.equals(shown)) {
-          shown = versions;
-          idle.reset();
-          Listeners.call(() -> listener.changed(reply));
-        } else if (System.nanoTime() - asked < SOON_NANOS) {
-          idle.pause();
-        }
-        index = back ? 0 : reply.index();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** Ends it. The listener may be running still when this returns, but is not called again. */
   @Override
   public void close() {
-    closed = true;
+    follower.close();
     thread.interrupt();
   }
 }

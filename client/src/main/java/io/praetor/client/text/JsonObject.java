@@ -1,6 +1,7 @@
 package io.praetor.client.text;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,15 @@ public record JsonObject(Map<?, ?> map) {
   /** The objects of a name's list. */
   public List<JsonObject> objects(String name) {
     return list(map.get(name));
+  }
+
+  /** The object of a name, its values as they would be printed. */
+  public Map<String, String> textMap(String name) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    object(name)
+        .map()
+        .forEach((key, value) -> texts.put(String.valueOf(key), String.valueOf(value)));
+    return texts;
   }
 
   /** The list of a name as texts. */

@@ -55,7 +55,8 @@ class ArrowsTest {
   private static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
           entry("store..", Set.of("store..")),
-          entry("client", Set.of("client.text")),
+          entry("client", Set.of("client.service", "client.text")),
+          entry("client.service", Set.of()),
           entry("client.text", Set.of()),
           entry("agent", Set.of("agent..", "store..")),
           // Leaves.
