@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,7 @@ public final class ClientCluster implements AutoCloseable {
   private final Map<String, Integer> leaderless = new HashMap<>();
   private Set<String> cutOff = Set.of();
   private boolean speaking;
-  private boolean leaving;
+  private @Nullable Runnable goodbye;
   private boolean member;
   private int turn = ThreadLocalRandom.current().nextInt(1 << 16);
   private int unheard;
@@ -122,10 +123,10 @@ public final class ClientCluster implements AutoCloseable {
     List<String> named = contacts.addresses();
     tell(known.isEmpty() ? new TreeSet<>(named) : known);
     long now = nowMs();
-    if (!speaking && !leaving && now - heartbeatAtMs >= options.heartbeatMs()) {
+    if (!speaking && goodbye == null && now - heartbeatAtMs >= options.heartbeatMs()) {
       heartbeat(named, now);
     }
-    if (now - lookAtMs >= LOOK_MS && !leaving) {
+    if (now - lookAtMs >= LOOK_MS && goodbye == null) {
       lookAtMs = now;
       lookForLeaders();
     }
@@ -193,6 +194,10 @@ public final class ClientCluster implements AutoCloseable {
         List.of(options.self()),
         answer -> {
           speaking = false;
+          if (goodbye != null) {
+            goodbye.run();
+            return;
+          }
           if (answer == null || answer.servers().isEmpty()) {
             unheard(server);
           } else {
@@ -239,13 +244,19 @@ public final class ClientCluster implements AutoCloseable {
     CountDownLatch ended = new CountDownLatch(1);
     AtomicBoolean done = new AtomicBoolean();
     handOver(() -> {
-      leaving = true;
-      leave(
-          new ArrayList<>(audience(contacts.addresses())),
-          result -> {
-            done.set(result);
-            ended.countDown();
-          });
+      Runnable next =
+          () ->
+              leave(
+                  new ArrayList<>(audience(contacts.addresses())),
+                  result -> {
+                    done.set(result);
+                    ended.countDown();
+                  });
+      goodbye = next;
+      // The last sign of life has arrived then: it cannot overtake the leave.
+      if (!speaking) {
+        next.run();
+      }
     });
     try {
       if (!ended.await(waitMsMax, TimeUnit.MILLISECONDS) || !done.get()) {

@@ -34,7 +34,12 @@ final class ClusterQuestions {
 
     void join(JoinRequest request, Consumer<JoinAnswer> answer);
 
-    Heartbeat.Answer heartbeat(List<AgentInfo> agents);
+    /**
+     * Takes signs of life.
+     *
+     * @param from who sends them: a server passes on those of others
+     */
+    Heartbeat.Answer heartbeat(Identity from, List<AgentInfo> agents);
 
     /**
      * Carries out an operation, or has it carried out.
@@ -158,7 +163,7 @@ final class ClusterQuestions {
         return;
       }
     }
-    reply.respond(answers.heartbeat(agents).encode());
+    reply.respond(answers.heartbeat(from, agents).encode());
   }
 
   /** Why an agent may not speak for another, or the empty string. */

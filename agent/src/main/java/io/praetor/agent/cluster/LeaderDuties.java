@@ -30,9 +30,14 @@ final class LeaderDuties {
     this.levels = levels;
   }
 
-  /** An agent has given a sign of life. */
+  /** An agent has given a sign of life to this server. */
   void heard(AgentInfo agent, long nowMs) {
     liveness.heard(agent, nowMs);
+  }
+
+  /** An agent has given a sign of life to another server, which passes it on. */
+  void relayed(AgentInfo agent, long nowMs) {
+    liveness.relayed(agent, nowMs);
   }
 
   /** On every server that is a member, often. */
@@ -49,7 +54,9 @@ final class LeaderDuties {
   }
 
   private void lead(long nowMs) {
-    liveness.heard(options.self(), nowMs);
+    if (!standing.isLeaving()) {
+      liveness.heard(options.self(), nowMs);
+    }
     if (nowMs - doneAtMs >= options.heartbeatMs() / 2) {
       doneAtMs = nowMs;
       records.keep(standing.clusterId());

@@ -38,25 +38,33 @@ final class Liveness {
   /** An agent that has failed for so long is forgotten (as Consul's reconnect_timeout). */
   private static final long FORGOTTEN_MS = 72L * 3_600_000;
 
+  /** How many heartbeats a sign of life may take from an agent that leaves to the leader. */
+  private static final int GONE_HEARTBEATS = 4;
+
   private final Proposer log;
   private final StateMachine store;
   private final Executor thread;
   private final long ttlMs;
   private final long graceMs;
+  private final long goneMs;
+  private final Departures departures;
   private final Map<String, Long> heardAtMs = new HashMap<>();
   private final Map<String, Long> failedAtMs = new HashMap<>();
-  private final Map<String, AgentInfo> unregistered = new HashMap<>();
+  private final Map<String, LifeSign> unregistered = new HashMap<>();
   private final Set<String> underWay = new HashSet<>();
+  private final Set<String> departing = new HashSet<>();
   private final Set<String> refused = new HashSet<>();
   private boolean leading;
   private long leadingSinceMs;
 
-  Liveness(Proposer log, StateMachine store, Executor thread, long ttlMs, long graceMs) {
+  Liveness(Proposer log, StateMachine store, Executor thread, ClusterOptions options) {
     this.log = log;
     this.store = store;
     this.thread = thread;
-    this.ttlMs = ttlMs;
-    this.graceMs = graceMs;
+    this.ttlMs = options.ttlMs();
+    this.graceMs = options.graceMs();
+    this.goneMs = GONE_HEARTBEATS * options.heartbeatMs();
+    departures = new Departures(store);
   }
 
   /** This server does not lead. */
@@ -68,13 +76,38 @@ final class Liveness {
     underWay.clear();
   }
 
-  /** An agent was heard by this server or by one that reports to it. */
+  /** An agent was heard by this server. */
   void heard(AgentInfo agent, long nowMs) {
     heardAtMs.merge(agent.name(), nowMs, Math::max);
-    Node node = store.view().nodes().get(agent.name());
-    if (node == null || !agent.isAs(node)) {
-      unregistered.put(agent.name(), agent);
+    if (!isRegistered(agent)) {
+      LifeSign sign = new LifeSign(agent, nowMs, departures.of(agent, nowMs));
+      unregistered.put(agent.name(), sign);
     }
+  }
+
+  /**
+   * An agent was heard by a server that reports to this one. Not counted if the agent has left just
+   * now: it may have been heard before it left.
+   */
+  void relayed(AgentInfo agent, long nowMs) {
+    if (isRegistered(agent) || !departures.isFresh(agent, nowMs, goneMs)) {
+      heard(agent, nowMs);
+    }
+  }
+
+  private boolean isRegistered(AgentInfo agent) {
+    Node node = store.view().nodes().get(agent.name());
+    return node != null && agent.isAs(node);
+  }
+
+  /** An agent asks to leave: it is not registered until {@link #departed}. */
+  void departing(String name) {
+    departing.add(name);
+  }
+
+  /** An agent has left, or could not. */
+  void departed(String name) {
+    departing.remove(name);
   }
 
   /** Since when an agent has failed, by this server's knowledge, or -1. */
@@ -96,8 +129,16 @@ final class Liveness {
       leading = true;
       leadingSinceMs = nowMs;
     }
-    for (AgentInfo agent : List.copyOf(unregistered.values())) {
-      register(agent, view);
+    departures.look(nowMs);
+    unregistered
+        .values()
+        .removeIf(sign ->
+            isRegistered(sign.agent()) || sign.precedes(departures.of(sign.agent(), nowMs)));
+    for (LifeSign sign : unregistered.values()) {
+      // While its leave is on the way, a registration would come after it in the log.
+      if (!departing.contains(sign.agent().name())) {
+        register(sign.agent(), view);
+      }
     }
     List<Node> nodes = new ArrayList<>(view.nodes().size());
     view.nodes().forEach(nodes::add);
@@ -108,11 +149,6 @@ final class Liveness {
   }
 
   private void register(AgentInfo agent, View view) {
-    Node node = view.nodes().get(agent.name());
-    if (node != null && agent.isAs(node)) {
-      unregistered.remove(agent.name());
-      return;
-    }
     Node same = view.nodes().byId(agent.id());
     if (same != null && !same.name().equals(agent.name())) {
       // Renamed: an id belongs to one name.

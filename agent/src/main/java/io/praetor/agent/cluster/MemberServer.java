@@ -15,6 +15,9 @@ import java.util.Map;
  * of client agents, and looks after the members while it leads. Confined to the cluster's thread.
  */
 final class MemberServer implements ServerRole {
+  /** A sign of life that is older is not passed on: its agent gives one with each heartbeat. */
+  private static final int SIGN_HEARTBEATS_MAX = 2;
+
   private final ClusterOptions options;
   private final ServerStanding standing;
   private final ServerAddresses addresses;
@@ -23,7 +26,8 @@ final class MemberServer implements ServerRole {
   private final ReplicatedLog log;
   private final StateMachine store;
   private final LeaderDuties duties;
-  private final Map<String, AgentInfo> taken = new LinkedHashMap<>();
+  private final Departures departures;
+  private final Map<String, LifeSign> taken = new LinkedHashMap<>();
   private boolean wasIn;
   private long heartbeatAtMs = Long.MIN_VALUE / 2;
 
@@ -44,6 +48,7 @@ final class MemberServer implements ServerRole {
     this.log = log;
     this.store = store;
     this.duties = duties;
+    departures = new Departures(store);
   }
 
   @Override
@@ -63,7 +68,7 @@ final class MemberServer implements ServerRole {
       joining.confirmed(nowMs);
       wasIn = true;
     }
-    if (joining.isLost(nowMs) || (!isIn && !wasIn)) {
+    if (!standing.isLeaving() && (joining.isLost(nowMs) || (!isIn && !wasIn))) {
       joining.askAny(nowMs);
     }
     if (nowMs - heartbeatAtMs >= options.heartbeatMs()) {
@@ -83,25 +88,40 @@ final class MemberServer implements ServerRole {
   }
 
   private void heartbeat(Leadership leadership, long nowMs) {
-    List<AgentInfo> agents = new ArrayList<>(taken.values());
+    List<AgentInfo> agents = new ArrayList<>(taken.size() + 1);
+    for (LifeSign sign : taken.values()) {
+      // An old one may be of an agent that has left since, which the store here may not tell yet.
+      if (nowMs - sign.atMs() < SIGN_HEARTBEATS_MAX * options.heartbeatMs()
+          && !sign.precedes(departures.of(sign.agent(), nowMs))) {
+        agents.add(sign.agent());
+      }
+    }
     taken.clear();
     String leader = leadership.leader();
     if (leadership.isLeader()) {
-      agents.forEach(agent -> duties.heard(agent, nowMs));
+      agents.forEach(agent -> duties.relayed(agent, nowMs));
     } else if (leader != null) {
-      agents.add(options.self());
+      if (!standing.isLeaving()) {
+        agents.add(options.self());
+      }
       client.heartbeat(leader, agents, answer -> {});
     }
   }
 
-  /** Takes signs of life, and tells who leads and which servers there are. */
-  Heartbeat.Answer heard(List<AgentInfo> agents, long nowMs) {
+  /**
+   * Takes signs of life, and tells who leads and which servers there are.
+   *
+   * @param from the node id of the agent that sends them
+   */
+  Heartbeat.Answer heard(String from, List<AgentInfo> agents, long nowMs) {
     Leadership leadership = log.leadership();
     for (AgentInfo agent : agents) {
-      if (leadership.isLeader()) {
+      if (!leadership.isLeader()) {
+        taken.put(agent.name(), new LifeSign(agent, nowMs, departures.of(agent, nowMs)));
+      } else if (agent.id().equals(from)) {
         duties.heard(agent, nowMs);
       } else {
-        taken.put(agent.name(), agent);
+        duties.relayed(agent, nowMs);
       }
     }
     Membership members = log.configuration();

@@ -21,6 +21,7 @@ final class Operations {
   private final ReplicatedLog log;
   private final StateMachine store;
   private final JoinHandler joins;
+  private final Liveness liveness;
   private final Autopilot autopilot;
   private final MemberChangeQueue changes;
   private final LeftMembersWriter left;
@@ -31,6 +32,7 @@ final class Operations {
       ReplicatedLog log,
       StateMachine store,
       JoinHandler joins,
+      Liveness liveness,
       Autopilot autopilot,
       MemberChangeQueue changes,
       LeftMembersWriter left,
@@ -39,6 +41,7 @@ final class Operations {
     this.log = log;
     this.store = store;
     this.joins = joins;
+    this.liveness = liveness;
     this.autopilot = autopilot;
     this.changes = changes;
     this.left = left;
@@ -61,6 +64,16 @@ final class Operations {
   }
 
   private void leave(AgentInfo agent, Consumer<OperationResult> done) {
+    liveness.departing(agent.name());
+    depart(
+        agent,
+        result -> {
+          liveness.departed(agent.name());
+          done.accept(result);
+        });
+  }
+
+  private void depart(AgentInfo agent, Consumer<OperationResult> done) {
     Runnable goodbye =
         () ->
             left.depart(

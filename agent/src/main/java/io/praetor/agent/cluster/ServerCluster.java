@@ -6,6 +6,7 @@ import io.praetor.agent.cluster.formation.FormationPlan;
 import io.praetor.agent.cluster.formation.FormationStatement;
 import io.praetor.agent.consensus.ReplicatedLog;
 import io.praetor.agent.fault.FaultHandler;
+import io.praetor.agent.rpc.Identity;
 import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.rpc.Service;
 import io.praetor.store.StateMachine;
@@ -90,7 +91,7 @@ public final class ServerCluster implements AutoCloseable {
 
     MemberChangeQueue changes = new MemberChangeQueue(handOver);
     JoinHandler joins = new JoinHandler(log, store, changes, handOver, standing::clusterId, port);
-    Liveness liveness = new Liveness(log, store, handOver, options.ttlMs(), options.graceMs());
+    Liveness liveness = new Liveness(log, store, handOver, options);
     LeftMembersWriter left = new LeftMembersWriter(log, store, handOver);
     autopilot = new Autopilot(log, store, liveness, changes, left, options);
     LeaderRecords records = new LeaderRecords(log, store, handOver);
@@ -101,7 +102,8 @@ public final class ServerCluster implements AutoCloseable {
     operations =
         new OperationRoute(
             log,
-            new Operations(log, store, joins, autopilot, changes, left, handOver, self.address()),
+            new Operations(
+                log, store, joins, liveness, autopilot, changes, left, handOver, self.address()),
             client);
     questions =
         new ClusterQuestions(
@@ -190,8 +192,8 @@ public final class ServerCluster implements AutoCloseable {
     }
 
     @Override
-    public Heartbeat.Answer heartbeat(List<AgentInfo> agents) {
-      return member.heard(agents, nowMs());
+    public Heartbeat.Answer heartbeat(Identity from, List<AgentInfo> agents) {
+      return member.heard(from.nodeId(), agents, nowMs());
     }
 
     @Override
@@ -213,7 +215,12 @@ public final class ServerCluster implements AutoCloseable {
 
   private CompletionStage<OperationResult> operate(Operation operation) {
     CompletableFuture<OperationResult> result = new CompletableFuture<>();
-    handOver(() -> operations.operate(operation, true, result::complete));
+    handOver(() -> {
+      if (operation instanceof Operation.Leave) {
+        standing.leave();
+      }
+      operations.operate(operation, true, result::complete);
+    });
     return result;
   }
 

@@ -17,6 +17,7 @@ final class ServerStanding {
   private final ClusterGate gate;
   private final RpcPort port;
   private final FaultHandler faults;
+  private boolean leaving;
 
   ServerStanding(Formation formation, ClusterGate gate, RpcPort port, FaultHandler faults) {
     this.formation = formation;
@@ -54,6 +55,16 @@ final class ServerStanding {
   /** Writes down that a cluster has taken this server in. */
   void admitted(String clusterId) throws IOException {
     formation.admitted(clusterId);
+  }
+
+  /** From now on this server gives no sign of life: one that came late would bring it back. */
+  void leave() {
+    leaving = true;
+  }
+
+  /** Whether this server is about to leave its cluster, or has left it. */
+  boolean isLeaving() {
+    return leaving;
   }
 
   /** Writes down that the log has begun: from now on it may not be missing. */

@@ -44,7 +44,7 @@ class LateJoinTest {
     }
 
     @Override
-    public Heartbeat.Answer heartbeat(List<AgentInfo> agents) {
+    public Heartbeat.Answer heartbeat(Identity from, List<AgentInfo> agents) {
       throw new UnsupportedOperationException();
     }
 
