@@ -1,5 +1,6 @@
 package io.praetor.store;
 
+import io.praetor.store.catalog.AgentRows;
 import io.praetor.store.catalog.CatalogRow;
 import io.praetor.store.catalog.Check;
 import io.praetor.store.catalog.CheckDefinition;
@@ -155,7 +156,7 @@ final class CatalogChanges {
     return check != null && check.definition().status() == CheckStatus.PASSING;
   }
 
-  private static @Nullable ExternalNode ofId(Draft draft, String id) {
+  static @Nullable ExternalNode ofId(Draft draft, String id) {
     if (!id.isEmpty()) {
       for (ExternalNode node : external(draft).values()) {
         if (node.definition().id().equals(id)) {
@@ -177,7 +178,16 @@ final class CatalogChanges {
     CatalogIndexing.nodeRedefined(draft, node.name());
   }
 
+  /** The servers' service and {@code serfHealth} stay as the cluster says. */
+  private static @Nullable Node agent(Draft draft, String node) {
+    return draft.get(Nodes.TABLE).get(node);
+  }
+
   private static void put(Draft draft, String node, ServiceDefinition service) {
+    Node agent = agent(draft, node);
+    if (agent != null && AgentRows.isServer(agent, service.id())) {
+      return;
+    }
     var services = draft.get(Services.TABLE);
     ServiceInstance old = services.get(node, service.id());
     if (old != null && old.definition().equals(service)) {
@@ -209,6 +219,9 @@ final class CatalogChanges {
   }
 
   private static Outcome.@Nullable Refused put(Draft draft, String node, CheckDefinition check) {
+    if (AgentRows.isSerfHealth(check.id()) && agent(draft, node) != null) {
+      return null;
+    }
     String name = "";
     List<String> tags = List.of();
     if (!check.serviceId().isEmpty()) {
@@ -299,7 +312,8 @@ final class CatalogChanges {
   }
 
   /** An agent has a name that a node without one had: what is on that node is the agent's now. */
-  static void adopt(Draft draft, String name) {
+  static void adopt(Draft draft, Node agent) {
+    String name = agent.name();
     ExternalNode external = external(draft).get(CatalogRow.folded(name));
     if (external == null) {
       return;
@@ -307,6 +321,14 @@ final class CatalogChanges {
     String key = CatalogRow.folded(name);
     if (!external.name().equals(name)) {
       removeAll(draft, external.name());
+    }
+    Check serfHealth = draft.get(Checks.TABLE).get(name, Node.SERF_HEALTH);
+    if (serfHealth != null) {
+      remove(draft, serfHealth);
+    }
+    ServiceInstance server = draft.get(Services.TABLE).get(name, Node.SERVERS_SERVICE);
+    if (server != null && agent.server()) {
+      remove(draft, server);
     }
     draft.set(ExternalNodes.TABLE, external(draft).without(key));
     draft.changed(ExternalNodes.TABLE, key, external, null);

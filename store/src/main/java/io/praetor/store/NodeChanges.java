@@ -98,7 +98,7 @@ final class NodeChanges {
 
   private static void put(Draft draft, @Nullable Node old, Node node) {
     if (old == null) {
-      CatalogChanges.adopt(draft, node.name());
+      CatalogChanges.adopt(draft, node);
     }
     draft.set(Nodes.TABLE, draft.get(Nodes.TABLE).with(node, node.modifyIndex()));
     draft.changed(Nodes.TABLE, node.name(), old, node);

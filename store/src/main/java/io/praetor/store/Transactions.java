@@ -1,5 +1,6 @@
 package io.praetor.store;
 
+import io.praetor.store.command.CatalogOperation;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.command.Outcome.TransactionError;
@@ -33,8 +34,7 @@ public final class Transactions {
   public static Outcome read(View view, List<TransactionOperation> operations) {
     for (TransactionOperation operation : operations) {
       if (operation.writes()) {
-        throw new IllegalArgumentException(
-            "a transaction that writes needs the log: " + operation.key());
+        throw new IllegalArgumentException("a transaction that writes needs the log: " + operation);
       }
     }
     return apply(new Draft(view, view.timeMs()), operations);
@@ -60,7 +60,10 @@ public final class Transactions {
   }
 
   /** What is wrong whatever the state of the keys; if anything is, nothing else is looked at. */
-  private void check(int at, TransactionOperation operation) {
+  private void check(int at, TransactionOperation step) {
+    if (!(step instanceof TransactionOperation.OfKey operation)) {
+      return;
+    }
     if (operation instanceof TransactionOperation.Unknown unknown) {
       fail(at, "unknown KV operation: " + unknown.verb());
     } else if (operation.key().length() == 0 && !(operation instanceof Command.KvDeleteTree)) {
@@ -72,6 +75,20 @@ public final class Transactions {
   }
 
   private void step(int at, TransactionOperation operation) {
+    switch (operation) {
+      case TransactionOperation.OfKey o -> step(at, o);
+      case CatalogOperation o -> {
+        CatalogSteps.Result result = CatalogSteps.apply(draft, o);
+        if (result.failure() != null) {
+          fail(at, result.failure());
+        } else if (result.row() != null) {
+          results.add(result.row());
+        }
+      }
+    }
+  }
+
+  private void step(int at, TransactionOperation.OfKey operation) {
     KvTree keys = draft.get(Keys.TABLE).tree();
     KvEntry entry = keys.get(operation.key());
     switch (operation) {
@@ -159,12 +176,12 @@ public final class Transactions {
     return new IllegalStateException("has no condition that could fail: " + command.key());
   }
 
-  private static String quoted(TransactionOperation operation) {
+  private static String quoted(TransactionOperation.OfKey operation) {
     return "\"" + operation.key() + "\"";
   }
 
   private void row(KvEntry entry, boolean withValue) {
-    results.add(new TransactionResult(entry, withValue));
+    results.add(new Outcome.KeyResult(entry, withValue));
   }
 
   private void fail(int at, String text) {

@@ -372,7 +372,10 @@ class ModelTest {
       case Outcome.Refused r -> r.text().startsWith("restore ") ? "restore refused" : r.text();
       case Outcome.Committed c ->
           "committed "
-              + c.results().stream().map(r -> row(r.entry()) + " " + r.withValue()).toList()
+              + c.results().stream()
+                  .map(Outcome.KeyResult.class::cast)
+                  .map(r -> row(r.entry()) + " " + r.withValue())
+                  .toList()
               + " "
               + c.index();
       case Outcome.RolledBack r ->

@@ -41,7 +41,8 @@ final class ModelTransaction {
     return "committed " + rows + " #";
   }
 
-  private @Nullable String senseless(TransactionOperation operation) {
+  private @Nullable String senseless(TransactionOperation step) {
+    TransactionOperation.OfKey operation = (TransactionOperation.OfKey) step;
     if (operation instanceof TransactionOperation.Unknown unknown) {
       return "unknown KV operation: " + unknown.verb();
     }
@@ -54,7 +55,8 @@ final class ModelTransaction {
         : null;
   }
 
-  private @Nullable String step(TransactionOperation operation) {
+  private @Nullable String step(TransactionOperation step) {
+    TransactionOperation.OfKey operation = (TransactionOperation.OfKey) step;
     String key = operation.key().toString();
     String quoted = "\"" + key + "\"";
     Model.Entry e = model.live.get(key);

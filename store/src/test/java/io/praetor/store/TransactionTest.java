@@ -53,6 +53,7 @@ class TransactionTest {
     assertThat(outcome).isInstanceOf(Outcome.Committed.class);
     return ((Outcome.Committed) outcome)
         .results().stream()
+            .map(Outcome.KeyResult.class::cast)
             .map(r ->
                 r.entry().key()
                     + (r.withValue()

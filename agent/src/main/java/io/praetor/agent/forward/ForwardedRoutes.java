@@ -1,8 +1,8 @@
 package io.praetor.agent.forward;
 
 import io.praetor.agent.api.kv.KvEndpoint;
-import io.praetor.agent.api.kv.TransactionEndpoint;
 import io.praetor.agent.api.snapshot.SnapshotEndpoint;
+import io.praetor.agent.api.transaction.TransactionEndpoint;
 import io.praetor.agent.routing.Endpoint;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Route;

@@ -8,11 +8,11 @@ import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.command.Outcome.KeyResult;
 import io.praetor.store.command.Outcome.TransactionError;
 import io.praetor.store.command.Outcome.TransactionResult;
 import io.praetor.store.command.Sender;
-import io.praetor.store.kv.Key;
-import io.praetor.store.kv.KvEntry;
+import io.praetor.store.level.Level;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +23,12 @@ final class ProposalMessage {
   private static final int ROLLED_BACK = 3;
   private static final int REFUSED = 4;
   private static final int FAILED = 5;
+
+  /**
+   * What was committed with rows of the catalog; no server of a level below {@link Level#CATALOG}
+   * is sent one, since it has no transaction that gives them.
+   */
+  private static final int COMMITTED_ROWS = 6;
 
   private ProposalMessage() {}
 
@@ -64,10 +70,14 @@ final class ProposalMessage {
     switch (outcome) {
       case Outcome.Done done -> out.u8(DONE).flag(done.done()).varint(done.index());
       case Outcome.Committed committed -> {
-        out.u8(COMMITTED).varint(committed.index()).varint(committed.results().size());
+        boolean ofKeys = committed.results().stream().allMatch(KeyResult.class::isInstance);
+        out.u8(ofKeys ? COMMITTED : COMMITTED_ROWS);
+        out.varint(committed.index()).varint(committed.results().size());
         for (TransactionResult result : committed.results()) {
-          out.flag(result.withValue());
-          entry(out, result.entry());
+          if (!ofKeys) {
+            out.u8(ResultCodec.kind(result));
+          }
+          ResultCodec.write(out, result);
         }
       }
       case Outcome.RolledBack rolledBack -> {
@@ -79,18 +89,6 @@ final class ProposalMessage {
       case Outcome.Refused refused -> out.u8(REFUSED).text(refused.text());
     }
     return out.toBytes();
-  }
-
-  private static void entry(ByteWriter out, KvEntry entry) {
-    String session = entry.session();
-    out.blob(entry.key().bytes())
-        .blob(entry.value())
-        .varint(entry.flags())
-        .varint(entry.lockIndex())
-        .flag(session != null)
-        .text(session == null ? "" : session)
-        .varint(entry.createIndex())
-        .varint(entry.modifyIndex());
   }
 
   /** Tells a listener what the leader has answered. */
@@ -124,13 +122,13 @@ final class ProposalMessage {
   private static Outcome outcome(int tag, ByteReader in) {
     return switch (tag) {
       case DONE -> new Outcome.Done(in.flag(), in.varint());
-      case COMMITTED -> {
+      case COMMITTED, COMMITTED_ROWS -> {
         long index = in.varint();
         int count = in.count(in.remaining());
         List<TransactionResult> results = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-          boolean withValue = in.flag();
-          results.add(new TransactionResult(entry(in), withValue));
+          int kind = tag == COMMITTED ? ResultCodec.KEY : in.u8();
+          results.add(ResultCodec.read(kind, in));
         }
         yield new Outcome.Committed(results, index);
       }
@@ -146,16 +144,5 @@ final class ProposalMessage {
       case REFUSED -> new Outcome.Refused(in.text());
       default -> throw new MalformedException("no such outcome: " + tag);
     };
-  }
-
-  private static KvEntry entry(ByteReader in) {
-    Key key = Key.of(in.blob());
-    byte[] value = in.blob();
-    long flags = in.varint();
-    long lockIndex = in.varint();
-    boolean held = in.flag();
-    String session = in.text();
-    return new KvEntry(
-        key, value, flags, lockIndex, held ? session : null, in.varint(), in.varint());
   }
 }

@@ -1,15 +1,12 @@
 package io.praetor.agent.query;
 
 import io.praetor.store.View;
+import io.praetor.store.catalog.AgentRows;
 import io.praetor.store.catalog.CatalogRow;
 import io.praetor.store.catalog.CatalogTopics;
 import io.praetor.store.catalog.Check;
-import io.praetor.store.catalog.CheckDefinition;
-import io.praetor.store.catalog.CheckStatus;
-import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.Node;
 import io.praetor.store.catalog.RegisteredNode;
-import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.catalog.ServiceInstance;
 import io.praetor.store.table.CatalogIndexes;
 import io.praetor.store.table.Checks;
@@ -19,7 +16,6 @@ import io.praetor.store.table.Services;
 import io.praetor.store.watch.Topic;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +48,7 @@ final class CatalogNodes {
   static List<ServiceInstance> services(View view, RegisteredNode node) {
     List<ServiceInstance> all = new ArrayList<>();
     if (node instanceof Node agent && agent.server()) {
-      all.add(ofServer(agent));
+      all.add(AgentRows.server(agent));
     }
     view.get(Services.TABLE).ofNode(node.name()).forEach(all::add);
     return all;
@@ -65,7 +61,7 @@ final class CatalogNodes {
     if (folded.equals(Node.SERVERS_SERVICE)) {
       for (Node node : view.nodes()) {
         if (node.server()) {
-          all.add(ofServer(node));
+          all.add(AgentRows.server(node));
         }
       }
     }
@@ -86,47 +82,10 @@ final class CatalogNodes {
   private static List<Check> withSerfHealth(RegisteredNode node, Iterable<Check> checks) {
     List<Check> all = new ArrayList<>();
     if (node instanceof Node agent) {
-      all.add(serfHealth(agent));
+      all.add(AgentRows.serfHealth(agent));
     }
     checks.forEach(all::add);
     return all;
-  }
-
-  private static Check serfHealth(Node node) {
-    CheckDefinition definition =
-        new CheckDefinition(
-            Node.SERF_HEALTH,
-            "Serf Health Status",
-            node.health() == Health.PASSING ? CheckStatus.PASSING : CheckStatus.CRITICAL,
-            "",
-            node.output(),
-            "",
-            "",
-            "",
-            "",
-            CheckDefinition.NO_DEFINITION);
-    return new Check(
-        node.name(), definition, "", List.of(), node.createIndex(), node.modifyIndex());
-  }
-
-  private static ServiceInstance ofServer(Node node) {
-    int colon = node.address().lastIndexOf(':');
-    long port = colon < 0 ? 0 : Long.parseLong(node.address().substring(colon + 1));
-    ServiceDefinition definition =
-        new ServiceDefinition(
-            Node.SERVERS_SERVICE,
-            Node.SERVERS_SERVICE,
-            "",
-            List.of(),
-            "",
-            Map.of(),
-            Map.of(),
-            port,
-            "",
-            1,
-            1,
-            false);
-    return new ServiceInstance(node.name(), definition, node.createIndex(), node.modifyIndex());
   }
 
   /** About how many bytes an answer takes for each node, instance or check in it. */

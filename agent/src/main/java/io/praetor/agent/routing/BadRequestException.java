@@ -18,6 +18,16 @@ public final class BadRequestException extends RuntimeException {
     this.text = text;
   }
 
+  /** The status of its answer. */
+  public int status() {
+    return status;
+  }
+
+  /** The text of its answer. */
+  public String text() {
+    return text;
+  }
+
   Answer answer() {
     return Answer.text(status, text);
   }

@@ -103,6 +103,30 @@ final class CatalogApiTest {
   }
 
   @Test
+  void aTransactionAboutTheCatalogIsAllOrNothing() throws Exception {
+    String node =
+        "{\"Node\": {\"Verb\": \"set\", \"Node\": {\"Node\": \"n\", \"Address\": \"a\"}}}";
+    String service =
+        "{\"Service\": {\"Verb\": \"set\", \"Node\": \"n\", \"Service\": {\"Service\": \"web\"}}}";
+    CompletableFuture<HttpResponse<String>> watch =
+        watch("/v1/health/service/web", index(get("/v1/health/service/web")));
+    awaitParked(1);
+    String none = "{\"KV\": {\"Verb\": \"get\", \"Key\": \"none\"}}";
+    HttpResponse<String> undone = put("/v1/txn", "[" + node + "," + service + "," + none + "]");
+    assertThat(undone.statusCode()).isEqualTo(409);
+    assertThat(undone.body()).contains("\"OpIndex\":2", "doesn't exist");
+    assertThat(watch.isDone()).isFalse();
+    HttpResponse<String> done = put("/v1/txn", "[" + node + "," + service + "]");
+    assertThat(done.statusCode()).isEqualTo(200);
+    assertThat(done.body()).contains("\"Tags\":null", "\"Datacenter\":\"dc1\"");
+    assertThat(watch.get(60, TimeUnit.SECONDS).body()).contains("\"Service\":\"web\"");
+    HttpResponse<String> odd = put("/v1/txn", "[" + node + ",{\"Check\": {\"Verb\": \"odd\"}}]");
+    assertThat(odd.statusCode()).isEqualTo(409);
+    assertThat(odd.body()).contains("\"OpIndex\":1", "unknown Check operation: odd");
+    assertThat(put("/v1/txn", "[{\"Session\": {}}]").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void theServersAreAServiceWithTheCheckOfTheirAgents() throws Exception {
     assertThat(get("/v1/health/service/consul?passing").body())
         .contains("\"Service\":\"consul\"", "\"CheckID\":\"serfHealth\"", "\"Port\":8300");

@@ -30,7 +30,7 @@ public sealed interface Command {
   }
 
   /** A change of keys that may also stand in a {@link Transaction}. */
-  sealed interface Kv extends Command, TransactionOperation {
+  sealed interface Kv extends Command, TransactionOperation.OfKey {
     @Override
     Key key();
   }
@@ -65,6 +65,13 @@ public sealed interface Command {
   record Transaction(List<TransactionOperation> operations) implements Command {
     public Transaction {
       operations = List.copyOf(operations);
+    }
+
+    @Override
+    public int level() {
+      return operations.stream().anyMatch(CatalogOperation.class::isInstance)
+          ? Level.CATALOG
+          : Level.FIRST;
     }
   }
 

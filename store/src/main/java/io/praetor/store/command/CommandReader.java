@@ -117,7 +117,26 @@ final class CommandReader {
       case Tag.CHECK_SESSION -> new TransactionOperation.CheckSession(key(in), in.text());
       case Tag.CHECK_NOT_EXISTS -> new TransactionOperation.CheckNotExists(key(in));
       case Tag.UNKNOWN_VERB -> new TransactionOperation.Unknown(key(in), in.text());
+      case Tag.NODE_OPERATION ->
+          new CatalogOperation.OfNode(verb(in), DefinitionCodec.node(in), in.varint());
+      case Tag.SERVICE_OPERATION ->
+          new CatalogOperation.OfService(
+              verb(in), in.text(), DefinitionCodec.service(in), in.varint());
+      case Tag.CHECK_OPERATION ->
+          new CatalogOperation.OfCheck(verb(in), in.text(), DefinitionCodec.check(in), in.varint());
       default -> throw new MalformedException("no command has the tag " + tag);
+    };
+  }
+
+  private static CatalogOperation.Verb verb(ByteReader in) {
+    int number = in.u8();
+    return switch (number) {
+      case 0 -> CatalogOperation.Verb.GET;
+      case 1 -> CatalogOperation.Verb.SET;
+      case 2 -> CatalogOperation.Verb.CAS;
+      case 3 -> CatalogOperation.Verb.DELETE;
+      case 4 -> CatalogOperation.Verb.DELETE_CAS;
+      default -> throw new MalformedException("no operation has the verb " + number);
     };
   }
 

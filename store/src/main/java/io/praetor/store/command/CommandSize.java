@@ -1,6 +1,7 @@
 package io.praetor.store.command;
 
 import io.praetor.store.catalog.CheckDefinition;
+import io.praetor.store.catalog.NodeDefinition;
 import io.praetor.store.catalog.ServiceDefinition;
 import java.util.List;
 import java.util.Map;
@@ -78,27 +79,53 @@ final class CommandSize {
       case TransactionOperation.GetTree o -> o.key().length();
       case TransactionOperation.CheckIndex o -> o.key().length();
       case TransactionOperation.CheckNotExists o -> o.key().length();
+      case CatalogOperation.OfNode o -> node(o.node());
+      case CatalogOperation.OfService o -> text(o.node()) + service(o.service());
+      case CatalogOperation.OfCheck o -> text(o.node()) + check(o.check());
     };
   }
 
   private static int register(Command.CatalogRegister c) {
-    int bytes = text(c.node().id()) + text(c.node().name()) + text(c.node().address());
-    bytes += texts(c.node().taggedAddresses()) + texts(c.node().meta());
+    int bytes = node(c.node());
     ServiceDefinition service = c.service();
     if (service != null) {
-      bytes += FIXED_BYTES + text(service.id()) + text(service.name()) + text(service.kind());
-      bytes += texts(service.tags()) + text(service.address()) + texts(service.meta());
-      bytes += text(service.socketPath());
-      for (var tagged : service.taggedAddresses().entrySet()) {
-        bytes += FIXED_BYTES + text(tagged.getKey()) + text(tagged.getValue().address());
-      }
+      bytes += service(service);
     }
     for (CheckDefinition check : c.checks()) {
-      bytes += FIXED_BYTES + text(check.id()) + text(check.name()) + text(check.notes());
-      bytes += text(check.output()) + text(check.serviceId()) + text(check.type());
-      bytes += text(check.interval()) + text(check.timeout()) + text(check.definition());
+      bytes += check(check);
     }
     return bytes;
+  }
+
+  private static int node(NodeDefinition node) {
+    return text(node.id())
+        + text(node.name())
+        + text(node.address())
+        + texts(node.taggedAddresses())
+        + texts(node.meta());
+  }
+
+  private static int service(ServiceDefinition service) {
+    int bytes = FIXED_BYTES + text(service.id()) + text(service.name()) + text(service.kind());
+    bytes += texts(service.tags()) + text(service.address()) + texts(service.meta());
+    bytes += text(service.socketPath());
+    for (var tagged : service.taggedAddresses().entrySet()) {
+      bytes += FIXED_BYTES + text(tagged.getKey()) + text(tagged.getValue().address());
+    }
+    return bytes;
+  }
+
+  private static int check(CheckDefinition check) {
+    return FIXED_BYTES
+        + text(check.id())
+        + text(check.name())
+        + text(check.notes())
+        + text(check.output())
+        + text(check.serviceId())
+        + text(check.type())
+        + text(check.interval())
+        + text(check.timeout())
+        + text(check.definition());
   }
 
   private static int text(String text) {

@@ -16,7 +16,7 @@ final class CommandWriter {
 
   static void write(ByteWriter out, Command command) {
     switch (command) {
-      case Command.Kv kv -> operation(out, kv);
+      case Command.Kv kv -> key(out, kv);
       case Command.Transaction t -> {
         out.u8(Tag.TRANSACTION).varint(t.operations().size());
         for (TransactionOperation operation : t.operations()) {
@@ -92,6 +92,43 @@ final class CommandWriter {
   }
 
   private static void operation(ByteWriter out, TransactionOperation operation) {
+    switch (operation) {
+      case TransactionOperation.OfKey o -> key(out, o);
+      case CatalogOperation o -> catalog(out, o);
+    }
+  }
+
+  private static void catalog(ByteWriter out, CatalogOperation operation) {
+    switch (operation) {
+      case CatalogOperation.OfNode o -> {
+        out.u8(Tag.NODE_OPERATION).u8(verb(o));
+        DefinitionCodec.write(out, o.node());
+        out.varint(o.index());
+      }
+      case CatalogOperation.OfService o -> {
+        out.u8(Tag.SERVICE_OPERATION).u8(verb(o)).text(o.node());
+        DefinitionCodec.write(out, o.service());
+        out.varint(o.index());
+      }
+      case CatalogOperation.OfCheck o -> {
+        out.u8(Tag.CHECK_OPERATION).u8(verb(o)).text(o.node());
+        DefinitionCodec.write(out, o.check());
+        out.varint(o.index());
+      }
+    }
+  }
+
+  private static int verb(CatalogOperation operation) {
+    return switch (operation.verb()) {
+      case GET -> 0;
+      case SET -> 1;
+      case CAS -> 2;
+      case DELETE -> 3;
+      case DELETE_CAS -> 4;
+    };
+  }
+
+  private static void key(ByteWriter out, TransactionOperation.OfKey operation) {
     byte[] key = operation.key().bytes();
     switch (operation) {
       case Command.KvSet c -> out.u8(Tag.KV_SET).blob(key).blob(c.value()).varint(c.flags());

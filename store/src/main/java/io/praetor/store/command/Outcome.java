@@ -1,5 +1,8 @@
 package io.praetor.store.command;
 
+import io.praetor.store.catalog.Check;
+import io.praetor.store.catalog.RegisteredNode;
+import io.praetor.store.catalog.ServiceInstance;
 import io.praetor.store.kv.KvEntry;
 import java.util.List;
 
@@ -39,12 +42,24 @@ public sealed interface Outcome {
    */
   record Refused(String text) implements Outcome {}
 
+  /** One row of a transaction's results. */
+  sealed interface TransactionResult {}
+
   /**
-   * One row of a transaction's results.
+   * An entry of the store of keys.
    *
    * @param withValue whether the operation was a read, whose row shows the value
    */
-  record TransactionResult(KvEntry entry, boolean withValue) {}
+  record KeyResult(KvEntry entry, boolean withValue) implements TransactionResult {}
+
+  /** A node, with an agent or without. */
+  record NodeResult(RegisteredNode node) implements TransactionResult {}
+
+  /** An instance of a service. */
+  record ServiceResult(ServiceInstance service) implements TransactionResult {}
+
+  /** A check. */
+  record CheckResult(Check check) implements TransactionResult {}
 
   /** Why the operation at a position, counted from 0, failed. */
   record TransactionError(int position, String text) {}

@@ -42,6 +42,9 @@ final class Tag {
 
   static final int CATALOG_REGISTER = 80;
   static final int CATALOG_DEREGISTER = 81;
+  static final int NODE_OPERATION = 82;
+  static final int SERVICE_OPERATION = 83;
+  static final int CHECK_OPERATION = 84;
 
   /** No command: a sender, and the command behind it. */
   static final int SENDER = 64;

@@ -108,6 +108,9 @@ class ArrowsTest {
           entry("agent.api.node", API),
           entry("agent.api.catalog", union(API, "agent.api.node")),
           entry("agent.api.health", union(API, "agent.api.node")),
+          entry(
+              "agent.api.transaction",
+              union(API, "agent.api.catalog", "agent.api.kv", "agent.api.node")),
           entry("agent.api.operator", API),
           entry("agent.api.connect", API),
           entry("agent.archive", Set.of("store..")),
@@ -119,6 +122,7 @@ class ArrowsTest {
                   "agent.api",
                   "agent.api.kv",
                   "agent.api.snapshot",
+                  "agent.api.transaction",
                   "agent.query",
                   "agent.routing",
                   "agent.rpc",

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of an object in a request's body, found by their names regardless of case, with or
  * without underscores. What is there with another type than is asked for is refused. Immutable.
  */
-final class BodyFields {
+public final class BodyFields {
   private final Map<String, Object> fields;
 
   private BodyFields(Map<String, Object> byName) {
@@ -48,6 +48,18 @@ final class BodyFields {
     } catch (IOException e) {
       throw undecoded("unexpected EOF");
     }
+  }
+
+  /**
+   * Reads the object at which a parser stands.
+   *
+   * @throws BadRequestException if it is no object
+   */
+  public static BodyFields at(JsonParser json) throws IOException {
+    if (tree(json) instanceof Map<?, ?> object) {
+      return new BodyFields(object(object));
+    }
+    throw undecoded("an object is due");
   }
 
   static BadRequestException undecoded(String what) {
@@ -92,7 +104,7 @@ final class BodyFields {
   }
 
   /** A text, empty if it is not there. */
-  String text(String name) {
+  public String text(String name) {
     Object value = fields.get(plain(name));
     if (value == null) {
       return "";
@@ -104,7 +116,7 @@ final class BodyFields {
   }
 
   /** A whole number. */
-  long number(String name, long otherwise) {
+  public long number(String name, long otherwise) {
     Object value = fields.get(plain(name));
     if (value == null) {
       return otherwise;
@@ -120,7 +132,7 @@ final class BodyFields {
   }
 
   /** A truth, false if it is not there. */
-  boolean flag(String name) {
+  public boolean flag(String name) {
     Object value = fields.get(plain(name));
     if (value == null) {
       return false;
@@ -132,7 +144,7 @@ final class BodyFields {
   }
 
   /** A list of texts, empty if it is not there. */
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     List<String> texts = new ArrayList<>();
     for (Object value : array(name)) {
       if (!(value instanceof String text)) {
@@ -144,7 +156,7 @@ final class BodyFields {
   }
 
   /** Texts by name, empty if they are not there. */
-  Map<String, String> pairs(String name) {
+  public Map<String, String> pairs(String name) {
     Map<String, String> pairs = new LinkedHashMap<>();
     map(name)
         .forEach((key, value) -> {
@@ -157,7 +169,7 @@ final class BodyFields {
   }
 
   /** Objects by name, empty if they are not there. */
-  Map<String, BodyFields> objectsByName(String name) {
+  public Map<String, BodyFields> objectsByName(String name) {
     Map<String, BodyFields> objects = new LinkedHashMap<>();
     map(name)
         .forEach((key, value) -> {
@@ -181,12 +193,12 @@ final class BodyFields {
   }
 
   /** An object, or null. */
-  @Nullable BodyFields object(String name) {
+  public @Nullable BodyFields object(String name) {
     return fields.get(plain(name)) == null ? null : new BodyFields(map(name));
   }
 
   /** A list of objects, empty if it is not there. */
-  List<BodyFields> objects(String name) {
+  public List<BodyFields> objects(String name) {
     List<BodyFields> objects = new ArrayList<>();
     for (Object value : array(name)) {
       if (!(value instanceof Map<?, ?> inner)) {

@@ -2,6 +2,7 @@ package io.praetor.agent.api.catalog;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.JsonBody;
 import io.praetor.client.text.GoDuration;
 import io.praetor.store.catalog.CheckDefinition;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads a check of a registration in the catalog. Stateless. */
-final class CheckFields {
+public final class CheckFields {
   private static final List<String> TIMES =
       List.of("Interval", "Timeout", "DeregisterCriticalServiceAfter");
   private static final List<String> TEXTS =
@@ -28,7 +29,12 @@ final class CheckFields {
 
   private CheckFields() {}
 
-  static CheckDefinition check(BodyFields fields) {
+  /**
+   * What a registration says of a check.
+   *
+   * @throws BadRequestException with the answer for what is wrong
+   */
+  public static CheckDefinition check(BodyFields fields) {
     String name = fields.text("Name");
     String id = fields.text("CheckID");
     if (id.isEmpty() && name.isEmpty()) {

@@ -4,7 +4,7 @@ import io.praetor.agent.json.JsonBuffer;
 import io.praetor.store.kv.KvEntry;
 
 /** Entries as JSON, with the fields in Consul's order. Stateless. */
-final class KvJson {
+public final class KvJson {
   private static final byte[] LOCK_INDEX = JsonBuffer.name("LockIndex");
   private static final byte[] KEY = JsonBuffer.name("Key");
   private static final byte[] FLAGS = JsonBuffer.name("Flags");
@@ -20,7 +20,8 @@ final class KvJson {
     return 200 + entry.key().length() + entry.value().length / 3 * 4;
   }
 
-  static void write(JsonBuffer json, KvEntry entry, boolean withValue) {
+  /** An entry; its value as null unless it is asked for. */
+  public static void write(JsonBuffer json, KvEntry entry, boolean withValue) {
     json.beginObject();
     json.field(LOCK_INDEX).value(entry.lockIndex());
     json.field(KEY).value(entry.key().bytes());

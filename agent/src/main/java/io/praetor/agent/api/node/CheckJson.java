@@ -10,6 +10,15 @@ public final class CheckJson {
 
   /** A check. */
   public static void check(JsonBuffer json, Check check) {
+    check(json, check, false);
+  }
+
+  /** The same as transactions tell it, where no tags are null. */
+  public static void bare(JsonBuffer json, Check check) {
+    check(json, check, check.serviceTags().isEmpty());
+  }
+
+  private static void check(JsonBuffer json, Check check, boolean tagsAreNull) {
     CheckDefinition c = check.definition();
     json.beginObject();
     json.field("Node").value(check.node());
@@ -20,9 +29,7 @@ public final class CheckJson {
     json.field("Output").value(c.output());
     json.field("ServiceID").value(c.serviceId());
     json.field("ServiceName").value(check.serviceName());
-    json.field("ServiceTags").beginArray();
-    check.serviceTags().forEach(json::value);
-    json.endArray();
+    ServiceJson.tags(json.field("ServiceTags"), check.serviceTags(), tagsAreNull);
     json.field("Type").value(c.type());
     json.field("Interval").value(c.interval());
     json.field("Timeout").value(c.timeout());

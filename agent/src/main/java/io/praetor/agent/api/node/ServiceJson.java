@@ -4,6 +4,7 @@ import io.praetor.agent.json.JsonBuffer;
 import io.praetor.store.catalog.RegisteredNode;
 import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.catalog.ServiceInstance;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,6 +14,15 @@ public final class ServiceJson {
 
   /** An instance apart from its node. */
   public static void service(JsonBuffer json, ServiceInstance service) {
+    service(json, service, false);
+  }
+
+  /** The same as transactions tell it, where no tags are null. */
+  public static void bare(JsonBuffer json, ServiceInstance service) {
+    service(json, service, service.definition().tags().isEmpty());
+  }
+
+  private static void service(JsonBuffer json, ServiceInstance service, boolean tagsAreNull) {
     ServiceDefinition s = service.definition();
     json.beginObject();
     if (!s.kind().isEmpty()) {
@@ -20,9 +30,7 @@ public final class ServiceJson {
     }
     json.field("ID").value(s.id());
     json.field("Service").value(s.name());
-    json.field("Tags").beginArray();
-    s.tags().forEach(json::value);
-    json.endArray();
+    tags(json.field("Tags"), s.tags(), tagsAreNull);
     json.field("Address").value(s.address());
     addresses(json, "TaggedAddresses", s);
     json.field("Meta");
@@ -71,6 +79,16 @@ public final class ServiceJson {
     json.field("CreateIndex").value(service.createIndex());
     json.field("ModifyIndex").value(service.modifyIndex());
     json.endObject();
+  }
+
+  static void tags(JsonBuffer json, List<String> tags, boolean areNull) {
+    if (areNull) {
+      json.nullValue();
+    } else {
+      json.beginArray();
+      tags.forEach(json::value);
+      json.endArray();
+    }
   }
 
   private static void weights(JsonBuffer json, ServiceDefinition service) {

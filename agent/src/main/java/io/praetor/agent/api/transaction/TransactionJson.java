@@ -1,24 +1,30 @@
-package io.praetor.agent.api.kv;
+package io.praetor.agent.api.transaction;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.praetor.agent.api.kv.KvJson;
+import io.praetor.agent.api.node.CheckJson;
+import io.praetor.agent.api.node.NodeJson;
+import io.praetor.agent.api.node.ServiceJson;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.agent.routing.Answer;
 import io.praetor.store.command.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** What a transaction gave, as JSON. Stateless. */
-final class TransactionJson {
-  private TransactionJson() {}
+/**
+ * What a transaction gave, as JSON; immutable.
+ *
+ * @param datacenter where the nodes are
+ */
+record TransactionJson(String datacenter) {
 
   /** The answer to a transaction that writes. */
-  static Answer answer(Outcome outcome, boolean pretty) {
+  Answer answer(Outcome outcome, boolean pretty) {
     return answer(outcome, pretty, 0, null);
   }
 
   /** The answer to one that only reads, whose body also tells how fresh it is. */
-  static Answer answer(
-      Outcome outcome, boolean pretty, long index, ReadGate.@Nullable Contact contact) {
+  Answer answer(Outcome outcome, boolean pretty, long index, ReadGate.@Nullable Contact contact) {
     JsonBuffer json = new JsonBuffer(PooledByteBufAllocator.DEFAULT.directBuffer(1024), pretty);
     json.beginObject();
     int status;
@@ -27,8 +33,16 @@ final class TransactionJson {
         status = 200;
         json.field("Results").beginArray();
         for (Outcome.TransactionResult result : committed.results()) {
-          json.beginObject().field("KV");
-          KvJson.write(json, result.entry(), result.withValue());
+          json.beginObject();
+          switch (result) {
+            case Outcome.KeyResult key ->
+                KvJson.write(json.field("KV"), key.entry(), key.withValue());
+            case Outcome.NodeResult node ->
+                NodeJson.registered(json.field("Node"), node.node(), datacenter);
+            case Outcome.ServiceResult service ->
+                ServiceJson.bare(json.field("Service"), service.service());
+            case Outcome.CheckResult check -> CheckJson.bare(json.field("Check"), check.check());
+          }
           json.endObject();
         }
         json.endArray().field("Errors").nullValue();

@@ -1,12 +1,14 @@
-package io.praetor.agent.api.kv;
+package io.praetor.agent.api.transaction;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.praetor.agent.api.catalog.BodyFields;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.GoNumber;
 import io.praetor.agent.routing.JsonBody;
 import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome.TransactionError;
 import io.praetor.store.command.TransactionOperation;
 import io.praetor.store.kv.Key;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a transaction, names without regard to case as Go does. For one body. */
@@ -21,7 +24,11 @@ final class TransactionParser {
   /** As many as Consul takes since 1.14. */
   static final int OPERATIONS_MAX = 128;
 
+  private static final Set<String> NOUNS = Set.of("kv", "node", "service", "check");
+
   private final int valueBytesMax;
+  private final List<TransactionError> errors = new ArrayList<>();
+  private boolean writes;
   private String verb = "";
   private String key = "";
   private byte[] value = {};
@@ -34,13 +41,26 @@ final class TransactionParser {
   }
 
   /**
+   * What a body holds.
+   *
+   * @param operations those that make sense, up to the first that does not
+   * @param errors what is wrong with the others, whatever the state of the store
+   * @param writes whether any operation asks for a change
+   */
+  record Parsed(
+      List<TransactionOperation> operations, List<TransactionError> errors, boolean writes) {}
+
+  /**
    * The operations of a body.
    *
    * @throws BadRequestException if there are none to be had from it
    */
-  static List<TransactionOperation> parse(byte[] body, int valueBytesMax) {
+  static Parsed parse(byte[] body, int valueBytesMax) {
     try (JsonParser json = JsonBody.READER.createParser(body)) {
-      return new TransactionParser(valueBytesMax).operations(json);
+      TransactionParser parser = new TransactionParser(valueBytesMax);
+      List<TransactionOperation> operations = parser.operations(json);
+      boolean writes = parser.writes || operations.stream().anyMatch(TransactionOperation::writes);
+      return new Parsed(operations, parser.errors, writes);
     } catch (JsonProcessingException e) {
       throw malformed(JsonBody.reason(e));
     } catch (IOException e) {
@@ -72,7 +92,7 @@ final class TransactionParser {
             "operation " + (count - 1) + " has to be an object, not " + name(json.currentToken()));
       }
       TransactionOperation operation = operation(json, count - 1);
-      if (operations.size() < OPERATIONS_MAX) {
+      if (operation != null && operations.size() < OPERATIONS_MAX) {
         operations.add(operation);
       }
     }
@@ -83,26 +103,40 @@ final class TransactionParser {
     return operations;
   }
 
-  private TransactionOperation operation(JsonParser json, int at) throws IOException {
+  /** The operation at which the parser stands, or null if it makes no sense. */
+  private @Nullable TransactionOperation operation(JsonParser json, int at) throws IOException {
     TransactionOperation found = null;
+    boolean isThere = false;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String kind = json.currentName();
       JsonToken token = json.nextToken();
       if (token == JsonToken.VALUE_NULL) {
         continue;
       }
-      if (!"KV".equalsIgnoreCase(kind)) {
-        throw malformed("operation " + at + " is a " + kind + ": only KV is served here");
+      String noun = kind.toLowerCase(Locale.ROOT);
+      if (!NOUNS.contains(noun)) {
+        throw malformed(
+            "operation " + at + " is a " + kind + ": there are KV, Node, Service and Check");
       }
       if (token != JsonToken.START_OBJECT) {
-        throw malformed("KV of operation " + at + " has to be an object");
+        throw malformed(kind + " of operation " + at + " has to be an object");
       }
-      found = kv(json);
+      isThere = true;
+      found = noun.equals("kv") ? kv(json) : catalog(noun, BodyFields.at(json), at);
     }
-    if (found == null) {
-      throw malformed("operation " + at + " has no KV");
+    if (!isThere) {
+      throw malformed("operation " + at + " has no KV, Node, Service or Check");
     }
     return found;
+  }
+
+  private @Nullable TransactionOperation catalog(String noun, BodyFields fields, int at) {
+    CatalogStep step = CatalogStep.of(noun, fields);
+    writes |= step.writes();
+    if (step.failure() != null) {
+      errors.add(new TransactionError(at, step.failure()));
+    }
+    return step.operation();
   }
 
   private TransactionOperation kv(JsonParser json) throws IOException {

@@ -1,4 +1,4 @@
-package io.praetor.agent.api.kv;
+package io.praetor.agent.api.transaction;
 
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.ReadOptions;
@@ -24,14 +24,15 @@ import io.praetor.store.command.TransactionOperation;
 import java.util.List;
 
 /**
- * {@code /v1/txn}: several operations on keys, all or none. One that only reads is answered from
- * the view. Immutable; called on event loops.
+ * {@code /v1/txn}: several operations on keys and on the catalog, all or none. One that only reads
+ * is answered from the view. Immutable; called on event loops.
  */
 public final class TransactionEndpoint implements Endpoint {
   private final StateMachine store;
   private final Proposer proposer;
   private final ReadGate gate;
   private final RequestLimits options;
+  private final TransactionJson json;
 
   /**
    * The endpoint.
@@ -44,6 +45,7 @@ public final class TransactionEndpoint implements Endpoint {
     this.proposer = proposer;
     this.gate = gate;
     this.options = options;
+    json = new TransactionJson(options.datacenter());
   }
 
   /** What it serves. */
@@ -58,11 +60,18 @@ public final class TransactionEndpoint implements Endpoint {
   @Override
   public void handle(Request request, Responder responder) {
     ReadOptions read = ReadOptions.of(request.params(), options);
-    List<TransactionOperation> operations =
+    TransactionParser.Parsed parsed =
         TransactionParser.parse(request.body(), options.valueBytesMax());
-    if (operations.stream().anyMatch(TransactionOperation::writes)) {
+    List<TransactionOperation> operations = parsed.operations();
+    if (!parsed.errors().isEmpty()) {
+      Outcome outcome = new Outcome.RolledBack(parsed.errors(), 0);
+      responder.respond(
+          parsed.writes() ? json.answer(outcome, read.pretty()) : answer(false, outcome, read));
+      return;
+    }
+    if (parsed.writes()) {
       proposer.propose(
-          new Command.Transaction(operations), new WriteListener(responder, read.pretty()));
+          new Command.Transaction(operations), new WriteListener(json, responder, read.pretty()));
       return;
     }
     gate.confirm(
@@ -71,7 +80,8 @@ public final class TransactionEndpoint implements Endpoint {
           @Override
           public void confirmed(long logIndex) {
             Outcome outcome = Transactions.read(store.view(), operations);
-            responder.respond(answer(operations, outcome, read));
+            boolean looked = operations.stream().allMatch(TransactionEndpoint::makesSense);
+            responder.respond(answer(looked, outcome, read));
           }
 
           @Override
@@ -81,26 +91,27 @@ public final class TransactionEndpoint implements Endpoint {
         });
   }
 
-  private Answer answer(List<TransactionOperation> operations, Outcome outcome, ReadOptions read) {
-    // Consul refuses what is wrong in itself before it looks at its state, and says so here.
-    boolean looked = operations.stream().allMatch(TransactionEndpoint::makesSense);
+  /** Consul refuses what is wrong in itself before it looks at its state, and says so here. */
+  private Answer answer(boolean looked, Outcome outcome, ReadOptions read) {
     ReadGate.Contact contact =
         looked ? gate.contact(read.consistency()) : new ReadGate.Contact(false, 0);
     Freshness meta =
         new Freshness(
             -1, true, contact.knownLeader(), contact.lastContactMs(), false, false, false);
-    return TransactionJson.answer(outcome, read.pretty(), looked ? 1 : 0, contact).meta(meta);
+    return json.answer(outcome, read.pretty(), looked ? 1 : 0, contact).meta(meta);
   }
 
   private static boolean makesSense(TransactionOperation operation) {
-    return !(operation instanceof TransactionOperation.Unknown) && operation.key().length() > 0;
+    return !(operation instanceof TransactionOperation.OfKey ofKey)
+        || (!(ofKey instanceof TransactionOperation.Unknown) && ofKey.key().length() > 0);
   }
 
   /** Told by the apply thread. */
-  private record WriteListener(Responder responder, boolean pretty) implements ProposalListener {
+  private record WriteListener(TransactionJson json, Responder responder, boolean pretty)
+      implements ProposalListener {
     @Override
     public void applied(Outcome outcome) {
-      responder.respond(TransactionJson.answer(outcome, pretty));
+      responder.respond(json.answer(outcome, pretty));
     }
 
     @Override
