@@ -130,10 +130,13 @@ public final class Agent implements AutoCloseable {
                 first, nodeId, tls::current, faults, measured, http.largeAnswers(), started)
             : started.add(new ClientParts(first, nodeId, tls::current, limits, metrics));
     parts = own;
+    LocalParts local = new LocalParts(first, nodeId, metrics, started);
     List<Collection<Route>> routes = new ArrayList<>(routes(first));
+    routes.addAll(local.routes(limits));
     routes.addAll(own.routes(stats -> shown(nodeId, stats), limits));
     Router router = new Router(new Routes(routes), limits, own.gate(config), measured);
     own.serve(router);
+    local.serve(router, config);
     // What answers needs the other parts, so it ends before they do.
     started.add(http).serve(router);
     // Once HTTP is closed nobody hears an answer any more.

@@ -1,5 +1,7 @@
 package io.praetor.agent.config;
 
+import io.praetor.agent.check.CheckDefinition;
+import io.praetor.agent.registration.ServiceRegistration;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -44,6 +46,7 @@ public record AgentConfig(
     Log log,
     Telemetry telemetry,
     List<Watch> watches,
+    Services services,
     @Nullable Path pidFile,
     boolean leaveOnTerminate,
     boolean skipLeaveOnInterrupt,
@@ -288,6 +291,30 @@ public record AgentConfig(
    */
   public record Telemetry(
       String prefix, List<String> shown, List<String> hidden, boolean shownOtherwise) {}
+
+  /**
+   * The services and checks of this agent.
+   *
+   * @param checkUpdateInterval how long what checks say may differ from the catalog while their
+   *     status is the same; zero for not at all
+   * @param discardCheckOutput whether what checks say is dropped
+   */
+  public record Services(
+      Definitions definitions, Duration checkUpdateInterval, boolean discardCheckOutput) {}
+
+  /** The services, with their checks, and further checks that are defined; each has an id. */
+  public record Definitions(List<ServiceRegistration> services, List<CheckDefinition> checks) {
+    public Definitions {
+      services = List.copyOf(services);
+      checks = List.copyOf(checks);
+    }
+
+    @Override
+    public String toString() {
+      // Definitions hold tokens and headers.
+      return "Definitions[services=" + services.size() + ", checks=" + checks.size() + "]";
+    }
+  }
 
   /**
    * A question that the agent asks again and again, with what to do about each answer.

@@ -35,6 +35,7 @@ public final class ConfigKeys {
     keys.addAll(AgentKeys.table());
     keys.addAll(NetworkKeys.table());
     keys.addAll(SecurityKeys.table());
+    keys.addAll(ServiceKeys.table());
     keys.addAll(UnusedKeys.table());
     for (ConfigKey key : keys) {
       if (BY_NAME.put(key.name(), key) != null) {

@@ -47,6 +47,8 @@ public record Reload(List<String> changed, List<String> warnings) {
   /** Whether a setting whose text is masked differs all the same. */
   private static boolean changedUnseen(String name, AgentConfig running, AgentConfig next) {
     return switch (name) {
+      case "service", "services", "check", "checks" ->
+          !running.services().definitions().equals(next.services().definitions());
       case "watches" -> !running.watches().equals(next.watches());
       case "acl.tokens" -> !running.acl().tokens().equals(next.acl().tokens());
       default -> false;

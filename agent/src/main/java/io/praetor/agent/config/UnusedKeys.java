@@ -77,15 +77,9 @@ final class UnusedKeys {
 
   private static List<ConfigKey> catalog() {
     return List.of(
-        accepted("service", ANY, NO_CATALOG),
-        accepted("services", BLOCKS, NO_CATALOG),
-        accepted("check", ANY, NO_CATALOG),
-        accepted("checks", BLOCKS, NO_CATALOG),
         accepted("check_output_max_size", NUMBER, NO_CATALOG),
-        accepted("check_update_interval", DURATION, NO_CATALOG),
-        accepted("check_deregister_interval_min", DURATION, NO_CATALOG),
-        accepted("check_reap_interval", DURATION, NO_CATALOG),
-        accepted("discard_check_output", FLAG, NO_CATALOG),
+        accepted("check_deregister_interval_min", DURATION, "It is one minute."),
+        accepted("check_reap_interval", DURATION, "It is 30 seconds."),
         accepted("sync_coordinate_interval_min", DURATION, NO_CATALOG),
         accepted("sync_coordinate_rate_target", DECIMAL, NO_CATALOG),
         accepted("disable_coordinates", FLAG, NO_CATALOG),

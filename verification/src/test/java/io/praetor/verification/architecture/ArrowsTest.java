@@ -60,7 +60,10 @@ class ArrowsTest {
           entry("client.text", Set.of()),
           entry("agent", Set.of("agent..", "store..")),
           // Leaves.
-          entry("agent.config", Set.of("client.text", "store.kv")),
+          entry(
+              "agent.config",
+              Set.of(
+                  "agent.check", "agent.registration", "client.text", "store.catalog", "store.kv")),
           entry("agent.telemetry", Set.of()),
           entry("agent.fault", Set.of()),
           entry("agent.json", Set.of()),
@@ -69,6 +72,7 @@ class ArrowsTest {
           entry("agent.tls", Set.of("agent.config", "client.text")),
           entry("agent.check", Set.of("agent.check.probe", "agent.limit", "store.catalog")),
           entry("agent.check.probe", Set.of("store.catalog")),
+          entry("agent.registration", Set.of("agent.check", "client.text", "store.catalog")),
           // Between agents.
           entry("agent.rpc", Set.of("agent.limit", "agent.tls", "store.bytes")),
           entry("agent.consensus.storage", Set.of("agent.fault", "store..")),
@@ -111,6 +115,20 @@ class ArrowsTest {
           entry(
               "agent.api.transaction",
               union(API, "agent.api.catalog", "agent.api.kv", "agent.api.node")),
+          entry(
+              "agent.local",
+              Set.of(
+                  "agent.check",
+                  "agent.consensus.storage",
+                  "agent.query",
+                  "agent.registration",
+                  "agent.routing",
+                  "client.text",
+                  "store.catalog",
+                  "store.ordered")),
+          entry(
+              "agent.api.local",
+              union(API, "agent.api.node", "agent.check", "agent.local", "agent.registration")),
           entry("agent.api.operator", API),
           entry("agent.api.connect", API),
           entry("agent.archive", Set.of("store..")),

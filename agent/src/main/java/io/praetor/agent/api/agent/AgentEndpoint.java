@@ -37,16 +37,8 @@ public final class AgentEndpoint {
     return List.of(
         Route.get("/v1/agent/self", this::self),
         Route.get("/v1/agent/version", AgentEndpoint::version),
-        Route.get("/v1/agent/services", AgentEndpoint::none),
-        Route.get("/v1/agent/checks", AgentEndpoint::none),
         Route.put("/v1/agent/reload", (q, r) -> reload(r)),
         Route.put("/v1/agent/leave", (q, r) -> leave(r)));
-  }
-
-  /** Services and checks are not kept: nobody has registered one here. */
-  private static void none(Request request, Responder responder) {
-    responder.respond(
-        Answer.json(200, JsonBody.buffer(request).beginObject().endObject().finish()));
   }
 
   private void reload(Responder responder) {

@@ -84,6 +84,8 @@ public final class LevelEndpoint {
     json.field("Held").value(levels.isHeld());
     json.field("Next").value(Math.max(levels.level(), highest));
     json.field("WaitsFor").value(highest > levels.level() ? levels.reason(highest) : "");
+    // Agents compare themselves with the catalog more rarely the more of them there are.
+    json.field("Nodes").value(store.view().nodes().size());
     json.field("Servers").beginArray();
     for (ServerLevels.Server server : levels.servers()) {
       json.beginObject();

@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * Writes a small file as a whole: whoever reads it, also after a loss of power, finds the old
@@ -21,13 +25,44 @@ public final class AtomicFile {
    * @throws IOException if they cannot be written; the file is then as it was, or has them
    */
   public static void write(Path file, ByteBuffer bytes, Disk disk) throws IOException {
-    Path next = file.resolveSibling(file.getFileName() + ".next");
+    write(file, bytes, disk, new FileAttribute<?>[0]);
+  }
+
+  /**
+   * The same for a file that holds secrets: nobody but its owner may read it (mode 0600).
+   *
+   * @throws IOException if the bytes cannot be written; the file is then as it was, or has them
+   */
+  public static void writeSecret(Path file, ByteBuffer bytes, Disk disk) throws IOException {
+    // One that a crash has left may be readable by others.
+    Files.deleteIfExists(next(file));
+    boolean isPosix =
+        Files.getFileStore(file.resolveSibling("").toAbsolutePath())
+            .supportsFileAttributeView(PosixFileAttributeView.class);
+    FileAttribute<?>[] owner =
+        isPosix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            }
+            : new FileAttribute<?>[0];
+    write(file, bytes, disk, owner);
+  }
+
+  private static Path next(Path file) {
+    return file.resolveSibling(file.getFileName() + ".next");
+  }
+
+  private static void write(Path file, ByteBuffer bytes, Disk disk, FileAttribute<?>[] attributes)
+      throws IOException {
+    Path next = next(file);
     try (FileChannel channel =
         FileChannel.open(
             next,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE),
+            attributes)) {
       disk.write(channel, bytes, 0);
       disk.force(channel);
     }

@@ -1,0 +1,104 @@
+package io.praetor.agent;
+
+import io.praetor.agent.api.local.LocalChecksEndpoint;
+import io.praetor.agent.api.local.LocalHealthEndpoint;
+import io.praetor.agent.api.local.LocalServicesEndpoint;
+import io.praetor.agent.api.local.ScriptPermission;
+import io.praetor.agent.check.AliasedChecks;
+import io.praetor.agent.check.CheckMeter;
+import io.praetor.agent.check.CheckOptions;
+import io.praetor.agent.check.CheckRunner;
+import io.praetor.agent.check.probe.TlsRoots;
+import io.praetor.agent.config.AgentConfig;
+import io.praetor.agent.local.AntiEntropy;
+import io.praetor.agent.local.LocalDefinitions;
+import io.praetor.agent.local.LocalOptions;
+import io.praetor.agent.local.LocalRegistrations;
+import io.praetor.agent.local.RegistrationFile;
+import io.praetor.agent.local.RoutedCatalog;
+import io.praetor.agent.routing.RequestLimits;
+import io.praetor.agent.routing.Route;
+import io.praetor.agent.routing.Router;
+import io.praetor.agent.telemetry.Metrics;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The services and checks that are registered with an agent, of whichever kind: their state, what
+ * runs the checks, and the sync with the catalog. Made by the agent's main thread, which also stops
+ * what was started.
+ */
+final class LocalParts {
+  private final AgentConfig config;
+  private final String nodeId;
+  private final LocalMetrics metrics;
+  private final StartedParts started;
+  private final LocalRegistrations registrations;
+
+  /**
+   * Reads what was registered before, and runs its checks.
+   *
+   * @throws IOException with a sentence for the operator
+   */
+  LocalParts(AgentConfig config, String nodeId, Metrics metrics, StartedParts started)
+      throws IOException {
+    this.config = config;
+    this.nodeId = nodeId;
+    this.started = started;
+    CheckRunner runner =
+        started.add(
+            new CheckRunner(
+                CheckOptions.builder().build(),
+                CheckMeter.NONE,
+                AliasedChecks.NONE,
+                TlsRoots.ofSystem()));
+    registrations =
+        started.add(
+            LocalRegistrations.open(
+                new RegistrationFile(config.dataDir()),
+                runner,
+                definitions(config),
+                options(config)));
+    this.metrics = new LocalMetrics(metrics, registrations);
+  }
+
+  private static LocalDefinitions definitions(AgentConfig config) {
+    AgentConfig.Definitions definitions = config.services().definitions();
+    return new LocalDefinitions(definitions.services(), definitions.checks());
+  }
+
+  private static LocalOptions options(AgentConfig config) {
+    AgentConfig.Services services = config.services();
+    return new LocalOptions(services.checkUpdateInterval(), services.discardCheckOutput());
+  }
+
+  /** What is served of them. */
+  Collection<? extends Collection<Route>> routes(RequestLimits limits) {
+    ScriptPermission scripts = new ScriptPermission(() -> false);
+    String node = config.identity().nodeName();
+    String datacenter = limits.datacenter();
+    return List.of(
+        new LocalServicesEndpoint(registrations, scripts, limits, node).routes(),
+        new LocalChecksEndpoint(registrations, scripts, node, datacenter).routes(),
+        new LocalHealthEndpoint(registrations, node, datacenter).routes());
+  }
+
+  /**
+   * Begins to sync them with the catalog, which is behind the router.
+   *
+   * @param settings is followed from now on: a reload also has all compared with the catalog
+   */
+  void serve(Router router, RunningConfig settings) {
+    RoutedCatalog catalog =
+        started.add(
+            new RoutedCatalog(
+                router::handle, config.identity().nodeName(), nodeId, config.server().enabled()));
+    AntiEntropy sync = started.add(AntiEntropy.of(registrations, catalog, metrics));
+    sync.start();
+    settings.tell(next -> {
+      registrations.configure(definitions(next), options(next));
+      sync.askWhole();
+    });
+  }
+}

@@ -1,0 +1,94 @@
+package io.praetor.agent.api.local;
+
+import io.praetor.agent.json.JsonBuffer;
+import io.praetor.agent.local.LocalRegistrations;
+import io.praetor.agent.local.LocalView;
+import io.praetor.agent.registration.ServiceFields;
+import io.praetor.agent.registration.ServiceRegistration;
+import io.praetor.agent.routing.Answer;
+import io.praetor.agent.routing.BadRequestException;
+import io.praetor.agent.routing.Filters;
+import io.praetor.agent.routing.JsonBody;
+import io.praetor.agent.routing.Request;
+import io.praetor.agent.routing.RequestLimits;
+import io.praetor.agent.routing.Responder;
+import io.praetor.agent.routing.Route;
+import java.util.List;
+
+/**
+ * {@code /v1/agent/services} and {@code /v1/agent/service/}: the services that are registered with
+ * this agent. Immutable; called on event loops.
+ */
+public final class LocalServicesEndpoint {
+  private static final String ONE = "/v1/agent/service/";
+  private static final String DEREGISTER = "/v1/agent/service/deregister/";
+  private static final String MAINTENANCE = "/v1/agent/service/maintenance/";
+
+  private final LocalRegistrations registrations;
+  private final ScriptPermission scripts;
+  private final RequestLimits limits;
+  private final LocalJson shape;
+
+  /** An endpoint for the services of an agent. */
+  public LocalServicesEndpoint(
+      LocalRegistrations registrations,
+      ScriptPermission scripts,
+      RequestLimits limits,
+      String node) {
+    this.registrations = registrations;
+    this.scripts = scripts;
+    this.limits = limits;
+    shape = new LocalJson(node, limits.datacenter());
+  }
+
+  /** What it serves. */
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/v1/agent/services", this::list),
+        Route.get(ONE, this::one),
+        Route.put("/v1/agent/service/register", this::register),
+        Route.put(DEREGISTER, this::deregister),
+        Route.put(MAINTENANCE, this::maintenance));
+  }
+
+  private void list(Request request, Responder responder) {
+    Filters.refuse(request);
+    LocalView view = registrations.view();
+    JsonBuffer json = JsonBody.buffer(request).beginObject();
+    view.services()
+        .values()
+        .forEach(service -> shape.service(json.field(service.definition().id()), service, ""));
+    responder.respond(Answer.json(200, json.endObject().finish()));
+  }
+
+  private void one(Request request, Responder responder) {
+    new ServiceWait(
+            registrations, shape, LocalRequests.id(request, ONE), request, responder, limits)
+        .begin();
+  }
+
+  private void register(Request request, Responder responder) {
+    boolean replace = LocalRequests.flag(request.params(), "replace-existing-checks");
+    ServiceRegistration read = LocalRequests.read(request, ServiceFields::read);
+    scripts.check(read.checks());
+    registrations.register(read, replace, LocalRequests.reply(responder, ""));
+  }
+
+  private void deregister(Request request, Responder responder) {
+    String id = LocalRequests.id(request, DEREGISTER);
+    registrations.deregisterService(
+        id, LocalRequests.reply(responder, LocalRequests.unknownService(id)));
+  }
+
+  private void maintenance(Request request, Responder responder) {
+    String id = LocalRequests.id(request, MAINTENANCE);
+    if (id.isEmpty()) {
+      throw new BadRequestException("Missing service ID");
+    }
+    registrations.serviceMaintenance(
+        id,
+        LocalRequests.enable(request.params()),
+        request.params().get("reason"),
+        LocalRequests.reply(responder, LocalRequests.unknownService(id)));
+  }
+}

@@ -1,0 +1,46 @@
+package io.praetor.agent.config;
+
+import static io.praetor.agent.config.ConfigKey.Kind.BLOCKS;
+import static io.praetor.agent.config.ConfigKey.Kind.DURATION;
+import static io.praetor.agent.config.ConfigKey.Kind.FLAG;
+import static io.praetor.agent.config.ConfigKeys.used;
+
+import java.util.List;
+
+/** Settings of the services and checks of this agent. */
+final class ServiceKeys {
+  private ServiceKeys() {}
+
+  static List<ConfigKey> table() {
+    return List.of(
+        used(
+                "service",
+                BLOCKS,
+                null,
+                "A service of this agent, with its checks; it may stand any number of times, in any"
+                    + " file.")
+            .onReload(),
+        used("services", BLOCKS, null, "The same as a list.").onReload(),
+        used(
+                "check",
+                BLOCKS,
+                null,
+                "A check of this agent, of its node or, with service_id, of a service; it may stand"
+                    + " any number of times, in any file.")
+            .onReload(),
+        used("checks", BLOCKS, null, "The same as a list.").onReload(),
+        used(
+                "check_update_interval",
+                DURATION,
+                "5m",
+                "How long what a check says may differ from the catalog while its status stays: from"
+                    + " half of it to one and a half. 0s writes each change at once.")
+            .onReload(),
+        used(
+                "discard_check_output",
+                FLAG,
+                false,
+                "Drops what checks say, so that only their status is in the catalog.")
+            .onReload());
+  }
+}

@@ -1,0 +1,57 @@
+package io.praetor.agent.local;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * When the whole state is compared with the catalog again: each minute in a small cluster, more
+ * rarely the larger it is, and after a failure sooner, with waits that grow. Owned by the thread of
+ * {@link AntiEntropy}.
+ */
+final class SyncSchedule {
+  /** Up to so many nodes there is no need to spare the servers (facts of Consul's agent). */
+  private static final int NODES_MIN = 128;
+
+  private static final long RETRY_MS_MIN = 500;
+  private static final long RETRY_MS_MAX = 15_000;
+
+  private final long intervalMs;
+  private final RandomGenerator random;
+  private boolean isFirst = true;
+  private long retryMs = RETRY_MS_MIN;
+
+  SyncSchedule(Duration interval, RandomGenerator random) {
+    this.intervalMs = Math.max(1, interval.toMillis());
+    this.random = random;
+  }
+
+  /** The interval in a cluster of some size: one more for each doubling above 128 nodes. */
+  static long scaledMs(long intervalMs, long nodes) {
+    long doublings = 0;
+    for (long size = NODES_MIN; size < nodes; size *= 2) {
+      doublings++;
+    }
+    return intervalMs * (1 + doublings);
+  }
+
+  /**
+   * How long to wait after a sync that went well. The second comes at a random time of the
+   * interval, so that agents which were started together do not ask together.
+   */
+  long nextMs(long nodes) {
+    retryMs = RETRY_MS_MIN;
+    long scaled = scaledMs(intervalMs, nodes);
+    if (isFirst) {
+      isFirst = false;
+      return 1 + random.nextLong(scaled);
+    }
+    return scaled;
+  }
+
+  /** How long to wait after one that did not. */
+  long retryMs() {
+    long wait = retryMs / 2 + random.nextLong(retryMs);
+    retryMs = Math.min(2 * retryMs, RETRY_MS_MAX);
+    return Math.min(wait, intervalMs);
+  }
+}
