@@ -44,6 +44,7 @@ record PartOptions(AgentConfig config) {
                 nodeId, config.identity().nodeName(), self(), config.server().enabled(), meta))
         .expect(config.server().enabled() ? config.server().bootstrapExpect() : 0)
         .contacts(config.join().addresses())
+        .reconnectMs(config.join().reconnectTimeout().toMillis())
         .folder(config.dataDir())
         .autopilot(
             new AutopilotSettings(

@@ -8,6 +8,7 @@ import io.praetor.agent.api.agent.LocalAgent;
 import io.praetor.agent.api.agent.MembersEndpoint;
 import io.praetor.agent.api.catalog.CatalogEndpoint;
 import io.praetor.agent.api.connect.ConnectEndpoint;
+import io.praetor.agent.api.connect.MeshEndpoint;
 import io.praetor.agent.api.health.HealthEndpoint;
 import io.praetor.agent.api.kv.KvEndpoint;
 import io.praetor.agent.api.kv.KvReads;
@@ -190,6 +191,7 @@ final class ServerParts implements AgentParts {
         new HealthEndpoint(new CatalogReads(queries, limits)).routes(),
         new ConnectEndpoint(store, queries, new TrustRootCreation(store, proposer), limits)
             .routes(),
+        MeshEndpoint.routes(),
         new AgentEndpoint(agent, store).routes(),
         new MembersEndpoint(agent, store, cluster.control()::left).routes(),
         new JoinEndpoint(cluster.control()::join).routes());

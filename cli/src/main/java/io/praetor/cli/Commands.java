@@ -1,12 +1,17 @@
 package io.praetor.cli;
 
+import io.praetor.cli.catalog.CatalogDatacenters;
+import io.praetor.cli.catalog.CatalogNodes;
+import io.praetor.cli.catalog.CatalogServices;
+import io.praetor.cli.catalog.Maint;
+import io.praetor.cli.catalog.Rtt;
+import io.praetor.cli.catalog.ServicesDeregister;
+import io.praetor.cli.catalog.ServicesRegister;
 import io.praetor.cli.certificate.CaCreate;
 import io.praetor.cli.certificate.CertCreate;
 import io.praetor.cli.cluster.AutopilotGetConfig;
 import io.praetor.cli.cluster.AutopilotSetConfig;
 import io.praetor.cli.cluster.AutopilotState;
-import io.praetor.cli.cluster.CatalogDatacenters;
-import io.praetor.cli.cluster.CatalogNodes;
 import io.praetor.cli.cluster.ForceLeave;
 import io.praetor.cli.cluster.Info;
 import io.praetor.cli.cluster.Join;
@@ -56,6 +61,7 @@ final class Commands {
           "agent",
           "catalog datacenters",
           "catalog nodes",
+          "catalog services",
           "completion",
           "force-leave",
           "info",
@@ -68,6 +74,7 @@ final class Commands {
           "kv put",
           "leave",
           "lock",
+          "maint",
           "members",
           "monitor",
           "operator autopilot get-config",
@@ -78,6 +85,9 @@ final class Commands {
           "operator raft remove-peer",
           "operator raft transfer-leader",
           "reload",
+          "rtt",
+          "services deregister",
+          "services register",
           "session create",
           "session destroy",
           "session info",
@@ -100,6 +110,7 @@ final class Commands {
       case "agent" -> new AgentCommand();
       case "catalog datacenters" -> new CatalogDatacenters();
       case "catalog nodes" -> new CatalogNodes();
+      case "catalog services" -> new CatalogServices();
       case "completion" -> new CompletionScript();
       case "force-leave" -> new ForceLeave();
       case "info" -> new Info();
@@ -112,6 +123,7 @@ final class Commands {
       case "kv put" -> new KvPut();
       case "leave" -> new Leave();
       case "lock" -> new LockCommand();
+      case "maint" -> new Maint();
       case "members" -> new Members();
       case "monitor" -> new Monitor();
       case "operator autopilot get-config" -> new AutopilotGetConfig();
@@ -122,6 +134,9 @@ final class Commands {
       case "operator raft remove-peer" -> new RaftRemovePeer();
       case "operator raft transfer-leader" -> new RaftTransferLeader();
       case "reload" -> new Reload();
+      case "rtt" -> new Rtt();
+      case "services deregister" -> new ServicesDeregister();
+      case "services register" -> new ServicesRegister();
       case "session create" -> new SessionCreate();
       case "session destroy" -> new SessionDestroy();
       case "session info" -> new SessionInfo();
@@ -148,6 +163,7 @@ final class Commands {
           "operator",
           "operator autopilot",
           "operator raft",
+          "services",
           "session",
           "snapshot",
           "tls",
@@ -165,6 +181,7 @@ final class Commands {
       case "operator" -> "Inspects and configures the servers";
       case "operator autopilot" -> "Automatic maintenance of the servers";
       case "operator raft" -> "Inspects and changes the Raft cluster";
+      case "services" -> "Registers services with the agent";
       case "session" -> "Creates, shows and ends sessions";
       case "tls" -> "Creates certificates for TLS";
       case "tls ca" -> "Creates a certificate authority";

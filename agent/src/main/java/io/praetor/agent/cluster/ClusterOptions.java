@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param ttlMs after which an agent that gives none has failed
  * @param graceMs what a new leader adds to that before it judges anyone
  * @param deadMs how long a server has to have failed before it is cleaned up
+ * @param reconnectMs how long an agent that has failed stays in the catalog
  * @param levelSettleMs how long all servers have to have spoken a higher level before the cluster
  *     moves to it
  */
@@ -37,6 +38,7 @@ public record ClusterOptions(
     long ttlMs,
     long graceMs,
     long deadMs,
+    long reconnectMs,
     long levelSettleMs) {
 
   public ClusterOptions {
@@ -61,6 +63,7 @@ public record ClusterOptions(
     private long ttlMs = 8_000;
     private long graceMs = 10_000;
     private long deadMs = 60_000;
+    private long reconnectMs = 72L * 3_600_000;
     private long levelSettleMs = 5_000;
 
     private Builder(AgentInfo self) {
@@ -127,6 +130,12 @@ public record ClusterOptions(
       return this;
     }
 
+    /** How long an agent that has failed stays in the catalog ({@code reconnect_timeout}). */
+    public Builder reconnectMs(long value) {
+      reconnectMs = value;
+      return this;
+    }
+
     /** How long all servers have to have spoken a higher level before the cluster moves to it. */
     public Builder levelSettleMs(long value) {
       levelSettleMs = value;
@@ -146,6 +155,7 @@ public record ClusterOptions(
       Limit.atLeast("ttlMs", ttlMs, heartbeatMs);
       Limit.atLeast("graceMs", graceMs, 0);
       Limit.atLeast("deadMs", deadMs, 0);
+      Limit.atLeast("reconnect_timeout", reconnectMs, 1);
       Limit.atLeast("levelSettleMs", levelSettleMs, 0);
       return new ClusterOptions(
           self,
@@ -159,6 +169,7 @@ public record ClusterOptions(
           ttlMs,
           graceMs,
           deadMs,
+          reconnectMs,
           levelSettleMs);
     }
   }

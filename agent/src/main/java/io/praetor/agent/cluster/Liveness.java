@@ -35,9 +35,6 @@ final class Liveness {
 
   private static final Logger LOG = LoggerFactory.getLogger(Liveness.class);
 
-  /** An agent that has failed for so long is forgotten (as Consul's reconnect_timeout). */
-  private static final long FORGOTTEN_MS = 72L * 3_600_000;
-
   /** How many heartbeats a sign of life may take from an agent that leaves to the leader. */
   private static final int GONE_HEARTBEATS = 4;
 
@@ -46,6 +43,7 @@ final class Liveness {
   private final Executor thread;
   private final long ttlMs;
   private final long graceMs;
+  private final long reconnectMs;
   private final long goneMs;
   private final Departures departures;
   private final Map<String, Long> heardAtMs = new HashMap<>();
@@ -63,6 +61,7 @@ final class Liveness {
     this.thread = thread;
     this.ttlMs = options.ttlMs();
     this.graceMs = options.graceMs();
+    this.reconnectMs = options.reconnectMs();
     this.goneMs = GONE_HEARTBEATS * options.heartbeatMs();
     departures = new Departures(store);
   }
@@ -190,7 +189,8 @@ final class Liveness {
     if (node.health() == Health.PASSING) {
       LOG.warn("Agent {} has given no sign of life for {} ms", node.name(), silentMs);
       propose("dead " + node.name(), new Command.NodeHealth(node.name(), Health.CRITICAL, DEAD));
-    } else if (failedForMs(node.name(), nowMs) > FORGOTTEN_MS) {
+    } else if (failedForMs(node.name(), nowMs) > reconnectMs) {
+      LOG.info("Agent {} has failed for {} ms and leaves the catalog", node.name(), reconnectMs);
       propose("forget " + node.name(), new Command.NodeDeregister(node.name()));
     }
   }

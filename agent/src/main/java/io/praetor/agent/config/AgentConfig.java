@@ -98,8 +98,9 @@ public record AgentConfig(
    * Which agents are asked for the cluster.
    *
    * @param addresses HOST or HOST:PORT, where the port is that between agents
+   * @param reconnectTimeout how long an agent that has failed stays in the catalog
    */
-  public record Join(List<String> addresses) {}
+  public record Join(List<String> addresses, Duration reconnectTimeout) {}
 
   /** An address that the HTTP API listens on. */
   public sealed interface Listener {
@@ -319,14 +320,12 @@ public record AgentConfig(
   /**
    * A question that the agent asks again and again, with what to do about each answer.
    *
-   * @param type {@code key} or {@code keyprefix}
-   * @param subject the key or the prefix
+   * @param question what is asked
    * @param args a command with its arguments; empty when {@code http} is set
    * @param http where the answer is posted instead
    */
   public record Watch(
-      String type,
-      String subject,
+      Question question,
       String datacenter,
       boolean stale,
       List<String> args,
@@ -334,15 +333,41 @@ public record AgentConfig(
     @Override
     public String toString() {
       // Arguments carry passwords at times: the command alone is shown.
-      return "Watch[type="
-          + type
-          + ", subject="
-          + subject
+      return "Watch[question="
+          + question
           + ", command="
           + (args.isEmpty() ? "none" : args.getFirst())
           + ", http="
           + http
           + "]";
+    }
+
+    /**
+     * What a watch asks.
+     *
+     * @param type key, keyprefix, services, nodes, service or checks
+     * @param subject the key, the prefix, or the service; empty for all checks, nodes or services
+     * @param tags that instances of a service have to have
+     * @param passingOnly whether instances have to be healthy
+     * @param state of the checks, empty for any
+     * @param filter an expression for what is registered, or empty
+     */
+    public record Question(
+        String type,
+        String subject,
+        List<String> tags,
+        boolean passingOnly,
+        String state,
+        String filter) {
+      /** A question about a key, or about those with a prefix. */
+      public static Question ofKeys(String type, String subject) {
+        return new Question(type, subject, List.of(), false, "", "");
+      }
+
+      /** The question in words. */
+      public String text() {
+        return subject.isEmpty() ? type : type + " " + subject;
+      }
     }
 
     /** A URL that takes the answers of a watch. */

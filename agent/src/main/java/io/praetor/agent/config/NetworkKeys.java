@@ -65,6 +65,12 @@ final class NetworkKeys {
             "HOST or HOST:PORT of agents to join (the port between agents), tried until one"
                 + " answers."),
         older("start_join", TEXTS, "retry_join"),
+        used(
+            "reconnect_timeout",
+            DURATION,
+            "72h",
+            "How long an agent that has failed stays in the catalog, with its services and checks; at"
+                + " least `8h`. A new leader counts anew."),
         accepted(
             "retry_interval", DURATION, "An agent that has to join asks several times a second."),
         accepted("retry_max", NUMBER, "An agent that has to join never gives up.").unless(0L),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NetworkSettings {
   private static final int PORT_MAX = 65535;
+  private static final Duration RECONNECT_TIMEOUT_MIN = Duration.ofHours(8);
   private static final String HOST = "(\\*\\.)?[0-9A-Za-z_-]+(\\.[0-9A-Za-z_-]+)*";
   private static final String MODE = "0?[0-7]{3}";
   private static final String HEADER_NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
@@ -99,7 +100,11 @@ final class NetworkSettings {
             "addresses are not looked up at providers of clouds; state HOST or HOST:PORT instead");
       }
     }
-    return new AgentConfig.Join(addresses);
+    Duration reconnectTimeout = findings.duration("reconnect_timeout", false);
+    if (reconnectTimeout.compareTo(RECONNECT_TIMEOUT_MIN) < 0) {
+      findings.problem("reconnect_timeout", "it has to be at least \"8h\"");
+    }
+    return new AgentConfig.Join(addresses, reconnectTimeout);
   }
 
   AgentConfig.Http http() {

@@ -50,7 +50,6 @@ final class UnusedKeys {
         accepted("advertise_addr_wan_ipv4", TEXT, NO_WAN),
         accepted("advertise_addr_wan_ipv6", TEXT, NO_WAN),
         accepted("advertise_reconnect_timeout", DURATION, NO_GOSSIP),
-        accepted("reconnect_timeout", DURATION, NO_GOSSIP),
         accepted("reconnect_timeout_wan", DURATION, NO_GOSSIP),
         accepted("rejoin_after_leave", FLAG, "`retry_join` is enough."),
         accepted("retry_interval_wan", DURATION, NO_WAN),

@@ -19,6 +19,11 @@ final class WatchSettings {
           "type",
           "key",
           "prefix",
+          "service",
+          "tag",
+          "passingonly",
+          "state",
+          "filter",
           "datacenter",
           "stale",
           "args",
@@ -28,16 +33,22 @@ final class WatchSettings {
           "token");
   private static final Set<String> KNOWN_HTTP =
       Set.of("path", "method", "timeout", "header", "tls_skip_verify");
+  private static final Set<String> TYPES =
+      Set.of("key", "keyprefix", "services", "nodes", "service", "checks");
+
+  /** For each field which types have it; those that stand nowhere here have their own. */
+  private static final Map<String, Set<String>> FIELDS =
+      Map.of(
+          "key", Set.of("key"),
+          "prefix", Set.of("keyprefix"),
+          "service", Set.of("service", "checks"),
+          "tag", Set.of("service"),
+          "passingonly", Set.of("service"),
+          "state", Set.of("checks"),
+          "filter", Set.of("services", "nodes", "service", "checks"));
+
   private static final Set<String> LATER =
-      Set.of(
-          "services",
-          "nodes",
-          "service",
-          "checks",
-          "event",
-          "connect_roots",
-          "connect_leaf",
-          "agent_service");
+      Set.of("event", "connect_roots", "connect_leaf", "agent_service");
 
   private final Findings findings;
 
@@ -58,20 +69,16 @@ final class WatchSettings {
 
   private @Nullable Watch watch(Fields fields, String datacenter) {
     String type = fields.text("type", "");
-    String subjectField = type.equals("keyprefix") ? "prefix" : "key";
-    if (!type.equals("key") && !type.equals("keyprefix")) {
+    if (!TYPES.contains(type)) {
       fields.problem(
           "type is \""
               + type
               + "\"; "
-              + (LATER.contains(type) ? "that is not there yet: " : "")
-              + "it has to be key or keyprefix");
+              + (LATER.contains(type) ? "that is not there: " : "")
+              + "it has to be key, keyprefix, services, nodes, service or checks");
       return null;
     }
-    String subject = fields.text(subjectField, "");
-    if (subject.isEmpty()) {
-      fields.problem("a watch of type " + type + " needs " + subjectField);
-    }
+    Watch.Question question = question(type, fields);
     List<String> args = fields.texts("args");
     String handler = fields.text("handler", "");
     if (args.isEmpty() && !handler.isEmpty()) {
@@ -91,12 +98,42 @@ final class WatchSettings {
     }
     fields.refuseUnknown();
     return new Watch(
-        type,
-        subject,
+        question,
         fields.text("datacenter", datacenter),
         fields.flag("stale"),
         http == null ? args : List.of(),
         http);
+  }
+
+  private static Watch.Question question(String type, Fields fields) {
+    FIELDS.forEach((name, types) -> {
+      if (fields.has(name) && !types.contains(type)) {
+        fields.problem("a watch of type " + type + " takes no " + name);
+      }
+    });
+    String subjectField =
+        switch (type) {
+          case "keyprefix" -> "prefix";
+          case "key" -> "key";
+          default -> "service";
+        };
+    boolean isOfService = type.equals("service") || type.equals("checks");
+    boolean isOfKeys = type.startsWith("key");
+    String subject = isOfService || isOfKeys ? fields.text(subjectField, "") : "";
+    if (subject.isEmpty() && (isOfKeys || type.equals("service"))) {
+      fields.problem("a watch of type " + type + " needs " + subjectField);
+    }
+    String state = fields.text("state", "");
+    if (!state.isEmpty() && !subject.isEmpty()) {
+      fields.problem("service and state exclude each other");
+    }
+    return new Watch.Question(
+        type,
+        subject,
+        fields.texts("tag"),
+        fields.flag("passingonly"),
+        state,
+        fields.text("filter", ""));
   }
 
   private Watch.@Nullable HttpHandler http(Fields fields) {
@@ -145,6 +182,10 @@ final class WatchSettings {
           problem("there is no setting " + name + " in it");
         }
       }
+    }
+
+    boolean has(String name) {
+      return member(name) != null;
     }
 
     private @Nullable Setting member(String name) {

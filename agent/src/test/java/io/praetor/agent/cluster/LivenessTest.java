@@ -7,11 +7,14 @@ import io.praetor.agent.consensus.Proposer;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.catalog.Health;
+import io.praetor.store.catalog.NodeDefinition;
+import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.cluster.ClusterBlobs;
 import io.praetor.store.cluster.LeftAgent;
 import io.praetor.store.command.Command;
 import io.praetor.store.level.Level;
 import io.praetor.store.snapshot.SnapshotCodec;
+import io.praetor.store.table.Services;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -88,6 +91,29 @@ class LivenessTest {
     liveness.departed("client");
     assertThat(isShown()).isFalse();
     assertThat(store.view().leftAgents()).hasSize(1);
+  }
+
+  @Test
+  void anAgentThatHasFailedForTheReconnectTimeoutLeavesTheCatalogWithItsServices() {
+    raise(Level.CATALOG);
+    register();
+    var web =
+        new ServiceDefinition(
+            "w", "web", "", List.of(), "", Map.of(), Map.of(), 80, "", 1, 1, false);
+    store.apply(
+        1,
+        new Command.CatalogRegister(
+            new NodeDefinition("", "client", "", Map.of(), Map.of()), true, web, List.of()));
+    nowMs += 60_000;
+    lookAndCommit();
+    assertThat(isShown()).isTrue();
+    nowMs += options.reconnectMs();
+    lookAndCommit();
+    assertThat(store.view().get(Services.TABLE).size()).isEqualTo(1);
+    nowMs++;
+    lookAndCommit();
+    assertThat(isShown()).isFalse();
+    assertThat(store.view().get(Services.TABLE).size()).isZero();
   }
 
   @Test

@@ -54,11 +54,11 @@ class ConfigLoaderTest {
     return flags;
   }
 
-  private static LoadedConfig load(String... words) throws ConfigException {
+  static LoadedConfig load(String... words) throws ConfigException {
     return new ConfigLoader(BOX).read(flags(words));
   }
 
-  private static List<String> problems(String... words) {
+  static List<String> problems(String... words) {
     ConfigException e = catchThrowableOfType(ConfigException.class, () -> load(words));
     assertThat(e).as("problems of %s", List.of(words)).isNotNull();
     return e.problems();
@@ -424,21 +424,12 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void watchesHaveAHandler() throws Exception {
-    AgentConfig config =
-        load(
-                "-dev",
-                "-hcl=watches = [{ type = \"key\" key = \"a/b\" args = [\"/bin/echo\", \"x\"] }]\nwatches { }"
-                    .replace("\nwatches { }", ""))
-            .config();
-    assertThat(config.watches())
-        .containsExactly(
-            new AgentConfig.Watch("key", "a/b", "dc1", false, List.of("/bin/echo", "x"), null));
-    assertThat(problems("-dev", "-hcl=watches { type = \"key\" }"))
-        .hasSize(2)
-        .first()
+  void aFailedAgentStaysForEightHoursAtLeast() throws Exception {
+    assertThat(load("-dev").config().join().reconnectTimeout()).isEqualTo(Duration.ofDays(3));
+    assertThat(problems("-dev", "-hcl=reconnect_timeout = \"1h\""))
+        .singleElement()
         .asString()
-        .contains("needs key");
+        .contains("reconnect_timeout", "8h");
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Console;
 import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.watch.AgentWatch;
+import io.praetor.cli.watch.WatchSubject;
 import io.praetor.cli.watch.Webhook;
 import java.io.IOException;
 import java.net.URI;
@@ -49,13 +50,21 @@ final class ConfiguredWatches implements AutoCloseable {
   }
 
   private void run(AgentConfig.Watch watch, AgentConfig config) {
-    String subject = watch.type() + " " + watch.subject();
+    AgentConfig.Watch.Question question = watch.question();
+    String subject = question.text();
     Consumer<String> complaints = text -> LOG.warn("Watch of {}: {}", subject, text);
     try (AgentClient agent =
         AgentClient.local(
             address(config.http().http().getFirst()), watch.datacenter(), watch.stale())) {
-      new AgentWatch(watch.type(), watch.subject(), watch.args(), webhook(watch.http()))
-          .run(agent, console, complaints);
+      WatchSubject about =
+          new WatchSubject(
+              question.type(),
+              question.subject(),
+              question.tags(),
+              question.passingOnly(),
+              question.state(),
+              question.filter());
+      new AgentWatch(about, watch.args(), webhook(watch.http())).run(agent, console, complaints);
     } catch (InterruptedException e) {
       // A reload, or the end of the agent: nobody has to be told.
       Thread.currentThread().interrupt();

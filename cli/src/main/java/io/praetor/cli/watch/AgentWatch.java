@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
  * A watch of an agent's configuration, which asks that same agent until it is interrupted;
  * immutable.
  *
- * @param type {@code key} or {@code keyprefix}
+ * @param subject what it asks about
  * @param args the command that takes each answer, unless there is a webhook
  */
-public record AgentWatch(
-    String type, String subject, List<String> args, @Nullable Webhook webhook) {
+public record AgentWatch(WatchSubject subject, List<String> args, @Nullable Webhook webhook) {
   public AgentWatch {
     args = List.copyOf(args);
   }
@@ -27,11 +26,11 @@ public record AgentWatch(
    */
   public void run(AgentClient agent, Console console, Consumer<String> complain)
       throws InterruptedException, CommandException {
-    WatchQuery question = type.equals("key") ? WatchQuery.key(subject) : WatchQuery.prefix(subject);
+    WatchQuery question = WatchQuery.of(subject);
     Handler handler =
         webhook == null
             ? new Handler.Run(console, args, false, complain)
             : new Handler.Post(webhook, complain);
-    var _ = new Watching(type, question, handler, complain).run(agent, true);
+    var _ = new Watching(subject.type(), question, handler, complain).run(agent, true);
   }
 }

@@ -56,7 +56,7 @@ public final class Watch implements Command {
   @Override
   public int run(Console console, Flags flags)
       throws CommandException, IOException, InterruptedException {
-    WatchQuery question = WatchQuery.of(flags);
+    WatchQuery question = WatchQuery.of(WatchSubject.of(flags));
     List<String> words = flags.arguments();
     Handler handler =
         words.isEmpty()

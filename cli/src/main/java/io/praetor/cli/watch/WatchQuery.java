@@ -1,7 +1,6 @@
 package io.praetor.cli.watch;
 
 import io.praetor.cli.command.CommandException;
-import io.praetor.cli.command.Flags;
 import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
@@ -39,77 +38,55 @@ final class WatchQuery {
     this.shape = shape;
   }
 
-  static WatchQuery of(Flags flags) throws CommandException {
-    String type = flags.text("type");
-    return switch (type) {
+  static WatchQuery of(WatchSubject subject) throws CommandException {
+    return switch (subject.type()) {
       case "" ->
           throw new CommandException("Error! -type is missing: key or keyprefix, for example");
-      case "key" -> key(needed(flags, "key"));
-      case "keyprefix" -> prefix(needed(flags, "prefix"));
-      case "nodes" -> filtered("/v1/catalog/nodes", flags);
-      case "services" -> filtered("/v1/catalog/services", flags);
+      case "key" -> new WatchQuery("/v1/kv/" + Query.path(subject.name()), Query::new, Shape.ENTRY);
+      case "keyprefix" ->
+          new WatchQuery(
+              "/v1/kv/" + Query.path(subject.name()),
+              () -> new Query().flag("recurse"),
+              Shape.ENTRIES);
+      case "nodes" -> filtered("/v1/catalog/nodes", subject);
+      case "services" -> filtered("/v1/catalog/services", subject);
       case "service" ->
           new WatchQuery(
-              "/v1/health/service/" + Query.path(needed(flags, "service")),
-              () -> service(flags),
+              "/v1/health/service/" + Query.path(subject.name()),
+              () -> service(subject),
               Shape.AS_IT_IS);
-      case "checks" -> checks(flags);
+      case "checks" -> checks(subject);
       case "event" ->
           new WatchQuery(
-              "/v1/event/list",
-              () -> new Query().withIf("name", flags.find("name")),
-              Shape.AS_IT_IS);
+              "/v1/event/list", () -> new Query().withIf("name", subject.name()), Shape.AS_IT_IS);
       default ->
           throw new CommandException(
               "Error! Unsupported watch type \""
-                  + type
+                  + subject.type()
                   + "\": use key, keyprefix, nodes, services, service, checks or event");
     };
   }
 
-  /** The value of a key. */
-  static WatchQuery key(String key) {
-    return new WatchQuery("/v1/kv/" + Query.path(key), Query::new, Shape.ENTRY);
-  }
-
-  /** All keys that begin with a text. */
-  static WatchQuery prefix(String prefix) {
+  private static WatchQuery filtered(String path, WatchSubject subject) {
     return new WatchQuery(
-        "/v1/kv/" + Query.path(prefix), () -> new Query().flag("recurse"), Shape.ENTRIES);
+        path, () -> new Query().withIf("filter", subject.filter()), Shape.AS_IT_IS);
   }
 
-  private static WatchQuery filtered(String path, Flags flags) {
-    return new WatchQuery(
-        path, () -> new Query().withIf("filter", flags.find("filter")), Shape.AS_IT_IS);
-  }
-
-  private static Query service(Flags flags) {
-    Query query = new Query().withIf("filter", flags.find("filter"));
-    for (String tag : flags.all("tag")) {
+  private static Query service(WatchSubject subject) {
+    Query query = new Query().withIf("filter", subject.filter());
+    for (String tag : subject.tags()) {
       query.with("tag", tag);
     }
-    return flags.on("passingonly") ? query.with("passing", "1") : query;
+    return subject.passingOnly() ? query.with("passing", "1") : query;
   }
 
-  private static WatchQuery checks(Flags flags) throws CommandException {
-    String service = flags.text("service");
-    String state = flags.text("state");
-    if (!service.isEmpty() && !state.isEmpty()) {
-      throw new CommandException("Error! -service and -state exclude each other");
-    }
+  private static WatchQuery checks(WatchSubject subject) {
+    String state = subject.state();
     return filtered(
-        service.isEmpty()
+        subject.name().isEmpty()
             ? "/v1/health/state/" + (state.isEmpty() ? "any" : Query.path(state))
-            : "/v1/health/checks/" + Query.path(service),
-        flags);
-  }
-
-  private static String needed(Flags flags, String name) throws CommandException {
-    String value = flags.text(name);
-    if (value.isEmpty() && !flags.given(name)) {
-      throw new CommandException("Error! -" + name + " is missing for this type");
-    }
-    return value.startsWith("/") ? value.substring(1) : value;
+            : "/v1/health/checks/" + Query.path(subject.name()),
+        subject);
   }
 
   /** Asks; an index above 0 waits for the answer to change. */

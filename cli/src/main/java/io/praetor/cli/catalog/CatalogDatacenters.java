@@ -1,4 +1,4 @@
-package io.praetor.cli.cluster;
+package io.praetor.cli.catalog;
 
 import io.praetor.cli.command.Command;
 import io.praetor.cli.command.CommandException;

@@ -1,4 +1,4 @@
-package io.praetor.cli.cluster;
+package io.praetor.cli.catalog;
 
 import io.praetor.cli.command.Command;
 import io.praetor.cli.command.CommandException;
@@ -40,7 +40,9 @@ public final class CatalogNodes implements Command {
     return List.of(
         Flag.toggle("detailed", "Print all that is known of each node."),
         Flag.text(
-            "filter", "expression", "Expression that nodes must match; the agent applies it."),
+            "filter",
+            "expression",
+            "Expression that nodes must match, @FILE with one, or - for standard input."),
         Flag.text("near", "node", "Sort by distance from this node, where the agent knows it."),
         Flag.list("node-meta", "key=value", "A pair that the node must have."),
         Flag.text("service", "name", "Only nodes that offer this service."));
@@ -50,7 +52,9 @@ public final class CatalogNodes implements Command {
   public int run(Console console, Flags flags) throws CommandException, IOException {
     String service = flags.text("service");
     Query query =
-        new Query().withIf("filter", flags.find("filter")).withIf("near", flags.find("near"));
+        new Query()
+            .withIf("filter", FilterText.of(console, flags))
+            .withIf("near", flags.find("near"));
     for (String pair : flags.all("node-meta")) {
       query.with("node-meta", pair.replaceFirst("=", ":"));
     }

@@ -1,0 +1,84 @@
+package io.praetor.verification.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.praetor.verification.process.ProductHome;
+import io.praetor.verification.process.ProductProcess;
+import io.praetor.verification.wire.RawHttp;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands about the catalog print, beside a running agent. */
+class CatalogCommandsTest {
+  private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
+  private static final long ANSWER_SECONDS_MAX = 60;
+
+  @TempDir Path folder;
+
+  private record Ran(int exit, String output, String errors) {}
+
+  private static Ran run(ProductProcess agent, String... words)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(ProductHome.launcher().toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("CONSUL_HTTP_ADDR", agent.address());
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(ANSWER_SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
+    return new Ran(process.exitValue(), output, errors);
+  }
+
+  private static void register(ProductProcess agent, String body) throws IOException {
+    RawHttp.Answer answer =
+        RawHttp.send(
+            agent.httpPort(), "PUT", "/v1/catalog/register", body.getBytes(StandardCharsets.UTF_8));
+    assertThat(answer.text()).isEqualTo("true");
+  }
+
+  @Test
+  void theyListWhatIsRegistered() throws Exception {
+    try (ProductProcess agent = ProductProcess.single(folder).awaitLeader(START_WAIT_MAX)) {
+      register(
+          agent,
+          "{\"Node\": \"outside\", \"Address\": \"192.0.2.1\", \"NodeMeta\": {\"rack\": \"2\"}, \"Service\":"
+              + " {\"Service\": \"web\", \"Tags\": [\"v2\", \"a\"]}, \"Check\": {\"Name\": \"c\", \"Status\":"
+              + " \"critical\", \"ServiceID\": \"web\"}}");
+      assertThat(run(agent, "catalog", "services").output()).isEqualTo("consul\nweb\n");
+      assertThat(run(agent, "catalog", "services", "-tags").output())
+          .isEqualTo("consul\nweb       a,v2\n");
+      assertThat(run(agent, "catalog", "services", "-node=outside").output()).isEqualTo("web\n");
+      assertThat(run(agent, "catalog", "services", "-node-meta=rack=2").output())
+          .isEqualTo("web\n");
+      Ran none = run(agent, "catalog", "services", "-node=none");
+      assertThat(none.exit()).isZero();
+      assertThat(none.errors()).startsWith("No services match");
+      assertThat(run(agent, "catalog", "nodes", "-service=web", "-detailed").output())
+          .contains("outside", "192.0.2.1", "rack=2");
+      assertThat(run(agent, "catalog", "datacenters").output()).isEqualTo("dc1\n");
+      assertThat(run(agent, "watch", "-type=services").output()).contains("\"web\"");
+      assertThat(run(agent, "watch", "-type=nodes").output()).contains("\"outside\"");
+      assertThat(run(agent, "watch", "-type=service", "-service=web", "-tag=v2").output())
+          .contains("\"outside\"");
+      assertThat(run(agent, "watch", "-type=service", "-service=web", "-passingonly").output())
+          .isEqualTo("[]\n");
+      assertThat(run(agent, "watch", "-type=checks", "-state=critical").output())
+          .contains("\"CheckID\": \"c\"");
+      assertThat(run(agent, "watch", "-type=checks", "-state=warning", "-service=web").errors())
+          .contains("Cannot specify service and state");
+      assertThat(RawHttp.send(agent.httpPort(), "GET", "/v1/config/proxy-defaults", null).status())
+          .isEqualTo(501);
+      assertThat(RawHttp.send(agent.httpPort(), "GET", "/v1/connect/intentions", null).text())
+          .contains("no service mesh");
+    }
+  }
+}
