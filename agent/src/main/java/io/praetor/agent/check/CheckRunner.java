@@ -151,6 +151,8 @@ public final class CheckRunner implements AutoCloseable {
   /** Ends all checks. Nothing is told any more once this has returned, save what is on its way. */
   @Override
   public void close() {
+    networkSlots.close();
+    scriptSlots.close();
     checks.values().forEach(RunningCheck::end);
     checks.clear();
     threads.close();

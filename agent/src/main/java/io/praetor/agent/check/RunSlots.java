@@ -9,6 +9,7 @@ final class RunSlots {
   private final int max;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private int taken;
+  private boolean closed;
 
   RunSlots(int max) {
     this.max = max;
@@ -17,6 +18,9 @@ final class RunSlots {
   /** Runs an action with a slot taken, now or once one is free, on the thread that freed it. */
   void take(Runnable action) {
     synchronized (this) {
+      if (closed) {
+        return;
+      }
       if (taken >= max) {
         waiting.add(action);
         return;
@@ -40,6 +44,12 @@ final class RunSlots {
       taken--;
     }
     return next;
+  }
+
+  /** Runs nothing any more. */
+  synchronized void close() {
+    closed = true;
+    waiting.clear();
   }
 
   synchronized int taken() {

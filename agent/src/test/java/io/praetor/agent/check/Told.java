@@ -44,14 +44,22 @@ final class Told implements CheckStatusListener {
 
   /** A runner whose checks may run every few milliseconds. */
   static CheckRunner runner() {
-    return runner(CheckOptions.builder());
+    return runner(CheckOptions.builder(), TlsRoots.ofSystem());
   }
 
-  static CheckRunner runner(CheckOptions.Builder options) {
+  static CheckRunner runner(CheckOptions.Builder options, TlsRoots roots) {
     return new CheckRunner(
         options.intervalMin(Duration.ofMillis(20)).build(),
         CheckMeter.NONE,
         AliasedChecks.NONE,
-        TlsRoots.ofSystem());
+        roots);
+  }
+
+  /** A definition that runs every 20 ms, and has 20 s for a run. */
+  static CheckDefinition.Builder often(String id) {
+    return CheckDefinition.builder()
+        .id(id)
+        .interval(Duration.ofMillis(20))
+        .timeout(Duration.ofSeconds(20));
   }
 }

@@ -29,11 +29,18 @@ class TtlCheckTest {
   }
 
   @Test
-  void anUpdateIsToldBeforeItReturnsAndPutsTheEndOff() throws InterruptedException {
-    add(Duration.ofSeconds(60), new CheckState(CheckStatus.PASSING, "", Duration.ofMillis(1)));
-    assertThat(told.next().status()).isEqualTo(CheckStatus.CRITICAL);
+  void anUpdateIsToldBeforeItReturns() throws InterruptedException {
+    add(Duration.ofSeconds(60), CheckState.of(CheckStatus.PASSING));
     runner.update("t", CheckStatus.WARNING, "");
     assertThat(told.untaken()).isEqualTo(1);
+    assertThat(told.next()).isEqualTo(new Told.Result(CheckStatus.WARNING, ""));
+  }
+
+  @Test
+  void whatIsLeftOfATtlCountsAfterARestart() throws InterruptedException {
+    add(Duration.ofDays(1), new CheckState(CheckStatus.PASSING, "", Duration.ofMillis(1)));
+    assertThat(told.next().status()).isEqualTo(CheckStatus.CRITICAL);
+    runner.update("t", CheckStatus.WARNING, "");
     assertThat(told.next()).isEqualTo(new Told.Result(CheckStatus.WARNING, ""));
     assertThat(told.untaken()).isZero();
   }

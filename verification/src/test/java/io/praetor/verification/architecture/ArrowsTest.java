@@ -71,7 +71,7 @@ class ArrowsTest {
           entry("agent.certificate", Set.of()),
           entry("agent.tls", Set.of("agent.config", "client.text")),
           entry("agent.check", Set.of("agent.check.probe", "agent.limit", "store.catalog")),
-          entry("agent.check.probe", Set.of("store.catalog")),
+          entry("agent.check.probe", Set.of("client.text", "store.catalog")),
           entry("agent.registration", Set.of("agent.check", "client.text", "store.catalog")),
           // Between agents.
           entry("agent.rpc", Set.of("agent.limit", "agent.tls", "store.bytes")),

@@ -20,7 +20,7 @@ final class FailureText {
     if (inner instanceof UnknownHostException) {
       return dial + ": lookup " + to.host() + ": no such host";
     }
-    if (inner instanceof SSLException) {
+    if (isOfTls(cause)) {
       return "tls: " + message(inner);
     }
     if (inner instanceof ConnectTimeoutException) {
@@ -28,6 +28,14 @@ final class FailureText {
     }
     String reason = systemReason(inner);
     return dial + " " + to + ": " + (reason == null ? message(inner) : "connect: " + reason);
+  }
+
+  private static boolean isOfTls(Throwable cause) {
+    Throwable at = cause;
+    while (at != null && !(at instanceof SSLException)) {
+      at = at.getCause();
+    }
+    return at != null;
   }
 
   /** Why a connection that was there broke. */

@@ -148,7 +148,7 @@ final class HttpRun {
             + " "
             + question.url()
             + ": "
-            + response.status()
+            + response.status().toString().strip()
             + " Output: "
             + kept.text());
   }

@@ -15,8 +15,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that all runs share: event loops for the network and for time, a few for names. None
- * is started before the first check needs it.
+ * The threads that all runs share: event loops for the network and for time, a few for names, and
+ * one for each script that runs. None is started before the first check needs it.
  */
 public final class ProbeThreads implements AutoCloseable {
   private static final int STOP_MS_MAX = 1_000;
@@ -24,6 +24,7 @@ public final class ProbeThreads implements AutoCloseable {
   private final boolean epoll = Epoll.isAvailable();
   private final EventLoopGroup loops;
   private final NameLookups names = new NameLookups();
+  private final ScriptProcesses scripts = new ScriptProcesses();
   private final HeldOutput held;
 
   /**
@@ -59,6 +60,10 @@ public final class ProbeThreads implements AutoCloseable {
     return names;
   }
 
+  ScriptProcesses scripts() {
+    return scripts;
+  }
+
   Bootstrap connections(EventLoop loop) {
     return new Bootstrap()
         .group(loop)
@@ -74,6 +79,7 @@ public final class ProbeThreads implements AutoCloseable {
   @Override
   public void close() {
     names.close();
+    scripts.close();
     var _ = loops.shutdownGracefully(0, STOP_MS_MAX, TimeUnit.MILLISECONDS);
   }
 }
