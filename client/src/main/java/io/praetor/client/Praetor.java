@@ -29,11 +29,19 @@ public final class Praetor {
    * agent of this machine.
    */
   public static Praetor fromEnvironment() {
+    return fromEnvironment(System.getenv().getOrDefault("CONSUL_HTTP_ADDR", "127.0.0.1:8500"));
+  }
+
+  /**
+   * Through one agent, with CONSUL_HTTP_SSL and CONSUL_HTTP_TOKEN as the environment says.
+   *
+   * @param agent {@code host:port}, or a URL
+   */
+  public static Praetor fromEnvironment(String agent) {
     Map<String, String> env = System.getenv();
     String scheme =
         Boolean.parseBoolean(env.getOrDefault("CONSUL_HTTP_SSL", "")) ? "https" : "http";
-    String address = env.getOrDefault("CONSUL_HTTP_ADDR", "127.0.0.1:8500");
-    return at(address.contains("://") ? address : scheme + "://" + address)
+    return at(agent.contains("://") ? agent : scheme + "://" + agent)
         .token(env.getOrDefault("CONSUL_HTTP_TOKEN", ""))
         .build();
   }

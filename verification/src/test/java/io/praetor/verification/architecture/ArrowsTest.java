@@ -57,6 +57,7 @@ class ArrowsTest {
           entry("store..", Set.of("store..")),
           entry("client", Set.of("client.service", "client.text")),
           entry("client.service", Set.of()),
+          entry("grpc", Set.of("client", "client.service")),
           entry("client.text", Set.of()),
           entry("agent", Set.of("agent..", "store..")),
           // Leaves.
@@ -180,6 +181,19 @@ class ArrowsTest {
           .because(module + " is JDK only and knows no other module")
           .check(ALL);
     }
+  }
+
+  @Test
+  void theResolverKnowsGrpcsInterfacesAlone() {
+    classes()
+        .that()
+        .resideInAPackage("io.praetor.grpc..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.praetor.grpc..", "io.praetor.client..", "io.grpc", "java..", "org.jspecify..")
+        .because("an application chooses its own transport")
+        .check(ALL);
   }
 
   @Test
