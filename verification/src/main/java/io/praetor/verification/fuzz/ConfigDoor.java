@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ConfigDoor implements Door {
   private static final int VALIDATED_EVERY = 1_000;
-  private static final long LOAD_MS_MAX = 5_000;
+  private static final long LOAD_MS_MAX = 30_000;
 
   @Override
   public void run(ProductProcess agent, Random random, int count, Findings findings)

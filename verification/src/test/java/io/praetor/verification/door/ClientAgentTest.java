@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -80,9 +81,13 @@ class ClientAgentTest {
   @TestFactory
   @Order(2)
   Stream<DynamicTest> recordedAnswersOfFollower() {
-    Member leader = cluster.leader().orElseThrow();
+    eventually("a leader is known", () -> cluster.leader().isPresent());
+    Optional<Member> leader = cluster.leader();
     Member follower =
-        cluster.members().stream().filter(each -> each != leader).findFirst().orElseThrow();
+        cluster.members().stream()
+            .filter(each -> leader.filter(each::equals).isEmpty())
+            .findFirst()
+            .orElseThrow();
     return recorded(follower.httpPort(), "kv", "txn", "catalog", "health");
   }
 
