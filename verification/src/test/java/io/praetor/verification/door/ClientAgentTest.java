@@ -206,6 +206,58 @@ class ClientAgentTest {
   }
 
   @Test
+  @Order(7)
+  void servicesOfAnAgentAreInTheCatalogWhoeverElseWritesThere() throws IOException {
+    Member leader = cluster.leader().orElseThrow();
+    Member follower =
+        cluster.members().stream().filter(each -> each != leader).findFirst().orElseThrow();
+    String check = "\"Check\":{\"TTL\":\"10m\",\"Status\":\"passing\"}";
+    send(agent.httpPort(), "/v1/agent/service/register", "{\"Name\":\"own\"," + check + "}");
+    send(
+        follower.httpPort(),
+        "/v1/agent/service/register",
+        "{\"Name\":\"own\",\"ID\":\"second\"," + check + "}");
+    eventually(
+        "both are found at another server",
+        () ->
+            passing(leader).contains("\"Node\":\"client\"")
+                && passing(leader).contains("\"ID\":\"second\""));
+    assertThat(ask("GET", "/v1/agent/services").text())
+        .contains("\"own\":{")
+        .doesNotContain("second");
+
+    send(
+        leader.httpPort(),
+        "/v1/catalog/register",
+        "{\"Node\":\"client\",\"SkipNodeUpdate\":true,\"Service\":{\"Service\":\"stranger\"},"
+            + "\"Check\":{\"Name\":\"odd\",\"Status\":\"critical\"}}");
+    send(
+        leader.httpPort(), "/v1/catalog/deregister", "{\"Node\":\"client\",\"ServiceID\":\"own\"}");
+    // All is compared each minute, and at a reload.
+    send(agent.httpPort(), "/v1/agent/reload", "");
+    eventually(
+        "what others wrote under its node is put right",
+        () -> {
+          String node = ask("GET", "/v1/health/node/client").text();
+          return node.contains("\"service:own\"") && !node.contains("odd");
+        });
+    assertThat(ask("GET", "/v1/catalog/node/client").text()).doesNotContain("stranger");
+    send(agent.httpPort(), "/v1/agent/service/deregister/own", "");
+    send(follower.httpPort(), "/v1/agent/service/deregister/second", "");
+    eventually("both are gone", () -> passing(leader).equals("[]"));
+  }
+
+  private static String passing(Member server) {
+    RawHttp.Answer answer = server.ask("GET", "/v1/health/service/own?passing");
+    return answer == null ? "" : answer.text();
+  }
+
+  private static void send(int port, String path, String body) throws IOException {
+    RawHttp.Answer answer = RawHttp.send(port, "PUT", path, body.getBytes(US_ASCII));
+    assertThat(answer.status()).as("%s: %s", path, answer.text()).isEqualTo(200);
+  }
+
+  @Test
   @Order(8)
   void noClientSeesThatItsServerDies() throws Exception {
     AgentTraffic traffic = new AgentTraffic(agent.httpPort(), 1, 2, 2);
