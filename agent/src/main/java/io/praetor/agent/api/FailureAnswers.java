@@ -48,6 +48,11 @@ public final class FailureAnswers {
       case BROKEN -> Answer.text(500, "the answer could not be made; the server's log says why");
       case TOO_MANY_LARGE ->
           Answer.text(503, "too many large answers wait to be made already; try again");
+      case FILTER_WORK ->
+          Answer.text(
+              400,
+              "the filter takes too much work for the rows that it is applied to: shorten its"
+                  + " regular expressions, or ask for fewer rows");
     };
   }
 }

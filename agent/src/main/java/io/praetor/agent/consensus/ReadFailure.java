@@ -13,5 +13,7 @@ public enum ReadFailure {
   /** The answer could not be made, for a reason that stands in this server's log. */
   BROKEN,
   /** Too many large answers wait to be made already. */
-  TOO_MANY_LARGE
+  TOO_MANY_LARGE,
+  /** The filter of the read takes more work for what there is than one answer may take. */
+  FILTER_WORK
 }

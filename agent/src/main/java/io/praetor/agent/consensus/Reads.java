@@ -167,7 +167,7 @@ final class Reads {
 
   private static byte codeOf(ReadFailure failure) {
     return switch (failure) {
-      case NO_LEADER, BROKEN, TOO_MANY_LARGE -> NO_LEADER;
+      case NO_LEADER, BROKEN, TOO_MANY_LARGE, FILTER_WORK -> NO_LEADER;
       case OVERLOADED -> OVERLOADED;
       case TIMED_OUT -> TIMED_OUT;
       case STOPPED -> STOPPED;

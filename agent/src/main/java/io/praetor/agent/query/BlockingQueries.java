@@ -2,6 +2,7 @@ package io.praetor.agent.query;
 
 import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.consensus.ReadListener;
+import io.praetor.agent.filter.FilterWorkException;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.watch.Topic;
@@ -252,6 +253,10 @@ public final class BlockingQueries implements WakeHandler {
   }
 
   private static void broken(ReadCallback<?> callback, Throwable failure) {
+    if (failure instanceof FilterWorkException) {
+      guarded(() -> callback.failed(ReadFailure.FILTER_WORK));
+      return;
+    }
     LOG.error("The answer of a read could not be made", failure);
     guarded(() -> callback.failed(ReadFailure.BROKEN));
   }

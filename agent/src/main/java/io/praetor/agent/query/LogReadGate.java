@@ -53,7 +53,7 @@ public final class LogReadGate implements ReadGate {
                 switch (failure) {
                   case NO_LEADER, TIMED_OUT ->
                       hold.hold(deadlineNanos, () -> ask(consistency, listener, deadlineNanos));
-                  case OVERLOADED, STOPPED, BROKEN, TOO_MANY_LARGE -> false;
+                  case OVERLOADED, STOPPED, BROKEN, TOO_MANY_LARGE, FILTER_WORK -> false;
                 };
             if (!again) {
               listener.failed(failure);

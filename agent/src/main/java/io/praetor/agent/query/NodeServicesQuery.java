@@ -1,5 +1,6 @@
 package io.praetor.agent.query;
 
+import io.praetor.agent.filter.Filter;
 import io.praetor.store.View;
 import io.praetor.store.catalog.CatalogTopics;
 import io.praetor.store.catalog.RegisteredNode;
@@ -8,8 +9,8 @@ import io.praetor.store.watch.Topic;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks for one node with the services on it; immutable. */
-public record NodeServicesQuery(String node, Requester requester)
+/** Asks for one node with those services on it that a filter takes; immutable. */
+public record NodeServicesQuery(String node, Filter<ServiceInstance> filter, Requester requester)
     implements ReadQuery<Optional<NodeServicesQuery.NodeServices>> {
   /** A node and the instances on it. */
   public record NodeServices(RegisteredNode node, List<ServiceInstance> services) {
@@ -29,12 +30,18 @@ public record NodeServicesQuery(String node, Requester requester)
   }
 
   @Override
+  public boolean isLarge(View view, int bytesMin) {
+    return filter.hasPatterns();
+  }
+
+  @Override
   public QueryResult<Optional<NodeServices>> find(View view) {
     RegisteredNode found = CatalogNodes.find(view, node);
     return new QueryResult<>(
         index(view),
         found == null
             ? Optional.empty()
-            : Optional.of(new NodeServices(found, CatalogNodes.services(view, found))));
+            : Optional.of(
+                new NodeServices(found, filter.select(CatalogNodes.services(view, found)))));
   }
 }

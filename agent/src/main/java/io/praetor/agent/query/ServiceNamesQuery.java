@@ -1,5 +1,7 @@
 package io.praetor.agent.query;
 
+import io.praetor.agent.filter.Filter;
+import io.praetor.agent.query.InstanceQuery.Instance;
 import io.praetor.store.View;
 import io.praetor.store.catalog.Node;
 import io.praetor.store.catalog.RegisteredNode;
@@ -11,8 +13,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Asks for the names of services, each with all tags of its instances; immutable. */
-public record ServiceNamesQuery(NodeFilter filter, Requester requester)
+/**
+ * Asks for the names of services, each with all tags of its instances; immutable.
+ *
+ * @param nodes which nodes' services are asked for
+ * @param filter which instances count
+ */
+public record ServiceNamesQuery(NodeFilter nodes, Filter<Instance> filter, Requester requester)
     implements ReadQuery<Map<String, Set<String>>> {
   @Override
   public Topic topic() {
@@ -26,16 +33,22 @@ public record ServiceNamesQuery(NodeFilter filter, Requester requester)
 
   @Override
   public boolean isLarge(View view, int bytesMin) {
-    return CatalogNodes.isLarge(view.get(Services.TABLE).size(), bytesMin);
+    return filter.hasPatterns() || CatalogNodes.isLarge(view.get(Services.TABLE).size(), bytesMin);
   }
 
   @Override
   public QueryResult<Map<String, Set<String>>> find(View view) {
     Map<String, Set<String>> names = new TreeMap<>();
-    if (!filter.equals(NodeFilter.ALL)) {
+    if (!nodes.equals(NodeFilter.ALL) || !filter.takesAll()) {
+      Filter.Pass<Instance> pass = filter.begin();
       for (RegisteredNode node : CatalogNodes.all(view)) {
-        if (filter.takes(node)) {
-          CatalogNodes.services(view, node).forEach(service -> add(names, service));
+        if (nodes.takes(node)) {
+          CatalogNodes.services(view, node)
+              .forEach(service -> {
+                if (pass.takes(new Instance(node, service))) {
+                  add(names, service);
+                }
+              });
         }
       }
       return new QueryResult<>(index(view), names);

@@ -36,6 +36,7 @@ class ArrowsTest {
           "agent.config",
           "agent.consensus",
           "agent.consensus.storage",
+          "agent.filter",
           "agent.json",
           "agent.leader",
           "agent.query",
@@ -69,6 +70,7 @@ class ArrowsTest {
           entry("agent.fault", Set.of()),
           entry("agent.json", Set.of()),
           entry("agent.limit", Set.of()),
+          entry("agent.filter", Set.of()),
           entry("agent.certificate", Set.of()),
           entry("agent.tls", Set.of("agent.config", "client.text")),
           entry("agent.check", Set.of("agent.check.probe", "agent.limit", "store.catalog")),
@@ -94,7 +96,8 @@ class ArrowsTest {
                   "agent.rpc",
                   "store..")),
           // Requests.
-          entry("agent.query", Set.of("agent.consensus", "agent.leader", "store..")),
+          entry(
+              "agent.query", Set.of("agent.consensus", "agent.filter", "agent.leader", "store..")),
           entry("agent.routing", Set.of("agent.json", "agent.limit", "agent.query")),
           entry(
               "agent.http",
@@ -104,6 +107,7 @@ class ArrowsTest {
               Set.of(
                   "agent.config",
                   "agent.consensus",
+                  "agent.filter",
                   "agent.query",
                   "agent.routing",
                   "client.text",

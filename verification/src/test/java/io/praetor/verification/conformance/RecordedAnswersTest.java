@@ -36,7 +36,7 @@ class RecordedAnswersTest {
 
   @TestFactory
   Stream<DynamicTest> http() {
-    return Stream.of("kv", "blocking", "txn", "session", "agent", "catalog", "health")
+    return Stream.of("kv", "blocking", "txn", "session", "agent", "catalog", "health", "filter")
         .flatMap(this::scenarios);
   }
 

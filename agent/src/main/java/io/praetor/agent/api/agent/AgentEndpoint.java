@@ -1,5 +1,6 @@
 package io.praetor.agent.api.agent;
 
+import io.praetor.agent.api.node.MemberRow;
 import io.praetor.agent.api.node.NodeJson;
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.json.JsonBuffer;
@@ -96,7 +97,7 @@ public final class AgentEndpoint {
     json.field("Coord").nullValue();
     json.field("Member");
     Node self = node(agent, store);
-    NodeJson.member(json, self, config.datacenter());
+    MemberRow.of(self).write(json, config.datacenter());
     json.field("Stats").beginObject();
     new TreeMap<>(agent.stats())
         .forEach((section, figures) -> {

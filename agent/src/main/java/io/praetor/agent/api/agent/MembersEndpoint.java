@@ -1,15 +1,16 @@
 package io.praetor.agent.api.agent;
 
-import io.praetor.agent.api.node.NodeJson;
+import io.praetor.agent.api.FilterParam;
+import io.praetor.agent.api.node.MemberRow;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.routing.Answer;
-import io.praetor.agent.routing.Filters;
 import io.praetor.agent.routing.JsonBody;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
 import io.praetor.store.StateMachine;
 import io.praetor.store.catalog.Node;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -36,16 +37,18 @@ public final class MembersEndpoint {
   }
 
   private void members(Request request, Responder responder) {
-    Filters.refuse(request);
     String datacenter = agent.config().datacenter();
-    JsonBuffer json = JsonBody.buffer(request);
-    json.beginArray();
+    List<MemberRow> members = new ArrayList<>();
     Node self = AgentEndpoint.node(agent, store);
     if (self.createIndex() == 0) {
-      NodeJson.member(json, self, datacenter);
+      members.add(MemberRow.of(self));
     }
-    store.view().nodes().forEach(node -> NodeJson.member(json, node, datacenter));
-    left.get().forEach(node -> NodeJson.left(json, node, datacenter));
+    store.view().nodes().forEach(node -> members.add(MemberRow.of(node)));
+    left.get().forEach(node -> members.add(MemberRow.left(node)));
+    List<MemberRow> wanted = FilterParam.select(request, MemberRow.type(datacenter), members);
+    JsonBuffer json = JsonBody.buffer(request);
+    json.beginArray();
+    wanted.forEach(member -> member.write(json, datacenter));
     json.endArray();
     responder.respond(Answer.json(200, json.finish()));
   }

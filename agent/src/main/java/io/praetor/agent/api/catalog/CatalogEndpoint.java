@@ -1,6 +1,7 @@
 package io.praetor.agent.api.catalog;
 
 import io.praetor.agent.api.FailureAnswers;
+import io.praetor.agent.api.FilterParam;
 import io.praetor.agent.api.node.CatalogReads;
 import io.praetor.agent.api.node.CatalogRendering;
 import io.praetor.agent.api.node.NodeJson;
@@ -9,8 +10,10 @@ import io.praetor.agent.api.node.ServiceJson;
 import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.consensus.Proposer;
+import io.praetor.agent.filter.Filter;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.query.InstanceQuery;
+import io.praetor.agent.query.InstanceQuery.Instance;
 import io.praetor.agent.query.NodeQuery;
 import io.praetor.agent.query.NodeServicesQuery;
 import io.praetor.agent.query.NodeServicesQuery.NodeServices;
@@ -33,8 +36,7 @@ public final class CatalogEndpoint {
   private static final CatalogRendering.Body<List<RegisteredNode>> NODES = CatalogEndpoint::nodes;
   private static final CatalogRendering.Body<Map<String, Set<String>>> NAMES =
       CatalogEndpoint::names;
-  private static final CatalogRendering.Body<List<InstanceQuery.Instance>> INSTANCES =
-      CatalogEndpoint::instances;
+  private static final CatalogRendering.Body<List<Instance>> INSTANCES = CatalogEndpoint::instances;
   private static final CatalogRendering.Body<Optional<NodeServices>> BY_ID = CatalogEndpoint::byId;
   private static final CatalogRendering.Body<Optional<NodeServices>> LISTED =
       CatalogEndpoint::listed;
@@ -76,7 +78,9 @@ public final class CatalogEndpoint {
         (q, r) ->
             reads.read(
                 new NodeServicesQuery(
-                    NodeParams.subject(q, path, "Missing node name"), q.requester()),
+                    NodeParams.subject(q, path, "Missing node name"),
+                    FilterParam.of(q, reads.types().service()),
+                    q.requester()),
                 body,
                 q,
                 r));
@@ -88,6 +92,7 @@ public final class CatalogEndpoint {
         path,
         (q, r) -> {
           String _ = NodeParams.subject(q, path, otherwise);
+          Filter<Instance> _ = FilterParam.of(q, reads.types().instance());
           reads.read(new NodeQuery(NodeParams.nodes(q.params()), q.requester()), NOTHING, q, r);
         });
   }
@@ -126,8 +131,9 @@ public final class CatalogEndpoint {
   }
 
   private void nodes(Request request, Responder responder) {
-    reads.read(
+    reads.list(
         new NodeQuery(NodeParams.nodes(request.params()), request.requester()),
+        reads.types().node(),
         NODES,
         request,
         responder);
@@ -135,18 +141,22 @@ public final class CatalogEndpoint {
 
   private void names(Request request, Responder responder) {
     reads.read(
-        new ServiceNamesQuery(NodeParams.nodes(request.params()), request.requester()),
+        new ServiceNamesQuery(
+            NodeParams.nodes(request.params()),
+            FilterParam.of(request, reads.types().instance()),
+            request.requester()),
         NAMES,
         request,
         responder);
   }
 
   private void service(Request request, Responder responder) {
-    reads.read(
+    reads.list(
         new InstanceQuery(
             NodeParams.subject(request, SERVICE, "Missing service name"),
             NodeParams.services(request.params()),
             request.requester()),
+        reads.types().instance(),
         INSTANCES,
         request,
         responder);
@@ -168,8 +178,7 @@ public final class CatalogEndpoint {
     json.endObject();
   }
 
-  private static void instances(
-      JsonBuffer json, List<InstanceQuery.Instance> found, String datacenter) {
+  private static void instances(JsonBuffer json, List<Instance> found, String datacenter) {
     json.beginArray();
     found.forEach(i -> ServiceJson.flat(json, i.node(), i.service(), datacenter));
     json.endArray();

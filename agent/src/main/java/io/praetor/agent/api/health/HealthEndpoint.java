@@ -1,15 +1,19 @@
 package io.praetor.agent.api.health;
 
+import io.praetor.agent.api.FilterParam;
 import io.praetor.agent.api.node.CatalogReads;
 import io.praetor.agent.api.node.CatalogRendering;
+import io.praetor.agent.api.node.CatalogRowTypes;
 import io.praetor.agent.api.node.CheckJson;
 import io.praetor.agent.api.node.NodeJson;
 import io.praetor.agent.api.node.NodeParams;
 import io.praetor.agent.api.node.ServiceJson;
+import io.praetor.agent.filter.Filter;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.query.CheckQuery;
 import io.praetor.agent.query.CheckQuery.Which;
 import io.praetor.agent.query.HealthQuery;
+import io.praetor.agent.query.HealthQuery.InstanceHealth;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Responder;
@@ -20,7 +24,7 @@ import java.util.List;
 
 /** {@code /v1/health/}: nodes and services with their checks. Immutable; called on event loops. */
 public final class HealthEndpoint {
-  private static final CatalogRendering.Body<List<HealthQuery.InstanceHealth>> INSTANCES =
+  private static final CatalogRendering.Body<List<InstanceHealth>> INSTANCES =
       HealthEndpoint::instances;
   private static final CatalogRendering.Body<List<Check>> CHECKS = HealthEndpoint::checks;
   private static final String SERVICE = "/v1/health/service/";
@@ -61,25 +65,32 @@ public final class HealthEndpoint {
         path,
         (q, r) -> {
           String _ = NodeParams.subject(q, path, "Missing service name");
-          checks(new Which.None(), q, r);
+          Filter<InstanceHealth> _ = FilterParam.of(q, reads.types().health());
+          reads.read(
+              new CheckQuery(new Which.None(), NodeParams.nodes(q.params()), q.requester()),
+              CHECKS,
+              q,
+              r);
         });
   }
 
   private void service(Request request, Responder responder) {
-    reads.read(
+    reads.list(
         new HealthQuery(
             NodeParams.subject(request, SERVICE, "Missing service name"),
             passing(request),
             NodeParams.services(request.params()),
             request.requester()),
+        reads.types().health(),
         INSTANCES,
         request,
         responder);
   }
 
   private void checks(Which which, Request request, Responder responder) {
-    reads.read(
+    reads.list(
         new CheckQuery(which, NodeParams.nodes(request.params()), request.requester()),
+        CatalogRowTypes.CHECK,
         CHECKS,
         request,
         responder);
@@ -105,10 +116,9 @@ public final class HealthEndpoint {
     };
   }
 
-  private static void instances(
-      JsonBuffer json, List<HealthQuery.InstanceHealth> found, String datacenter) {
+  private static void instances(JsonBuffer json, List<InstanceHealth> found, String datacenter) {
     json.beginArray();
-    for (HealthQuery.InstanceHealth instance : found) {
+    for (InstanceHealth instance : found) {
       json.beginObject().field("Node");
       NodeJson.registered(json, instance.node(), datacenter);
       ServiceJson.service(json.field("Service"), instance.service());

@@ -1,5 +1,8 @@
 package io.praetor.agent.api.local;
 
+import io.praetor.agent.api.FilterParam;
+import io.praetor.agent.api.node.CatalogRowTypes;
+import io.praetor.agent.api.node.CheckJson;
 import io.praetor.agent.check.CheckDefinition;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.local.LocalRegistrations;
@@ -8,12 +11,13 @@ import io.praetor.agent.registration.CheckFields;
 import io.praetor.agent.registration.Fields;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BadRequestException;
-import io.praetor.agent.routing.Filters;
 import io.praetor.agent.routing.JsonBody;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
+import io.praetor.store.catalog.Check;
 import io.praetor.store.catalog.CheckStatus;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -53,10 +57,12 @@ public final class LocalChecksEndpoint {
   }
 
   private void list(Request request, Responder responder) {
-    Filters.refuse(request);
     LocalView view = registrations.view();
+    List<Check> rows = new ArrayList<>();
+    view.checks().values().forEach(check -> rows.add(shape.row(view, check)));
+    List<Check> wanted = FilterParam.select(request, CatalogRowTypes.CHECK, rows);
     JsonBuffer json = JsonBody.buffer(request).beginObject();
-    view.checks().values().forEach(check -> shape.check(json.field(check.id()), view, check));
+    wanted.forEach(check -> CheckJson.check(json.field(check.id()), check));
     responder.respond(Answer.json(200, json.endObject().finish()));
   }
 

@@ -1,6 +1,5 @@
 package io.praetor.agent.api.local;
 
-import io.praetor.agent.api.node.CheckJson;
 import io.praetor.agent.api.node.NodeJson;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.local.LocalCheck;
@@ -60,18 +59,16 @@ record LocalJson(String node, String datacenter) {
     json.endObject();
   }
 
-  /** A check. */
-  void check(JsonBuffer json, LocalView view, LocalCheck check) {
+  /** A check as the catalog would have it. */
+  Check row(LocalView view, LocalCheck check) {
     LocalService service = check.serviceId().isEmpty() ? null : view.service(check.serviceId());
-    CheckJson.check(
-        json,
-        new Check(
-            node,
-            check.row(),
-            service == null ? "" : service.definition().name(),
-            service == null ? List.of() : service.definition().tags(),
-            0,
-            0));
+    return new Check(
+        node,
+        check.row(),
+        service == null ? "" : service.definition().name(),
+        service == null ? List.of() : service.definition().tags(),
+        0,
+        0);
   }
 
   /** A check as the health of a service tells it, which has less of it. */

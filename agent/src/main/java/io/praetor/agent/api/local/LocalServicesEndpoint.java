@@ -1,18 +1,21 @@
 package io.praetor.agent.api.local;
 
+import io.praetor.agent.api.FilterParam;
+import io.praetor.agent.api.node.CatalogRowTypes;
+import io.praetor.agent.filter.RowType;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.local.LocalRegistrations;
-import io.praetor.agent.local.LocalView;
+import io.praetor.agent.local.LocalService;
 import io.praetor.agent.registration.ServiceFields;
 import io.praetor.agent.registration.ServiceRegistration;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BadRequestException;
-import io.praetor.agent.routing.Filters;
 import io.praetor.agent.routing.JsonBody;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,6 +23,8 @@ import java.util.List;
  * this agent. Immutable; called on event loops.
  */
 public final class LocalServicesEndpoint {
+  private static final RowType<LocalService> SERVICE =
+      CatalogRowTypes.SERVICE.of(LocalService::definition);
   private static final String ONE = "/v1/agent/service/";
   private static final String DEREGISTER = "/v1/agent/service/deregister/";
   private static final String MAINTENANCE = "/v1/agent/service/maintenance/";
@@ -52,12 +57,11 @@ public final class LocalServicesEndpoint {
   }
 
   private void list(Request request, Responder responder) {
-    Filters.refuse(request);
-    LocalView view = registrations.view();
+    List<LocalService> all = new ArrayList<>();
+    registrations.view().services().values().forEach(all::add);
+    List<LocalService> wanted = FilterParam.select(request, SERVICE, all);
     JsonBuffer json = JsonBody.buffer(request).beginObject();
-    view.services()
-        .values()
-        .forEach(service -> shape.service(json.field(service.definition().id()), service, ""));
+    wanted.forEach(service -> shape.service(json.field(service.definition().id()), service, ""));
     responder.respond(Answer.json(200, json.endObject().finish()));
   }
 

@@ -1,0 +1,10 @@
+package io.praetor.agent.filter;
+
+/** A filter would take more work for the rows at hand than one answer may take. */
+public final class FilterWorkException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  FilterWorkException(long stepsMax) {
+    super("the filter takes more than " + stepsMax + " steps", null, false, false);
+  }
+}

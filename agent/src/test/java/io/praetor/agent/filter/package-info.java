@@ -1,0 +1,4 @@
+@NullMarked
+package io.praetor.agent.filter;
+
+import org.jspecify.annotations.NullMarked;
