@@ -4,13 +4,13 @@ import io.praetor.agent.api.local.LocalChecksEndpoint;
 import io.praetor.agent.api.local.LocalHealthEndpoint;
 import io.praetor.agent.api.local.LocalServicesEndpoint;
 import io.praetor.agent.api.local.ScriptPermission;
-import io.praetor.agent.check.AliasedChecks;
 import io.praetor.agent.check.CheckMeter;
 import io.praetor.agent.check.CheckOptions;
 import io.praetor.agent.check.CheckRunner;
 import io.praetor.agent.check.probe.TlsRoots;
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.local.AntiEntropy;
+import io.praetor.agent.local.FollowedChecks;
 import io.praetor.agent.local.LocalDefinitions;
 import io.praetor.agent.local.LocalOptions;
 import io.praetor.agent.local.LocalRegistrations;
@@ -34,6 +34,7 @@ final class LocalParts {
   private final String nodeId;
   private final LocalMetrics metrics;
   private final StartedParts started;
+  private final FollowedChecks followed;
   private final LocalRegistrations registrations;
 
   /**
@@ -46,18 +47,17 @@ final class LocalParts {
     this.config = config;
     this.nodeId = nodeId;
     this.started = started;
+    followed = new FollowedChecks(config.identity().nodeName());
     CheckRunner runner =
         started.add(
             new CheckRunner(
-                CheckOptions.builder().build(),
-                CheckMeter.NONE,
-                AliasedChecks.NONE,
-                TlsRoots.ofSystem()));
+                CheckOptions.builder().build(), CheckMeter.NONE, followed, TlsRoots.ofSystem()));
     registrations =
         started.add(
             LocalRegistrations.open(
                 new RegistrationFile(config.dataDir()),
                 runner,
+                followed,
                 definitions(config),
                 options(config)));
     this.metrics = new LocalMetrics(metrics, registrations);
@@ -94,6 +94,7 @@ final class LocalParts {
         started.add(
             new RoutedCatalog(
                 router::handle, config.identity().nodeName(), nodeId, config.server().enabled()));
+    followed.ask(catalog);
     AntiEntropy sync = started.add(AntiEntropy.of(registrations, catalog, metrics));
     sync.start();
     settings.tell(next -> {

@@ -36,6 +36,11 @@ public final class AntiEntropy implements AutoCloseable {
   private static final long ANSWER_MS_MAX = 75_000;
   private static final long NO_REASON_AGAIN_MS = 60_000;
 
+  /** An agent that is started is taken in soon; if not, the log says so. */
+  private static final long UNREGISTERED_MS_MAX = 30_000;
+
+  private static final long UNREGISTERED_RETRY_MS = 200;
+
   private final LocalRegistrations registrations;
   private final Catalog catalog;
   private final SyncMeter meter;
@@ -43,6 +48,7 @@ public final class AntiEntropy implements AutoCloseable {
   private final SyncPlan plan;
   private final SyncSchedule schedule;
   private final Thread thread;
+  private final long startedMs = nowMs();
   private CatalogRows known = new CatalogRows();
   private boolean isKnown;
   private long wholeAtMs;
@@ -167,7 +173,8 @@ public final class AntiEntropy implements AutoCloseable {
     }
     CatalogRows rows = answer.rows();
     if (rows == null) {
-      failed("this node is not registered yet");
+      // So it is at each start, until the leader has taken this agent in.
+      notYet();
       return;
     }
     adoptTags(rows);
@@ -286,11 +293,19 @@ public final class AntiEntropy implements AutoCloseable {
     };
   }
 
+  private void notYet() {
+    if (nowMs() - startedMs > UNREGISTERED_MS_MAX) {
+      failed("the catalog does not know this node");
+    } else {
+      isKnown = false;
+      wholeAtMs = nowMs() + UNREGISTERED_RETRY_MS;
+    }
+  }
+
   private void failed(String why) {
     isKnown = false;
     long now = nowMs();
-    long waitMs = schedule.retryMs();
-    wholeAtMs = now + waitMs;
+    wholeAtMs = now + schedule.retryMs();
     if (!why.equals(reason) || now - reasonAtMs >= NO_REASON_AGAIN_MS) {
       reasonAtMs = now;
       LOG.warn("Services and checks are not synced with the catalog: {}", why);

@@ -11,6 +11,7 @@ import io.praetor.store.catalog.ServiceDefinition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -135,14 +136,25 @@ final class CatalogJson {
         rows.put(read);
       }
     }
-    if (JsonTree.read(checks) instanceof List<?> list) {
+    read(checks).forEach(rows::put);
+    return rows;
+  }
+
+  /** The checks of an answer of {@code /v1/health/node/}. */
+  static List<CheckDefinition> checks(byte[] answer) {
+    return read(answer).stream().map(CatalogCheck::definition).toList();
+  }
+
+  private static List<CatalogCheck> read(byte[] answer) {
+    List<CatalogCheck> checks = new ArrayList<>();
+    if (JsonTree.read(answer) instanceof List<?> list) {
       for (Object check : list) {
         if (check instanceof Map<?, ?> object) {
-          rows.put(check(new Fields(JsonTree.cast(object))));
+          checks.add(check(new Fields(JsonTree.cast(object))));
         }
       }
     }
-    return rows;
+    return checks;
   }
 
   private static ServiceDefinition service(Fields s) {

@@ -13,9 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,25 +28,21 @@ public final class LocalRegistrations implements AutoCloseable {
 
   private final RegistrationFile file;
   private final @Nullable RegistrationWriter writer;
-  private static final long CLOSE_S_MAX = 10;
+  private static final long CLOSE_MS_MAX = 10_000;
 
   private final RunningChecks running;
   private final ServiceWaiters waiters = new ServiceWaiters();
   private final List<ViewListener> listeners = new CopyOnWriteArrayList<>(List.of(waiters));
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(r -> {
-        Thread made = Thread.ofPlatform().name("local").daemon().unstarted(r);
-        owner = made;
-        return made;
-      });
-  private volatile @Nullable Thread owner;
+  private final OneThread thread = new OneThread("local");
   private volatile LocalView view = LocalView.EMPTY;
   private volatile LocalOptions options;
   private Map<String, KeptState> kept = Map.of();
 
-  private LocalRegistrations(RegistrationFile file, CheckRunner runner, LocalOptions options) {
+  private LocalRegistrations(
+      RegistrationFile file, CheckRunner runner, FollowedChecks followed, LocalOptions options) {
     this.file = file;
     running = new RunningChecks(runner, this::found);
+    listeners.add(followed);
     this.options = options;
     writer = file.isKept() ? new RegistrationWriter(file) : null;
   }
@@ -58,20 +51,21 @@ public final class LocalRegistrations implements AutoCloseable {
    * The registrations as they were kept, with those of the configuration in place of kept ones of
    * the same id. Checks begin to run.
    *
+   * @param followed what the aliases that the runner runs follow
    * @throws IOException with a sentence for the operator: a file that cannot be read
    */
   public static LocalRegistrations open(
-      RegistrationFile file, CheckRunner runner, LocalDefinitions definitions, LocalOptions options)
+      RegistrationFile file,
+      CheckRunner runner,
+      FollowedChecks followed,
+      LocalDefinitions definitions,
+      LocalOptions options)
       throws IOException {
     KeptRegistrations kept = file.load();
-    LocalRegistrations all = new LocalRegistrations(file, runner, options);
+    LocalRegistrations all = new LocalRegistrations(file, runner, followed, options);
+    followed.watch(all);
     all.hand(() -> all.restore(kept, definitions));
-    var _ =
-        all.thread.scheduleWithFixedDelay(
-            () -> guarded(all::reap),
-            CriticalServices.LOOK_MS,
-            CriticalServices.LOOK_MS,
-            TimeUnit.MILLISECONDS);
+    all.thread.repeat(all::reap, CriticalServices.LOOK_MS);
     return all;
   }
 
@@ -95,19 +89,12 @@ public final class LocalRegistrations implements AutoCloseable {
 
   /** Runs a task on the thread that owns the registrations; not at all once they are closed. */
   void hand(Runnable task) {
-    try {
-      thread.execute(() -> guarded(task));
-    } catch (RejectedExecutionException closing) {
-      return;
-    }
+    thread.execute(task);
   }
 
-  private static void guarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException | Error e) {
-      LOG.error("A change of the registrations failed", e);
-    }
+  /** The same after some time. */
+  void handLater(Runnable task, long waitMs) {
+    thread.execute(() -> thread.schedule(task, waitMs, TimeUnit.MILLISECONDS));
   }
 
   // What was there before this process.
@@ -352,7 +339,7 @@ public final class LocalRegistrations implements AutoCloseable {
 
   /** A check has found something; on any thread. */
   private void found(long run, String id, CheckStatus status, String output) {
-    if (Thread.currentThread() == owner) {
+    if (thread.isOwner()) {
       take(run, id, status, output);
     } else {
       hand(() -> {
@@ -425,13 +412,8 @@ public final class LocalRegistrations implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdown();
-    try {
-      if (!thread.awaitTermination(CLOSE_S_MAX, TimeUnit.SECONDS)) {
-        LOG.warn("The registrations did not end in time; {} may lack the last of them", file);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!thread.finish(CLOSE_MS_MAX)) {
+      LOG.warn("The registrations did not end in time; {} may lack the last of them", file);
     }
     if (writer != null) {
       writer.close();

@@ -7,9 +7,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A thread of its own as the owner of requests that no connection brings. Any thread. */
+/**
+ * A thread of its own, as the owner of state, or of requests that no connection brings. Any thread.
+ * A task that fails is logged, and is not the last.
+ */
 final class OneThread implements Scheduling, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("agent");
+
   private volatile @Nullable Thread owner;
   private final ScheduledExecutorService thread;
 
@@ -25,7 +32,7 @@ final class OneThread implements Scheduling, AutoCloseable {
   @Override
   public void execute(Runnable task) {
     try {
-      thread.execute(task);
+      thread.execute(() -> guarded(task));
     } catch (RejectedExecutionException closed) {
       // There is nobody to do it for.
       return;
@@ -34,13 +41,42 @@ final class OneThread implements Scheduling, AutoCloseable {
 
   @Override
   public Timer schedule(Runnable task, long delay, TimeUnit unit) {
-    Future<?> future = thread.schedule(task, delay, unit);
-    return () -> future.cancel(false);
+    try {
+      Future<?> future = thread.schedule(() -> guarded(task), delay, unit);
+      return () -> future.cancel(false);
+    } catch (RejectedExecutionException closed) {
+      return () -> {};
+    }
+  }
+
+  /** Runs a task again and again. */
+  void repeat(Runnable task, long everyMs) {
+    var _ =
+        thread.scheduleWithFixedDelay(() -> guarded(task), everyMs, everyMs, TimeUnit.MILLISECONDS);
+  }
+
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("A task of the agent's services and checks failed", e);
+    }
   }
 
   @Override
   public boolean isOwner() {
     return Thread.currentThread() == owner;
+  }
+
+  /** Ends once the tasks are done that wait; false if they are not in time. */
+  boolean finish(long waitMsMax) {
+    thread.shutdown();
+    try {
+      return thread.awaitTermination(waitMsMax, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Override

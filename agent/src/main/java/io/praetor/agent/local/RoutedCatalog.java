@@ -9,8 +9,10 @@ import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Endpoint;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Responder;
+import io.praetor.store.catalog.CheckDefinition;
 import java.io.OutputStream;
 import java.net.URLEncoder;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +45,7 @@ public final class RoutedCatalog implements Catalog, AutoCloseable {
 
   @Override
   public CompletableFuture<Found> read() {
-    String name = URLEncoder.encode(node, UTF_8).replace("+", "%20");
+    String name = escaped(node);
     return ask("GET", "/v1/catalog/node-services/" + name, null)
         .thenCompose(services ->
             ask("GET", "/v1/health/node/" + name, null)
@@ -72,6 +74,16 @@ public final class RoutedCatalog implements Catalog, AutoCloseable {
       case SyncStep.RemoveCheck(String id) ->
           put("deregister", CatalogJson.deregister(node, "", id));
     };
+  }
+
+  /** The checks on a node, its own and those of services; none if there is no such node. */
+  CompletableFuture<List<CheckDefinition>> checksOf(String other) {
+    return ask("GET", "/v1/health/node/" + escaped(other) + "?stale", null)
+        .thenApply(CatalogJson::checks);
+  }
+
+  private static String escaped(String name) {
+    return URLEncoder.encode(name, UTF_8).replace("+", "%20");
   }
 
   private CompletableFuture<Void> put(String what, byte[] body) {

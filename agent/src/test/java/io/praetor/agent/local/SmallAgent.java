@@ -2,7 +2,6 @@ package io.praetor.agent.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.praetor.agent.check.AliasedChecks;
 import io.praetor.agent.check.CheckMeter;
 import io.praetor.agent.check.CheckOptions;
 import io.praetor.agent.check.CheckRunner;
@@ -29,9 +28,7 @@ final class SmallAgent implements AutoCloseable {
 
   private final SmallCluster cluster;
   private final String node;
-  private final CheckRunner runner =
-      new CheckRunner(
-          CheckOptions.builder().build(), CheckMeter.NONE, AliasedChecks.NONE, TlsRoots.ofSystem());
+  private final CheckRunner runner;
   private final LocalRegistrations registrations;
   private final RoutedCatalog catalog;
   private final AntiEntropy sync;
@@ -51,9 +48,15 @@ final class SmallAgent implements AutoCloseable {
     this.cluster = cluster;
     this.node = node;
     String id = cluster.node(node);
+    FollowedChecks followed = new FollowedChecks(node);
+    runner =
+        new CheckRunner(
+            CheckOptions.builder().build(), CheckMeter.NONE, followed, TlsRoots.ofSystem());
     registrations =
-        LocalRegistrations.open(new RegistrationFile(folder), runner, definitions, options);
+        LocalRegistrations.open(
+            new RegistrationFile(folder), runner, followed, definitions, options);
     catalog = new RoutedCatalog(cluster.router(), node, id, false);
+    followed.ask(catalog);
     sync = AntiEntropy.of(registrations, catalog, new Unmetered());
     sync.start();
   }
