@@ -15,6 +15,7 @@ import io.praetor.store.table.NodeNames;
 import io.praetor.store.table.Services;
 import io.praetor.store.watch.Topic;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,14 @@ final class CatalogNodes {
 
   /** The checks of a node as a whole. */
   static List<Check> wholeChecks(View view, RegisteredNode node) {
-    return withSerfHealth(node, view.get(Checks.TABLE).ofGroup(Check.ofNode(node.name())));
+    List<Check> all = new ArrayList<>();
+    view.get(Checks.TABLE).ofGroup(Check.ofNode(node.name())).forEach(all::add);
+    if (node instanceof Node agent) {
+      all.add(AgentRows.serfHealth(agent));
+      // As in Consul, where maintenance of the node comes before it.
+      all.sort(Comparator.comparing(Check::key));
+    }
+    return all;
   }
 
   /** All checks on a node. */

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each recorded scenario, against an agent that was started as a user starts it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecordedAnswersTest {
-  /** Of the agent's recording, what does not ask for services, checks and a UI: none is there. */
-  private static final Set<String> OF_THE_AGENT = Set.of("status");
+  /** Of the agent's recording, what does not ask for events and a UI: none is there. */
+  private static final Set<String> OF_THE_AGENT =
+      Set.of("status", "service", "service-bad", "checks", "catalog");
 
   private ProductProcess agent;
 
@@ -36,7 +37,8 @@ class RecordedAnswersTest {
 
   @TestFactory
   Stream<DynamicTest> http() {
-    return Stream.of("kv", "blocking", "txn", "session", "agent", "catalog", "health", "filter")
+    return Stream.of(
+            "kv", "blocking", "txn", "session", "agent", "catalog", "health", "filter", "agentsvc")
         .flatMap(this::scenarios);
   }
 

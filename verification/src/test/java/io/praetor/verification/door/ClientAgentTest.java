@@ -75,7 +75,8 @@ class ClientAgentTest {
   @TestFactory
   @Order(1)
   Stream<DynamicTest> recordedAnswersThroughTheAgent() {
-    return recorded(agent.httpPort(), "kv", "txn", "session", "blocking", "catalog", "health");
+    return recorded(
+        agent.httpPort(), "kv", "txn", "session", "blocking", "catalog", "health", "agentsvc");
   }
 
   @TestFactory
@@ -88,7 +89,7 @@ class ClientAgentTest {
             .filter(each -> leader.filter(each::equals).isEmpty())
             .findFirst()
             .orElseThrow();
-    return recorded(follower.httpPort(), "kv", "txn", "catalog", "health");
+    return recorded(follower.httpPort(), "kv", "txn", "catalog", "health", "agentsvc");
   }
 
   private static Stream<DynamicTest> recorded(int port, String... names) {
