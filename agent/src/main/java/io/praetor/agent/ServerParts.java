@@ -1,7 +1,10 @@
 package io.praetor.agent;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.netty.buffer.ByteBufUtil;
+import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.agent.AgentEndpoint;
 import io.praetor.agent.api.agent.JoinEndpoint;
 import io.praetor.agent.api.agent.LocalAgent;
@@ -9,6 +12,7 @@ import io.praetor.agent.api.agent.MembersEndpoint;
 import io.praetor.agent.api.catalog.CatalogEndpoint;
 import io.praetor.agent.api.connect.ConnectEndpoint;
 import io.praetor.agent.api.connect.MeshEndpoint;
+import io.praetor.agent.api.coordinate.CoordinateEndpoint;
 import io.praetor.agent.api.health.HealthEndpoint;
 import io.praetor.agent.api.kv.KvEndpoint;
 import io.praetor.agent.api.kv.KvReads;
@@ -29,8 +33,11 @@ import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.consensus.RaftLog;
 import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.agent.coordinate.Coordinate;
+import io.praetor.agent.coordinate.Coordinates;
 import io.praetor.agent.fault.FaultHandler;
 import io.praetor.agent.forward.ForwardedRequests;
+import io.praetor.agent.forward.LeaderRequests;
 import io.praetor.agent.leader.ForwardedRenewals;
 import io.praetor.agent.leader.LeaderProposer;
 import io.praetor.agent.leader.LeaderWait;
@@ -41,15 +48,19 @@ import io.praetor.agent.query.LeaderLoss;
 import io.praetor.agent.query.LockFastPath;
 import io.praetor.agent.query.LogReadGate;
 import io.praetor.agent.routing.Gatekeeper;
+import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
+import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
 import io.praetor.agent.routing.Router;
 import io.praetor.agent.rpc.Identity;
 import io.praetor.agent.rpc.RpcPort;
+import io.praetor.agent.rpc.Service;
 import io.praetor.agent.telemetry.HeapWarning;
 import io.praetor.agent.tls.RpcTls;
 import io.praetor.agent.upkeep.LeaderRenewals;
 import io.praetor.agent.upkeep.LeaderUpkeep;
+import io.praetor.agent.upkeep.PlacesUpkeep;
 import io.praetor.store.StateMachine;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
@@ -59,6 +70,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +101,8 @@ final class ServerParts implements AgentParts {
   private final LogReadGate gate;
   private final Proposer proposer;
   private final BlockingQueries queries;
+  private final Coordinates places = new Coordinates();
+  private final LeaderRequests leaderRequests;
 
   /**
    * Starts a server's part in its cluster and in the log; it may have no leader yet.
@@ -164,12 +178,24 @@ final class ServerParts implements AgentParts {
     proposer = new LockFastPath(new RetryingProposer(leader, wait), store, gate);
     queries = new BlockingQueries(store, gate, measured::parked, largeAnswers);
     log.onLeadership(new LeaderLoss(queries, timers, config.performance().rpcHoldTimeout()));
+    leaderRequests = new LeaderRequests(port);
+    PlacesUpkeep upkeepOfPlaces =
+        new PlacesUpkeep(
+            store,
+            log::leadership,
+            address -> port.rttNanos(address, Service.Lane.LOG),
+            this::copyPlaces,
+            places);
+    var _ =
+        timers.scheduleWithFixedDelay(
+            upkeepOfPlaces, PlacesUpkeep.EVERY_MS, PlacesUpkeep.EVERY_MS, MILLISECONDS);
   }
 
   @Override
   public Collection<? extends Collection<Route>> routes(
       Function<Stats, LocalAgent> figures, RequestLimits limits) {
     LocalAgent agent = figures.apply(new AgentStats(log, store));
+    CatalogReads reads = new CatalogReads(queries, limits, places, config.identity().nodeName());
     return List.of(
         new KvEndpoint(new KvReads(queries, limits), new KvWrites(proposer), limits).routes(),
         new TransactionEndpoint(store, proposer, gate, limits).routes(),
@@ -187,14 +213,38 @@ final class ServerParts implements AgentParts {
         new LevelEndpoint(log, gate, store, proposer).routes(),
         new SnapshotEndpoint(store, gate, proposer).routes(),
         new RaftEndpoint(log, gate, store).routes(),
-        new CatalogEndpoint(new CatalogReads(queries, limits), proposer).routes(),
-        new HealthEndpoint(new CatalogReads(queries, limits)).routes(),
+        new CatalogEndpoint(reads, proposer).routes(),
+        new HealthEndpoint(reads).routes(),
+        new CoordinateEndpoint(
+                queries, limits, store, places, () -> log.leadership().isLeader(), this::toLeader)
+            .routes(),
         new ConnectEndpoint(store, queries, new TrustRootCreation(store, proposer), limits)
             .routes(),
         MeshEndpoint.routes(),
         new AgentEndpoint(agent, store).routes(),
         new MembersEndpoint(agent, store, cluster.control()::left).routes(),
         new JoinEndpoint(cluster.control()::join).routes());
+  }
+
+  /** Passes a request on to the leader that is known. */
+  private void toLeader(Request request, Responder responder) {
+    String leader = log.leadership().leader();
+    if (leader == null) {
+      responder.respond(FailureAnswers.noServer(FailureAnswers.NO_LEADER));
+    } else {
+      leaderRequests.pass(leader, CoordinateEndpoint.PASSED_ON, request, responder);
+    }
+  }
+
+  private void copyPlaces(String leader, Consumer<Map<String, Coordinate>> copy) {
+    leaderRequests.get(
+        leader,
+        CoordinateEndpoint.ALL,
+        answer -> {
+          if (answer.status() == 200) {
+            copy.accept(CoordinateEndpoint.places(ByteBufUtil.getBytes(answer.body())));
+          }
+        });
   }
 
   @Override

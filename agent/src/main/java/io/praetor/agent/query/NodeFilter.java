@@ -15,6 +15,9 @@ public record NodeFilter(Map<String, String> agentMeta, Map<String, String> meta
   /** Takes every node. */
   public static final NodeFilter ALL = new NodeFilter(Map.of(), Map.of());
 
+  /** Takes no node: no key of meta data has a zero byte. */
+  public static final NodeFilter NONE = new NodeFilter(Map.of("\0", ""), Map.of("\0", ""));
+
   /** Copies of the pairs are kept. */
   public NodeFilter {
     agentMeta = Map.copyOf(agentMeta);

@@ -16,17 +16,13 @@ public record Recording(String name, List<Scenario> scenarios) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * What is not there or is otherwise on purpose (docs/compatibility.md): the order by distance,
-   * transactions of services; a watch that hears of an instance that has another name now; and that
-   * an answer from the leader's state says so.
+   * What is not there or is otherwise on purpose (docs/compatibility.md): transactions of services;
+   * a watch that hears of an instance that has another name now; and that an answer from the
+   * leader's state says so.
    */
   private static final Set<String> LEFT_OUT =
       Set.of(
-          "catalog/near",
-          "catalog/txn",
-          "catalog/service-id",
-          "health/blocking-status",
-          "health/blocking-output");
+          "catalog/txn", "catalog/service-id", "health/blocking-status", "health/blocking-output");
 
   /** Those of the scenarios that are answered as recorded. */
   public List<Scenario> served() {

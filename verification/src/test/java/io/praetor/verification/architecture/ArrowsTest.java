@@ -71,6 +71,7 @@ class ArrowsTest {
           entry("agent.json", Set.of()),
           entry("agent.limit", Set.of()),
           entry("agent.filter", Set.of()),
+          entry("agent.coordinate", Set.of("store.catalog")),
           entry("agent.certificate", Set.of()),
           entry("agent.tls", Set.of("agent.config", "client.text")),
           entry("agent.check", Set.of("agent.check.probe", "agent.limit", "store.catalog")),
@@ -83,7 +84,9 @@ class ArrowsTest {
               "agent.consensus",
               Set.of("agent.consensus.storage", "agent.fault", "agent.limit", "store..")),
           entry("agent.leader", Set.of("agent.consensus", "agent.rpc", "store..")),
-          entry("agent.upkeep", Set.of("agent.consensus", "agent.leader", "store..")),
+          entry(
+              "agent.upkeep",
+              Set.of("agent.consensus", "agent.coordinate", "agent.leader", "store..")),
           entry("agent.cluster.formation", Set.of("agent.consensus.storage", "store..")),
           entry(
               "agent.cluster",
@@ -97,7 +100,13 @@ class ArrowsTest {
                   "store..")),
           // Requests.
           entry(
-              "agent.query", Set.of("agent.consensus", "agent.filter", "agent.leader", "store..")),
+              "agent.query",
+              Set.of(
+                  "agent.consensus",
+                  "agent.coordinate",
+                  "agent.filter",
+                  "agent.leader",
+                  "store..")),
           entry("agent.routing", Set.of("agent.json", "agent.limit", "agent.query")),
           entry(
               "agent.http",
@@ -114,7 +123,8 @@ class ArrowsTest {
                   "store..")),
           entry("agent.api.kv", API),
           entry("agent.api.session", API),
-          entry("agent.api.node", API),
+          entry("agent.api.node", union(API, "agent.coordinate")),
+          entry("agent.api.coordinate", union(API, "agent.api.node", "agent.coordinate")),
           entry("agent.api.catalog", union(API, "agent.api.node")),
           entry("agent.api.health", union(API, "agent.api.node")),
           entry(

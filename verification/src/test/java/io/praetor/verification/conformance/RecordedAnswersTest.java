@@ -38,7 +38,16 @@ class RecordedAnswersTest {
   @TestFactory
   Stream<DynamicTest> http() {
     return Stream.of(
-            "kv", "blocking", "txn", "session", "agent", "catalog", "health", "filter", "agentsvc")
+            "kv",
+            "blocking",
+            "txn",
+            "session",
+            "agent",
+            "catalog",
+            "health",
+            "filter",
+            "agentsvc",
+            "coordinate")
         .flatMap(this::scenarios);
   }
 

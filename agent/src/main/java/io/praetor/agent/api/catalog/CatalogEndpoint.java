@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** {@code /v1/catalog/}: nodes and services. Immutable; called on event loops. */
 public final class CatalogEndpoint {
@@ -42,6 +43,8 @@ public final class CatalogEndpoint {
       CatalogEndpoint::listed;
   private static final CatalogRendering.Body<List<RegisteredNode>> NOTHING =
       (json, found, datacenter) -> json.beginArray().endArray();
+  private static final Function<RegisteredNode, String> NODE_NAME = RegisteredNode::name;
+  private static final Function<Instance, String> INSTANCE_NODE = CatalogEndpoint::nodeOf;
   private static final String SERVICE = "/v1/catalog/service/";
 
   private final CatalogReads reads;
@@ -134,6 +137,7 @@ public final class CatalogEndpoint {
     reads.list(
         new NodeQuery(NodeParams.nodes(request.params()), request.requester()),
         reads.types().node(),
+        NODE_NAME,
         NODES,
         request,
         responder);
@@ -157,6 +161,7 @@ public final class CatalogEndpoint {
             NodeParams.services(request.params()),
             request.requester()),
         reads.types().instance(),
+        INSTANCE_NODE,
         INSTANCES,
         request,
         responder);
@@ -209,5 +214,9 @@ public final class CatalogEndpoint {
       json.endArray();
     }
     json.endObject();
+  }
+
+  private static String nodeOf(Instance instance) {
+    return instance.node().name();
   }
 }

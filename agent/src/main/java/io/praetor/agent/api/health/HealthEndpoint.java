@@ -21,12 +21,15 @@ import io.praetor.agent.routing.Route;
 import io.praetor.store.catalog.Check;
 import io.praetor.store.catalog.CheckStatus;
 import java.util.List;
+import java.util.function.Function;
 
 /** {@code /v1/health/}: nodes and services with their checks. Immutable; called on event loops. */
 public final class HealthEndpoint {
   private static final CatalogRendering.Body<List<InstanceHealth>> INSTANCES =
       HealthEndpoint::instances;
   private static final CatalogRendering.Body<List<Check>> CHECKS = HealthEndpoint::checks;
+  private static final Function<InstanceHealth, String> INSTANCE_NODE = HealthEndpoint::nodeOf;
+  private static final Function<Check, String> CHECK_NODE = Check::node;
   private static final String SERVICE = "/v1/health/service/";
   private static final String NODE = "/v1/health/node/";
   private static final String OF_SERVICE = "/v1/health/checks/";
@@ -82,6 +85,7 @@ public final class HealthEndpoint {
             NodeParams.services(request.params()),
             request.requester()),
         reads.types().health(),
+        INSTANCE_NODE,
         INSTANCES,
         request,
         responder);
@@ -91,6 +95,7 @@ public final class HealthEndpoint {
     reads.list(
         new CheckQuery(which, NodeParams.nodes(request.params()), request.requester()),
         CatalogRowTypes.CHECK,
+        CHECK_NODE,
         CHECKS,
         request,
         responder);
@@ -132,5 +137,9 @@ public final class HealthEndpoint {
     json.beginArray();
     found.forEach(check -> CheckJson.check(json, check));
     json.endArray();
+  }
+
+  private static String nodeOf(InstanceHealth instance) {
+    return instance.node().name();
   }
 }

@@ -3,28 +3,49 @@ package io.praetor.agent.api.node;
 import io.praetor.agent.api.FilterParam;
 import io.praetor.agent.api.ReadOptions;
 import io.praetor.agent.api.ReadResponse;
+import io.praetor.agent.coordinate.Coordinates;
 import io.praetor.agent.filter.Filter;
 import io.praetor.agent.filter.RowType;
 import io.praetor.agent.query.BlockingQueries;
 import io.praetor.agent.query.FilteredQuery;
+import io.praetor.agent.query.NearQuery;
 import io.praetor.agent.query.Read;
 import io.praetor.agent.query.ReadQuery;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Responder;
 import java.util.List;
+import java.util.function.Function;
 
 /** Answers reads of the catalog and of health. Immutable; called on event loops. */
 public final class CatalogReads {
+  /** What {@code near} calls the agent that has taken the request from its client. */
+  private static final String THIS_AGENT = "_agent";
+
   private final BlockingQueries queries;
   private final RequestLimits options;
   private final CatalogRowTypes types;
+  private final Coordinates places;
+  private final String self;
 
-  /** Reads of one server's store. */
-  public CatalogReads(BlockingQueries queries, RequestLimits options) {
+  /**
+   * Reads of one server's store.
+   *
+   * @param places where nodes are, for the order by distance
+   * @param self the name of this agent's node
+   */
+  public CatalogReads(
+      BlockingQueries queries, RequestLimits options, Coordinates places, String self) {
     this.queries = queries;
     this.options = options;
     this.types = new CatalogRowTypes(options.datacenter());
+    this.places = places;
+    this.self = self;
+  }
+
+  /** Reads of a store whose nodes have no places. */
+  public CatalogReads(BlockingQueries queries, RequestLimits options) {
+    this(queries, options, new Coordinates(), "");
   }
 
   /** Where the nodes are. */
@@ -38,25 +59,35 @@ public final class CatalogReads {
   }
 
   /**
-   * Answers a read of a list, of which the request may want a part, now or when it has changed.
+   * Answers a read of a list, of which the request may want a part, and what is near first, now or
+   * when it has changed.
    *
+   * @param nodeOf the name of a row's node: one object for all reads of a kind
    * @throws io.praetor.agent.routing.BadRequestException if such rows cannot be filtered as the
    *     request says
    */
   public <R> void list(
       ReadQuery<List<R>> query,
       RowType<R> type,
+      Function<R, String> nodeOf,
       CatalogRendering.Body<List<R>> body,
       Request request,
       Responder responder) {
     Filter<R> filter = FilterParam.of(request, type);
-    read(filter.takesAll() ? query : new FilteredQuery<>(query, filter), body, request, responder);
+    ReadQuery<List<R>> filtered = filter.takesAll() ? query : new FilteredQuery<>(query, filter);
+    String near = request.params().get("near");
+    if (near.isEmpty()) {
+      read(filtered, body, request, responder);
+    } else {
+      String node = near.equals(THIS_AGENT) ? request.node(self) : near;
+      read(new NearQuery<>(filtered, node, nodeOf, places), body, request, responder);
+    }
   }
 
   /** Answers a read, now or when what it asks for has changed. */
   public <R> void read(
       ReadQuery<R> query, CatalogRendering.Body<R> body, Request request, Responder responder) {
-    NodeParams.checkCached(request.params());
+    NodeParams.check(request.params());
     ReadOptions read = ReadOptions.of(request.params(), options);
     queries.ask(
         new Read<>(

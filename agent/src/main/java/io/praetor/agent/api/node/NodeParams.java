@@ -26,8 +26,11 @@ public final class NodeParams {
     return new String(subject.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
-  /** The nodes that {@code node-meta} selects. */
+  /** The nodes that {@code node-meta} selects; there are no peers with nodes of theirs. */
   public static NodeFilter nodes(QueryParams params) {
+    if (!params.get("peer").isEmpty()) {
+      return NodeFilter.NONE;
+    }
     Map<String, String> pairs = new HashMap<>();
     for (String pair : params.all("node-meta")) {
       int colon = pair.indexOf(':');
@@ -45,14 +48,29 @@ public final class NodeParams {
   }
 
   /**
-   * Refuses what contradicts itself.
+   * Refuses what contradicts itself, and what Consul's free edition refuses: an answer from
+   * everywhere would be taken for one from a namespace.
    *
-   * @throws BadRequestException if a cached answer is asked for that has to be confirmed
+   * @throws BadRequestException if a cached answer is asked for that has to be confirmed, or a
+   *     namespace or partition is named
    */
-  public static void checkCached(QueryParams params) {
+  public static void check(QueryParams params) {
     if (params.has("cached") && params.has("consistent")) {
       throw new BadRequestException(
           "Cannot specify ?cached with ?consistent, conflicting semantics.");
+    }
+    refuse(params, "ns", "Namespaces");
+    refuse(params, "partition", "Partitions");
+  }
+
+  private static void refuse(QueryParams params, String name, String what) {
+    if (!params.get(name).isEmpty()) {
+      throw new BadRequestException(
+          "Invalid query parameter: \""
+              + name
+              + "\" - "
+              + what
+              + " are a Consul Enterprise feature");
     }
   }
 }

@@ -1,0 +1,60 @@
+package io.praetor.agent.query;
+
+import io.praetor.agent.coordinate.Coordinate;
+import io.praetor.agent.coordinate.Coordinates;
+import io.praetor.store.View;
+import io.praetor.store.watch.Topic;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Asks another query and tells first what is nearest to a node; immutable. What has no place comes
+ * last; if the node has none, the order stays. A change of places alone wakes nobody.
+ *
+ * @param node its name
+ * @param nodeOf the name of a record's node: one object for all queries of a kind, so that equal
+ *     questions share an answer
+ */
+public record NearQuery<R>(
+    ReadQuery<List<R>> query, String node, Function<R, String> nodeOf, Coordinates places)
+    implements ReadQuery<List<R>> {
+  @Override
+  public Requester requester() {
+    return query.requester();
+  }
+
+  @Override
+  public Topic topic() {
+    return query.topic();
+  }
+
+  @Override
+  public long index(View view) {
+    return query.index(view);
+  }
+
+  @Override
+  public boolean isLarge(View view, int bytesMin) {
+    return query.isLarge(view, bytesMin);
+  }
+
+  @Override
+  public QueryResult<List<R>> find(View view) {
+    QueryResult<List<R>> found = query.find(view);
+    Coordinate from = places.of(node);
+    if (from == null) {
+      return found;
+    }
+    // Each distance once: the places may change while this sorts.
+    record Placed<R>(R row, double distance) {}
+    List<Placed<R>> placed = new ArrayList<>(found.records().size());
+    for (R row : found.records()) {
+      Coordinate to = places.of(nodeOf.apply(row));
+      placed.add(new Placed<>(row, to == null ? Double.POSITIVE_INFINITY : from.distanceTo(to)));
+    }
+    placed.sort(Comparator.comparingDouble(Placed::distance));
+    return new QueryResult<>(found.index(), placed.stream().map(Placed::row).toList());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.praetor.agent.coordinate;
+
+import org.jspecify.annotations.NullMarked;
