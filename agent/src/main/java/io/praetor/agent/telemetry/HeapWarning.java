@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * server for as long as an election's timeout; run by one thread, every now and then.
  */
 public final class HeapWarning implements Runnable {
-  /** From here on it warns, and again at each doubling; a collection of it takes some 0.4 s. */
-  static final long OLD_BYTES_MAX = 1L << 30;
+  /** From here on it warns, and again at each doubling; a collection of it takes some 0.2 s. */
+  static final long OLD_BYTES_MAX = 512L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger("agent");
   private static final String SERIAL_OLD_GENERATION = "Tenured Gen";
@@ -72,7 +72,7 @@ public final class HeapWarning implements Runnable {
         "{} MiB of the heap are in use for long, and the serial collector stops this server for"
             + " about 0.4 s for each GiB of them, which can cost the leader an election; set"
             + " PRAETOR_HEAP to at least 2g and to three times that much memory, with which another"
-            + " collector stops it for milliseconds",
+            + " collector stops it for less than that",
         bytes >> MIB_SHIFT);
     while (warnFromBytes <= bytes) {
       warnFromBytes *= 2;

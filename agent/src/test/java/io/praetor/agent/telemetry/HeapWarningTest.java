@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class HeapWarningTest {
-  private static final long GIB = 1L << 30;
+  private static final long LIMIT = HeapWarning.OLD_BYTES_MAX;
 
   private final AtomicLong heap = new AtomicLong();
   private final AtomicReference<OldGeneration> old = new AtomicReference<>();
@@ -39,25 +39,25 @@ class HeapWarningTest {
 
   @Test
   void itWarnsOnceForEachDoubling() {
-    assertThat(warns(GIB / 2, GIB / 2, 0)).isFalse();
+    assertThat(warns(LIMIT / 2, LIMIT / 2, 0)).isFalse();
     assertThat(looks).hasValue(0);
-    assertThat(warns(2 * GIB, GIB / 2, 0)).isFalse();
-    assertThat(warns(2 * GIB, GIB, 0)).isTrue();
-    assertThat(warns(2 * GIB, GIB + 1, 0)).isFalse();
-    assertThat(warns(9 * GIB, 5 * GIB, 0)).isTrue();
-    assertThat(warns(9 * GIB, 7 * GIB, 0)).isFalse();
-    assertThat(warns(9 * GIB, 8 * GIB, 0)).isTrue();
+    assertThat(warns(2 * LIMIT, LIMIT / 2, 0)).isFalse();
+    assertThat(warns(2 * LIMIT, LIMIT, 0)).isTrue();
+    assertThat(warns(2 * LIMIT, LIMIT + 1, 0)).isFalse();
+    assertThat(warns(9 * LIMIT, 5 * LIMIT, 0)).isTrue();
+    assertThat(warns(9 * LIMIT, 7 * LIMIT, 0)).isFalse();
+    assertThat(warns(9 * LIMIT, 8 * LIMIT, 0)).isTrue();
   }
 
   @Test
   void whatTheLastCollectionFreedIsNoData() {
-    assertThat(warns(4 * GIB, 3 * GIB, GIB / 4)).isFalse();
-    assertThat(warns(4 * GIB, 3 * GIB, 2 * GIB)).isTrue();
+    assertThat(warns(4 * LIMIT, 3 * LIMIT, LIMIT / 4)).isFalse();
+    assertThat(warns(4 * LIMIT, 3 * LIMIT, 2 * LIMIT)).isTrue();
   }
 
   @Test
   void anotherCollectorIsNotAskedAgain() {
-    heap.set(4 * GIB);
+    heap.set(4 * LIMIT);
     warning.run();
     warning.run();
     assertThat(looks).hasValue(1);

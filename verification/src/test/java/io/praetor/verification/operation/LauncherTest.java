@@ -51,9 +51,9 @@ class LauncherTest {
   void theCollectorGoesByTheHeap() throws Exception {
     assertThat(start(Map.of("PRAETOR_HEAP", "512m"), "agent").out())
         .contains("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
-        .doesNotContain("ZGC");
+        .doesNotContain("G1");
     assertThat(start(Map.of("PRAETOR_HEAP", "4g"), "agent").out())
-        .contains("-Xmx4096m", "-XX:+UseZGC")
+        .contains("-Xmx4096m", "-XX:+UseG1GC", "-XX:MaxNewSize=128m")
         .doesNotContain("Serial");
     assertThat(start(Map.of("PRAETOR_HEAP", "4g"), "members").out())
         .as("only an agent has data")
@@ -67,7 +67,7 @@ class LauncherTest {
             start(Map.of("PRAETOR_HEAP", "4g", "PRAETOR_JAVA_OPTS", "-XX:+UseParallelGC"), "agent")
                 .out())
         .contains("-Xmx4096m", "-XX:+UseParallelGC")
-        .doesNotContain("ZGC", "Serial");
+        .doesNotContain("G1", "Serial");
   }
 
   @Test
@@ -83,7 +83,7 @@ class LauncherTest {
     assertThat(heap.find()).isTrue();
     long heapMb = Long.parseLong(heap.group(1));
     assertThat(heapMb).isBetween(1L, memoryMb / 2);
-    assertThat(out).contains(heapMb < 16 * 1024 ? "-XX:+UseSerialGC" : "-XX:+UseZGC");
+    assertThat(out).contains(heapMb < 2 * 1024 ? "-XX:+UseSerialGC" : "-XX:+UseG1GC");
   }
 
   @Test
