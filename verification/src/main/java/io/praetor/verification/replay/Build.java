@@ -110,7 +110,7 @@ final class Build {
     Object batch = decode.invoke(null, (Object) entry);
     List<?> outcomes =
         (List<?>) apply.invoke(machine, timeMs.invoke(batch), commands.invoke(batch));
-    return outcomes.stream().map(Rendering::of).toList();
+    return outcomes.stream().map(Rendering::named).toList();
   }
 
   /** A log entry read and written again. */

@@ -28,6 +28,12 @@ final class Rendering {
         }
       };
 
+  /** A command or an outcome, with its kind in front. */
+  static String named(Object row) {
+    return row.getClass().getSimpleName() + of(row);
+  }
+
+  /** Without the names of types, which may change between builds. */
   static String of(@Nullable Object value) {
     return switch (value) {
       case null -> "null";
@@ -43,7 +49,7 @@ final class Rendering {
   }
 
   private static String record(Record row) {
-    StringJoiner text = new StringJoiner(", ", row.getClass().getSimpleName() + "[", "]");
+    StringJoiner text = new StringJoiner(", ", "[", "]");
     for (RecordComponent component : COMPONENTS.get(row.getClass())) {
       try {
         text.add(component.getName() + "=" + of(component.getAccessor().invoke(row)));

@@ -106,7 +106,14 @@ public final class Replay {
       }
       int number = step;
       Supplier<String> where =
-          () -> "seed " + seed + ", entry " + number + " (" + Rendering.of(batch) + ")";
+          () ->
+              "seed "
+                  + seed
+                  + ", entry "
+                  + number
+                  + " ("
+                  + batch.stream().map(Rendering::named).toList()
+                  + ")";
       entry(CommandCodec.encodeBatch(nowMs, batch), where);
       applied += batch.size();
       if (step % COMPARED_BATCHES == 0 || applied >= end) {
