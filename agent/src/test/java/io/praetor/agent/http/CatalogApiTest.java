@@ -127,6 +127,20 @@ final class CatalogApiTest {
   }
 
   @Test
+  void goClientsReadTheServiceChecksOfASessionAndMaySendNoWeights() throws Exception {
+    register(
+        TestServer.NODE,
+        "\"Service\": {\"Service\": \"w1\", \"Weights\": {\"Passing\": 0, \"Warning\": 0}},"
+            + " \"Check\": {\"CheckID\": \"c\", \"ServiceID\": \"w1\", \"Status\": \"passing\"}");
+    assertThat(get("/v1/catalog/service/w1").body())
+        .contains("\"ServiceWeights\":{\"Passing\":1,\"Warning\":1}");
+    assertThat(put("/v1/session/create", "{\"ServiceChecks\": [{\"ID\": \"c\"}]}").statusCode())
+        .isEqualTo(200);
+    assertThat(get("/v1/session/list").body())
+        .contains("\"ServiceChecks\":[{\"ID\":\"c\",\"Namespace\":\"\"}]");
+  }
+
+  @Test
   void theServersAreAServiceWithTheCheckOfTheirAgents() throws Exception {
     assertThat(get("/v1/health/service/consul?passing").body())
         .contains("\"Service\":\"consul\"", "\"CheckID\":\"serfHealth\"", "\"Port\":8300");

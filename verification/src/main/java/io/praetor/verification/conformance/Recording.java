@@ -3,8 +3,6 @@ package io.praetor.verification.conformance;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -46,14 +44,6 @@ public record Recording(String name, List<Scenario> scenarios) {
       List<JsonNode> steps,
       List<JsonNode> answers) {}
 
-  /** A step that leaves out what its whole scenario does, too. */
-  private static JsonNode withoutOf(JsonNode scenario, JsonNode step) {
-    ObjectNode own = step.deepCopy();
-    ArrayNode names = own.withArray("without");
-    scenario.path("without").forEach(names::add);
-    return own;
-  }
-
   static JsonNode parse(String text) throws JsonProcessingException {
     return JSON.readTree(text);
   }
@@ -68,7 +58,7 @@ public record Recording(String name, List<Scenario> scenarios) {
       List<Scenario> scenarios = new ArrayList<>();
       for (JsonNode node : JSON.readTree(in)) {
         List<JsonNode> steps = new ArrayList<>();
-        node.get("steps").forEach(step -> steps.add(withoutOf(node, step)));
+        node.get("steps").forEach(steps::add);
         List<JsonNode> answers = new ArrayList<>();
         node.get("answers").forEach(answers::add);
         if (steps.size() != answers.size()) {

@@ -38,6 +38,10 @@ public final class ServiceFields {
                 new ServiceDefinition.Endpoint(
                     address.text("Address"), port(address.number("Port", 0)))));
     BodyFields weights = fields.object("Weights");
+    long passing = weights == null ? 0 : weight(weights.number("Passing", 0));
+    long warning = weights == null ? 0 : weight(weights.number("Warning", 0));
+    // Go's client sends zeros where its caller says nothing.
+    boolean isUnstated = passing == 0 && warning == 0;
     return new ServiceDefinition(
         id.isEmpty() ? name : id,
         name,
@@ -48,8 +52,8 @@ public final class ServiceFields {
         fields.pairs("Meta"),
         port(fields.number("Port", 0)),
         fields.text("SocketPath"),
-        weights == null ? 1 : weight(weights.number("Passing", 0)),
-        weights == null ? 1 : weight(weights.number("Warning", 0)),
+        isUnstated ? 1 : passing,
+        isUnstated ? 1 : warning,
         fields.flag("EnableTagOverride"));
   }
 

@@ -6,7 +6,6 @@ import io.praetor.agent.filter.RowType;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.local.LocalRegistrations;
 import io.praetor.agent.local.LocalService;
-import io.praetor.agent.query.ParkedGauge;
 import io.praetor.agent.registration.ServiceFields;
 import io.praetor.agent.registration.ServiceRegistration;
 import io.praetor.agent.routing.Answer;
@@ -33,7 +32,6 @@ public final class LocalServicesEndpoint {
   private final LocalRegistrations registrations;
   private final ScriptPermission scripts;
   private final RequestLimits limits;
-  private final ParkedGauge gauge;
   private final LocalJson shape;
 
   /** An endpoint for the services of an agent. */
@@ -41,9 +39,7 @@ public final class LocalServicesEndpoint {
       LocalRegistrations registrations,
       ScriptPermission scripts,
       RequestLimits limits,
-      ParkedGauge gauge,
       String node) {
-    this.gauge = gauge;
     this.registrations = registrations;
     this.scripts = scripts;
     this.limits = limits;
@@ -71,7 +67,7 @@ public final class LocalServicesEndpoint {
 
   private void one(Request request, Responder responder) {
     new ServiceWait(
-            registrations, shape, LocalRequests.id(request, ONE), request, responder, limits, gauge)
+            registrations, shape, LocalRequests.id(request, ONE), request, responder, limits)
         .begin();
   }
 

@@ -24,7 +24,14 @@ final class SessionJson {
     if (session.serviceChecks().isEmpty()) {
       json.nullValue();
     } else {
-      list(json, session.serviceChecks());
+      json.beginArray();
+      for (String check : session.serviceChecks()) {
+        json.beginObject();
+        json.field("ID").value(check);
+        json.field("Namespace").value("");
+        json.endObject();
+      }
+      json.endArray();
     }
     json.field("CreateIndex").value(session.createIndex());
     json.field("ModifyIndex").value(session.createIndex());
