@@ -132,7 +132,7 @@ public final class Agent implements AutoCloseable {
     parts = own;
     LocalParts local = new LocalParts(first, nodeId, metrics, started);
     List<Collection<Route>> routes = new ArrayList<>(routes(first));
-    routes.addAll(local.routes(limits));
+    routes.addAll(local.routes(limits, measured::parked));
     routes.addAll(own.routes(stats -> shown(nodeId, stats), limits));
     Router router = new Router(new Routes(routes), limits, own.gate(config), measured);
     own.serve(router);

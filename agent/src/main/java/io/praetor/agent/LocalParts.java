@@ -16,6 +16,7 @@ import io.praetor.agent.local.LocalOptions;
 import io.praetor.agent.local.LocalRegistrations;
 import io.praetor.agent.local.RegistrationFile;
 import io.praetor.agent.local.RoutedCatalog;
+import io.praetor.agent.query.ParkedGauge;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Route;
 import io.praetor.agent.routing.Router;
@@ -74,12 +75,12 @@ final class LocalParts {
   }
 
   /** What is served of them. */
-  Collection<? extends Collection<Route>> routes(RequestLimits limits) {
+  Collection<? extends Collection<Route>> routes(RequestLimits limits, ParkedGauge gauge) {
     ScriptPermission scripts = new ScriptPermission(() -> false);
     String node = config.identity().nodeName();
     String datacenter = limits.datacenter();
     return List.of(
-        new LocalServicesEndpoint(registrations, scripts, limits, node).routes(),
+        new LocalServicesEndpoint(registrations, scripts, limits, gauge, node).routes(),
         new LocalChecksEndpoint(registrations, scripts, node, datacenter).routes(),
         new LocalHealthEndpoint(registrations, node, datacenter).routes());
   }

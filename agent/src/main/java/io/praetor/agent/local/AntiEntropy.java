@@ -159,6 +159,10 @@ public final class AntiEntropy implements AutoCloseable {
     }
     if (whole && isKnown) {
       meter.synced();
+      if (!reason.isEmpty()) {
+        LOG.info("Services and checks are synced with the catalog again");
+        reason = "";
+      }
     }
   }
 
@@ -181,10 +185,6 @@ public final class AntiEntropy implements AutoCloseable {
     known = rows;
     isKnown = true;
     wholeAtMs = nowMs() + schedule.nextMs(answer.nodeCount());
-    if (!reason.isEmpty()) {
-      LOG.info("Services and checks are synced with the catalog again");
-      reason = "";
-    }
   }
 
   /** Tags that others have written stay where a service says so, unless they changed here too. */
@@ -227,9 +227,11 @@ public final class AntiEntropy implements AutoCloseable {
         await(taken.get(i));
         took(step);
       } catch (CatalogException e) {
-        failure = e.reason();
         meter.failed();
-        LOG.warn("Syncing {} failed: {}", name(step), failure);
+        LOG.debug("Syncing {} failed: {}", name(step), e.reason());
+        if (failure == null) {
+          failure = name(step) + ": " + e.reason();
+        }
       }
     }
     if (failure != null) {
@@ -306,6 +308,11 @@ public final class AntiEntropy implements AutoCloseable {
     isKnown = false;
     long now = nowMs();
     wholeAtMs = now + schedule.retryMs();
+    if (registrations.view().isEmpty()) {
+      // Nobody misses anything: such as at an agent of this version whose servers are older.
+      LOG.debug("The catalog cannot be compared with no services and checks: {}", why);
+      return;
+    }
     if (!why.equals(reason) || now - reasonAtMs >= NO_REASON_AGAIN_MS) {
       reasonAtMs = now;
       LOG.warn("Services and checks are not synced with the catalog: {}", why);

@@ -16,6 +16,11 @@ public record LocalView(
   /** Nothing. */
   public static final LocalView EMPTY = new LocalView(OrderedMap.empty(), OrderedMap.empty());
 
+  /** Whether nothing is registered. */
+  boolean isEmpty() {
+    return services.isEmpty() && checks.isEmpty();
+  }
+
   /** A service by its id, or null. */
   public @Nullable LocalService service(String id) {
     return services.get(CatalogRow.folded(id));

@@ -31,7 +31,7 @@ final class Differences {
     }
     List<String> only = new ArrayList<>();
     step.path("only").forEach(o -> only.add(o.asText()));
-    if (judged(only, "status") && !wanted.path("status").equals(got.path("status"))) {
+    if (judged(only, "status") && !isSameStatus(step, wanted, got)) {
       wrong.add(
           "status: wanted "
               + wanted.get("status")
@@ -60,6 +60,15 @@ final class Differences {
       }
     }
     return wrong;
+  }
+
+  /** Whether the statuses are one, or two of which either will do. */
+  private static boolean isSameStatus(JsonNode step, JsonNode wanted, JsonNode got) {
+    List<JsonNode> either = new ArrayList<>();
+    step.path("either").forEach(either::add);
+    JsonNode one = wanted.path("status");
+    JsonNode other = got.path("status");
+    return one.equals(other) || (either.contains(one) && either.contains(other));
   }
 
   private static boolean judged(List<String> only, String field) {

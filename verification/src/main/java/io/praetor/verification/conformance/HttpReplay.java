@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -26,6 +27,9 @@ public final class HttpReplay {
 
   /** How long at most it may take to reach the agent, or to be answered at once. */
   private static final long ARRIVAL_NANOS_MAX = 30_000_000_000L;
+
+  /** How long an answer may take to become what a step waits for. */
+  private static final long UNTIL_NANOS_MAX = 30_000_000_000L;
 
   private static final String METRICS = "/v1/agent/metrics?format=prometheus";
   private static final Pattern PARKED = Pattern.compile("(?m)^[a-z_]*http_parked_queries (\\d+)");
@@ -70,11 +74,17 @@ public final class HttpReplay {
     HttpReplay replay = new HttpReplay(port);
     String node =
         replay.answer(request("GET /v1/agent/self")).path("json").at("/Config/NodeName").asText();
+    replay.variables.put("node", node);
+    replay.variables.put("addr", "127.0.0.1:" + port);
     List<@Nullable ObjectNode> answers = new ArrayList<>();
     for (int i = 0; i < scenario.steps().size(); i++) {
       ObjectNode answer = replay.step(scenario.steps().get(i), scenario.answers().get(i));
       if (answer != null && scenario.older()) {
         Selection.dropNewer(answer);
+        if (answer.path("text").asText("-").isEmpty()) {
+          // Before the version that is followed, an empty answer had no type.
+          ((ObjectNode) answer.get("headers")).remove("Content-Type");
+        }
       }
       answers.add(answer);
     }
@@ -152,7 +162,33 @@ public final class HttpReplay {
     }
   }
 
+  /** An answer; where the step says until when, it is asked for again and again. */
   private ObjectNode answer(JsonNode step) {
+    ObjectNode answer = once(step);
+    String until = variables.fill(step.path("until").asText());
+    long began = System.nanoTime();
+    while (!until.isEmpty() && !holds(until, answer)) {
+      if (System.nanoTime() - began > UNTIL_NANOS_MAX) {
+        break;
+      }
+      LockSupport.parkNanos(UNTIL_NANOS_MAX / 1_000);
+      answer = once(step);
+    }
+    return answer;
+  }
+
+  private static boolean holds(String until, ObjectNode answer) {
+    String text = until.substring(until.indexOf(':') + 1);
+    if (until.startsWith("status:")) {
+      return answer.path("status").asText().equals(text);
+    }
+    String told = answer.has("json") ? answer.get("json").toString() : answer.path("text").asText();
+    // The recording has a space behind each colon of JSON.
+    boolean has = told.contains(text) || told.contains(text.replace("\": ", "\":"));
+    return has == until.startsWith("has:");
+  }
+
+  private ObjectNode once(JsonNode step) {
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     String[] line = variables.fill(step.get("do").asText()).split(" ", 2);
     RawHttp.Answer answer;
@@ -184,7 +220,7 @@ public final class HttpReplay {
     } catch (JsonProcessingException e) {
       out.put("text", text);
     }
-    capture(step, out, text);
+    capture(step, out, answer);
     Selection.apply(variables.fill(step), out);
     return out;
   }
@@ -208,7 +244,7 @@ public final class HttpReplay {
         : null;
   }
 
-  private void capture(JsonNode step, ObjectNode answer, String text) {
+  private void capture(JsonNode step, ObjectNode out, RawHttp.Answer answer) {
     step.path("capture")
         .properties()
         .forEach(capture -> {
@@ -219,9 +255,9 @@ public final class HttpReplay {
           variables.put(
               capture.getKey(),
               switch (kind) {
-                case "header" -> answer.path("headers").path(rest).asText();
-                case "json" -> answer.path("json").at("/" + rest.replaceAll("^/|/$", "")).asText();
-                default -> text;
+                case "header" -> Objects.requireNonNullElse(answer.header(rest), "");
+                case "json" -> out.path("json").at("/" + rest.replaceAll("^/|/$", "")).asText();
+                default -> answer.text();
               });
         });
   }

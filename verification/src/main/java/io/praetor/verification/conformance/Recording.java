@@ -3,6 +3,8 @@ package io.praetor.verification.conformance;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -44,6 +46,14 @@ public record Recording(String name, List<Scenario> scenarios) {
       List<JsonNode> steps,
       List<JsonNode> answers) {}
 
+  /** A step that leaves out what its whole scenario does, too. */
+  private static JsonNode withoutOf(JsonNode scenario, JsonNode step) {
+    ObjectNode own = step.deepCopy();
+    ArrayNode names = own.withArray("without");
+    scenario.path("without").forEach(names::add);
+    return own;
+  }
+
   static JsonNode parse(String text) throws JsonProcessingException {
     return JSON.readTree(text);
   }
@@ -58,7 +68,7 @@ public record Recording(String name, List<Scenario> scenarios) {
       List<Scenario> scenarios = new ArrayList<>();
       for (JsonNode node : JSON.readTree(in)) {
         List<JsonNode> steps = new ArrayList<>();
-        node.get("steps").forEach(steps::add);
+        node.get("steps").forEach(step -> steps.add(withoutOf(node, step)));
         List<JsonNode> answers = new ArrayList<>();
         node.get("answers").forEach(answers::add);
         if (steps.size() != answers.size()) {

@@ -6,6 +6,7 @@ import io.praetor.agent.filter.RowType;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.local.LocalRegistrations;
 import io.praetor.agent.local.LocalService;
+import io.praetor.agent.query.ParkedGauge;
 import io.praetor.agent.registration.ServiceFields;
 import io.praetor.agent.registration.ServiceRegistration;
 import io.praetor.agent.routing.Answer;
@@ -32,6 +33,7 @@ public final class LocalServicesEndpoint {
   private final LocalRegistrations registrations;
   private final ScriptPermission scripts;
   private final RequestLimits limits;
+  private final ParkedGauge gauge;
   private final LocalJson shape;
 
   /** An endpoint for the services of an agent. */
@@ -39,7 +41,9 @@ public final class LocalServicesEndpoint {
       LocalRegistrations registrations,
       ScriptPermission scripts,
       RequestLimits limits,
+      ParkedGauge gauge,
       String node) {
+    this.gauge = gauge;
     this.registrations = registrations;
     this.scripts = scripts;
     this.limits = limits;
@@ -67,7 +71,7 @@ public final class LocalServicesEndpoint {
 
   private void one(Request request, Responder responder) {
     new ServiceWait(
-            registrations, shape, LocalRequests.id(request, ONE), request, responder, limits)
+            registrations, shape, LocalRequests.id(request, ONE), request, responder, limits, gauge)
         .begin();
   }
 

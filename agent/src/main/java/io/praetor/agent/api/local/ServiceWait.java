@@ -6,6 +6,7 @@ import io.praetor.agent.api.ReadOptions;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.local.LocalRegistrations;
 import io.praetor.agent.local.LocalService;
+import io.praetor.agent.query.ParkedGauge;
 import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Request;
@@ -30,6 +31,7 @@ final class ServiceWait {
   private final boolean pretty;
   private final String seen;
   private final long waitMs;
+  private final ParkedGauge gauge;
   private boolean isOver;
   private @Nullable Runnable forget;
   private Scheduling.@Nullable Timer timer;
@@ -40,7 +42,9 @@ final class ServiceWait {
       String id,
       Request request,
       Responder responder,
-      RequestLimits limits) {
+      RequestLimits limits,
+      ParkedGauge gauge) {
+    this.gauge = gauge;
     this.registrations = registrations;
     this.shape = shape;
     this.id = id;
@@ -56,11 +60,12 @@ final class ServiceWait {
     if (answer(false)) {
       return;
     }
-    responder.onHangUp(this::end);
     responder.parked();
+    gauge.changed(1);
     forget =
         registrations.waiters().add(id, () -> responder.scheduling().execute(() -> answer(false)));
     timer = responder.scheduling().schedule(() -> answer(true), waitMs, TimeUnit.MILLISECONDS);
+    responder.onHangUp(this::end);
     // A change between the first look and this is not missed.
     answer(false);
   }
@@ -103,8 +108,12 @@ final class ServiceWait {
   }
 
   private void end() {
+    if (isOver) {
+      return;
+    }
     isOver = true;
     if (forget != null) {
+      gauge.changed(-1);
       forget.run();
     }
     if (timer != null) {
