@@ -12,9 +12,9 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * {@code fuzz [-door=http|rpc|snapshot|config|all] [-requests=N] [-seed=S]}: odd inputs by the
- * thousand through one way into an agent, against a process of its own; exits with 1 if anything
- * was found.
+ * {@code fuzz [-door=http|rpc|snapshot|config|filter|all] [-requests=N] [-seed=S]}: odd inputs by
+ * the thousand through one way into an agent, against a process of its own; exits with 1 if
+ * anything was found.
  */
 public final class Fuzz {
   private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
@@ -32,6 +32,7 @@ public final class Fuzz {
     DOORS.put("rpc", RpcDoor::new);
     DOORS.put("snapshot", SnapshotDoor::new);
     DOORS.put("config", ConfigDoor::new);
+    DOORS.put("filter", FilterDoor::new);
   }
 
   private Fuzz() {}
@@ -114,7 +115,7 @@ public final class Fuzz {
         door = argument.substring("-door=".length());
       } else {
         System.err.println(
-            "usage: fuzz [-door=http|rpc|snapshot|config|all] [-requests=N] [-seed=S]; not known: "
+            "usage: fuzz [-door=http|rpc|snapshot|config|filter|all] [-requests=N] [-seed=S]; not known: "
                 + argument);
         System.exit(2);
       }

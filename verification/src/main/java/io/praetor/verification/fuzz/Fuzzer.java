@@ -42,6 +42,8 @@ public final class Fuzzer {
               "|",
               NUMBER + "(invalid syntax|value out of range)",
               "No path to datacenter",
+              "Failed to create boolean expression evaluator: .*",
+              "incompatible coordinate",
               "Must provide (node|address if SkipNodeUpdate is not set)",
               "Must provide service name \\(Service\\.Service\\) when service ID is provided",
               "Bad node ID: .*",

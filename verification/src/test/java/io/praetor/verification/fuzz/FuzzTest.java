@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzTest {
   private static final int INPUTS = 300;
   private static final int CONFIG_FILES = 2_000;
+  private static final int FILTERS = 1_000;
 
   @TempDir Path folder;
 
@@ -35,5 +36,10 @@ class FuzzTest {
   @Test
   void oddConfigurations() throws Exception {
     harmless("config", CONFIG_FILES);
+  }
+
+  @Test
+  void filters() throws Exception {
+    harmless("filter", FILTERS);
   }
 }
