@@ -6,6 +6,7 @@ import io.praetor.store.catalog.Check;
 import io.praetor.store.catalog.CheckDefinition;
 import io.praetor.store.catalog.CheckStatus;
 import io.praetor.store.catalog.ExternalNode;
+import io.praetor.store.catalog.ExternalNodeTable;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.Node;
 import io.praetor.store.catalog.NodeDefinition;
@@ -13,7 +14,6 @@ import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.catalog.ServiceInstance;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
-import io.praetor.store.ordered.OrderedMap;
 import io.praetor.store.table.Checks;
 import io.praetor.store.table.ExternalNodes;
 import io.praetor.store.table.NodeNames;
@@ -157,23 +157,16 @@ final class CatalogChanges {
   }
 
   static @Nullable ExternalNode ofId(Draft draft, String id) {
-    if (!id.isEmpty()) {
-      for (ExternalNode node : external(draft).values()) {
-        if (node.definition().id().equals(id)) {
-          return node;
-        }
-      }
-    }
-    return null;
+    return external(draft).byId(id);
   }
 
-  private static OrderedMap<String, ExternalNode> external(Draft draft) {
+  private static ExternalNodeTable external(Draft draft) {
     return draft.get(ExternalNodes.TABLE);
   }
 
   private static void put(Draft draft, @Nullable ExternalNode old, ExternalNode node) {
     String name = CatalogRow.folded(node.name());
-    draft.set(ExternalNodes.TABLE, external(draft).with(name, node));
+    draft.set(ExternalNodes.TABLE, external(draft).with(node));
     draft.changed(ExternalNodes.TABLE, name, old, node);
     CatalogIndexing.nodeRedefined(draft, node.name());
   }

@@ -34,10 +34,8 @@ final class CatalogIndexing {
   /** What a node says of itself was changed: those who ask for instances on it are told so too. */
   static void nodeRedefined(Draft draft, String node) {
     nodeChanged(draft, node);
-    if (draft.get(Levels.TABLE).level() >= Level.CATALOG) {
-      for (ServiceInstance service : draft.get(Services.TABLE).ofNode(node)) {
-        draft.changed(Services.TABLE, service.key(), service, service);
-      }
+    for (ServiceInstance service : draft.get(Services.TABLE).ofNode(node)) {
+      move(draft, CatalogTopics.instances(service.group()));
     }
   }
 
@@ -53,8 +51,10 @@ final class CatalogIndexing {
     String name = service.definition().name();
     move(draft, CatalogTopics.node(service.node()));
     move(draft, CatalogTopics.health(name));
+    move(draft, CatalogTopics.instances(name));
     if (!draft.get(Services.TABLE).hasGroup(service.group())) {
       forget(draft, CatalogTopics.health(name));
+      forget(draft, CatalogTopics.instances(name));
       forget(draft, CatalogTopics.checks(name));
     }
   }

@@ -1,10 +1,13 @@
 package io.praetor.store;
 
+import io.praetor.store.catalog.CatalogRow;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.Node;
 import io.praetor.store.catalog.NodeTable;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.level.Level;
+import io.praetor.store.table.Levels;
 import io.praetor.store.table.Nodes;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,10 @@ final class NodeChanges {
         && !old.address().equals(c.address())
         && old.health() == Health.PASSING) {
       return new Outcome.Refused("Node name " + c.name() + " is reserved by node " + old.id());
+    }
+    Outcome.Refused taken = old == null ? takeOver(draft, c) : null;
+    if (taken != null) {
+      return taken;
     }
     // It is back, if it had left. Below the level of the table nothing is in it.
     ClusterChanges.forget(draft, c.name());
@@ -54,6 +61,33 @@ final class NodeChanges {
             same == null ? Node.ALIVE : same.output(),
             same == null ? at : same.createIndex(),
             at));
+    return null;
+  }
+
+  /**
+   * Makes room for an agent whose name differs from another's in its case alone, since the two
+   * would share what is on them; why not, or null. Below {@link Level#CATALOG} nothing is on them.
+   */
+  private static Outcome.@Nullable Refused takeOver(Draft draft, Command.NodeRegister c) {
+    if (draft.get(Levels.TABLE).level() < Level.CATALOG) {
+      return null;
+    }
+    String folded = CatalogRow.folded(c.name());
+    Node other = draft.get(Nodes.TABLE).byFolded(folded);
+    while (other != null) {
+      if (other.health() == Health.PASSING) {
+        return new Outcome.Refused(
+            "Node name "
+                + c.name()
+                + " is reserved by node "
+                + other.id()
+                + ", whose name "
+                + other.name()
+                + " differs in its case alone");
+      }
+      deregister(draft, other.name());
+      other = draft.get(Nodes.TABLE).byFolded(folded);
+    }
     return null;
   }
 

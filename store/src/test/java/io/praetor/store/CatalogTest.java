@@ -115,7 +115,8 @@ class CatalogTest {
   void aCheckWakesWhoAsksForHealthAndNotWhoAsksForInstances() {
     store.apply(2, register("n", service("a", "web", 1), check("c", "a", CheckStatus.PASSING)));
     Question health = parkHealth("web");
-    Question instances = park(new Topic.OfRow(Services.TABLE.name(), "web"));
+    Question instances =
+        park(new Topic.OfRow(CatalogIndexes.TABLE.name(), CatalogTopics.instances("web")));
     store.apply(3, register("n", null, check("c", "a", CheckStatus.CRITICAL)));
     assertThat(health.isTaken()).isTrue();
     assertThat(instances.isTaken()).isFalse();
@@ -127,8 +128,10 @@ class CatalogTest {
     store.apply(2, new Command.NodeRegister("id", "n", "192.0.2.7:8300", false, Map.of()));
     store.apply(3, register("n", service("a", "web", 1)));
     store.apply(3, register("outside", service("a", "api", 1)));
-    Question web = park(new Topic.OfRow(Services.TABLE.name(), "web"));
-    Question api = park(new Topic.OfRow(Services.TABLE.name(), "api"));
+    Question web =
+        park(new Topic.OfRow(CatalogIndexes.TABLE.name(), CatalogTopics.instances("web")));
+    Question api =
+        park(new Topic.OfRow(CatalogIndexes.TABLE.name(), CatalogTopics.instances("api")));
     store.apply(4, new Command.NodeHealth("n", Health.CRITICAL, "gone"));
     assertThat(web.isTaken()).isFalse();
     store.apply(5, new Command.NodeRegister("id", "n", "192.0.2.8:8300", false, Map.of()));
@@ -137,6 +140,44 @@ class CatalogTest {
     NodeDefinition moved = new NodeDefinition("", "outside", "192.0.2.9", Map.of(), Map.of());
     store.apply(6, new Command.CatalogRegister(moved, false, null, List.of()));
     assertThat(api.isTaken()).isTrue();
+  }
+
+  @Test
+  void twoAgentsDoNotShareANameInTwoCases() {
+    store.apply(2, new Command.NodeRegister("id1", "Web", "192.0.2.7:8300", false, Map.of()));
+    store.apply(3, register("web", service("a", "api", 1)));
+    var other = new Command.NodeRegister("id2", "web", "192.0.2.8:8300", false, Map.of());
+    assertThat(store.apply(4, other))
+        .isEqualTo(
+            new Outcome.Refused(
+                "Node name web is reserved by node id1, whose name Web differs in its case alone"));
+    store.apply(5, new Command.NodeHealth("Web", Health.CRITICAL, "gone"));
+    store.apply(6, other);
+    assertThat(store.view().nodes().get("Web")).isNull();
+    assertThat(store.view().nodes().get("web")).isNotNull();
+    assertThat(store.view().get(Services.TABLE).size()).isZero();
+  }
+
+  @Test
+  void aNodeIsFoundByItsIdUnderItsNewName() {
+    for (int i = 0; i < 50; i++) {
+      store.apply(2 + i, node("id-" + i, "n" + i));
+    }
+    store.apply(100, node("id-7", "moved"));
+    store.apply(101, node("id-7", "moved-again"));
+    var nodes = store.view().get(ExternalNodes.TABLE);
+    assertThat(nodes.size()).isEqualTo(50);
+    assertThat(nodes.byId("id-7")).isEqualTo(nodes.get("moved-again")).isNotNull();
+    assertThat(nodes.get("n7")).isNull();
+    assertThat(nodes.byId("")).isNull();
+    store.apply(102, new Command.CatalogDeregister("MOVED-again", "", ""));
+    assertThat(store.view().get(ExternalNodes.TABLE).byId("id-7")).isNull();
+    assertThat(store.view().get(ExternalNodes.TABLE).violations()).isEmpty();
+  }
+
+  private static Command.CatalogRegister node(String id, String name) {
+    return new Command.CatalogRegister(
+        new NodeDefinition(id, name, "192.0.2.1", Map.of(), Map.of()), false, null, List.of());
   }
 
   @Test

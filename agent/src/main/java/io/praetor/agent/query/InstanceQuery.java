@@ -2,6 +2,7 @@ package io.praetor.agent.query;
 
 import io.praetor.store.View;
 import io.praetor.store.catalog.CatalogRow;
+import io.praetor.store.catalog.CatalogTopics;
 import io.praetor.store.catalog.RegisteredNode;
 import io.praetor.store.catalog.ServiceInstance;
 import io.praetor.store.table.Services;
@@ -20,7 +21,7 @@ public record InstanceQuery(String service, ServiceFilter filter, Requester requ
 
   @Override
   public Topic topic() {
-    return new Topic.OfRow(Services.TABLE.name(), CatalogRow.folded(service));
+    return CatalogNodes.topic(CatalogTopics.instances(service));
   }
 
   @Override

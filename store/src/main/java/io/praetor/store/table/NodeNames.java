@@ -2,9 +2,9 @@ package io.praetor.store.table;
 
 import io.praetor.store.catalog.CatalogRow;
 import io.praetor.store.catalog.ExternalNode;
+import io.praetor.store.catalog.ExternalNodeTable;
 import io.praetor.store.catalog.Node;
 import io.praetor.store.catalog.NodeTable;
-import io.praetor.store.ordered.OrderedMap;
 import org.jspecify.annotations.Nullable;
 
 /** The names of nodes, with an agent or without, looked up regardless of case; stateless. */
@@ -16,8 +16,7 @@ public final class NodeNames {
     return of(states.get(Nodes.TABLE), states.get(ExternalNodes.TABLE), name);
   }
 
-  static @Nullable String of(
-      NodeTable agents, OrderedMap<String, ExternalNode> external, String name) {
+  static @Nullable String of(NodeTable agents, ExternalNodeTable external, String name) {
     if (agents.get(name) != null) {
       return name;
     }
@@ -25,11 +24,7 @@ public final class NodeNames {
     if (node != null) {
       return node.name();
     }
-    for (Node agent : agents) {
-      if (CatalogRow.isSame(agent.name(), name)) {
-        return agent.name();
-      }
-    }
-    return null;
+    Node agent = agents.byFolded(CatalogRow.folded(name));
+    return agent == null ? null : agent.name();
   }
 }

@@ -103,7 +103,7 @@ public final class Nodes extends Table<NodeTable, String, Node> {
     watches.fireRow(table, CatalogTopics.nodeChecks(change.id()));
     watches.fireRow(table, CatalogTopics.ANY_STATE);
     watches.fireRow(table, CatalogTopics.health(Node.SERVERS_SERVICE));
-    watches.fireRow(Services.TABLE.name(), Node.SERVERS_SERVICE);
+    watches.fireRow(table, CatalogTopics.instances(Node.SERVERS_SERVICE));
     watches.fire(Services.TABLE.topic());
     for (CheckStatus status : CheckStatus.values()) {
       watches.fireRow(table, CatalogTopics.state(status));

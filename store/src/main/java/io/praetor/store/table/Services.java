@@ -5,7 +5,6 @@ import io.praetor.store.catalog.DefinitionCodec;
 import io.praetor.store.catalog.RowTable;
 import io.praetor.store.catalog.ServiceInstance;
 import io.praetor.store.level.Level;
-import io.praetor.store.watch.WatchRegistry;
 
 /** The table of the instances of services. */
 public final class Services extends Table<RowTable<ServiceInstance>, String, ServiceInstance> {
@@ -83,17 +82,5 @@ public final class Services extends Table<RowTable<ServiceInstance>, String, Ser
   @Override
   public RowTable<ServiceInstance> restore(Restoring restoring) {
     return CatalogSections.restore(restoring, this, ServiceInstance::at);
-  }
-
-  @Override
-  public void wake(Change<String, ServiceInstance> change, WatchRegistry watches) {
-    ServiceInstance before = change.before();
-    ServiceInstance after = change.after();
-    if (before != null) {
-      watches.fireRow(name(), before.group());
-    }
-    if (after != null && (before == null || !before.group().equals(after.group()))) {
-      watches.fireRow(name(), after.group());
-    }
   }
 }
