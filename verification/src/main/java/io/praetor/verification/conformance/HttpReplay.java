@@ -32,7 +32,10 @@ public final class HttpReplay {
   private static final long UNTIL_NANOS_MAX = 30_000_000_000L;
 
   private static final String METRICS = "/v1/agent/metrics?format=prometheus";
-  private static final Pattern PARKED = Pattern.compile("(?m)^[a-z_]*http_parked_queries (\\d+)");
+
+  /** Those that wait here, and, at a client agent, those that wait at its servers for it. */
+  private static final Pattern PARKED =
+      Pattern.compile("(?m)^[a-z_]*(?:http_parked|client_upstream)_queries (\\d+)");
 
   private static final List<String> HEADERS =
       List.of(
@@ -156,7 +159,7 @@ public final class HttpReplay {
     try {
       String metrics = RawHttp.send(port, "GET", METRICS, null).text();
       Matcher parked = PARKED.matcher(metrics);
-      return parked.find() ? Integer.parseInt(parked.group(1)) : 0;
+      return parked.results().mapToInt(found -> Integer.parseInt(found.group(1))).sum();
     } catch (IOException e) {
       return 0;
     }
