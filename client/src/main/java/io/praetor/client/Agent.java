@@ -66,7 +66,7 @@ public final class Agent {
 
   /** Registers a check of the node, or of a service that is registered already. */
   public void register(CheckDefinition check) {
-    http.write("PUT", Query.of("/v1/agent/check/register", ""), ServiceJson.bytes(check.fields()))
+    http.write("PUT", Query.of("/v1/agent/check/register", ""), ServiceJson.agentCheck(check))
         .expect(200);
   }
 

@@ -131,6 +131,16 @@ final class ServiceJson {
     return bytes(body);
   }
 
+  /** The body of a check's own registration, where its id has another name than in a service's. */
+  static byte[] agentCheck(CheckDefinition check) {
+    Map<String, Object> body = new LinkedHashMap<>(check.fields());
+    Object id = body.remove("CheckID");
+    if (id != null) {
+      body.put("ID", id);
+    }
+    return bytes(body);
+  }
+
   /** The body of a registration in the catalog. */
   static byte[] registration(CatalogRegistration registration) {
     Map<String, Object> body = new LinkedHashMap<>();

@@ -8,11 +8,13 @@ import io.praetor.client.Conclusion;
 import io.praetor.client.Praetor;
 import io.praetor.client.PraetorException;
 import io.praetor.client.ReadOptions;
+import io.praetor.client.RegisteredService;
 import io.praetor.client.ServiceWatch;
 import io.praetor.client.ServiceWatchOptions;
 import io.praetor.client.service.CatalogRegistration;
 import io.praetor.client.service.CatalogService;
 import io.praetor.client.service.Check;
+import io.praetor.client.service.CheckDefinition;
 import io.praetor.client.service.CheckStatus;
 import io.praetor.client.service.Instance;
 import io.praetor.client.service.Node;
@@ -179,6 +181,72 @@ class JavaServicesTest {
         assertThat(random.get("w" + i)).isCloseTo(10_000 * i, within(1_000));
         assertThat(keys.get("w" + i)).isCloseTo(10_000 * i, within(1_000));
       }
+    }
+  }
+
+  @Test
+  void anAgentKeepsWhatIsRegisteredWithIt() {
+    CheckDefinition ttl = CheckDefinition.ttl(Duration.ofMinutes(5)).withId("own/alive");
+    ServiceDefinition service =
+        ServiceDefinition.of("own", 80).withId("own/1").withTags("v2").withCheck(ttl);
+    assertThat(praetor.agent().self().server()).isTrue();
+    praetor.agent().register(service);
+    Service got = praetor.agent().service("own/1").orElseThrow();
+    assertThat(got.tags()).containsExactly("v2");
+    assertThat(praetor.agent().services()).extracting(Service::id).contains("own/1");
+    assertThat(statusOf("own/alive")).isEqualTo(CheckStatus.CRITICAL);
+    praetor.agent().warn("own/alive", "half empty");
+    assertThat(statusOf("own/alive")).isEqualTo(CheckStatus.WARNING);
+    praetor.agent().pass("own/alive", "");
+    praetor.agent().register(service.withTags("v3"));
+    assertThat(statusOf("own/alive")).isEqualTo(CheckStatus.PASSING);
+    praetor.agent().beginMaintenance("own/1", "new version");
+    assertThat(statusOf("_service_maintenance:own/1")).isEqualTo(CheckStatus.CRITICAL);
+    praetor.agent().endMaintenance("own/1");
+    praetor.agent().beginNodeMaintenance("new machine");
+    praetor.agent().endNodeMaintenance();
+    praetor
+        .agent()
+        .register(CheckDefinition.ttl(Duration.ofMinutes(5)).withId("disk").withName("disk"));
+    assertThat(praetor.agent().deregisterCheck("disk")).isTrue();
+    assertThat(praetor.agent().deregisterCheck("disk")).isFalse();
+    assertThat(praetor.agent().deregister("own/1")).isTrue();
+    assertThat(praetor.agent().deregister("own/1")).isFalse();
+    assertThat(praetor.agent().service("own/1")).isEmpty();
+    PraetorException unknown =
+        catchThrowableOfType(PraetorException.class, () -> praetor.agent().pass("own/alive", ""));
+    assertThat(unknown.status()).isEqualTo(404);
+  }
+
+  private static CheckStatus statusOf(String checkId) {
+    return praetor.agent().checks().stream()
+        .filter(check -> check.id().equals(checkId))
+        .map(Check::status)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aKeptServiceIsRegisteredAgainAndGoesWithItsOwner() throws Exception {
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    ServiceDefinition service =
+        ServiceDefinition.of("held", 80).withCheck(CheckDefinition.ttl(Duration.ofSeconds(6)));
+    try (ServiceWatch watch = watch(query("held"), told)) {
+      assertThat(next(told)).isEmpty();
+      try (RegisteredService registered = praetor.agent().keep(service)) {
+        assertThat(registered.id()).isEqualTo("held");
+        assertThat(next(told)).isEqualTo("held");
+        registered.report(CheckStatus.CRITICAL, "out of stock");
+        assertThat(next(told)).isEmpty();
+        registered.report(CheckStatus.PASSING, "");
+        assertThat(next(told)).isEqualTo("held");
+        // The agent loses it, as one does whose data were lost.
+        assertThat(praetor.agent().deregister("held")).isTrue();
+        assertThat(next(told)).isEmpty();
+        assertThat(next(told)).isEqualTo("held");
+      }
+      assertThat(next(told)).isEmpty();
+      assertThat(watch.instances()).isEmpty();
     }
   }
 
