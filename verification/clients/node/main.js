@@ -1,4 +1,4 @@
-// Uses an agent through the npm package "consul": put, get, cas, list, delete, watch.
+// Uses an agent through the npm package "consul": put, get, cas, list, delete, watch; a service with a TTL.
 import assert from 'node:assert/strict';
 import Consul from 'consul';
 
@@ -38,5 +38,24 @@ await changed;
 
 await consul.kv.del({ key: prefix, recurse: true });
 assert.equal(await consul.kv.get(key), undefined);
+// A service with a TTL: there once it says that it is well, and gone when it is deregistered.
+const service = `node-${process.pid}`;
+const id = `${service}-1`;
+const instances = async () => (await consul.health.service({ service, passing: true })).map((e) => e.Service.ID);
+const until = async (wanted) => {
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (JSON.stringify(await instances()) === JSON.stringify(wanted)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.deepEqual(await instances(), wanted);
+};
+await consul.agent.service.register({ name: service, id, port: 80, tags: ['v2'], check: { ttl: '10m' } });
+assert.deepEqual(await instances(), []);
+await consul.agent.check.pass(`service:${id}`);
+await until([id]);
+await consul.agent.check.pass(`service:${id}`);
+await until([id]);
+await consul.agent.service.deregister(id);
+await until([]);
 console.log('ok');
 process.exit(0);

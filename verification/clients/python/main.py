@@ -1,4 +1,4 @@
-"""Uses an agent through py-consul: put, get, cas, list, delete, watch."""
+"""Uses an agent through py-consul: put, get, cas, list, delete, watch; a service with a TTL."""
 
 import os
 import threading
@@ -41,4 +41,29 @@ check(answers and answers[0][1]["Value"] == b"changed" and int(answers[0][0]) > 
 client.kv.delete(prefix, recurse=True)
 _, gone = client.kv.get(key)
 check(gone is None, "delete: the key is still there")
+# A service with a TTL: there once it says that it is well, and gone when it says so.
+service = f"python-{os.getpid()}"
+
+
+def instances():
+    return [e["Service"]["ID"] for e in client.health.service(service, passing=True)[1]]
+
+
+client.agent.service.register(service, service_id=f"{service}-1", port=80, tags=["v2"], check=consul.Check.ttl("10m"))
+check(instances() == [], "service: it passes before it has said so")
+index, _ = client.health.service(service, passing=True)
+client.agent.check.ttl_pass(f"service:{service}-1", "well")
+for _ in range(100):
+    if instances():
+        break
+    index, _ = client.health.service(service, passing=True, index=index, wait="1s")
+check(instances() == [f"{service}-1"], "service: its TTL was kept, and it does not pass")
+client.agent.check.ttl_pass(f"service:{service}-1", "well still")
+check(instances() == [f"{service}-1"], "service: kept, it does not pass")
+client.agent.service.deregister(f"{service}-1")
+for _ in range(100):
+    if not instances():
+        break
+    index, _ = client.health.service(service, passing=True, index=index, wait="1s")
+check(instances() == [], "service: deregistered, and still there")
 print("ok")
