@@ -8,10 +8,13 @@ import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.cloud.client.discovery.DiscoveryClient;
+import org.springframework.cloud.consul.serviceregistry.ConsulRegistration;
+import org.springframework.cloud.consul.serviceregistry.ConsulServiceRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
-/** An application whose property comes from a key, and follows it. */
+/** An application whose property comes from a key, and follows it; it registers itself and finds itself. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 public class Main {
@@ -28,14 +31,45 @@ public class Main {
             "spring.config.import", "consul:",
             "spring.cloud.consul.host", address[0],
             "spring.cloud.consul.port", address[1],
-            "spring.cloud.consul.config.watch.delay", "100"));
+            "spring.cloud.consul.config.watch.delay", "100",
+            // It asks for one folder after the other, and waits that long for a change of each.
+            "spring.cloud.consul.config.watch.wait-time", "2",
+            "spring.cloud.consul.discovery.port", "8080",
+            "spring.cloud.consul.discovery.hostname", "127.0.0.1",
+            "spring.cloud.consul.discovery.heartbeat.enabled", "true",
+            "spring.cloud.consul.discovery.query-passing", "true"));
     try (ConfigurableApplicationContext context = application.run(arguments)) {
       await(context, "first");
       put("second");
       await(context, "second");
+      discover(context);
     }
     System.out.println("ok");
     System.exit(0);
+  }
+
+  /** An application registers itself with a TTL, is found while it keeps it, and is gone afterwards. */
+  private static void discover(ConfigurableApplicationContext context) throws InterruptedException {
+    ConsulServiceRegistry registry = context.getBean(ConsulServiceRegistry.class);
+    ConsulRegistration registration = context.getBean(ConsulRegistration.class);
+    awaitInstances(context, 0);
+    registry.register(registration);
+    awaitInstances(context, 1);
+    registry.deregister(registration);
+    awaitInstances(context, 0);
+  }
+
+  private static void awaitInstances(ConfigurableApplicationContext context, int wanted)
+      throws InterruptedException {
+    DiscoveryClient discovery = context.getBean(DiscoveryClient.class);
+    long deadline = System.nanoTime() + WAIT_MS_MAX * 1_000_000;
+    while (discovery.getInstances("verified").size() != wanted) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(
+            "instances are " + discovery.getInstances("verified") + ", not " + wanted);
+      }
+      Thread.sleep(20);
+    }
   }
 
   private static void await(ConfigurableApplicationContext context, String wanted)
