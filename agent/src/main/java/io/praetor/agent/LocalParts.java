@@ -4,7 +4,6 @@ import io.praetor.agent.api.local.LocalChecksEndpoint;
 import io.praetor.agent.api.local.LocalHealthEndpoint;
 import io.praetor.agent.api.local.LocalServicesEndpoint;
 import io.praetor.agent.api.local.ScriptPermission;
-import io.praetor.agent.check.CheckMeter;
 import io.praetor.agent.check.CheckOptions;
 import io.praetor.agent.check.CheckRunner;
 import io.praetor.agent.check.probe.TlsRoots;
@@ -52,7 +51,13 @@ final class LocalParts {
     CheckRunner runner =
         started.add(
             new CheckRunner(
-                CheckOptions.builder().build(), CheckMeter.NONE, followed, TlsRoots.ofSystem()));
+                CheckOptions.builder()
+                    .outputBytesMax(config.services().checkOutputBytesMax())
+                    .build(),
+                new CheckTimings(metrics),
+                followed,
+                TlsRoots.ofSystem()));
+    CheckTimings.watch(metrics, runner);
     registrations =
         started.add(
             LocalRegistrations.open(
@@ -71,12 +76,13 @@ final class LocalParts {
 
   private static LocalOptions options(AgentConfig config) {
     AgentConfig.Services services = config.services();
-    return new LocalOptions(services.checkUpdateInterval(), services.discardCheckOutput());
+    return new LocalOptions(
+        services.checkUpdateInterval(), services.discardCheckOutput(), services.scripts());
   }
 
   /** What is served of them. */
   Collection<? extends Collection<Route>> routes(RequestLimits limits, ParkedGauge gauge) {
-    ScriptPermission scripts = new ScriptPermission(() -> false);
+    ScriptPermission scripts = new ScriptPermission(config.services()::scripts);
     String node = config.identity().nodeName();
     String datacenter = limits.datacenter();
     return List.of(

@@ -299,9 +299,15 @@ public record AgentConfig(
    * @param checkUpdateInterval how long what checks say may differ from the catalog while their
    *     status is the same; zero for not at all
    * @param discardCheckOutput whether what checks say is dropped
+   * @param checkOutputBytesMax what is kept of one output
+   * @param scripts whether requests may register checks that run programs
    */
   public record Services(
-      Definitions definitions, Duration checkUpdateInterval, boolean discardCheckOutput) {}
+      Definitions definitions,
+      Duration checkUpdateInterval,
+      boolean discardCheckOutput,
+      int checkOutputBytesMax,
+      boolean scripts) {}
 
   /** The services, with their checks, and further checks that are defined; each has an id. */
   public record Definitions(List<ServiceRegistration> services, List<CheckDefinition> checks) {

@@ -97,7 +97,7 @@ public final class AgentFlags {
     rows.flag("bootstrap", "bootstrap", "This server may elect itself.");
     rows.number("bootstrap-expect", "bootstrap_expect", "Number of servers that form the cluster.");
     rows.number(
-        "check_output_max_size", "check_output_max_size", "Accepted; there are no checks yet.");
+        "check_output_max_size", "check_output_max_size", "Bytes kept of what a check says.");
     rows.text("client", "client_addr", "Addresses of the HTTP API, separated by spaces.");
     rows.add(
         "config-dir",
@@ -137,8 +137,11 @@ public final class AgentFlags {
     rows.flag(
         "enable-local-script-checks",
         "enable_local_script_checks",
-        "Refused; there are no checks yet.");
-    rows.flag("enable-script-checks", "enable_script_checks", "Refused; there are no checks yet.");
+        "Checks of the configuration may run programs.");
+    rows.flag(
+        "enable-script-checks",
+        "enable_script_checks",
+        "Checks may run programs, those of requests too.");
     rows.text("encrypt", "encrypt", "Refused; there is no gossip: use TLS between agents.");
     rows.number("grpc-port", "ports.grpc", "Accepted; there is no gRPC API.");
     rows.number("grpc-tls-port", "ports.grpc_tls", "Accepted; there is no gRPC API.");

@@ -73,10 +73,7 @@ final class ConfigBuilder {
         log(),
         telemetry(),
         watches(datacenter, http),
-        new AgentConfig.Services(
-            new DefinitionSettings(stated, findings).definitions(),
-            findings.duration("check_update_interval", true),
-            stated.flag("discard_check_output")),
+        new ServiceSettings(stated, findings).services(http),
         path("pid_file"),
         stated.flag("leave_on_terminate", !server.enabled()),
         stated.flag("skip_leave_on_interrupt", server.enabled()),

@@ -110,7 +110,9 @@ final class DefinitionSettings {
   }
 
   private void checkScript(String name, CheckDefinition check, Position at) {
-    if (check.kind() == CheckKind.SCRIPT) {
+    if (check.kind() == CheckKind.SCRIPT
+        && !stated.flag("enable_script_checks")
+        && !stated.flag("enable_local_script_checks")) {
       findings.problemAt(
           name,
           at,

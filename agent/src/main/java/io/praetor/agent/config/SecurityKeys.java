@@ -24,7 +24,7 @@ final class SecurityKeys {
       "Access control is not there yet; guard the API by its addresses.";
   private static final String NO_CLIENT_CERTS =
       "Clients' certificates are not checked yet; guard the API by its addresses.";
-  private static final String NO_CHECKS = "There are no health checks yet.";
+  private static final String NO_CHECKS = "Checks show no certificate yet.";
 
   private SecurityKeys() {}
 
@@ -64,8 +64,6 @@ final class SecurityKeys {
                     null,
                     "No endpoint can be blocked yet; guard the API by its addresses.")
                 .unless(List.of()),
-            refused("enable_script_checks", FLAG, null, NO_CHECKS).unless(false),
-            refused("enable_local_script_checks", FLAG, null, NO_CHECKS).unless(false),
             refused("audit.enabled", FLAG, null, "There is no audit log.").unless(false),
             accepted("audit.sink", ANY, "There is no audit log."),
             refused(

@@ -3,6 +3,7 @@ package io.praetor.agent.config;
 import static io.praetor.agent.config.ConfigKey.Kind.BLOCKS;
 import static io.praetor.agent.config.ConfigKey.Kind.DURATION;
 import static io.praetor.agent.config.ConfigKey.Kind.FLAG;
+import static io.praetor.agent.config.ConfigKey.Kind.NUMBER;
 import static io.praetor.agent.config.ConfigKeys.used;
 
 import java.util.List;
@@ -41,6 +42,26 @@ final class ServiceKeys {
                 FLAG,
                 false,
                 "Drops what checks say, so that only their status is in the catalog.")
-            .onReload());
+            .onReload(),
+        used(
+            "check_output_max_size",
+            NUMBER,
+            4096,
+            "Bytes that are kept of what one check says; a check may state less. 524288 (512 KiB)"
+                + " at most. What all checks that run at once say takes 32 MiB at most; beyond it"
+                + " it is cut shorter. Up to 4096 checks ask over the network at once, and up to"
+                + " 256 scripts run; what is due beyond that waits."),
+        used(
+            "enable_script_checks",
+            FLAG,
+            false,
+            "Checks may run programs, also those that requests register: whoever may write to the"
+                + " API of this agent may then run anything as its user. Use"
+                + " `enable_local_script_checks` where others than this machine reach the API."),
+        used(
+            "enable_local_script_checks",
+            FLAG,
+            false,
+            "Checks of the configuration may run programs, those of requests may not."));
   }
 }

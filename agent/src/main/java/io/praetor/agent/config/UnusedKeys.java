@@ -76,7 +76,6 @@ final class UnusedKeys {
 
   private static List<ConfigKey> catalog() {
     return List.of(
-        accepted("check_output_max_size", NUMBER, NO_CATALOG),
         accepted("check_deregister_interval_min", DURATION, "It is one minute."),
         accepted("check_reap_interval", DURATION, "It is 30 seconds."),
         accepted("sync_coordinate_interval_min", DURATION, NO_CATALOG),

@@ -119,25 +119,23 @@ public final class FollowedChecks implements AliasedChecks, ViewListener {
 
   private void tell(Alias alias, List<CheckDefinition> rows) {
     CheckDefinition worst = null;
-    int count = 0;
     for (CheckDefinition row : rows) {
       if (row.type().equals(ALIAS) || !CatalogRow.isSame(row.serviceId(), alias.serviceId())) {
         continue;
       }
-      count++;
       if (worst == null || row.status().compareTo(worst.status()) > 0) {
         worst = row;
       }
     }
     if (worst == null) {
-      tell(alias, CheckStatus.PASSING, "There are no checks to follow");
+      tell(alias, CheckStatus.PASSING, "No checks found.");
     } else if (worst.status() == CheckStatus.PASSING) {
-      tell(alias, CheckStatus.PASSING, "All checks are passing: " + count);
+      tell(alias, CheckStatus.PASSING, "All checks passing.");
     } else {
       tell(
           alias,
           worst.status(),
-          "Check " + worst.id() + " is " + worst.status().text() + ": " + worst.output());
+          "Aliased check \"" + worst.name() + "\" failing: " + worst.output());
     }
   }
 

@@ -332,6 +332,18 @@ public final class LocalRegistrations implements AutoCloseable {
   }
 
   private void run(LocalCheck check, @Nullable Duration ttlLeft) {
+    CheckDefinition definition = check.definition();
+    if (definition != null
+        && definition.kind() == CheckKind.SCRIPT
+        && check.origin() == Origin.REQUEST
+        && !options.scriptsOfRequests()) {
+      LOG.warn(
+          "Check {} does not run: it is a script that a request has registered, and"
+              + " enable_script_checks is off now",
+          check.id());
+      change(view.with(check.found(CheckStatus.CRITICAL, "Scripts are disabled on this agent", 0)));
+      return;
+    }
     LocalCheck begun = check.expiringIn(ttlLeft, System.currentTimeMillis());
     change(view.with(begun));
     running.run(begun, ttlLeft);

@@ -205,7 +205,6 @@ class ConfigLoaderTest {
             "tls { https { verify_incoming = true } }",
             "encrypt = \"pUqJrVyVRj5jsiYEkM/tFQYfWyJIv4s3XkvDwy7Cu5s=\"",
             "http_config { block_endpoints = [\"/v1/kv\"] }",
-            "enable_script_checks = true",
             "audit { enabled = true }",
             "auto_encrypt { tls = true }")) {
       String name = hcl.replaceAll(".*?(\\w+) = .*", "$1");

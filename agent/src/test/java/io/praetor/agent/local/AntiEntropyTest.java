@@ -59,7 +59,7 @@ class AntiEntropyTest {
 
   @Test
   void anOutputAloneIsWrittenLaterAndWithTheNextStatusAtOnce() throws Exception {
-    LocalOptions options = new LocalOptions(Duration.ofMinutes(5), false);
+    LocalOptions options = new LocalOptions(Duration.ofMinutes(5), false, false);
     try (SmallCluster cluster = new SmallCluster();
         SmallAgent agent = new SmallAgent(cluster, "a", null, options)) {
       agent.register("{\"Name\":\"web\",\"Check\":{\"TTL\":\"60s\"}}");

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An agent of a {@link SmallCluster}, with its registrations and their sync. */
 final class SmallAgent implements AutoCloseable {
-  static final LocalOptions OPTIONS = new LocalOptions(Duration.ZERO, false);
+  static final LocalOptions OPTIONS = new LocalOptions(Duration.ZERO, false, false);
   private static final long WAIT_S_MAX = 60;
 
   private final SmallCluster cluster;
