@@ -21,7 +21,7 @@ final class UnusedKeys {
   private static final String NO_DNS = "There is no DNS server yet.";
   private static final String NO_GOSSIP = "There is no gossip.";
   private static final String NO_WAN = "Datacenters are not joined.";
-  private static final String NO_CATALOG = "There are no services and checks yet.";
+  private static final String PINGS = "Coordinates come from the pings of the leader.";
   private static final String NO_MESH = "There is no service mesh.";
   private static final String NO_UI = "There is no user interface yet.";
   private static final String ENTERPRISE = "An Enterprise feature of Consul's.";
@@ -78,11 +78,11 @@ final class UnusedKeys {
     return List.of(
         accepted("check_deregister_interval_min", DURATION, "It is one minute."),
         accepted("check_reap_interval", DURATION, "It is 30 seconds."),
-        accepted("sync_coordinate_interval_min", DURATION, NO_CATALOG),
-        accepted("sync_coordinate_rate_target", DECIMAL, NO_CATALOG),
-        accepted("disable_coordinates", FLAG, NO_CATALOG),
-        accepted("discovery_max_stale", DURATION, NO_CATALOG),
-        accepted("enable_central_service_config", FLAG, NO_CATALOG),
+        accepted("sync_coordinate_interval_min", DURATION, PINGS),
+        accepted("sync_coordinate_rate_target", DECIMAL, PINGS),
+        accepted("disable_coordinates", FLAG, PINGS),
+        accepted("discovery_max_stale", DURATION, "A read is as consistent as it asks to be."),
+        accepted("enable_central_service_config", FLAG, NO_MESH),
         accepted("disable_remote_exec", FLAG, "There is no remote execution.").unless(true),
         accepted("config_entries", ANY, NO_MESH),
         accepted("connect.enabled", FLAG, NO_MESH).unless(false),
@@ -148,7 +148,7 @@ final class UnusedKeys {
             "server_rejoin_age_max",
             DURATION,
             "A server that was away for long is no danger to the log."),
-        accepted("tagged_addresses", ANY, NO_CATALOG),
+        accepted("tagged_addresses", ANY, "A node is told by its one address."),
         accepted("ui_config.content_path", TEXT, NO_UI).unless("/ui/"),
         accepted("ui_config.dashboard_url_templates", ANY, NO_UI),
         accepted("ui_config.dir", TEXT, NO_UI),
