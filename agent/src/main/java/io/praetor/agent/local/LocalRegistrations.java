@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +29,13 @@ public final class LocalRegistrations implements AutoCloseable {
   private final @Nullable RegistrationWriter writer;
   private static final long CLOSE_MS_MAX = 10_000;
 
+  /** The start waits for it: a sync before would take out of the catalog what is not here yet. */
+  private static final long RESTORE_MS_MAX = 120_000;
+
   private final RunningChecks running;
   private final ServiceWaiters waiters = new ServiceWaiters();
-  private final List<ViewListener> listeners = new CopyOnWriteArrayList<>(List.of(waiters));
+  private final PublishedView views = new PublishedView();
   private final OneThread thread = new OneThread("local");
-  private volatile LocalView view = LocalView.EMPTY;
   private volatile LocalOptions options;
   private Map<String, KeptState> kept = Map.of();
 
@@ -42,17 +43,19 @@ public final class LocalRegistrations implements AutoCloseable {
       RegistrationFile file, CheckRunner runner, FollowedChecks followed, LocalOptions options) {
     this.file = file;
     running = new RunningChecks(runner, this::found);
-    listeners.add(followed);
+    views.listen(waiters);
+    views.listen(followed);
     this.options = options;
     writer = file.isKept() ? new RegistrationWriter(file) : null;
   }
 
   /**
    * The registrations as they were kept, with those of the configuration in place of kept ones of
-   * the same id. Checks begin to run.
+   * the same id. All of them are in the view once this returns, and their checks begin to run.
    *
    * @param followed what the aliases that the runner runs follow
-   * @throws IOException with a sentence for the operator: a file that cannot be read
+   * @throws IOException with a sentence for the operator: a file that cannot be read, or what is in
+   *     it was not taken over in time
    */
   public static LocalRegistrations open(
       RegistrationFile file,
@@ -65,13 +68,18 @@ public final class LocalRegistrations implements AutoCloseable {
     LocalRegistrations all = new LocalRegistrations(file, runner, followed, options);
     followed.watch(all);
     all.hand(() -> all.restore(kept, definitions));
-    all.thread.repeat(all::reap, CriticalServices.LOOK_MS);
+    if (!all.thread.await(RESTORE_MS_MAX)) {
+      all.close();
+      throw new IOException(
+          "The services and checks of " + file + " did not begin within " + RESTORE_MS_MAX + " ms");
+    }
+    all.thread.repeat(() -> all.views.run(all::reap), CriticalServices.LOOK_MS);
     return all;
   }
 
   /** All that is registered now. */
   public LocalView view() {
-    return view;
+    return views.published();
   }
 
   /** Where a change of one service can be waited for. */
@@ -84,17 +92,20 @@ public final class LocalRegistrations implements AutoCloseable {
   }
 
   void listen(ViewListener listener) {
-    listeners.add(listener);
+    views.listen(listener);
   }
 
-  /** Runs a task on the thread that owns the registrations; not at all once they are closed. */
+  /**
+   * Runs a task on the thread that owns the registrations; not at all once they are closed. Others
+   * see what it changes when it ends.
+   */
   void hand(Runnable task) {
-    thread.execute(task);
+    thread.execute(() -> views.run(task));
   }
 
   /** The same after some time. */
   void handLater(Runnable task, long waitMs) {
-    thread.execute(() -> thread.schedule(task, waitMs, TimeUnit.MILLISECONDS));
+    thread.execute(() -> thread.schedule(() -> views.run(task), waitMs, TimeUnit.MILLISECONDS));
   }
 
   // What was there before this process.
@@ -105,17 +116,17 @@ public final class LocalRegistrations implements AutoCloseable {
     for (LocalCheck check : before.view().checks().values()) {
       next = next.with(check.expired(System.currentTimeMillis()));
     }
-    change(next);
+    views.change(next);
     define(definitions);
-    LocalView defined = view;
-    for (LocalCheck check : view.checks().values()) {
-      if (!check.serviceId().isEmpty() && view.service(check.serviceId()) == null) {
+    LocalView defined = views.working();
+    for (LocalCheck check : views.working().checks().values()) {
+      if (!check.serviceId().isEmpty() && views.working().service(check.serviceId()) == null) {
         LOG.warn("Check {} is left out: its service {} is gone", check.id(), check.serviceId());
         defined = defined.withoutCheck(check.id());
       }
     }
-    change(defined);
-    for (LocalCheck check : view.checks().values()) {
+    views.change(defined);
+    for (LocalCheck check : views.working().checks().values()) {
       if (!running.has(check)) {
         run(check, check.ttlLeft(System.currentTimeMillis()));
       }
@@ -138,13 +149,13 @@ public final class LocalRegistrations implements AutoCloseable {
   private void define(LocalDefinitions definitions) {
     Set<String> services = definitions.serviceIds();
     Set<String> checks = definitions.checkIds();
-    for (LocalCheck check : view.checks().values()) {
+    for (LocalCheck check : views.working().checks().values()) {
       if (check.origin() == Origin.CONFIGURATION
           && !checks.contains(CatalogRow.folded(check.id()))) {
         remove(check);
       }
     }
-    for (LocalService service : view.services().values()) {
+    for (LocalService service : views.working().services().values()) {
       String id = service.definition().id();
       if (service.origin() == Origin.CONFIGURATION && !services.contains(CatalogRow.folded(id))) {
         remove(service);
@@ -154,7 +165,7 @@ public final class LocalRegistrations implements AutoCloseable {
       put(service, Origin.CONFIGURATION);
     }
     for (CheckDefinition check : definitions.checks()) {
-      if (!check.serviceId().isEmpty() && view.service(check.serviceId()) == null) {
+      if (!check.serviceId().isEmpty() && views.working().service(check.serviceId()) == null) {
         LOG.error(
             "Check {} of the configuration is left out: ServiceID \"{}\" does not exist",
             check.id(),
@@ -180,7 +191,7 @@ public final class LocalRegistrations implements AutoCloseable {
       if (replaceChecks) {
         Set<String> named = new HashSet<>();
         service.checks().forEach(check -> named.add(CatalogRow.folded(check.id())));
-        for (LocalCheck check : view.checksOf(service.service().id())) {
+        for (LocalCheck check : views.working().checksOf(service.service().id())) {
           if (!check.isMaintenance() && !named.contains(CatalogRow.folded(check.id()))) {
             remove(check);
           }
@@ -194,7 +205,7 @@ public final class LocalRegistrations implements AutoCloseable {
   /** Takes a service away, and its checks with it. */
   public void deregisterService(String id, Consumer<LocalOutcome> done) {
     hand(() -> {
-      LocalService service = view.service(id);
+      LocalService service = views.working().service(id);
       if (service == null) {
         done.accept(new LocalOutcome.Unknown());
         return;
@@ -207,7 +218,7 @@ public final class LocalRegistrations implements AutoCloseable {
   /** Registers a check, in place of one of the same id; unknown if its service is. */
   public void register(CheckDefinition check, Consumer<LocalOutcome> done) {
     hand(() -> {
-      if (!check.serviceId().isEmpty() && view.service(check.serviceId()) == null) {
+      if (!check.serviceId().isEmpty() && views.working().service(check.serviceId()) == null) {
         done.accept(new LocalOutcome.Unknown());
         return;
       }
@@ -219,7 +230,7 @@ public final class LocalRegistrations implements AutoCloseable {
   /** Takes a check away. */
   public void deregisterCheck(String id, Consumer<LocalOutcome> done) {
     hand(() -> {
-      LocalCheck check = view.check(id);
+      LocalCheck check = views.working().check(id);
       if (check == null) {
         done.accept(new LocalOutcome.Unknown());
         return;
@@ -232,7 +243,7 @@ public final class LocalRegistrations implements AutoCloseable {
   /** Tells a TTL check its status. */
   public void update(String id, CheckStatus status, String output, Consumer<LocalOutcome> done) {
     hand(() -> {
-      LocalCheck before = view.check(id);
+      LocalCheck before = views.working().check(id);
       if (before == null) {
         done.accept(new LocalOutcome.Unknown());
         return;
@@ -243,13 +254,13 @@ public final class LocalRegistrations implements AutoCloseable {
         return;
       }
       running.update(definition, status, output);
-      LocalCheck after = view.check(id);
+      LocalCheck after = views.working().check(id);
       if (after != null && after.status() != before.status()) {
         keep(done);
       } else {
         // A sign of life that changes nothing: it need not be on disk before it is answered.
         keep(null);
-        done.accept(new LocalOutcome.Done());
+        views.afterwards(() -> done.accept(new LocalOutcome.Done()));
       }
     });
   }
@@ -263,7 +274,7 @@ public final class LocalRegistrations implements AutoCloseable {
   public void serviceMaintenance(
       String id, boolean enable, String reason, Consumer<LocalOutcome> done) {
     hand(() -> {
-      LocalService service = view.service(id);
+      LocalService service = views.working().service(id);
       if (service == null) {
         done.accept(new LocalOutcome.Unknown());
         return;
@@ -273,14 +284,14 @@ public final class LocalRegistrations implements AutoCloseable {
   }
 
   private void maintain(LocalCheck mark, boolean enable, Consumer<LocalOutcome> done) {
-    LocalCheck there = view.check(mark.id());
+    LocalCheck there = views.working().check(mark.id());
     String what = mark.serviceId().isEmpty() ? "Node" : "Service " + mark.serviceId();
     if (enable && there == null) {
       LOG.info("{} entered maintenance mode: {}", what, mark.row().notes());
-      change(view.with(mark));
+      views.change(views.working().with(mark));
     } else if (!enable && there != null) {
       LOG.info("{} left maintenance mode", what);
-      change(view.withoutCheck(mark.id()));
+      views.change(views.working().withoutCheck(mark.id()));
     }
     keep(done);
   }
@@ -288,9 +299,9 @@ public final class LocalRegistrations implements AutoCloseable {
   /** Adopts the tags that somebody else has given a service that allows it. */
   void adoptTags(String id, List<String> tags) {
     hand(() -> {
-      LocalService service = view.service(id);
+      LocalService service = views.working().service(id);
       if (service != null && service.definition().enableTagOverride()) {
-        change(view.with(service.withTags(tags)));
+        views.change(views.working().with(service.withTags(tags)));
         keep(null);
       }
     });
@@ -299,18 +310,22 @@ public final class LocalRegistrations implements AutoCloseable {
   // Steps of a change.
 
   private void put(ServiceRegistration service, Origin origin) {
-    change(view.with(new LocalService(service.service(), service.token(), origin)));
+    views.change(
+        views.working().with(new LocalService(service.service(), service.token(), origin)));
     service.checks().forEach(check -> put(check, true, origin));
   }
 
   private void put(CheckDefinition definition, boolean isOfService, Origin origin) {
-    LocalCheck before = view.check(definition.id());
+    LocalCheck before = views.working().check(definition.id());
     LocalCheck begun = LocalCheck.begun(definition, isOfService, origin);
     if (before != null
         && definition.equals(before.definition())
         && origin == Origin.CONFIGURATION
         && running.has(before)) {
-      change(view.with(begun.found(before.status(), before.row().output(), before.expiresMs())));
+      views.change(
+          views
+              .working()
+              .with(begun.found(before.status(), before.row().output(), before.expiresMs())));
       return;
     }
     LocalCheck next = begun;
@@ -327,7 +342,7 @@ public final class LocalRegistrations implements AutoCloseable {
       // It may have been spelt otherwise.
       running.stop(before);
     }
-    change(view.with(next));
+    views.change(views.working().with(next));
     run(next, left);
   }
 
@@ -341,11 +356,14 @@ public final class LocalRegistrations implements AutoCloseable {
           "Check {} does not run: it is a script that a request has registered, and"
               + " enable_script_checks is off now",
           check.id());
-      change(view.with(check.found(CheckStatus.CRITICAL, "Scripts are disabled on this agent", 0)));
+      views.change(
+          views
+              .working()
+              .with(check.found(CheckStatus.CRITICAL, "Scripts are disabled on this agent", 0)));
       return;
     }
     LocalCheck begun = check.expiringIn(ttlLeft, System.currentTimeMillis());
-    change(view.with(begun));
+    views.change(views.working().with(begun));
     running.run(begun, ttlLeft);
   }
 
@@ -364,7 +382,7 @@ public final class LocalRegistrations implements AutoCloseable {
 
   /** Takes a result; whether it changes anything. */
   private boolean take(long run, String id, CheckStatus status, String output) {
-    LocalCheck before = view.check(id);
+    LocalCheck before = views.working().check(id);
     if (before == null || before.isMaintenance() || !running.isCurrent(id, run)) {
       return false;
     }
@@ -376,28 +394,28 @@ public final class LocalRegistrations implements AutoCloseable {
     }
     if (after.row().equals(before.row())) {
       // A sign of life: nobody but the next start needs to know.
-      view = view.with(after);
+      views.changeSilently(views.working().with(after));
     } else {
-      change(view.with(after));
+      views.change(views.working().with(after));
     }
     return true;
   }
 
   private void remove(LocalService service) {
     String id = service.definition().id();
-    view.checksOf(id).forEach(running::stop);
-    change(view.withoutService(id));
+    views.working().checksOf(id).forEach(running::stop);
+    views.change(views.working().withoutService(id));
   }
 
   private void remove(LocalCheck check) {
     running.stop(check);
-    change(view.withoutCheck(check.id()));
+    views.change(views.working().withoutCheck(check.id()));
   }
 
   /** Takes away services that have been critical for longer than their checks allow. */
   private void reap() {
-    for (String id : running.overdue(view)) {
-      LocalService service = view.service(id);
+    for (String id : running.overdue(views.working())) {
+      LocalService service = views.working().service(id);
       if (service != null) {
         LOG.info("Service {} has been critical for too long and is deregistered", id);
         remove(service);
@@ -406,17 +424,14 @@ public final class LocalRegistrations implements AutoCloseable {
     }
   }
 
-  private void change(LocalView next) {
-    LocalView before = view;
-    if (!before.equals(next)) {
-      view = next;
-      listeners.forEach(listener -> listener.changed(before, next));
-    }
+  /** Has what this task makes written once others see it. */
+  private void keep(@Nullable Consumer<LocalOutcome> done) {
+    views.afterwards(() -> write(done));
   }
 
-  private void keep(@Nullable Consumer<LocalOutcome> done) {
+  private void write(@Nullable Consumer<LocalOutcome> done) {
     if (writer != null) {
-      writer.write(view, done == null ? null : failure -> done.accept(LocalOutcome.of(failure)));
+      writer.write(view(), done == null ? null : failure -> done.accept(LocalOutcome.of(failure)));
     } else if (done != null) {
       done.accept(new LocalOutcome.Done());
     }

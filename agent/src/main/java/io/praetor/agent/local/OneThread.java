@@ -1,6 +1,7 @@
 package io.praetor.agent.local;
 
 import io.praetor.agent.query.Scheduling;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -66,6 +67,18 @@ final class OneThread implements Scheduling, AutoCloseable {
   @Override
   public boolean isOwner() {
     return Thread.currentThread() == owner;
+  }
+
+  /** Waits for the tasks that were handed over before; false if they are not done in time. */
+  boolean await(long waitMsMax) {
+    CountDownLatch done = new CountDownLatch(1);
+    execute(done::countDown);
+    try {
+      return done.await(waitMsMax, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Ends once the tasks are done that wait; false if they are not in time. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,49 @@ class LocalRegistrationsTest {
         assertThat(SmallCluster.rows(after)).isEqualTo(SmallCluster.rows(before));
         assertThat(agent.check("service:web-1:2").definition()).isEqualTo(defined);
         assertThat(after.services().get("web-1")).isEqualTo(before.services().get("web-1"));
+      }
+    }
+  }
+
+  @Test
+  void noServiceIsSeenWithoutItsChecksAndAllAreThereOnceOpen() throws Exception {
+    LocalDefinitions defined =
+        new LocalDefinitions(
+            List.of(
+                SmallAgent.service(
+                    "{\"Name\":\"db\",\"Checks\":[{\"TTL\":\"10m\"},{\"TTL\":\"10m\"}]}")),
+            List.of());
+    try (SmallCluster cluster = new SmallCluster()) {
+      LocalView before;
+      try (SmallAgent agent = agent(cluster, LocalDefinitions.NONE)) {
+        LocalRegistrations all = agent.registrations();
+        List<LocalView> seen = new CopyOnWriteArrayList<>();
+        all.listen((_, after) -> seen.add(after));
+        agent.register(WEB);
+        SmallAgent.done(done ->
+            all.register(
+                SmallAgent.service(
+                    "{\"Name\":\"web\",\"ID\":\"web-1\",\"Checks\":"
+                        + "[{\"TTL\":\"10m\",\"CheckID\":\"b\"},{\"TTL\":\"10m\",\"CheckID\":\"c\"}]}"),
+                true,
+                done));
+        all.configure(defined, SmallAgent.OPTIONS);
+        SmallAgent.done(done -> all.nodeMaintenance(true, "", done));
+        before = all.view();
+        assertThat(before.services().size()).isEqualTo(2);
+        assertThat(seen).hasSizeGreaterThanOrEqualTo(4);
+        for (LocalView view : seen) {
+          for (LocalService service : view.services().values()) {
+            assertThat(view.checksOf(service.definition().id()))
+                .as("the checks of %s", service)
+                .hasSize(2);
+          }
+        }
+      }
+      try (SmallAgent agent = agent(cluster, defined)) {
+        assertThat(SmallCluster.rows(agent.registrations().view()))
+            .as("at once after the start")
+            .isEqualTo(SmallCluster.rows(before));
       }
     }
   }
