@@ -4,10 +4,13 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.praetor.agent.check.probe.Probe;
 import io.praetor.agent.check.probe.ProbeResult;
+import io.praetor.store.catalog.CheckStatus;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A check that looks by itself, once in each interval: first after a random part of it, so that
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * last run. Confined to one event loop, save for its beginning and its end.
  */
 final class PeriodicCheck implements RunningCheck {
+  private static final Logger LOG = LoggerFactory.getLogger("checks");
+
   private final CheckDefinition definition;
   private final EventLoop loop;
   private final Announcement announcement;
@@ -26,6 +31,10 @@ final class PeriodicCheck implements RunningCheck {
   private @Nullable Future<?> timer;
   private Probe.@Nullable Run run;
   private long startNanos;
+
+  /** The number of the run that is going on, or comes next: results of others are dropped. */
+  private long current;
+
   private boolean ended;
 
   PeriodicCheck(
@@ -79,10 +88,24 @@ final class PeriodicCheck implements RunningCheck {
       return;
     }
     startNanos = System.nanoTime();
-    run = probe.start(loop, this::over);
+    long number = current;
+    try {
+      run = probe.start(loop, result -> over(number, result));
+    } catch (Throwable e) {
+      // Such as no memory for a thread: it is tried again after an interval.
+      LOG.error("A run of check {} could not begin", definition.id(), e);
+      ProbeResult failed =
+          new ProbeResult(CheckStatus.CRITICAL, "The check could not be run: " + e.getMessage());
+      run = () -> {};
+      loop.execute(() -> over(number, failed));
+    }
   }
 
-  private void over(ProbeResult result) {
+  private void over(long number, ProbeResult result) {
+    if (number != current) {
+      return;
+    }
+    current++;
     run = null;
     slots.free();
     meter.ran(definition.kind(), result.status(), System.nanoTime() - startNanos);
@@ -104,6 +127,7 @@ final class PeriodicCheck implements RunningCheck {
       if (run != null) {
         run.cancel();
         run = null;
+        current++;
         slots.free();
       }
     });

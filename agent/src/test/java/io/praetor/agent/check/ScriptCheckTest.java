@@ -76,6 +76,19 @@ class ScriptCheckTest {
   }
 
   @Test
+  void endsThoughWhatItLeavesBehindWritesForEver() throws Exception {
+    Path pids = folder.resolve("pids");
+    Told.Result result =
+        result(
+            List.of("/bin/sh", "-c", "yes & echo $! >>" + pids + "; exit 0"),
+            Duration.ofSeconds(20));
+    assertThat(result.status()).isEqualTo(CheckStatus.PASSING);
+    assertThat(result.output()).hasSizeLessThan(5000);
+    assertEnded(pids(pids));
+    assertThat(runner.heldBytes()).isZero();
+  }
+
+  @Test
   void endsWhenItsCheckIsRemovedAndWhenTheAgentStops() throws Exception {
     Path pids = folder.resolve("pids");
     Path other = folder.resolve("other");

@@ -8,11 +8,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One question over the network, from its first byte to its one result; confined to its event loop.
+ * One question over the network, from its first byte to its one result; confined to its event loop,
+ * save for {@link #end}.
  */
 final class Attempt implements Probe.Run {
+  private static final Logger LOG = LoggerFactory.getLogger("checks");
+
   private final EventLoop loop;
   private final Consumer<ProbeResult> listener;
   private final Future<?> timer;
@@ -44,7 +49,7 @@ final class Attempt implements Probe.Run {
   void holds(Channel opened) {
     closeChannel();
     if (over) {
-      var _ = opened.close();
+      close(opened);
     } else {
       channel = opened;
     }
@@ -55,18 +60,22 @@ final class Attempt implements Probe.Run {
     memory = taken;
   }
 
-  /** Ends it with a result. Later ones are dropped. */
+  /** Ends it with a result. Later ones are dropped. Any thread. */
   void end(ProbeResult result) {
+    if (!loop.inEventLoop()) {
+      loop.execute(() -> end(result));
+      return;
+    }
     if (over) {
       return;
     }
-    release();
-    // Not from here: who began it may not have taken it yet.
+    // Not from here: who began it may not have taken it yet. And before what may fail.
     loop.execute(() -> {
       if (!cancelled) {
         listener.accept(result);
       }
     });
+    release();
   }
 
   @Override
@@ -93,8 +102,17 @@ final class Attempt implements Probe.Run {
 
   private void closeChannel() {
     if (channel != null) {
-      var _ = channel.close();
+      close(channel);
       channel = null;
+    }
+  }
+
+  /** One that could not be made, for want of descriptors, has no event loop to be closed on. */
+  private static void close(Channel channel) {
+    try {
+      var _ = channel.close();
+    } catch (IllegalStateException e) {
+      LOG.debug("A channel that could not be made needs no closing", e);
     }
   }
 }

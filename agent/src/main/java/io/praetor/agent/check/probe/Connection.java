@@ -125,7 +125,12 @@ final class Connection {
     }
   }
 
+  /** Any thread: a channel that could not be made tells of it on a thread of its own. */
   private void fail(Throwable cause) {
+    if (!attempt.loop().inEventLoop()) {
+      attempt.loop().execute(() -> fail(cause));
+      return;
+    }
     if (!told && !attempt.isOver()) {
       told = true;
       failed.accept(cause);

@@ -60,7 +60,12 @@ final class NameLookups implements AutoCloseable {
     }
     CompletableFuture<InetAddress> answer = new CompletableFuture<>();
     pending.put(host, answer);
-    threads.execute(() -> lookUp(host, answer));
+    try {
+      threads.execute(() -> lookUp(host, answer));
+    } catch (RuntimeException | Error e) {
+      pending.remove(host);
+      answer.completeExceptionally(e);
+    }
     return answer;
   }
 

@@ -78,6 +78,11 @@ final class ScriptProcesses implements AutoCloseable {
       threads.execute(this::sweep);
     } catch (RejectedExecutionException e) {
       LOG.debug("Closed meanwhile, which kills what is left", e);
+    } catch (Error e) {
+      LOG.warn("No thread for killing what scripts leave behind: the next run tries again", e);
+      synchronized (this) {
+        sweeping = false;
+      }
     }
   }
 

@@ -26,6 +26,9 @@ final class ScriptRun implements Probe.Run, Runnable {
   private static final long LOOK_MS = 50;
   private static final int WARNING_CODE = 1;
 
+  /** As much as a pipe holds at most: what is read beyond it was written after the exit. */
+  private static final int AFTER_EXIT_BYTES_MAX = 1 << 20;
+
   private final ScriptProbe probe;
   private final ScriptProcesses processes;
   private final KeptOutput kept;
@@ -83,13 +86,16 @@ final class ScriptRun implements Probe.Run, Runnable {
     builder.redirectErrorStream(true);
     builder.redirectInput(Redirect.from(NOTHING));
     long endNanos = System.nanoTime() + probe.timeout().toNanos();
-    Process process;
-    try {
-      process = builder.start();
+    try (ScriptPipe pipe = ScriptPipe.open()) {
+      Process process = pipe == null ? builder.start() : pipe.start(builder);
+      return outcome(process, pipe == null ? process.getInputStream() : pipe.in(), endNanos);
     } catch (IOException e) {
       return ProbeResult.critical(String.valueOf(e.getMessage()));
     }
-    try (InputStream out = process.getInputStream()) {
+  }
+
+  private ProbeResult outcome(Process process, InputStream out, long endNanos) {
+    try (out) {
       boolean ended = follow(process, out, endNanos);
       if (!ended) {
         processes.kill(process, mark);
@@ -111,19 +117,28 @@ final class ScriptRun implements Probe.Run, Runnable {
     }
   }
 
-  /** Reads its output until it has ended; false if its time is over before. */
+  /**
+   * Reads its output until it has ended, and then what it has left in the pipe; false if its time
+   * is over before.
+   */
   private boolean follow(Process process, InputStream out, long endNanos)
       throws IOException, InterruptedException {
     byte[] chunk = new byte[CHUNK_BYTES];
+    long afterExit = 0;
     while (true) {
       boolean ended = !process.isAlive();
+      boolean isTimeOver = cancelled || System.nanoTime() - endNanos >= 0;
       int n = Math.min(out.available(), chunk.length);
       if (n > 0) {
-        kept.add(chunk, out.read(chunk, 0, n));
-      } else if (ended) {
-        return true;
+        n = Math.max(0, out.read(chunk, 0, n));
+        kept.add(chunk, n);
       }
-      if (!ended && (cancelled || System.nanoTime() - endNanos >= 0)) {
+      if (ended) {
+        afterExit += n;
+        if (n == 0 || isTimeOver || afterExit >= AFTER_EXIT_BYTES_MAX) {
+          return true;
+        }
+      } else if (isTimeOver) {
         return false;
       }
       if (n == 0) {
