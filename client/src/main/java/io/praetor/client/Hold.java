@@ -176,7 +176,8 @@ public final class Hold implements AutoCloseable {
   @Override
   public void close() {
     synchronized (listeners) {
-      if (lost) {
+      // Its own session ends with it; one that was given may live on, and hold the key.
+      if (lost && ownSession) {
         return;
       }
     }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * set again.
  */
 final class TtlCheck implements RunningCheck {
+  private static final String EXPIRED = "TTL expired";
+  private static final String EXPIRED_AFTER = EXPIRED + " (last output before timeout follows): ";
+
   private final CheckDefinition definition;
   private final EventLoop loop;
   private final Announcement announcement;
@@ -37,7 +40,7 @@ final class TtlCheck implements RunningCheck {
     this.announcement = announcement;
     this.outputBytesMax = outputBytesMax;
     this.ttlNanos = definition.ttl().toNanos();
-    this.output = state.output();
+    this.output = said(state.output());
     Duration left = state.ttlLeft();
     long leftNanos = left == null ? ttlNanos : Math.clamp(left.toNanos(), 0, ttlNanos);
     this.dueNanos = System.nanoTime() + leftNanos;
@@ -93,9 +96,15 @@ final class TtlCheck implements RunningCheck {
   }
 
   private static String expiredText(String output) {
-    return output.isEmpty()
-        ? "TTL expired"
-        : "TTL expired (last output before timeout follows): " + output;
+    return output.isEmpty() ? EXPIRED : EXPIRED_AFTER + output;
+  }
+
+  /** What was said last, of an output that may tell that the TTL has run out since. */
+  private static String said(String output) {
+    if (output.equals(EXPIRED)) {
+      return "";
+    }
+    return output.startsWith(EXPIRED_AFTER) ? output.substring(EXPIRED_AFTER.length()) : output;
   }
 
   private String cut(String said) {

@@ -158,6 +158,11 @@ public final class AntiEntropy implements AutoCloseable {
       return;
     }
     if (whole && isKnown) {
+      schedule.succeeded();
+      if (!reason.isEmpty()) {
+        LOG.info("Services and checks are synced with the catalog again");
+        reason = "";
+      }
       meter.synced();
       if (!reason.isEmpty()) {
         LOG.info("Services and checks are synced with the catalog again");

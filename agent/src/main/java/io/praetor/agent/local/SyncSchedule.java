@@ -35,11 +35,10 @@ final class SyncSchedule {
   }
 
   /**
-   * How long to wait after a sync that went well. The second comes at a random time of the
-   * interval, so that agents which were started together do not ask together.
+   * How long to wait after the catalog was read. The second comes at a random time of the interval,
+   * so that agents which were started together do not ask together.
    */
   long nextMs(long nodes) {
-    retryMs = RETRY_MS_MIN;
     long scaled = scaledMs(intervalMs, nodes);
     if (isFirst) {
       isFirst = false;
@@ -48,7 +47,12 @@ final class SyncSchedule {
     return scaled;
   }
 
-  /** How long to wait after one that did not. */
+  /** A sync has gone well as a whole: the next failure is tried again soon. */
+  void succeeded() {
+    retryMs = RETRY_MS_MIN;
+  }
+
+  /** How long to wait after one that did not go well. */
   long retryMs() {
     long wait = retryMs / 2 + random.nextLong(retryMs);
     retryMs = Math.min(2 * retryMs, RETRY_MS_MAX);

@@ -58,6 +58,13 @@ class TtlCheckTest {
   }
 
   @Test
+  void whatWasSaidLastIsNotWrappedTwice() throws InterruptedException {
+    String expired = "TTL expired (last output before timeout follows): alive";
+    add(Duration.ofMillis(50), new CheckState(CheckStatus.CRITICAL, expired, null));
+    assertThat(told.next()).isEqualTo(new Told.Result(CheckStatus.CRITICAL, expired));
+  }
+
+  @Test
   void longOutputIsCutAtWholeCharacters() throws InterruptedException {
     add(Duration.ofSeconds(60), CheckState.of(CheckStatus.PASSING));
     runner.update("t", CheckStatus.PASSING, "a".repeat(5000));

@@ -72,7 +72,19 @@ public final class Child {
    * (SIGKILL): a shell that ends would leave its command running.
    */
   public void end() {
+    ending().run();
+  }
+
+  /**
+   * What {@link #end} does with all that runs now: for a caller that passes on a signal first, of
+   * which a shell may end and leave its command without a parent.
+   */
+  public Runnable ending() {
     List<ProcessHandle> asked = tree();
+    return () -> end(asked);
+  }
+
+  private void end(List<ProcessHandle> asked) {
     asked.forEach(ProcessHandle::destroy);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TERMINATE_SECONDS_MAX);
     boolean interrupted = false;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class LockRun {
   private static final int CHILD_FAILED = 2;
   private static final Duration RELEASE_MAX = Duration.ofSeconds(5);
+
+  /** Longer than a child is asked to end before it is killed. */
+  private static final Duration ENDING_MAX = Duration.ofSeconds(7);
 
   /** The terminal is gone: nobody wants to go on waiting, but a child decides for itself. */
   private static final String HANGUP = "HUP";
@@ -48,6 +52,10 @@ final class LockRun {
 
   private boolean lost;
   private boolean stopped;
+
+  /** Threads that are ending the child. */
+  private int ending;
+
   private boolean acquiring = true;
 
   LockRun(
@@ -176,6 +184,7 @@ final class LockRun {
       console.error("A signal could not be passed on: " + e.getMessage());
     }
     int code = started.process().waitFor();
+    awaitEnding();
     if (code != 0) {
       console.error("Error running handler: " + Child.outcome(code));
     }
@@ -191,10 +200,36 @@ final class LockRun {
       }
       lost = true;
       running = child;
+      ending += running == null ? 0 : 1;
     }
     console.error(what + (running == null ? "" : ", ending the child"));
     if (running != null) {
-      running.end();
+      endChild(running.ending());
+    }
+  }
+
+  /** Ends all that the child has started; the caller has counted itself in {@code ending}. */
+  private void endChild(Runnable all) {
+    try {
+      all.run();
+    } finally {
+      synchronized (this) {
+        ending--;
+        notifyAll();
+      }
+    }
+  }
+
+  /**
+   * Waits until what the child had started has ended too, if that was asked for: a shell ends at
+   * once, while its command may still work under the lock.
+   */
+  private synchronized void awaitEnding() throws InterruptedException {
+    long deadline = System.nanoTime() + ENDING_MAX.toNanos();
+    for (long left = ENDING_MAX.toNanos();
+        ending > 0 && left > 0;
+        left = deadline - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }
 
@@ -207,11 +242,13 @@ final class LockRun {
       }
       stopped = true;
       running = child;
+      ending += running == null ? 0 : 1;
     }
     if (running != null) {
       tell("Shutdown triggered, ending the child");
+      Runnable all = running.ending();
       pass(signal);
-      running.end();
+      endChild(all);
     }
   }
 

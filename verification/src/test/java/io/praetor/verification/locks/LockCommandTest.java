@@ -94,6 +94,26 @@ class LockCommandTest {
   }
 
   @Test
+  void theLockStaysWithWhatTheChildHasStartedUntilThatIsKilled() throws Exception {
+    Path pid = folder.resolve("stubborn");
+    Process lock =
+        lock(
+            "signals/stubborn",
+            "sh -c 'trap \"\" TERM; echo $$ >"
+                + pid
+                + ".new; mv "
+                + pid
+                + ".new "
+                + pid
+                + "; while :; do sleep 0.1; done'; true");
+    await("the child", () -> Files.exists(pid));
+    long grandchild = Long.parseLong(Files.readString(pid).strip());
+    signal(lock, "TERM");
+    ended(lock);
+    await("its end", () -> ProcessHandle.of(grandchild).isEmpty());
+  }
+
+  @Test
   void otherSignalsArePassedOn() throws Exception {
     Path begun = folder.resolve("begun");
     Path told = folder.resolve("told");

@@ -3,6 +3,8 @@ package io.praetor.agent.check.probe;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +43,13 @@ record HttpTarget(
   private static @Nullable HttpTarget of(URI uri) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     boolean https = scheme.equals("https");
-    String host = uri.getHost();
-    if ((!https && !scheme.equals("http")) || host == null || host.isEmpty()) {
+    Authority authority = Authority.of(uri);
+    String host = authority.host();
+    if ((!https && !scheme.equals("http")) || host.isEmpty()) {
       return null;
     }
     int usual = https ? 443 : 80;
-    int port = uri.getPort() < 0 ? usual : uri.getPort();
+    int port = authority.port() < 0 ? usual : authority.port();
     if (port < 1 || port > 65_535) {
       return null;
     }
@@ -58,8 +61,31 @@ record HttpTarget(
         uri.toString(),
         new HostPort(bare, port),
         https,
-        uri.getPort() < 0 ? host : host + ":" + port,
+        authority.port() < 0 ? host : host + ":" + port,
         path + query,
-        uri.getUserInfo());
+        authority.userInfo());
+  }
+
+  /**
+   * Host and port of a URL. Names with an underscore, as containers have them, are no hosts for
+   * {@link URI}, but are found all the same.
+   *
+   * @param port -1 if none is stated
+   */
+  private record Authority(String host, int port, @Nullable String userInfo) {
+    private static final Pattern NAME = Pattern.compile("(?:(.*)@)?([\\w.-]+)(?::(\\d{1,5}))?");
+
+    static Authority of(URI uri) {
+      if (uri.getHost() != null) {
+        return new Authority(uri.getHost(), uri.getPort(), uri.getUserInfo());
+      }
+      String text = uri.getRawAuthority();
+      Matcher name = NAME.matcher(text == null ? "" : text);
+      if (!name.matches()) {
+        return new Authority("", -1, null);
+      }
+      int port = name.group(3) == null ? -1 : Integer.parseInt(name.group(3));
+      return new Authority(name.group(2), port, name.group(1));
+    }
   }
 }
