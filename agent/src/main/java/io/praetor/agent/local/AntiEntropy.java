@@ -32,6 +32,9 @@ public final class AntiEntropy implements AutoCloseable {
   private static final long GATHER_MS_MAX = 500;
   private static final int GATHER_FACTOR = 5;
 
+  /** Where nothing is registered, the first comparison does not hold up the agent's start. */
+  private static final long FIRST_MS = 1_000;
+
   private static final int STEPS_MAX = 32;
   private static final long ANSWER_MS_MAX = 75_000;
   private static final long NO_REASON_AGAIN_MS = 60_000;
@@ -56,7 +59,8 @@ public final class AntiEntropy implements AutoCloseable {
   private String reason = "";
   private long reasonAtMs;
   private boolean dirty = true;
-  private boolean wholeAsked = true;
+  private boolean wholeAsked;
+  private boolean begun;
   private boolean closing;
 
   /** The sync of one agent; it begins with {@link #start}. */
@@ -83,11 +87,17 @@ public final class AntiEntropy implements AutoCloseable {
   /** Begins; returns at once. */
   public void start() {
     registrations.listen((before, after) -> changed());
+    LocalView view = registrations.view();
+    synchronized (this) {
+      wholeAsked |= view.services().size() + view.checks().size() > 0;
+      wholeAtMs = nowMs() + FIRST_MS;
+    }
     thread.start();
   }
 
   private synchronized void changed() {
     dirty = true;
+    wholeAsked |= !begun;
     notifyAll();
   }
 
@@ -130,6 +140,7 @@ public final class AntiEntropy implements AutoCloseable {
     }
     boolean whole = wholeAsked || !isKnown || nowMs() >= wholeAtMs;
     wholeAsked = false;
+    begun = true;
     dirty = false;
     return whole;
   }

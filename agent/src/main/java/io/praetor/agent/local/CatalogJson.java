@@ -2,6 +2,7 @@ package io.praetor.agent.local;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.praetor.agent.json.JsonValues;
 import io.praetor.agent.registration.Fields;
 import io.praetor.agent.registration.JsonTree;
 import io.praetor.store.catalog.CheckDefinition;
@@ -80,24 +81,7 @@ final class CatalogJson {
     json.writeStringField("Address", s.address());
     json.writeNumberField("Port", s.port());
     json.writeStringField("SocketPath", s.socketPath());
-    json.writeObjectFieldStart("TaggedAddresses");
-    for (Map.Entry<String, ServiceDefinition.Endpoint> to :
-        new TreeMap<>(s.taggedAddresses()).entrySet()) {
-      json.writeObjectFieldStart(to.getKey());
-      json.writeStringField("Address", to.getValue().address());
-      json.writeNumberField("Port", to.getValue().port());
-      json.writeEndObject();
-    }
-    json.writeEndObject();
-    json.writeObjectFieldStart("Meta");
-    for (Map.Entry<String, String> pair : new TreeMap<>(s.meta()).entrySet()) {
-      json.writeStringField(pair.getKey(), pair.getValue());
-    }
-    json.writeEndObject();
-    json.writeObjectFieldStart("Weights");
-    json.writeNumberField("Passing", s.passingWeight());
-    json.writeNumberField("Warning", s.warningWeight());
-    json.writeEndObject();
+    ServiceMembers.write(json, s);
     json.writeBooleanField("EnableTagOverride", s.enableTagOverride());
     json.writeEndObject();
   }
@@ -150,7 +134,7 @@ final class CatalogJson {
     if (JsonTree.read(answer) instanceof List<?> list) {
       for (Object check : list) {
         if (check instanceof Map<?, ?> object) {
-          checks.add(check(new Fields(JsonTree.cast(object))));
+          checks.add(check(new Fields(JsonValues.members(object))));
         }
       }
     }

@@ -86,24 +86,7 @@ final class RegistrationJson {
     text(json, "Address", s.address());
     number(json, "Port", s.port());
     text(json, "SocketPath", s.socketPath());
-    json.writeObjectFieldStart("TaggedAddresses");
-    for (Map.Entry<String, ServiceDefinition.Endpoint> to :
-        new TreeMap<>(s.taggedAddresses()).entrySet()) {
-      json.writeObjectFieldStart(to.getKey());
-      json.writeStringField("Address", to.getValue().address());
-      json.writeNumberField("Port", to.getValue().port());
-      json.writeEndObject();
-    }
-    json.writeEndObject();
-    json.writeObjectFieldStart("Meta");
-    for (Map.Entry<String, String> pair : new TreeMap<>(s.meta()).entrySet()) {
-      json.writeStringField(pair.getKey(), pair.getValue());
-    }
-    json.writeEndObject();
-    json.writeObjectFieldStart("Weights");
-    json.writeNumberField("Passing", s.passingWeight());
-    json.writeNumberField("Warning", s.warningWeight());
-    json.writeEndObject();
+    ServiceMembers.write(json, s);
     flag(json, "EnableTagOverride", s.enableTagOverride());
     text(json, "Token", service.token());
     json.writeEndObject();

@@ -2,7 +2,6 @@ package io.praetor.agent.query;
 
 import io.praetor.agent.filter.Filter;
 import io.praetor.store.View;
-import io.praetor.store.watch.Topic;
 import java.util.List;
 
 /**
@@ -10,22 +9,7 @@ import java.util.List;
  * other does, and has its index: what the filter leaves out moves it too.
  */
 public record FilteredQuery<R>(ReadQuery<List<R>> query, Filter<R> filter)
-    implements ReadQuery<List<R>> {
-  @Override
-  public Requester requester() {
-    return query.requester();
-  }
-
-  @Override
-  public Topic topic() {
-    return query.topic();
-  }
-
-  @Override
-  public long index(View view) {
-    return query.index(view);
-  }
-
+    implements RefinedQuery<R> {
   @Override
   public boolean isLarge(View view, int bytesMin) {
     // What a regular expression takes for a row has no close bound.

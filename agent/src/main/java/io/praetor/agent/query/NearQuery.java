@@ -3,7 +3,6 @@ package io.praetor.agent.query;
 import io.praetor.agent.coordinate.Coordinate;
 import io.praetor.agent.coordinate.Coordinates;
 import io.praetor.store.View;
-import io.praetor.store.watch.Topic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,27 +18,7 @@ import java.util.function.Function;
  */
 public record NearQuery<R>(
     ReadQuery<List<R>> query, String node, Function<R, String> nodeOf, Coordinates places)
-    implements ReadQuery<List<R>> {
-  @Override
-  public Requester requester() {
-    return query.requester();
-  }
-
-  @Override
-  public Topic topic() {
-    return query.topic();
-  }
-
-  @Override
-  public long index(View view) {
-    return query.index(view);
-  }
-
-  @Override
-  public boolean isLarge(View view, int bytesMin) {
-    return query.isLarge(view, bytesMin);
-  }
-
+    implements RefinedQuery<R> {
   @Override
   public QueryResult<List<R>> find(View view) {
     QueryResult<List<R>> found = query.find(view);

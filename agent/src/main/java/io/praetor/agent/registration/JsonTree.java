@@ -4,12 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.praetor.agent.json.JsonValues;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +24,7 @@ public final class JsonTree {
   public static Fields fields(byte[] json) {
     return switch (read(json)) {
       case null -> new Fields(Map.of());
-      case Map<?, ?> object -> new Fields(cast(object));
+      case Map<?, ?> object -> new Fields(JsonValues.members(object));
       default -> throw new RegistrationException("the body has to be an object");
     };
   }
@@ -42,7 +39,7 @@ public final class JsonTree {
       if (parser.nextToken() == null) {
         throw new RegistrationException("EOF");
       }
-      return value(parser);
+      return JsonValues.at(parser);
     } catch (JsonEOFException e) {
       throw new RegistrationException("unexpected EOF");
     } catch (JsonProcessingException e) {
@@ -53,38 +50,5 @@ public final class JsonTree {
     } catch (IOException e) {
       throw new RegistrationException("unexpected EOF");
     }
-  }
-
-  /** The members of an object whose names are known to be texts. */
-  @SuppressWarnings("unchecked")
-  public static Map<String, Object> cast(Map<?, ?> object) {
-    return (Map<String, Object>) object;
-  }
-
-  private static @Nullable Object value(JsonParser json) throws IOException {
-    return switch (json.currentToken()) {
-      case START_OBJECT -> {
-        Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-          String name = json.currentName();
-          json.nextToken();
-          object.put(name, value(json));
-        }
-        yield object;
-      }
-      case START_ARRAY -> {
-        List<@Nullable Object> array = new ArrayList<>();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-          array.add(value(json));
-        }
-        yield array;
-      }
-      case VALUE_STRING -> json.getText();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> null;
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getDecimalValue();
-      default -> throw new RegistrationException("unexpected " + json.currentToken());
-    };
   }
 }

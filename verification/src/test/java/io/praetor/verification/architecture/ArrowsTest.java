@@ -76,7 +76,9 @@ class ArrowsTest {
           entry("agent.tls", Set.of("agent.config", "client.text")),
           entry("agent.check", Set.of("agent.check.probe", "agent.limit", "store.catalog")),
           entry("agent.check.probe", Set.of("client.text", "store.catalog")),
-          entry("agent.registration", Set.of("agent.check", "client.text", "store.catalog")),
+          entry(
+              "agent.registration",
+              Set.of("agent.check", "agent.json", "client.text", "store.catalog")),
           // Between agents.
           entry("agent.rpc", Set.of("agent.limit", "agent.tls", "store.bytes")),
           entry("agent.consensus.storage", Set.of("agent.fault", "store..")),
@@ -135,6 +137,7 @@ class ArrowsTest {
               Set.of(
                   "agent.check",
                   "agent.consensus.storage",
+                  "agent.json",
                   "agent.query",
                   "agent.registration",
                   "agent.routing",

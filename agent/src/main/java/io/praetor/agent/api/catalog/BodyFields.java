@@ -2,7 +2,7 @@ package io.praetor.agent.api.catalog;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
+import io.praetor.agent.json.JsonValues;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.JsonBody;
 import java.io.IOException;
@@ -39,8 +39,8 @@ public final class BodyFields {
       if (json.nextToken() == null) {
         throw undecoded("EOF");
       }
-      if (tree(json) instanceof Map<?, ?> object) {
-        return new BodyFields(object(object));
+      if (JsonValues.at(json) instanceof Map<?, ?> object) {
+        return new BodyFields(JsonValues.members(object));
       }
       throw undecoded("the body has to be an object");
     } catch (JsonProcessingException e) {
@@ -56,47 +56,14 @@ public final class BodyFields {
    * @throws BadRequestException if it is no object
    */
   public static BodyFields at(JsonParser json) throws IOException {
-    if (tree(json) instanceof Map<?, ?> object) {
-      return new BodyFields(object(object));
+    if (JsonValues.at(json) instanceof Map<?, ?> object) {
+      return new BodyFields(JsonValues.members(object));
     }
     throw undecoded("an object is due");
   }
 
   static BadRequestException undecoded(String what) {
     return new BadRequestException("Request decode failed: " + what);
-  }
-
-  /** What stands at the parser's token; null for JSON's null. */
-  private static @Nullable Object tree(JsonParser json) throws IOException {
-    return switch (json.currentToken()) {
-      case START_OBJECT -> {
-        Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-          String name = json.currentName();
-          json.nextToken();
-          object.put(name, tree(json));
-        }
-        yield object;
-      }
-      case START_ARRAY -> {
-        List<@Nullable Object> array = new ArrayList<>();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-          array.add(tree(json));
-        }
-        yield array;
-      }
-      case VALUE_STRING -> json.getText();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> null;
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getDecimalValue();
-      default -> throw undecoded("unexpected " + json.currentToken());
-    };
-  }
-
-  @SuppressWarnings("unchecked") // the names of a tree's objects are texts
-  private static Map<String, Object> object(Map<?, ?> tree) {
-    return (Map<String, Object>) tree;
   }
 
   private static BadRequestException wrong(String name, String type) {
@@ -176,7 +143,7 @@ public final class BodyFields {
           if (!(value instanceof Map<?, ?> inner)) {
             throw wrong(name, "an object of objects");
           }
-          objects.put(key, new BodyFields(object(inner)));
+          objects.put(key, new BodyFields(JsonValues.members(inner)));
         });
     return objects;
   }
@@ -187,7 +154,7 @@ public final class BodyFields {
       return Map.of();
     }
     if (value instanceof Map<?, ?> inner) {
-      return object(inner);
+      return JsonValues.members(inner);
     }
     throw wrong(name, "an object");
   }
@@ -204,7 +171,7 @@ public final class BodyFields {
       if (!(value instanceof Map<?, ?> inner)) {
         throw wrong(name, "an array of objects");
       }
-      objects.add(new BodyFields(object(inner)));
+      objects.add(new BodyFields(JsonValues.members(inner)));
     }
     return objects;
   }

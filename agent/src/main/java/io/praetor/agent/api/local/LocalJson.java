@@ -1,6 +1,7 @@
 package io.praetor.agent.api.local;
 
 import io.praetor.agent.api.node.NodeJson;
+import io.praetor.agent.api.node.ServiceJson;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.local.LocalCheck;
 import io.praetor.agent.local.LocalService;
@@ -8,7 +9,6 @@ import io.praetor.agent.local.LocalView;
 import io.praetor.store.catalog.Check;
 import io.praetor.store.catalog.ServiceDefinition;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** Services and checks of an agent as JSON, with the fields in Consul's order. Immutable. */
@@ -36,21 +36,8 @@ record LocalJson(String node, String datacenter) {
     if (!s.socketPath().isEmpty()) {
       json.field("SocketPath").value(s.socketPath());
     }
-    if (!s.taggedAddresses().isEmpty()) {
-      json.field("TaggedAddresses").beginObject();
-      for (Map.Entry<String, ServiceDefinition.Endpoint> tagged :
-          new TreeMap<>(s.taggedAddresses()).entrySet()) {
-        json.field(tagged.getKey()).beginObject();
-        json.field("Address").value(tagged.getValue().address());
-        json.field("Port").value(tagged.getValue().port());
-        json.endObject();
-      }
-      json.endObject();
-    }
-    json.field("Weights").beginObject();
-    json.field("Passing").value(s.passingWeight());
-    json.field("Warning").value(s.warningWeight());
-    json.endObject();
+    ServiceJson.addresses(json, "TaggedAddresses", s);
+    ServiceJson.weights(json.field("Weights"), s);
     json.field("EnableTagOverride").value(s.enableTagOverride());
     if (!hash.isEmpty()) {
       json.field("ContentHash").value(hash);

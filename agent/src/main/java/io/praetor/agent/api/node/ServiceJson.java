@@ -91,14 +91,16 @@ public final class ServiceJson {
     }
   }
 
-  private static void weights(JsonBuffer json, ServiceDefinition service) {
+  /** How much of the traffic it takes. */
+  public static void weights(JsonBuffer json, ServiceDefinition service) {
     json.beginObject();
     json.field("Passing").value(service.passingWeight());
     json.field("Warning").value(service.warningWeight());
     json.endObject();
   }
 
-  private static void addresses(JsonBuffer json, String field, ServiceDefinition service) {
+  /** Its further addresses, if there are any. */
+  public static void addresses(JsonBuffer json, String field, ServiceDefinition service) {
     if (service.taggedAddresses().isEmpty()) {
       return;
     }
