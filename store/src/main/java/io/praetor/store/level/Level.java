@@ -20,8 +20,11 @@ public final class Level {
   /** The catalog: services, checks, and nodes that run no agent. */
   public static final int CATALOG = 3;
 
+  /** Prepared queries, and events between agents. */
+  public static final int QUERIES = 4;
+
   /** The highest that this build speaks. */
-  public static final int NEWEST = CATALOG;
+  public static final int NEWEST = QUERIES;
 
   private Level() {}
 }
