@@ -104,9 +104,10 @@ final class LocalParts {
     followed.ask(catalog);
     AntiEntropy sync = started.add(AntiEntropy.of(registrations, catalog, metrics));
     sync.start();
-    settings.tell(next -> {
-      registrations.configure(definitions(next), options(next));
-      sync.askWhole();
-    });
+    settings.with(next ->
+        () -> {
+          registrations.configure(definitions(next), options(next));
+          sync.askWhole();
+        });
   }
 }

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +137,7 @@ final class ClusterComparison implements AutoCloseable {
 
   private void table(List<String> named, int[] callers, int rounds, int seconds)
       throws IOException {
+    Random order = new Random(Comparison.ORDER_SEED);
     List<Kind> kinds = kinds().stream().filter(kind -> named.contains(kind.name)).toList();
     for (String name : ports.keySet()) {
       // Every key is there, and the code is compiled, before anything is measured.
@@ -154,13 +157,16 @@ final class ClusterComparison implements AutoCloseable {
     for (Kind kind : kinds) {
       for (int count : callers) {
         Map<String, List<Load.Result>> results = new LinkedHashMap<>();
+        List<String> turns = new ArrayList<>(ports.keySet());
+        turns.forEach(name -> results.put(name, new ArrayList<>()));
         for (int round = 0; round < rounds; round++) {
-          for (String name : ports.keySet()) {
+          Collections.shuffle(turns, order);
+          for (String name : turns) {
             Load.Result result = load(kind, name, count, round, WARM_SECONDS, seconds);
             if (result.refused() > 0) {
               throw new IOException(name + " refused " + result.refused() + " of " + kind.name);
             }
-            results.computeIfAbsent(name, n -> new ArrayList<>()).add(result);
+            Objects.requireNonNull(results.get(name)).add(result);
           }
         }
         System.out.println(row(kind.name, count, results));

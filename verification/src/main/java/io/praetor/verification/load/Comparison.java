@@ -8,24 +8,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts and gets against Praetor, etcd, Consul and a bare Netty server, in turn and in several
- * rounds, and the medians; owned by the thread that runs it.
+ * Puts and gets against Praetor, etcd, Consul and a bare Netty server, in several rounds, each in
+ * another order, and the medians; owned by the thread that runs it.
+ *
+ * <p>Two processes of one build differ by some percent, by what their compilers made of the first
+ * requests; {@code -starts=N} starts all of them N times and takes the medians over all.
  */
 public final class Comparison {
   private static final int KEYS = 1_000;
   private static final int SAMPLES_MAX = 1_000_000;
   private static final int WARM_SECONDS = 1;
   private static final int FILL_SECONDS = 5;
+
+  /** Of the order in which those that are compared take their turns. */
+  static final long ORDER_SEED = 1;
+
   private static final String PRAETOR = "praetor";
 
   /** Another build, and a second server of it. */
@@ -97,13 +107,14 @@ public final class Comparison {
   }
 
   /**
-   * {@code load [-servers=N] [-seconds=N] [-rounds=N] [-callers=1,16,64,256]
+   * {@code load [-servers=N] [-seconds=N] [-rounds=N] [-starts=N] [-callers=1,16,64,256]
    * [-kinds=put,get,consistent] [-consul=BINARY] [-before=LAUNCHER]}
    */
   public static void main(String[] arguments) throws Exception {
     int clusterSize = 1;
     int seconds = 5;
     int rounds = 3;
+    int starts = 1;
     int[] callers = {1, 16, 64, 256};
     List<String> kinds = List.of(PUT, GET, CONSISTENT);
     @Nullable Path consul = null;
@@ -114,6 +125,7 @@ public final class Comparison {
         case "-servers" -> clusterSize = Integer.parseInt(value);
         case "-seconds" -> seconds = Integer.parseInt(value);
         case "-rounds" -> rounds = Integer.parseInt(value);
+        case "-starts" -> starts = Integer.parseInt(value);
         case "-callers" ->
             callers = Arrays.stream(value.split(",")).mapToInt(Integer::parseInt).toArray();
         case "-kinds" -> kinds = List.of(value.split(","));
@@ -121,8 +133,8 @@ public final class Comparison {
         case "-before" -> before = Path.of(value);
         default -> {
           System.err.println(
-              "usage: load [-servers=N] [-seconds=N] [-rounds=N] [-callers=1,16,64,256]"
-                  + " [-kinds=put,get,consistent] [-consul=BINARY] [-before=LAUNCHER];"
+              "usage: load [-servers=N] [-seconds=N] [-rounds=N] [-starts=N]"
+                  + " [-callers=1,16,64,256] [-kinds=put,get,consistent] [-consul=BINARY] [-before=LAUNCHER];"
                   + " not known: "
                   + argument);
           System.exit(2);
@@ -134,47 +146,68 @@ public final class Comparison {
       ClusterComparison.run(folder, clusterSize, before, kinds, callers, rounds, seconds);
       return;
     }
-    try (Servers servers = new Servers(folder)) {
-      List<Contestant> all = contestants(servers, before, consul);
-      // Every key is there before it is asked for.
-      rounds(PUT, all, 16, 1, 0, FILL_SECONDS);
-      System.out.printf(
-          "medians of %d rounds of %d s, %d processors; a second (p50 µs, p99 µs; µs of the"
-              + " server's CPU for each)%n",
-          rounds, seconds, Runtime.getRuntime().availableProcessors());
-      System.out.println("| | callers | praetor | beside it: the other, praetor's part of it |");
-      System.out.println("|---|---|---|---|");
-      for (String kind : kinds) {
-        for (int count : callers) {
-          Map<String, List<Round>> results =
-              rounds(kind, all, count, rounds, WARM_SECONDS, seconds);
-          System.out.println(row(kind, count, results));
+    Map<String, Map<String, List<Round>>> table = new LinkedHashMap<>();
+    Random order = new Random(ORDER_SEED);
+    for (int start = 0; start < starts; start++) {
+      try (Servers servers =
+          new Servers(Files.createDirectories(folder.resolve("start-" + start)))) {
+        List<Contestant> all = contestants(servers, before, consul);
+        // Every key is there before it is asked for.
+        rounds(PUT, all, 16, 1, 0, FILL_SECONDS, order, new LinkedHashMap<>());
+        for (String kind : kinds) {
+          for (int count : callers) {
+            Map<String, List<Round>> results =
+                table.computeIfAbsent(kind + " | " + count, name -> new LinkedHashMap<>());
+            rounds(kind, all, count, rounds, WARM_SECONDS, seconds, order, results);
+          }
         }
       }
     }
+    System.out.printf(
+        "medians of %d rounds of %d s, %d processors; a second (p50 µs, p99 µs; µs of the"
+            + " server's CPU for each)%n",
+        starts * rounds, seconds, Runtime.getRuntime().availableProcessors());
+    System.out.println("| | callers | praetor | beside it: the other, praetor's part of it |");
+    System.out.println("|---|---|---|---|");
+    table.forEach((what, results) -> System.out.println(row(what, results)));
   }
 
-  private static Map<String, List<Round>> rounds(
-      String kind, List<Contestant> all, int callers, int rounds, int warmSeconds, int seconds)
+  /**
+   * Adds to the results of each contestant. What one has left behind, such as pages that are still
+   * written, meets whichever is next: the order is drawn anew each round.
+   */
+  private static void rounds(
+      String kind,
+      List<Contestant> all,
+      int callers,
+      int rounds,
+      int warmSeconds,
+      int seconds,
+      Random order,
+      Map<String, List<Round>> results)
       throws IOException {
-    Map<String, List<Round>> results = new LinkedHashMap<>();
+    for (Contestant contestant : all) {
+      if (contestant.kinds().containsKey(kind)) {
+        results.computeIfAbsent(contestant.name(), name -> new ArrayList<>());
+      }
+    }
+    List<Contestant> turns = new ArrayList<>(all);
     for (int number = 0; number < rounds; number++) {
-      for (Contestant contestant : all) {
+      Collections.shuffle(turns, order);
+      for (Contestant contestant : turns) {
         Supplier<Conversation> conversation = contestant.kinds().get(kind);
         if (conversation != null) {
-          results
-              .computeIfAbsent(contestant.name(), name -> new ArrayList<>())
+          Objects.requireNonNull(results.get(contestant.name()))
               .add(round(contestant, conversation, callers, warmSeconds, seconds));
         }
       }
     }
-    return results;
   }
 
-  private static String row(String kind, int callers, Map<String, List<Round>> results) {
+  private static String row(String what, Map<String, List<Round>> results) {
     List<Round> own = results.getOrDefault(PRAETOR, List.of());
     StringBuilder row = new StringBuilder();
-    row.append(String.format("| %s | %d | %s |", kind, callers, cell(own)));
+    row.append(String.format("| %s | %s |", what, cell(own)));
     results.forEach((name, other) -> {
       if (!name.equals(PRAETOR)) {
         row.append(
