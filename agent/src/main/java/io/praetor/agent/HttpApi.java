@@ -124,11 +124,11 @@ final class HttpApi implements AutoCloseable {
 
   private static ConnectionLimits limits(AgentConfig config) {
     AgentConfig.Limits limits = config.limits();
-    return new ConnectionLimits(
-        limits.httpStall(),
-        limits.httpIdle(),
-        limits.httpBodyBytesMax(),
-        limits.httpAnswerBytesMax());
+    return ConnectionLimits.defaults()
+        .withStallMax(limits.httpStall())
+        .withIdleMax(limits.httpIdle())
+        .withBodyBytesMax(limits.httpBodyBytesMax())
+        .withAnswerBytesMax(limits.httpAnswerBytesMax());
   }
 
   private static AccessRules rules(AgentConfig config) {

@@ -23,6 +23,26 @@ public record ConnectionLimits(
         Duration.ofSeconds(10), Duration.ofMinutes(10), 64L << 20, 64L << 20);
   }
 
+  /** The same with another {@link #stallMax}. */
+  public ConnectionLimits withStallMax(Duration other) {
+    return new ConnectionLimits(other, idleMax, bodyBytesMax, answerBytesMax);
+  }
+
+  /** The same with another {@link #idleMax}. */
+  public ConnectionLimits withIdleMax(Duration other) {
+    return new ConnectionLimits(stallMax, other, bodyBytesMax, answerBytesMax);
+  }
+
+  /** The same with another {@link #bodyBytesMax}. */
+  public ConnectionLimits withBodyBytesMax(long other) {
+    return new ConnectionLimits(stallMax, idleMax, other, answerBytesMax);
+  }
+
+  /** The same with another {@link #answerBytesMax}. */
+  public ConnectionLimits withAnswerBytesMax(long other) {
+    return new ConnectionLimits(stallMax, idleMax, bodyBytesMax, other);
+  }
+
   long stallNanosMax() {
     return nanos(stallMax);
   }

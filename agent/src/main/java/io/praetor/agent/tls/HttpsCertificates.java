@@ -40,17 +40,10 @@ public final class HttpsCertificates {
       throw new IOException(
           "ports.https needs a certificate: set tls.https.cert_file and tls.https.key_file");
     }
-    TlsFiles files =
-        new TlsFiles(
-            profile.caFile(),
-            profile.caPath(),
-            certificate,
-            key,
-            profile.verifyIncoming(),
-            false,
-            null,
-            profile.minVersion(),
-            profile.cipherSuites());
-    return files.loadIncoming(HttpTls.PROTOCOLS);
+    return TlsFiles.of(certificate, key)
+        .withAuthorities(profile.caFile(), profile.caPath())
+        .withVerifyIncoming(profile.verifyIncoming())
+        .withProtocol(profile.minVersion(), profile.cipherSuites())
+        .loadIncoming(HttpTls.PROTOCOLS);
   }
 }

@@ -50,16 +50,12 @@ public final class RpcCertificates {
       }
       return null;
     }
-    return new TlsFiles(
-            profile.caFile(),
-            profile.caPath(),
-            certificate,
-            key,
-            profile.verifyIncoming(),
-            profile.verifyOutgoing(),
-            profile.verifyServerHostname() ? "server." + datacenter + ".consul" : null,
-            profile.minVersion(),
-            profile.cipherSuites())
+    return TlsFiles.of(certificate, key)
+        .withAuthorities(profile.caFile(), profile.caPath())
+        .withVerifyIncoming(profile.verifyIncoming())
+        .withVerifyOutgoing(profile.verifyOutgoing())
+        .withServerName(profile.verifyServerHostname() ? "server." + datacenter + ".consul" : null)
+        .withProtocol(profile.minVersion(), profile.cipherSuites())
         .load();
   }
 }

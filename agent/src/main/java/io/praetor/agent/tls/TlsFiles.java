@@ -43,6 +43,81 @@ public record TlsFiles(
     String minVersion,
     List<String> cipherSuites) {
 
+  /** A certificate with its key; others are not looked at, and TLS is of version 1.2 or later. */
+  public static TlsFiles of(Path certFile, Path keyFile) {
+    return new TlsFiles(null, null, certFile, keyFile, false, false, null, "TLSv1_2", List.of());
+  }
+
+  /** The same, trusting the authorities of a file and of a folder. */
+  public TlsFiles withAuthorities(@Nullable Path file, @Nullable Path folder) {
+    return new TlsFiles(
+        file,
+        folder,
+        certFile,
+        keyFile,
+        verifyIncoming,
+        verifyOutgoing,
+        serverName,
+        minVersion,
+        cipherSuites);
+  }
+
+  /** The same, looking at the certificates of those who connect here or not. */
+  public TlsFiles withVerifyIncoming(boolean verify) {
+    return new TlsFiles(
+        caFile,
+        caPath,
+        certFile,
+        keyFile,
+        verify,
+        verifyOutgoing,
+        serverName,
+        minVersion,
+        cipherSuites);
+  }
+
+  /** The same, looking at the certificates of those whom it connects to or not. */
+  public TlsFiles withVerifyOutgoing(boolean verify) {
+    return new TlsFiles(
+        caFile,
+        caPath,
+        certFile,
+        keyFile,
+        verifyIncoming,
+        verify,
+        serverName,
+        minVersion,
+        cipherSuites);
+  }
+
+  /** The same with a name that a server's certificate has to carry, or with none. */
+  public TlsFiles withServerName(@Nullable String name) {
+    return new TlsFiles(
+        caFile,
+        caPath,
+        certFile,
+        keyFile,
+        verifyIncoming,
+        verifyOutgoing,
+        name,
+        minVersion,
+        cipherSuites);
+  }
+
+  /** The same with other versions of TLS and other cipher suites. */
+  public TlsFiles withProtocol(String oldestVersion, List<String> suites) {
+    return new TlsFiles(
+        caFile,
+        caPath,
+        certFile,
+        keyFile,
+        verifyIncoming,
+        verifyOutgoing,
+        serverName,
+        oldestVersion,
+        suites);
+  }
+
   /**
    * Reads the files.
    *

@@ -162,7 +162,11 @@ class ClusterQuestionsTest {
     Files.writeString(certificate, issued.certificatePem());
     Path key = folder.resolve(name + "-key.pem");
     Files.writeString(key, issued.keyPem());
-    return new TlsFiles(ca, null, certificate, key, true, true, SERVER_NAME, "TLSv1_2", List.of())
+    return TlsFiles.of(certificate, key)
+        .withAuthorities(ca, null)
+        .withVerifyIncoming(true)
+        .withVerifyOutgoing(true)
+        .withServerName(SERVER_NAME)
         .load();
   }
 

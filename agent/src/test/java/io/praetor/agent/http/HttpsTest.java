@@ -87,16 +87,7 @@ final class HttpsTest {
   }
 
   private static SslContext context(String name) throws Exception {
-    return new TlsFiles(
-            null,
-            null,
-            folder.resolve(name + ".pem"),
-            folder.resolve(name + "-key.pem"),
-            false,
-            false,
-            null,
-            "TLSv1_2",
-            List.of())
+    return TlsFiles.of(folder.resolve(name + ".pem"), folder.resolve(name + "-key.pem"))
         .loadIncoming(HttpTls.PROTOCOLS);
   }
 

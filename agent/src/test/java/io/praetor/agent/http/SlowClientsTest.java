@@ -52,7 +52,12 @@ final class SlowClientsTest {
 
   private void limit(Duration stall, Duration idle, long bodyBytes, long answerBytes) {
     server.settings.change(
-        new ConnectionLimits(stall, idle, bodyBytes, answerBytes), AccessRules.NONE);
+        ConnectionLimits.defaults()
+            .withStallMax(stall)
+            .withIdleMax(idle)
+            .withBodyBytesMax(bodyBytes)
+            .withAnswerBytesMax(answerBytes),
+        AccessRules.NONE);
   }
 
   private Socket send(String text) throws IOException {

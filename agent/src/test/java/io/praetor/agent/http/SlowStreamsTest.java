@@ -51,9 +51,7 @@ final class SlowStreamsTest {
                     Duration.ofDays(1)));
     Path certificate = Files.writeString(folder.resolve("a.pem"), issued.certificatePem());
     Path key = Files.writeString(folder.resolve("a-key.pem"), issued.keyPem());
-    SslContext context =
-        new TlsFiles(null, null, certificate, key, false, false, null, "TLSv1_2", List.of())
-            .loadIncoming(HttpTls.PROTOCOLS);
+    SslContext context = TlsFiles.of(certificate, key).loadIncoming(HttpTls.PROTOCOLS);
     server = new TestServer();
     address =
         server.server.listen(
@@ -80,7 +78,9 @@ final class SlowStreamsTest {
   }
 
   private void limit(Duration stall, Duration idle) {
-    server.settings.change(new ConnectionLimits(stall, idle, 1 << 20, 64 << 20), AccessRules.NONE);
+    server.settings.change(
+        ConnectionLimits.defaults().withStallMax(stall).withIdleMax(idle).withBodyBytesMax(1 << 20),
+        AccessRules.NONE);
   }
 
   /** A connection goes on with other streams, and is answered. */

@@ -88,7 +88,9 @@ final class SlowUnixClientsTest {
   }
 
   private void limit(Duration stall, Duration idle) {
-    server.settings.change(new ConnectionLimits(stall, idle, 1 << 20, 64 << 20), AccessRules.NONE);
+    server.settings.change(
+        ConnectionLimits.defaults().withStallMax(stall).withIdleMax(idle).withBodyBytesMax(1 << 20),
+        AccessRules.NONE);
   }
 
   @Test

@@ -98,16 +98,11 @@ class RpcTlsTest {
 
   private static RpcTls tls(String name, String authority, @Nullable String serverName)
       throws IOException {
-    return new TlsFiles(
-            folder.resolve(authority + ".pem"),
-            null,
-            folder.resolve(name + ".pem"),
-            folder.resolve(name + "-key.pem"),
-            true,
-            true,
-            serverName,
-            "TLSv1_2",
-            List.of())
+    return TlsFiles.of(folder.resolve(name + ".pem"), folder.resolve(name + "-key.pem"))
+        .withAuthorities(folder.resolve(authority + ".pem"), null)
+        .withVerifyIncoming(true)
+        .withVerifyOutgoing(true)
+        .withServerName(serverName)
         .load();
   }
 
