@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,12 +49,17 @@ public final class AntiEntropy implements AutoCloseable {
   private final Catalog catalog;
   private final SyncMeter meter;
   private final OutputDelay delay;
+  private final RefusedRows refused = new RefusedRows();
   private final SyncPlan plan;
   private final SyncSchedule schedule;
   private final Thread thread;
   private final long startedMs = nowMs();
   private CatalogRows known = new CatalogRows();
   private boolean isKnown;
+
+  /** Whether the next comparison is one that follows a failure. */
+  private boolean isRetrying;
+
   private long wholeAtMs;
   private long gatherMs = GATHER_MS_MIN;
   private String reason = "";
@@ -66,21 +72,23 @@ public final class AntiEntropy implements AutoCloseable {
   /** The sync of one agent; it begins with {@link #start}. */
   public static AntiEntropy of(
       LocalRegistrations registrations, RoutedCatalog catalog, SyncMeter meter) {
-    return new AntiEntropy(registrations, catalog, meter, INTERVAL, new Random());
+    Random random = new Random();
+    return new AntiEntropy(
+        registrations, catalog, meter, new SyncSchedule(INTERVAL, random), random);
   }
 
   AntiEntropy(
       LocalRegistrations registrations,
       Catalog catalog,
       SyncMeter meter,
-      Duration interval,
+      SyncSchedule schedule,
       Random random) {
     this.registrations = registrations;
     this.catalog = catalog;
     this.meter = meter;
     delay = new OutputDelay(random);
-    plan = new SyncPlan(delay);
-    schedule = new SyncSchedule(interval, random);
+    this.schedule = schedule;
+    plan = new SyncPlan(delay, refused);
     thread = Thread.ofPlatform().name("anti-entropy").daemon().unstarted(this::run);
   }
 
@@ -121,6 +129,7 @@ public final class AntiEntropy implements AutoCloseable {
         return;
       } catch (RuntimeException | Error e) {
         LOG.error("A sync with the catalog failed; it is tried again", e);
+        isKnown = false;
         failed("an error in this agent");
       }
     }
@@ -164,30 +173,25 @@ public final class AntiEntropy implements AutoCloseable {
     } else {
       TimeUnit.MILLISECONDS.sleep(gatherMs);
     }
-    if (isKnown && !takeSteps()) {
-      isKnown = false;
+    if (!isKnown || !takeSteps() || !whole) {
       return;
     }
-    if (whole && isKnown) {
-      schedule.succeeded();
-      if (!reason.isEmpty()) {
-        LOG.info("Services and checks are synced with the catalog again");
-        reason = "";
-      }
-      meter.synced();
-      if (!reason.isEmpty()) {
-        LOG.info("Services and checks are synced with the catalog again");
-        reason = "";
-      }
+    schedule.succeeded();
+    meter.synced();
+    if (!reason.isEmpty()) {
+      LOG.info("Services and checks are synced with the catalog again");
+      reason = "";
     }
   }
 
   /** Asks what the catalog has. */
   private void whole() throws InterruptedException {
+    isRetrying = false;
     Catalog.Found answer;
     try {
       answer = await(catalog.read());
     } catch (CatalogException e) {
+      isKnown = false;
       failed(e.reason());
       return;
     }
@@ -200,6 +204,7 @@ public final class AntiEntropy implements AutoCloseable {
     adoptTags(rows);
     known = rows;
     isKnown = true;
+    refused.release(registrations.view());
     wholeAtMs = nowMs() + schedule.nextMs(answer.nodeCount());
   }
 
@@ -219,15 +224,29 @@ public final class AntiEntropy implements AutoCloseable {
 
   /** Writes what differs; whether all of it went well. */
   private boolean takeSteps() throws InterruptedException {
-    long beganNanos = System.nanoTime();
-    List<SyncStep> steps =
-        plan.steps(
-            registrations.view(),
-            known,
-            registrations.options().checkUpdateInterval().toNanos(),
-            beganNanos);
-    long tookMs = (System.nanoTime() - beganNanos) / 1_000_000;
-    gatherMs = Math.clamp(GATHER_FACTOR * tookMs, GATHER_MS_MIN, GATHER_MS_MAX);
+    String failure = null;
+    SyncPlan.Steps next;
+    do {
+      long beganNanos = System.nanoTime();
+      next =
+          plan.steps(
+              registrations.view(),
+              known,
+              registrations.options().checkUpdateInterval().toNanos(),
+              beganNanos);
+      long tookMs = (System.nanoTime() - beganNanos) / 1_000_000;
+      gatherMs = Math.clamp(GATHER_FACTOR * tookMs, GATHER_MS_MIN, GATHER_MS_MAX);
+      String why = take(next.steps());
+      failure = failure == null ? why : failure;
+    } while (!next.isWhole());
+    if (failure != null) {
+      failed(failure);
+    }
+    return failure == null;
+  }
+
+  /** Takes steps, and leaves out for now what is not taken; why the first was not, or null. */
+  private @Nullable String take(List<SyncStep> steps) throws InterruptedException {
     Semaphore window = new Semaphore(STEPS_MAX);
     List<CompletableFuture<Void>> taken = new ArrayList<>(steps.size());
     for (SyncStep step : steps) {
@@ -241,19 +260,18 @@ public final class AntiEntropy implements AutoCloseable {
       SyncStep step = steps.get(i);
       try {
         await(taken.get(i));
+        refused.taken(step);
         took(step);
       } catch (CatalogException e) {
         meter.failed();
+        refused.refused(step);
         LOG.debug("Syncing {} failed: {}", name(step), e.reason());
         if (failure == null) {
           failure = name(step) + ": " + e.reason();
         }
       }
     }
-    if (failure != null) {
-      failed(failure);
-    }
-    return failure == null;
+    return failure;
   }
 
   private <T> T await(CompletableFuture<T> answer) throws InterruptedException {
@@ -312,18 +330,21 @@ public final class AntiEntropy implements AutoCloseable {
   }
 
   private void notYet() {
+    isKnown = false;
     if (nowMs() - startedMs > UNREGISTERED_MS_MAX) {
       failed("the catalog does not know this node");
     } else {
-      isKnown = false;
       wholeAtMs = nowMs() + UNREGISTERED_RETRY_MS;
     }
   }
 
+  /** Has all compared again soon: what was written by what failed is not known. */
   private void failed(String why) {
-    isKnown = false;
     long now = nowMs();
-    wholeAtMs = now + schedule.retryMs();
+    if (!isRetrying) {
+      isRetrying = true;
+      wholeAtMs = now + schedule.retryMs();
+    }
     if (registrations.view().isEmpty()) {
       // Nobody misses anything: such as at an agent of this version whose servers are older.
       LOG.debug("The catalog cannot be compared with no services and checks: {}", why);

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,35 +18,52 @@ import org.jspecify.annotations.Nullable;
  * {@link LocalRegistrations}; results come on any.
  */
 final class RunningChecks {
-  /** Is told what a check has found, on any thread. */
-  interface Listener {
-    /**
-     * A result.
-     *
-     * @param run tells it from those of a check that was replaced meanwhile
-     */
-    void found(long run, String id, CheckStatus status, String output);
-  }
+  /**
+   * What a check has found; immutable.
+   *
+   * @param run tells it from those of a check that was replaced meanwhile
+   * @param number from 1 in the order in which the check found it
+   */
+  record Result(long run, long number, String checkId, CheckStatus status, String output) {}
 
   private final CheckRunner runner;
-  private final Listener listener;
+  private final Consumer<Result> listener;
   private final CriticalServices critical = new CriticalServices();
-  private final Map<String, Long> runs = new HashMap<>();
+  private final Map<String, Taken> taken = new HashMap<>();
   private long lastRun;
 
-  RunningChecks(CheckRunner runner, Listener listener) {
+  /** The number of the last result that was taken of a check that runs; 0 if none was. */
+  private record Taken(long run, long number) {}
+
+  /**
+   * None yet.
+   *
+   * @param listener is told what a check has found, on any thread
+   */
+  RunningChecks(CheckRunner runner, Consumer<Result> listener) {
     this.runner = runner;
     this.listener = listener;
   }
 
   boolean has(LocalCheck check) {
-    return runs.containsKey(CatalogRow.folded(check.id()));
+    return taken.containsKey(CatalogRow.folded(check.id()));
   }
 
-  /** Whether a result is of the check that runs now. */
-  boolean isCurrent(String id, long run) {
-    Long now = runs.get(CatalogRow.folded(id));
-    return now != null && now == run;
+  /**
+   * Takes a result, if it is of the check that runs now, and none that this check found later was
+   * taken before: one that is told on the thread of the registrations itself overtakes those that
+   * wait for it.
+   *
+   * @return whether it counts
+   */
+  boolean take(Result result) {
+    String id = CatalogRow.folded(result.checkId());
+    Taken last = taken.get(id);
+    if (last == null || last.run() != result.run() || result.number() <= last.number()) {
+      return false;
+    }
+    taken.put(id, new Taken(result.run(), result.number()));
+    return true;
   }
 
   /**
@@ -59,18 +78,20 @@ final class RunningChecks {
     }
     stop(check);
     long run = ++lastRun;
-    runs.put(CatalogRow.folded(check.id()), run);
+    taken.put(CatalogRow.folded(check.id()), new Taken(run, 0));
+    AtomicLong found = new AtomicLong();
     critical.look(check, System.nanoTime());
     runner.add(
         definition,
         new CheckState(check.status(), check.row().output(), ttlLeft),
-        (id, status, output) -> listener.found(run, id, status, output));
+        (id, status, output) ->
+            listener.accept(new Result(run, found.incrementAndGet(), id, status, output)));
   }
 
   /** Ends a check. */
   void stop(LocalCheck check) {
     CheckDefinition definition = check.definition();
-    if (definition != null && runs.remove(CatalogRow.folded(check.id())) != null) {
+    if (definition != null && taken.remove(CatalogRow.folded(check.id())) != null) {
       var _ = runner.remove(definition.id());
     }
     critical.forget(check.id());

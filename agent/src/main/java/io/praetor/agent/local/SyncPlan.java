@@ -12,65 +12,165 @@ import java.util.Map;
  * differs is written. Owned by the thread of {@link AntiEntropy}.
  */
 final class SyncPlan {
-  private final OutputDelay delay;
+  /**
+   * What several rows of one step may hold, so that it fits into an entry of the log ({@code
+   * CommandCodec.COMMAND_BYTES_MAX}) whatever the characters are.
+   */
+  static final int STEP_CHARS_MAX = 128 << 10;
 
-  SyncPlan(OutputDelay delay) {
+  /** What a row takes besides its texts. */
+  private static final int ROW_CHARS = 64;
+
+  private final OutputDelay delay;
+  private final RefusedRows refused;
+
+  SyncPlan(OutputDelay delay, RefusedRows refused) {
     this.delay = delay;
+    this.refused = refused;
   }
 
   /**
-   * The steps, which do not depend on each other's order.
+   * Steps that do not depend on each other's order.
+   *
+   * @param isWhole false if others are to follow once these are done
+   */
+  record Steps(List<SyncStep> steps, boolean isWhole) {}
+
+  /**
+   * The steps to take now.
    *
    * @param outputNanos {@code check_update_interval}
    */
-  List<SyncStep> steps(LocalView view, CatalogRows known, long outputNanos, long nowNanos) {
+  Steps steps(LocalView view, CatalogRows known, long outputNanos, long nowNanos) {
     delay.begin();
     List<SyncStep> steps = new ArrayList<>();
     known
         .services()
         .forEach((id, service) -> {
           if (!view.services().has(id)) {
-            steps.add(new SyncStep.RemoveService(service.id()));
+            add(steps, new SyncStep.RemoveService(service.id()));
           }
         });
-    Map<String, List<CatalogCheck>> dirty = new LinkedHashMap<>();
-    view.checks()
-        .forEach((id, check) -> {
-          CatalogCheck wanted = view.inCatalog(check);
-          CatalogCheck there = known.checks().get(id);
-          if (wanted.equals(there) && !isRenamed(view, known, wanted)) {
-            delay.settled(id, wanted.definition().output());
-          } else if (there == null
-              || isRenamed(view, known, wanted)
-              || !delay.holds(id, wanted, there, outputNanos, nowNanos)) {
-            dirty.computeIfAbsent(group(wanted), _ -> new ArrayList<>()).add(wanted);
-          }
-        });
+    Map<String, List<CatalogCheck>> dirty = dirty(view, known, outputNanos, nowNanos);
+    List<CatalogCheck> later = new ArrayList<>();
     view.services()
         .forEach((id, service) -> {
+          ServiceDefinition wanted = service.definition();
           ServiceDefinition there = known.services().get(id);
-          if (!service.definition().equals(there)) {
-            List<CatalogCheck> own = dirty.remove(id);
-            steps.add(new SyncStep.Register(service.definition(), own == null ? List.of() : own));
+          boolean isHeld = refused.holds(wanted);
+          if (wanted.equals(there)
+              || (isHeld && there != null && CatalogRow.isSame(there.name(), wanted.name()))) {
+            return;
+          }
+          List<CatalogCheck> own = dirty.remove(id);
+          if (!isHeld) {
+            List<CatalogCheck> along = own == null ? List.of() : along(wanted, own);
+            steps.add(new SyncStep.Register(wanted, along));
+            if (own != null && along.size() < own.size()) {
+              later.addAll(own);
+            }
           }
         });
-    dirty.values().forEach(checks -> steps.add(new SyncStep.Register(null, checks)));
+    dirty.values().forEach(checks -> addChecks(steps, checks));
     known
         .checks()
         .forEach((id, check) -> {
           String service = CatalogRow.folded(check.definition().serviceId());
           if (!view.checks().has(id) && (service.isEmpty() || view.services().has(service))) {
-            steps.add(new SyncStep.RemoveCheck(check.definition().id()));
+            add(steps, new SyncStep.RemoveCheck(check.definition().id()));
             delay.forget(id);
           }
         });
-    return steps;
+    return new Steps(steps, later.isEmpty());
   }
 
-  /** Checks of one service go in one request, each of the node in its own. */
+  private void add(List<SyncStep> steps, SyncStep removal) {
+    if (!refused.holds(removal)) {
+      steps.add(removal);
+    }
+  }
+
+  /** The checks that are to be written, by their service; those of the node each on its own. */
+  private Map<String, List<CatalogCheck>> dirty(
+      LocalView view, CatalogRows known, long outputNanos, long nowNanos) {
+    Map<String, List<CatalogCheck>> dirty = new LinkedHashMap<>();
+    view.checks()
+        .forEach((id, check) -> {
+          CatalogCheck wanted = view.inCatalog(check);
+          CatalogCheck there = known.checks().get(id);
+          boolean isRenamed = isRenamed(view, known, wanted);
+          if (wanted.equals(there) && !isRenamed) {
+            delay.settled(id, wanted.definition().output());
+          } else if (!refused.holds(wanted)
+              && (there == null
+                  || isRenamed
+                  || !delay.holds(id, wanted, there, outputNanos, nowNanos))) {
+            dirty.computeIfAbsent(group(wanted), _ -> new ArrayList<>()).add(wanted);
+          }
+        });
+    return dirty;
+  }
+
   private static String group(CatalogCheck check) {
     String service = CatalogRow.folded(check.definition().serviceId());
     return service.isEmpty() ? "\0" + check.definition().id() : service;
+  }
+
+  /** Those checks of a service that go with it. */
+  private List<CatalogCheck> along(ServiceDefinition service, List<CatalogCheck> checks) {
+    List<CatalogCheck> along = new ArrayList<>();
+    long chars = chars(service);
+    for (CatalogCheck check : checks) {
+      chars += chars(check);
+      if (chars <= STEP_CHARS_MAX && !refused.isAlone(service) && !refused.isAlone(check)) {
+        along.add(check);
+      }
+    }
+    return along;
+  }
+
+  /** Checks of one service, which is there: in as few steps as their outputs allow. */
+  private void addChecks(List<SyncStep> steps, List<CatalogCheck> checks) {
+    List<CatalogCheck> together = new ArrayList<>();
+    long chars = 0;
+    for (CatalogCheck check : checks) {
+      if (refused.isAlone(check)) {
+        steps.add(new SyncStep.Register(null, List.of(check)));
+        continue;
+      }
+      long more = chars(check);
+      if (chars + more > STEP_CHARS_MAX && !together.isEmpty()) {
+        steps.add(new SyncStep.Register(null, together));
+        together = new ArrayList<>();
+        chars = 0;
+      }
+      together.add(check);
+      chars += more;
+    }
+    if (!together.isEmpty()) {
+      steps.add(new SyncStep.Register(null, together));
+    }
+  }
+
+  private static long chars(CatalogCheck check) {
+    var c = check.definition();
+    return ROW_CHARS
+        + c.output().length()
+        + c.notes().length()
+        + c.name().length()
+        + c.id().length()
+        + c.serviceId().length();
+  }
+
+  private static long chars(ServiceDefinition service) {
+    long chars = ROW_CHARS + service.id().length() + service.name().length();
+    for (String tag : service.tags()) {
+      chars += ROW_CHARS + tag.length();
+    }
+    for (Map.Entry<String, String> pair : service.meta().entrySet()) {
+      chars += ROW_CHARS + pair.getKey().length() + pair.getValue().length();
+    }
+    return chars;
   }
 
   /** Whether the catalog has a check's service under another name, and drops the check with it. */

@@ -16,13 +16,20 @@ final class SyncSchedule {
   private static final long RETRY_MS_MAX = 15_000;
 
   private final long intervalMs;
+  private final long retryMsMin;
   private final RandomGenerator random;
   private boolean isFirst = true;
-  private long retryMs = RETRY_MS_MIN;
+  private long retryMs;
 
   SyncSchedule(Duration interval, RandomGenerator random) {
+    this(interval, RETRY_MS_MIN, random);
+  }
+
+  SyncSchedule(Duration interval, long retryMsMin, RandomGenerator random) {
     this.intervalMs = Math.max(1, interval.toMillis());
+    this.retryMsMin = retryMsMin;
     this.random = random;
+    retryMs = retryMsMin;
   }
 
   /** The interval in a cluster of some size: one more for each doubling above 128 nodes. */
@@ -49,13 +56,13 @@ final class SyncSchedule {
 
   /** A sync has gone well as a whole: the next failure is tried again soon. */
   void succeeded() {
-    retryMs = RETRY_MS_MIN;
+    retryMs = retryMsMin;
   }
 
   /** How long to wait after one that did not go well. */
   long retryMs() {
     long wait = retryMs / 2 + random.nextLong(retryMs);
-    retryMs = Math.min(2 * retryMs, RETRY_MS_MAX);
+    retryMs = Math.max(retryMsMin, Math.min(2 * retryMs, RETRY_MS_MAX));
     return Math.min(wait, intervalMs);
   }
 }

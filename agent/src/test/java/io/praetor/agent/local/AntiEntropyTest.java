@@ -2,6 +2,7 @@ package io.praetor.agent.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.praetor.agent.check.CheckOptions;
 import io.praetor.store.catalog.CheckDefinition;
 import io.praetor.store.catalog.CheckStatus;
 import io.praetor.store.catalog.NodeDefinition;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +99,78 @@ class AntiEntropyTest {
           "the tags are adopted",
           () -> agent.service().definition().tags().equals(List.of("leader")));
       agent.awaitAgreement("and stay");
+    }
+  }
+
+  @Test
+  void checksWhoseOutputsDoNotFitIntoOneCommandAreWrittenInSeveral() throws Exception {
+    try (SmallCluster cluster = new SmallCluster();
+        SmallAgent agent = new SmallAgent(cluster, "a", null, SmallAgent.OPTIONS)) {
+      agent.register(
+          "{\"Name\":\"web\",\"Checks\":[{\"CheckID\":\"c1\",\"TTL\":\"9m\"},"
+              + "{\"CheckID\":\"c2\",\"TTL\":\"9m\"},{\"CheckID\":\"c3\",\"TTL\":\"9m\"}]}");
+      agent.awaitAgreement("the service is synced");
+      for (String check : List.of("c1", "c2", "c3")) {
+        tell(agent, check, "é".repeat(CheckOptions.OUTPUT_BYTES_MAX / 2));
+      }
+      agent.awaitAgreement("large outputs are synced");
+
+      cluster.write(new Command.CatalogDeregister("a", "web", ""));
+      agent.askWhole();
+      agent.await("all is written anew", () -> cluster.rows("a").size() == 4);
+      agent.awaitAgreement("with the service too");
+    }
+  }
+
+  private static void tell(SmallAgent agent, String check, String output) throws Exception {
+    SmallAgent.done(done -> agent.registrations().update(check, CheckStatus.WARNING, output, done));
+  }
+
+  @Test
+  void whatIsRefusedForEverHoldsUpNothingElse() throws Exception {
+    // A retry that comes in an hour helps nothing.
+    SyncSchedule rare = new SyncSchedule(Duration.ofDays(1_000), 3_600_000, new Random());
+    try (SmallCluster cluster = new SmallCluster();
+        SmallAgent agent = new SmallAgent(cluster, "a", rare)) {
+      agent.register("{\"Name\":\"web\",\"Check\":{\"CheckID\":\"c1\",\"TTL\":\"9m\"}}");
+      agent.awaitAgreement("all is synced");
+      AtomicInteger refusals = new AtomicInteger();
+      cluster.refuse(command -> {
+        boolean isOdd = command.toString().contains("odd");
+        refusals.addAndGet(isOdd ? 1 : 0);
+        return isOdd;
+      });
+      agent.register("{\"Name\":\"odd\",\"Check\":{\"CheckID\":\"c2\",\"TTL\":\"9m\"}}");
+      tell(agent, "c1", "odd");
+      agent.await("both are refused", () -> refusals.get() >= 2);
+      agent.register("{\"Name\":\"other\"}");
+      agent.await("what came later", () -> cluster.rows("a").containsKey("service other"));
+      tell(agent, "c1", "even");
+      agent.await("another output", () -> cluster.rows("a").toString().contains("even"));
+      assertThat(refusals).as("nothing was tried again").hasValue(2);
+
+      agent.askWhole();
+      agent.await("at a comparison it is", () -> refusals.get() > 2);
+      cluster.refuse(_ -> false);
+      agent.askWhole();
+      agent.awaitAgreement("it is taken in the end");
+    }
+  }
+
+  @Test
+  void aCheckThatIsRefusedDoesNotKeepOutItsService() throws Exception {
+    SyncSchedule rare = new SyncSchedule(Duration.ofDays(1_000), 3_600_000, new Random());
+    try (SmallCluster cluster = new SmallCluster();
+        SmallAgent agent = new SmallAgent(cluster, "a", rare)) {
+      cluster.refuse(command -> command.toString().contains("odd"));
+      agent.register(
+          "{\"Name\":\"web\",\"Checks\":[{\"CheckID\":\"odd\",\"TTL\":\"9m\"},"
+              + "{\"CheckID\":\"c2\",\"TTL\":\"9m\"}]}");
+      agent.register("{\"Name\":\"other\"}");
+      agent.await("another service", () -> cluster.rows("a").containsKey("service other"));
+      agent.askWhole();
+      agent.await("the rest is there", () -> cluster.rows("a").containsKey("check c2"));
+      assertThat(cluster.rows("a")).containsOnlyKeys("service other", "service web", "check c2");
     }
   }
 

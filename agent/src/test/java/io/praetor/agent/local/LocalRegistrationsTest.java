@@ -1,9 +1,11 @@
 package io.praetor.agent.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.praetor.agent.check.CheckDefinition;
+import io.praetor.agent.check.CheckState;
 import io.praetor.store.catalog.CheckStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +126,35 @@ class LocalRegistrationsTest {
         assertThat(check.row().output())
             .isEqualTo("TTL expired (last output before timeout follows): fine");
       }
+    }
+  }
+
+  @Test
+  void aHeartbeatThatWaitedWhileItsTtlRanOutIsTheLastWord() throws Exception {
+    CountDownLatch heldUp = new CountDownLatch(1);
+    CountDownLatch rung = new CountDownLatch(1);
+    CompletableFuture<CheckStatus> last = new CompletableFuture<>();
+    try (SmallCluster cluster = new SmallCluster();
+        SmallAgent agent = agent(cluster, LocalDefinitions.NONE)) {
+      LocalRegistrations all = agent.registrations();
+      agent.register("{\"Name\":\"web\",\"Check\":{\"TTL\":\"500ms\",\"Status\":\"passing\"}}");
+      all.hand(() -> {
+        heldUp.countDown();
+        assertThatNoException().isThrownBy(() -> rung.await(60, TimeUnit.SECONDS));
+      });
+      assertThat(heldUp.await(60, TimeUnit.SECONDS)).isTrue();
+      all.update("service:web", CheckStatus.PASSING, "alive", _ -> {});
+      // It is due later, on the same event loop: when it rings, the one before has.
+      agent
+          .runner()
+          .add(
+              CheckDefinition.builder().id("later").ttl(Duration.ofMillis(500)).build(),
+              CheckState.of(CheckStatus.PASSING),
+              (_, _, _) -> {
+                all.hand(() -> last.complete(agent.check("service:web").status()));
+                rung.countDown();
+              });
+      assertThat(last.get(60, TimeUnit.SECONDS)).isEqualTo(CheckStatus.PASSING);
     }
   }
 

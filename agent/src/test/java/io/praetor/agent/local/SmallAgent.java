@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -38,6 +39,11 @@ final class SmallAgent implements AutoCloseable {
     this(cluster, node, folder, options, LocalDefinitions.NONE);
   }
 
+  /** One that has an interval of its own between the comparisons with the catalog. */
+  SmallAgent(SmallCluster cluster, String node, SyncSchedule schedule) throws Exception {
+    this(cluster, node, null, OPTIONS, LocalDefinitions.NONE, schedule);
+  }
+
   SmallAgent(
       SmallCluster cluster,
       String node,
@@ -45,24 +51,49 @@ final class SmallAgent implements AutoCloseable {
       LocalOptions options,
       LocalDefinitions definitions)
       throws Exception {
+    this(
+        cluster,
+        node,
+        folder,
+        options,
+        definitions,
+        new SyncSchedule(Duration.ofMinutes(1), new Random()));
+  }
+
+  private SmallAgent(
+      SmallCluster cluster,
+      String node,
+      @Nullable Path folder,
+      LocalOptions options,
+      LocalDefinitions definitions,
+      SyncSchedule schedule)
+      throws Exception {
     this.cluster = cluster;
     this.node = node;
     String id = cluster.node(node);
     FollowedChecks followed = new FollowedChecks(node);
     runner =
         new CheckRunner(
-            CheckOptions.builder().build(), CheckMeter.NONE, followed, TlsRoots.ofSystem());
+            CheckOptions.builder().threads(1).outputBytesMax(CheckOptions.OUTPUT_BYTES_MAX).build(),
+            CheckMeter.NONE,
+            followed,
+            TlsRoots.ofSystem());
     registrations =
         LocalRegistrations.open(
             new RegistrationFile(folder), runner, followed, definitions, options);
     catalog = new RoutedCatalog(cluster.router(), node, id, false);
     followed.ask(catalog);
-    sync = AntiEntropy.of(registrations, catalog, new Unmetered());
+    sync = new AntiEntropy(registrations, catalog, new Unmetered(), schedule, new Random());
     sync.start();
   }
 
   LocalRegistrations registrations() {
     return registrations;
+  }
+
+  /** Runs its checks, all on one event loop. */
+  CheckRunner runner() {
+    return runner;
   }
 
   /** A service that is registered. */

@@ -23,6 +23,8 @@ import io.praetor.store.catalog.CatalogRow;
 import io.praetor.store.catalog.Check;
 import io.praetor.store.catalog.ServiceInstance;
 import io.praetor.store.command.Command;
+import io.praetor.store.command.CommandCodec;
+import io.praetor.store.command.Outcome;
 import io.praetor.store.command.Sender;
 import io.praetor.store.level.Level;
 import io.praetor.store.snapshot.SnapshotCodec;
@@ -35,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** The catalog of a cluster of one server that has no log, behind its routes. */
 final class SmallCluster implements Proposer, ReadGate, AutoCloseable {
@@ -42,6 +45,7 @@ final class SmallCluster implements Proposer, ReadGate, AutoCloseable {
   private final ExecutorService applyThread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("apply").factory());
   private final AtomicInteger failuresLeft = new AtomicInteger();
+  private volatile Predicate<Command> refused = _ -> false;
   private final Router router;
 
   SmallCluster() {
@@ -83,6 +87,11 @@ final class SmallCluster implements Proposer, ReadGate, AutoCloseable {
     failuresLeft.set(writes);
   }
 
+  /** Refuses some commands from now on. */
+  void refuse(Predicate<Command> commands) {
+    refused = commands;
+  }
+
   /** Writes what somebody says, past all agents; what cannot be is refused. */
   void write(Command command) throws Exception {
     var _ = applyThread.submit(() -> store.apply(1, command)).get();
@@ -119,6 +128,12 @@ final class SmallCluster implements Proposer, ReadGate, AutoCloseable {
   public void propose(Command command, Sender sender, ProposalListener listener) {
     if (failuresLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       listener.failed(ProposalFailure.OVERLOADED);
+      return;
+    }
+    boolean isTooLarge =
+        CommandCodec.encodedBytes(command, sender) > CommandCodec.COMMAND_BYTES_MAX;
+    if (isTooLarge || refused.test(command)) {
+      listener.applied(new Outcome.Refused(isTooLarge ? "too large" : "never"));
       return;
     }
     applyThread.execute(() -> listener.applied(store.apply(1, command)));
