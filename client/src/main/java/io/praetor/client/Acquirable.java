@@ -27,7 +27,9 @@ public sealed interface Acquirable permits Lock, Semaphore {
   /**
    * Waits until it is taken, but no longer than this, with a session that is there already.
    *
-   * @return empty if others have it still
+   * @return empty if others have it still, or no agent answered; the session holds nothing then
+   * @throws PraetorException also if no agent told what became of the last try, nor let it be given
+   *     back: with {@link Conclusion#UNKNOWN}
    */
   Optional<Hold> tryAcquire(Session session, Duration patience) throws InterruptedException;
 

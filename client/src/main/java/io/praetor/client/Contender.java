@@ -12,11 +12,15 @@ final class Contender {
   /** How long one blocking question lasts; a lost answer costs no more than that. */
   private static final Duration WAIT_MAX = Duration.ofSeconds(15);
 
+  /** How long it may take to give back what may have been taken with a session that lives on. */
+  private static final Duration GIVE_BACK_MAX = Duration.ofSeconds(5);
+
   private final Sessions sessions;
   private final SessionOptions options;
   private final @Nullable Session given;
   private final long deadlineNanos;
   private long index;
+  private boolean mayHold;
 
   Contender(
       Sessions sessions,
@@ -34,8 +38,19 @@ final class Contender {
     @Nullable Hold with(Session session, Contender self) throws InterruptedException;
   }
 
-  /** Tries until it is taken, or patience ends. */
-  Optional<Hold> contend(Attempt attempt) throws InterruptedException {
+  /** Gives back what a session may have taken, within a time; there may be nothing. */
+  interface GivingBack {
+    void of(Session session, Duration longest);
+  }
+
+  /**
+   * Tries until it is taken, or patience ends.
+   *
+   * @param givingBack what a given session is left with when it was not taken as far as is known; a
+   *     session of its own ends instead
+   * @throws PraetorException also if it is not known at the end whether it was taken
+   */
+  Optional<Hold> contend(Attempt attempt, GivingBack givingBack) throws InterruptedException {
     Backoff failures = new Backoff(100, 2_000);
     PraetorException failure = null;
     Session session = given;
@@ -72,14 +87,50 @@ final class Contender {
           failures.pause(deadlineNanos);
         }
         if (taken == null && System.nanoTime() >= deadlineNanos) {
+          giveBack(givingBack);
           return Optional.empty();
         }
       }
       return Optional.of(taken);
     } finally {
       if (taken == null) {
-        end(session);
+        leave(session, givingBack);
       }
+    }
+  }
+
+  /** Whether the session may hold something now that no attempt has seen yet. */
+  void mayHold(boolean value) {
+    mayHold = value;
+  }
+
+  private void giveBack(GivingBack givingBack) {
+    if (given == null || !mayHold) {
+      return;
+    }
+    mayHold = false;
+    try {
+      givingBack.of(given, GIVE_BACK_MAX);
+    } catch (PraetorException e) {
+      throw new PraetorException(
+          Conclusion.UNKNOWN,
+          e.status(),
+          "session "
+              + given.id()
+              + " may hold it: whether it was taken got no answer, and it could not be given back: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Leaves nothing behind, as far as that is possible. */
+  private void leave(@Nullable Session session, GivingBack givingBack) {
+    end(session);
+    try {
+      giveBack(givingBack);
+    } catch (PraetorException e) {
+      // The caller is told of the failure before this one.
+      return;
     }
   }
 

@@ -77,7 +77,9 @@ public final class Lock implements Acquirable {
     // A lock-delay is not told, only felt: the key is free and acquiring it is refused.
     Backoff delayed = new Backoff(200, 1_000);
     return new Contender(sessions, sessionOptions(), given, patience)
-        .contend((session, self) -> attempt(session, given == null, self, delayed));
+        .contend(
+            (session, self) -> attempt(session, given == null, self, delayed),
+            (session, longest) -> kv.within(longest).release(key, NOTHING, FLAGS, session.id()));
   }
 
   private @Nullable Hold attempt(Session session, boolean own, Contender self, Backoff delayed)
@@ -95,12 +97,14 @@ public final class Lock implements Acquirable {
       return null;
     }
     byte[] value = options.value().getBytes(StandardCharsets.UTF_8);
+    self.mayHold(true);
     boolean granted = kv.acquire(key, value, FLAGS, session.id());
     Reply<Optional<KvEntry>> after = kv.get(key, ReadOptions.CONSISTENT);
     KvEntry mine = after.value().filter(e -> e.heldBy(session.id())).orElse(null);
     if (mine != null) {
       return hold(session, own, mine);
     }
+    self.mayHold(false);
     self.lookAgain();
     boolean free = after.value().flatMap(KvEntry::session).isEmpty();
     if (!granted && free) {

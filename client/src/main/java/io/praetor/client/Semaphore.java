@@ -60,11 +60,7 @@ public final class Semaphore implements Acquirable {
 
   @Override
   public Optional<Hold> tryAcquire(Session session, Duration patience) throws InterruptedException {
-    Optional<Hold> hold = contend(session, patience);
-    if (hold.isEmpty()) {
-      kv.delete(prefix + session.id());
-    }
-    return hold;
+    return contend(session, patience);
   }
 
   /** A contender's key goes with its session: nothing is left of those that are gone. */
@@ -96,13 +92,19 @@ public final class Semaphore implements Acquirable {
   private Optional<Hold> contend(@Nullable Session given, @Nullable Duration patience)
       throws InterruptedException {
     return new Contender(sessions, sessionOptions(), given, patience)
-        .contend((session, self) -> attempt(session, given == null, self));
+        .contend(
+            (session, self) -> attempt(session, given == null, self),
+            // Whom the list names without a key of its own does not count.
+            (session, longest) -> kv.within(longest).delete(prefix + session.id()));
   }
 
   private @Nullable Hold attempt(Session session, boolean own, Contender self) {
     Reply<Seen> reply = look(kv, self.next());
     self.seen(reply);
     Seen seen = reply.value();
+    if (!seen.livingHolders().contains(session.id())) {
+      self.mayHold(true);
+    }
     if (!seen.alive().contains(session.id())) {
       byte[] value = options.value().getBytes(StandardCharsets.UTF_8);
       kv.acquire(prefix + session.id(), value, FLAGS, session.id());

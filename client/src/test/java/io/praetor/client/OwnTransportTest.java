@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -149,6 +151,63 @@ class OwnTransportTest {
     assertThat(hold.isHeld()).isFalse();
     hold.release(Duration.ofSeconds(1));
     forEver.countDown();
+  }
+
+  /** The agent of one key, whose answer to an acquisition is lost. */
+  private static final class LossyAgent implements Transport {
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
+    private volatile String holder = "";
+
+    @Override
+    public Answer send(Request request) throws IOException {
+      String path = request.path();
+      if (path.contains("acquire=")) {
+        holder = "s1";
+      } else if (path.contains("release=")) {
+        holder = failing.contains("release") ? holder : "";
+      }
+      if (failing.stream().anyMatch(path::contains)) {
+        throw new IOException("cut off");
+      }
+      if (!path.contains("/kv/") || request.method().equals("PUT")) {
+        return answer(200, "true");
+      }
+      return holder.isEmpty()
+          ? answer(404, "")
+          : answer(
+              200,
+              "[{\"LockIndex\":1,\"Key\":\"k\",\"Flags\":"
+                  + Lock.FLAGS
+                  + ",\"Value\":\"\",\"Session\":\""
+                  + holder
+                  + "\",\"CreateIndex\":1,\"ModifyIndex\":9}]");
+    }
+  }
+
+  @Test
+  void whoGivesUpLeavesNothingWithTheSessionThatWasGiven() throws Exception {
+    LossyAgent agent = new LossyAgent();
+    Praetor praetor = Praetor.over(agent, TIMEOUT);
+    Lock lock = praetor.lock("k", LockOptions.DEFAULT);
+    try (Session session =
+        Session.start(praetor.sessions(), "s1", Duration.ofMinutes(10), System.nanoTime())) {
+      agent.failing.add("acquire");
+      assertThat(lock.tryAcquire(session, Duration.ZERO)).isEmpty();
+      assertThat(agent.holder).as("given back").isEmpty();
+
+      agent.failing.add("release");
+      PraetorException unknown =
+          catchThrowableOfType(
+              PraetorException.class, () -> lock.tryAcquire(session, Duration.ZERO));
+      assertThat(unknown.conclusion()).isEqualTo(Conclusion.UNKNOWN);
+      assertThat(unknown).hasMessageContaining("session s1 may hold it");
+
+      agent.failing.clear();
+      assertThat(lock.tryAcquire(session, Duration.ZERO)).as("it did").isPresent();
+      agent.failing.add("/kv/");
+      assertThat(lock.tryAcquire(session, Duration.ZERO)).isEmpty();
+      assertThat(agent.holder).as("what was held before stays").isEqualTo("s1");
+    }
   }
 
   private interface Question {
