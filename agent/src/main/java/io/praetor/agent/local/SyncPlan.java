@@ -19,7 +19,7 @@ final class SyncPlan {
   static final int STEP_CHARS_MAX = 128 << 10;
 
   /** What a row takes besides its texts. */
-  private static final int ROW_CHARS = 64;
+  private static final long ROW_CHARS = 64;
 
   private final OutputDelay delay;
   private final RefusedRows refused;

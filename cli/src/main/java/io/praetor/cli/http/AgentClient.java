@@ -103,7 +103,7 @@ public final class AgentClient implements AutoCloseable {
 
   /**
    * Sends a request whose path is whole, and which has to be answered within a time: an answer that
-   * is later is an exception. Over a unix socket there is no such limit.
+   * is later is an exception.
    *
    * @param repeatable whether the agent may be sent it twice
    */

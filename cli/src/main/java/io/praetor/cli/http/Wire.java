@@ -10,10 +10,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,22 +25,34 @@ import org.jspecify.annotations.Nullable;
 final class Wire implements Closeable {
   private static final int HEAD_BYTES_MAX = 64 * 1024;
   private static final int CONNECT_MS_MAX = 10_000;
+  private static final int BUFFER_BYTES = 16 * 1024;
 
   private final Closeable connection;
   private final InputStream in;
   private final OutputStream out;
 
-  /** What of the connection knows limits of time; a unix socket has none. */
+  /** One of the two is there. */
   private final @Nullable Socket socket;
+
+  private final @Nullable UnixSocket unix;
 
   private @Nullable Body body;
   private boolean keep = true;
 
-  private Wire(Closeable connection, @Nullable Socket socket, InputStream in, OutputStream out) {
-    this.connection = connection;
+  private Wire(Socket socket) throws IOException {
+    this.connection = socket;
     this.socket = socket;
-    this.in = new BufferedInputStream(in, 16 * 1024);
-    this.out = out;
+    this.unix = null;
+    this.in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
+    this.out = socket.getOutputStream();
+  }
+
+  private Wire(UnixSocket unix) {
+    this.connection = unix;
+    this.socket = null;
+    this.unix = unix;
+    this.in = new BufferedInputStream(unix.input(), BUFFER_BYTES);
+    this.out = unix.output();
   }
 
   /**
@@ -55,15 +63,7 @@ final class Wire implements Closeable {
   static Wire open(Target target, Tls tls, int readMsMax) throws IOException, CommandException {
     String path = target.unixPath();
     if (path != null) {
-      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      try {
-        channel.connect(UnixDomainSocketAddress.of(path));
-      } catch (IOException e) {
-        channel.close();
-        throw e;
-      }
-      return new Wire(
-          channel, null, Channels.newInputStream(channel), Channels.newOutputStream(channel));
+      return new Wire(UnixSocket.open(path));
     }
     Socket socket = connect(target, readMsMax);
     try {
@@ -72,7 +72,7 @@ final class Wire implements Closeable {
       if (target.tls()) {
         socket = tls.over(socket, target.host(), target.port());
       }
-      return new Wire(socket, socket, socket.getInputStream(), socket.getOutputStream());
+      return new Wire(socket);
     } catch (IOException | CommandException e) {
       socket.close();
       throw e;
@@ -109,6 +109,9 @@ final class Wire implements Closeable {
   Response exchange(byte[] head, @Nullable InputStream content, int readMsMax) throws IOException {
     if (socket != null) {
       socket.setSoTimeout(readMsMax);
+    }
+    if (unix != null) {
+      unix.waitMsMax(readMsMax);
     }
     if (content == null) {
       out.write(head);

@@ -10,7 +10,14 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The Java client's requests on a command's own connections. */
 class AgentTransportTest {
@@ -160,5 +168,56 @@ class AgentTransportTest {
         .isNotInstanceOf(ConnectException.class);
     server.close();
     assertThatThrownBy(() -> transport.send(put("/b"))).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void limitsHoldOverUnixSocketsToo(@TempDir Path folder) throws Exception {
+    Path path = folder.resolve("agent.sock");
+    try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        AgentTransport unix = new AgentTransport(AgentClient.local("unix://" + path, "", false))) {
+      listening.bind(UnixDomainSocketAddress.of(path));
+      Transport.Request hasty =
+          new Transport.Request("PUT", "/a", null, Duration.ofMillis(200), false);
+      assertThatThrownBy(() -> unix.send(hasty)).isInstanceOf(SocketTimeoutException.class);
+
+      BlockingQueue<Object> ended = new LinkedBlockingQueue<>();
+      Thread waiting =
+          new Thread(() -> {
+            try {
+              ended.add(unix.send(put("/b")));
+            } catch (InterruptedException e) {
+              ended.add("interrupted");
+            } catch (IOException e) {
+              ended.add(e);
+            }
+          });
+      waiting.start();
+      listening.accept().close();
+      try (SocketChannel second = listening.accept()) {
+        assertThat(readFrom(second)).startsWith("PUT /b ");
+        unix.interrupt(waiting);
+        assertThat(ended.poll(SECONDS_MAX, TimeUnit.SECONDS)).isEqualTo("interrupted");
+      }
+
+      CompletableFuture<String> answer = new CompletableFuture<>();
+      Thread.startVirtualThread(() -> {
+        try {
+          answer.complete(unix.send(get("/c")).text());
+        } catch (IOException | InterruptedException e) {
+          answer.completeExceptionally(e);
+        }
+      });
+      try (SocketChannel third = listening.accept()) {
+        assertThat(readFrom(third)).startsWith("GET /c ");
+        third.write(ByteBuffer.wrap(ANSWER.getBytes(StandardCharsets.US_ASCII)));
+        assertThat(await(answer)).isEqualTo("ok");
+      }
+    }
+  }
+
+  private static String readFrom(SocketChannel channel) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(4096);
+    channel.read(head);
+    return new String(head.array(), 0, head.position(), StandardCharsets.US_ASCII);
   }
 }
