@@ -9,6 +9,7 @@ import io.praetor.store.catalog.CheckDefinition;
 import io.praetor.store.catalog.CheckStatus;
 import io.praetor.store.catalog.ExternalNode;
 import io.praetor.store.catalog.Health;
+import io.praetor.store.catalog.Node;
 import io.praetor.store.catalog.NodeDefinition;
 import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.catalog.ServiceInstance;
@@ -121,6 +122,19 @@ class CatalogTest {
     assertThat(health.isTaken()).isTrue();
     assertThat(instances.isTaken()).isFalse();
     assertThat(health("web")).isEqualTo(store.view().index());
+  }
+
+  @Test
+  void aCheckOfAServersNodeWakesWhoAsksForTheServers() {
+    store.apply(2, new Command.NodeRegister("id", "n", "192.0.2.7:8300", true, Map.of()));
+    Question servers = parkHealth(Node.SERVERS_SERVICE);
+    store.apply(3, register("n", service("a", "web", 1), check("s", "a", CheckStatus.PASSING)));
+    assertThat(servers.isTaken()).isFalse();
+    store.apply(4, register("n", null, check("c", "", CheckStatus.CRITICAL)));
+    assertThat(servers.isTaken()).isTrue();
+    servers = parkHealth(Node.SERVERS_SERVICE);
+    store.apply(5, new Command.CatalogDeregister("n", "", "c"));
+    assertThat(servers.isTaken()).isTrue();
   }
 
   @Test

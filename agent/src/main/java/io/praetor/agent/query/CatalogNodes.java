@@ -6,6 +6,7 @@ import io.praetor.store.catalog.CatalogRow;
 import io.praetor.store.catalog.CatalogTopics;
 import io.praetor.store.catalog.Check;
 import io.praetor.store.catalog.Node;
+import io.praetor.store.catalog.ReadIndexes;
 import io.praetor.store.catalog.RegisteredNode;
 import io.praetor.store.catalog.ServiceInstance;
 import io.praetor.store.table.CatalogIndexes;
@@ -114,10 +115,22 @@ final class CatalogNodes {
     return new Topic.OfRow(CatalogIndexes.TABLE.name(), part);
   }
 
-  /** The index of all that is told of a service's health. */
+  /**
+   * The index of all that is told of a service's health. That of the servers, which stands in no
+   * table, has the checks of their nodes besides.
+   */
   static long healthIndex(View view, String service) {
-    return index(
-        view, CatalogTopics.health(service), CatalogRow.isSame(service, Node.SERVERS_SERVICE));
+    boolean isOfServers = CatalogRow.isSame(service, Node.SERVERS_SERVICE);
+    long index = index(view, CatalogTopics.health(service), isOfServers);
+    if (isOfServers) {
+      ReadIndexes indexes = view.get(CatalogIndexes.TABLE);
+      for (Node node : view.nodes()) {
+        if (node.server()) {
+          index = Math.max(index, indexes.get(CatalogTopics.nodeChecks(node.name())));
+        }
+      }
+    }
+    return index;
   }
 
   /** The index of one part of the catalog, which agents may be a part of. */

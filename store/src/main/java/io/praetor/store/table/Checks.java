@@ -1,11 +1,14 @@
 package io.praetor.store.table;
 
 import io.praetor.store.bytes.MalformedException;
+import io.praetor.store.catalog.CatalogTopics;
 import io.praetor.store.catalog.Check;
 import io.praetor.store.catalog.DefinitionCodec;
+import io.praetor.store.catalog.Node;
 import io.praetor.store.catalog.RowTable;
 import io.praetor.store.catalog.ServiceInstance;
 import io.praetor.store.level.Level;
+import io.praetor.store.watch.WatchRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,5 +114,21 @@ public final class Checks extends Table<RowTable<Check>, String, Check> {
       }
     }
     return next;
+  }
+
+  /**
+   * A check of a server's node is told with the servers' service, which no command moves: see
+   * {@code CatalogNodes.healthIndex} of the agent. Which nodes are servers is not asked here, and
+   * who is woken for nothing waits on.
+   */
+  @Override
+  public void wake(Change<String, Check> change, WatchRegistry watches) {
+    if (isOfNode(change.before()) || isOfNode(change.after())) {
+      watches.fireRow(CatalogIndexes.TABLE.name(), CatalogTopics.health(Node.SERVERS_SERVICE));
+    }
+  }
+
+  private static boolean isOfNode(@Nullable Check check) {
+    return check != null && check.isOfNode();
   }
 }
