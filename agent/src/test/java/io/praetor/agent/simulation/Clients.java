@@ -42,6 +42,7 @@ final class Clients {
   private final Simulation simulation;
   private final VirtualTime time;
   private final Random random;
+  private final CatalogCommands catalog;
   private final List<String> sessions = new ArrayList<>();
   private int number;
   private boolean resting;
@@ -50,6 +51,7 @@ final class Clients {
     this.simulation = simulation;
     this.time = simulation.time;
     this.random = time.random();
+    this.catalog = new CatalogCommands(random);
   }
 
   /** No client goes on by itself until the next watch. */
@@ -97,6 +99,8 @@ final class Clients {
     int kind = random.nextInt(100);
     if (simulation.ledger.view().nodes().size() == 0) {
       write(server, Simulation.node());
+    } else if (server.speaks >= Level.CATALOG && random.nextInt(4) == 0) {
+      write(server, catalog.next(simulation.ledger.view(), "m" + number++));
     } else if (kind < 58) {
       write(server, command(kind));
     } else if (kind < 66) {
@@ -142,11 +146,23 @@ final class Clients {
   }
 
   private ViewQuestion question() {
-    return new ViewQuestion(any(List.of(ViewQuestion.Kind.values())), key(), () -> {});
+    return question(() -> {});
   }
 
   private ViewQuestion question(SimulatedServer server) {
-    return new ViewQuestion(any(List.of(ViewQuestion.Kind.values())), key(), server.between);
+    return question(server.between);
+  }
+
+  private ViewQuestion question(Runnable looked) {
+    ViewQuestion.Kind kind = any(List.of(ViewQuestion.Kind.values()));
+    Key about =
+        switch (kind) {
+          case KEY, PREFIX, SESSIONS -> key();
+          case HEALTH, INSTANCES, SERVICE_CHECKS -> Key.utf8(any(CatalogCommands.SERVICES));
+          case NODE_CHECKS -> Key.utf8(any(CatalogCommands.NODES));
+          case SERVICES -> Key.utf8("");
+        };
+    return new ViewQuestion(kind, about, looked);
   }
 
   private byte[] value() {
@@ -177,8 +193,11 @@ final class Clients {
       sessions.add(id);
       long ttlMs = random.nextInt(3) == 0 ? 0 : 500 + random.nextInt(2_500);
       long delayMs = random.nextInt(3) == 0 ? 0 : random.nextInt(2_000);
+      // Those bound to a check of the catalog that is not there are refused.
+      List<String> checks =
+          random.nextInt(8) == 0 ? List.of(any(CatalogCommands.CHECKS)) : List.of();
       return new Command.SessionCreate(
-          id, "", "node", delayMs, random.nextBoolean(), ttlMs + "ms", ttlMs, List.of(), List.of());
+          id, "", "node", delayMs, random.nextBoolean(), ttlMs + "ms", ttlMs, checks, List.of());
     }
     return new Command.SessionDestroy(session(), Command.SessionEnd.DESTROYED);
   }

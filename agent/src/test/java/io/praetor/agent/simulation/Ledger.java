@@ -72,7 +72,7 @@ final class Ledger {
       case Command.KvLock lock -> text(lock.value());
       case Command.KvUnlock unlock -> text(unlock.value());
       case Command.SessionCreate create -> create.id();
-      default -> "";
+      default -> CatalogCommands.markOf(command);
     };
   }
 
@@ -186,7 +186,12 @@ final class Ledger {
   /** A client was told the outcome of its command. */
   void acknowledged(Command command, Outcome outcome) {
     String tag = tagOf(command);
-    if (!tag.isEmpty() && !outcome.equals(committed.get(tag))) {
+    if (outcome instanceof Outcome.Refused && !committed.containsKey(tag)) {
+      // Its level is too high: that is said before it is proposed.
+      refused(command);
+      return;
+    }
+    if (!tag.isEmpty() && !isSame(outcome, committed.get(tag))) {
       found(tag + " is acknowledged with " + outcome + "; committed is " + committed.get(tag));
     }
     if (outcome instanceof Outcome.Done done) {
@@ -195,6 +200,20 @@ final class Ledger {
       }
       floor = Math.max(floor, done.index());
     }
+  }
+
+  /** Rows of keys in what a transaction gave are not compared. */
+  private static boolean isSame(Outcome told, @Nullable Outcome other) {
+    if (told instanceof Outcome.Committed one && other instanceof Outcome.Committed two) {
+      return one.index() == two.index() && one.results().size() == two.results().size();
+    }
+    return told.equals(other);
+  }
+
+  /** Whether what a query of the catalog shows has changed since its index was the given one. */
+  boolean isSleptThrough(ViewQuestion question, long index) {
+    View then = views.get(index);
+    return then != null && question.isWokenBetween(then, reference.view());
   }
 
   /** A client was told that its command did not happen. */

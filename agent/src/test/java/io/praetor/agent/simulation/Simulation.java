@@ -220,6 +220,8 @@ final class Simulation {
         ledger.found(call.what + " was never answered");
       } else if (call.question == null) {
         ledger.found(call.what + " waits for nothing");
+      } else if (ledger.isSleptThrough(call.question, call.index)) {
+        ledger.found("a missed wake-up: " + call.what + " shows something else now");
       } else if (call.question.wakingIndexIn(view) > call.index) {
         ledger.found(
             "a missed wake-up: %s waits above %d while the index is %d"

@@ -1,8 +1,17 @@
 package io.praetor.agent.simulation;
 
+import io.praetor.agent.filter.Filter;
+import io.praetor.agent.filter.FilterLimits;
+import io.praetor.agent.filter.RowType;
+import io.praetor.agent.query.CheckQuery;
+import io.praetor.agent.query.HealthQuery;
+import io.praetor.agent.query.InstanceQuery;
+import io.praetor.agent.query.NodeFilter;
 import io.praetor.agent.query.QueryResult;
 import io.praetor.agent.query.ReadQuery;
 import io.praetor.agent.query.Requester;
+import io.praetor.agent.query.ServiceFilter;
+import io.praetor.agent.query.ServiceNamesQuery;
 import io.praetor.store.View;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
@@ -14,7 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a client of the simulation reads: a key, a prefix, or all sessions.
+ * What a client of the simulation reads: a key, a prefix, all sessions, or a part of the catalog by
+ * the queries of the product, whose name stands in the place of the key.
  *
  * @param looked what happens between a look at the view and whatever is done with it
  */
@@ -24,7 +34,42 @@ record ViewQuestion(Kind kind, Key key, Runnable looked) implements ReadQuery<Vi
   enum Kind {
     KEY,
     PREFIX,
-    SESSIONS
+    SESSIONS,
+    HEALTH,
+    INSTANCES,
+    SERVICE_CHECKS,
+    NODE_CHECKS,
+    SERVICES;
+
+    /** Whether it is about the catalog. */
+    boolean isOfCatalog() {
+      return switch (this) {
+        case KEY, PREFIX, SESSIONS -> false;
+        case HEALTH, INSTANCES, SERVICE_CHECKS, NODE_CHECKS, SERVICES -> true;
+      };
+    }
+  }
+
+  private static final Filter<InstanceQuery.Instance> EVERY =
+      Filter.of(
+          "", RowType.<InstanceQuery.Instance>named("instance").build(), FilterLimits.DEFAULT);
+
+  private static final ServiceFilter ALL = new ServiceFilter(List.of(), NodeFilter.ALL);
+
+  private ReadQuery<?> query() {
+    String name = key.toString();
+    return switch (kind) {
+      case HEALTH -> new HealthQuery(name, false, ALL, Requester.ANONYMOUS);
+      case INSTANCES -> new InstanceQuery(name, ALL, Requester.ANONYMOUS);
+      case SERVICE_CHECKS -> checks(new CheckQuery.Which.OfService(name));
+      case NODE_CHECKS -> checks(new CheckQuery.Which.OfNode(name));
+      case SERVICES -> new ServiceNamesQuery(NodeFilter.ALL, EVERY, Requester.ANONYMOUS);
+      case KEY, PREFIX, SESSIONS -> throw new IllegalStateException(kind + " is no query");
+    };
+  }
+
+  private static ReadQuery<?> checks(CheckQuery.Which which) {
+    return new CheckQuery(which, NodeFilter.ALL, Requester.ANONYMOUS);
   }
 
   /**
@@ -40,6 +85,7 @@ record ViewQuestion(Kind kind, Key key, Runnable looked) implements ReadQuery<Vi
       case KEY -> new Topic.OfKey(key);
       case PREFIX -> new Topic.OfPrefix(key);
       case SESSIONS -> Sessions.TABLE.topic();
+      case HEALTH, INSTANCES, SERVICE_CHECKS, NODE_CHECKS, SERVICES -> query().topic();
     };
   }
 
@@ -56,12 +102,22 @@ record ViewQuestion(Kind kind, Key key, Runnable looked) implements ReadQuery<Vi
       case KEY -> view.indexOfKey(key);
       case PREFIX -> view.indexOfPrefix(key);
       case SESSIONS -> view.indexOfSessions();
+      case HEALTH, INSTANCES, SERVICE_CHECKS, NODE_CHECKS, SERVICES -> query().index(view);
     };
   }
 
   /**
-   * The index of the last change that has to wake who waits. What is asked for and not there has
-   * the index of all keys, which moves on without waking anyone, as with Consul.
+   * Whether who waits at one state has to be woken at another, by what there is to see: indexes of
+   * the catalog move with some changes that are none of it.
+   */
+  boolean isWokenBetween(View one, View other) {
+    return kind.isOfCatalog() && !content(one).equals(content(other));
+  }
+
+  /**
+   * The index of the last change that has to wake who waits; for the catalog see {@link
+   * #isWokenBetween}. What is asked for and not there has the index of all keys, which moves on
+   * without waking anyone, as with Consul.
    */
   long wakingIndexIn(View view) {
     return switch (kind) {
@@ -71,6 +127,7 @@ record ViewQuestion(Kind kind, Key key, Runnable looked) implements ReadQuery<Vi
       }
       case PREFIX -> view.kv().prefixIndex(key);
       case SESSIONS -> view.indexOfSessions();
+      case HEALTH, INSTANCES, SERVICE_CHECKS, NODE_CHECKS, SERVICES -> 0;
     };
   }
 
@@ -81,8 +138,20 @@ record ViewQuestion(Kind kind, Key key, Runnable looked) implements ReadQuery<Vi
 
   @Override
   public QueryResult<Answer> find(View view) {
+    long index = indexIn(view);
+    return new QueryResult<>(index, new Answer(index, view.index(), content(view)));
+  }
+
+  private List<String> content(View view) {
     List<String> content = new ArrayList<>();
-    if (kind == Kind.SESSIONS) {
+    if (kind == Kind.INSTANCES && query() instanceof InstanceQuery instances) {
+      // Whether a node is alive is not told with them.
+      for (InstanceQuery.Instance each : instances.find(view).records()) {
+        content.add(each.node().name() + " " + each.service());
+      }
+    } else if (kind.isOfCatalog()) {
+      content.add(query().find(view).records().toString());
+    } else if (kind == Kind.SESSIONS) {
       view.sessions().forEach(session -> content.add(session.id() + "@" + session.createIndex()));
     } else {
       for (KvEntry entry : view.kv().entries(key)) {
@@ -98,7 +167,6 @@ record ViewQuestion(Kind kind, Key key, Runnable looked) implements ReadQuery<Vi
         }
       }
     }
-    long index = indexIn(view);
-    return new QueryResult<>(index, new Answer(index, view.index(), content));
+    return content;
   }
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the leader away from the others, lets another one be elected and acknowledge writes, and
- * has the old one asked for their keys while it may still believe that it leads. Traffic at random
- * hardly ever asks in that time. Owned by the thread that owns the cluster.
+ * has the old one asked for them while it may still believe that it leads. Traffic at random hardly
+ * ever asks in that time. Owned by the thread that owns the cluster.
  */
 final class Ambush {
   /** How the leader is taken away. */
@@ -73,8 +73,25 @@ final class Ambush {
     return groups;
   }
 
+  /** The service that is written, with a slash. */
+  static List<String> services() {
+    return List.of("ambush/");
+  }
+
   private static List<String> keys() {
     return groups().stream().map(group -> group + "key").toList();
+  }
+
+  private static String instance() {
+    return ServiceCallMaker.key(services().getFirst(), "a:1");
+  }
+
+  /** What is asked for of what is written. */
+  private static List<Call> reads() {
+    List<Call> reads = new ArrayList<>();
+    keys().forEach(key -> reads.add(Call.Read.now(key)));
+    services().forEach(service -> reads.add(Call.ReadService.now(service, Call.Aspect.HEALTH)));
+    return reads;
   }
 
   /** What was done so far, for people. */
@@ -98,7 +115,7 @@ final class Ambush {
     }
     int client = FIRST_CLIENT + number * CLIENTS_EACH;
     try (Conversations writer = new Conversations(client, recorder);
-        Readers all = Readers.gather(old, keys(), readers, client + 1, recorder)) {
+        Readers all = Readers.gather(old, reads(), readers, client + 1, recorder)) {
       var _ = write(writer, old);
       long from = System.nanoTime();
       boolean sprung = false;
@@ -175,8 +192,12 @@ final class Ambush {
     return null;
   }
 
-  /** Writes all keys by one server; whether it acknowledged them all. */
+  /** Writes all keys and the service by one server; whether it acknowledged them all. */
   private boolean write(Conversations writer, Member server) {
+    String value = CatalogCaller.value("a" + writer.client() + "." + ++values, true);
+    if (writer.ask(server, Mode.DEFAULT, new Call.Register(instance(), value)) == null) {
+      return false;
+    }
     for (String key : keys()) {
       Answer answer =
           writer.ask(

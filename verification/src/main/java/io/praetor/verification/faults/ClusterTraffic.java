@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,15 @@ final class ClusterTraffic {
   /** An agent that nobody can reach is not asked in a hot loop. */
   private static final long FAILURE_PAUSE_MS = 30;
 
+  private static final int SERVICE_CALLERS = 3;
+  private static final int SERVICE_WATCHERS = 10;
+
+  /** Services with one instance, which comes and goes seldom, for the same reason. */
+  private static final int SLOW_SERVICES = 3;
+
+  private static final int SHARING_SERVICES = 4;
+  private static final List<Call.Aspect> ASPECTS = List.of(Call.Aspect.values());
+
   private final List<Member> agents;
   private final List<Member> clients;
   private final Recorder recorder;
@@ -43,6 +55,7 @@ final class ClusterTraffic {
   private final List<Conversations> conversations = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
+  private int clientsBegun;
 
   ClusterTraffic(Cluster cluster, Recorder recorder) {
     this.agents = cluster.agents();
@@ -63,6 +76,28 @@ final class ClusterTraffic {
     return groups;
   }
 
+  /** All services that are asked for, each with a slash. */
+  private static List<String> services() {
+    List<String> services = new ArrayList<>();
+    for (int i = 0; i < SLOW_SERVICES; i++) {
+      services.add(slowService(i));
+    }
+    for (int i = 0; i < ServiceCallMaker.SERVICES; i++) {
+      services.add(ServiceCallMaker.service(i));
+    }
+    services.add(ServiceCallMaker.SERVERS);
+    services.addAll(Ambush.services());
+    return services;
+  }
+
+  private static String slowService(int number) {
+    return "slow" + number + "/";
+  }
+
+  private Conversations next() {
+    return conversations(++clientsBegun);
+  }
+
   private Conversations conversations(int client) {
     Conversations own = new Conversations(client, recorder);
     conversations.add(own);
@@ -70,39 +105,77 @@ final class ClusterTraffic {
   }
 
   void start(long seed) {
-    int client = 0;
     for (int i = 0; i < CALLERS; i++) {
-      int number = ++client;
-      Conversations own = conversations(number);
-      begin("caller-" + number, () -> call(own, new CallMaker(number, seed)));
+      Conversations own = next();
+      CallMaker maker = new CallMaker(own.client(), seed);
+      begin("caller", own, () -> call(own, maker));
     }
     for (int i = 0; i < SLOW_KEYS; i++) {
-      int number = ++client;
       String key = SLOW + i + "/key";
-      Conversations own = conversations(number);
-      begin("slow-" + number, () -> writeSlowly(own, key, new Random(seed * 31 + number)));
+      Conversations own = next();
+      Random random = new Random(seed * 31 + own.client());
+      begin("slow", own, () -> writeSlowly(own, random, value -> slow(key, value, random)));
     }
     for (int i = 0; i < WATCHERS; i++) {
-      int number = ++client;
       boolean tree = i % 4 == 3;
       String group = i < SLOW_KEYS ? SLOW + i + "/" : groups().get(i - SLOW_KEYS);
-      String key = i < SLOW_KEYS ? "key" : "k" + i % CallMaker.KEYS;
-      Mode mode = CallMaker.MODES.get(i % CallMaker.MODES.size());
-      Conversations own = conversations(number);
-      begin(
-          "watcher-" + number,
-          () -> watch(own, agents, group, key, tree, mode, new Random(seed * 37 + number)));
+      String key = group + (i < SLOW_KEYS ? "key" : "k" + i % CallMaker.KEYS);
+      watch(
+          "watcher",
+          agents,
+          i,
+          seed * 37,
+          tree
+              ? (index, ms) -> new Call.ReadTree(group, index, ms)
+              : (index, ms) -> new Call.Read(key, index, ms));
     }
     for (int i = 0; i < SHARING && !clients.isEmpty(); i++) {
-      int number = ++client;
       int question = i / 2;
-      String group = question == 0 ? CallMaker.group(0) : SLOW + question + "/";
-      String key = question == 0 ? "k0" : "key";
-      Mode mode = CallMaker.MODES.get(question % CallMaker.MODES.size());
-      Conversations own = conversations(number);
+      String key = question == 0 ? CallMaker.group(0) + "k0" : SLOW + question + "/key";
+      watch("sharing", clients, question, seed * 41, (index, ms) -> new Call.Read(key, index, ms));
+    }
+    startServices(seed);
+  }
+
+  private void startServices(long seed) {
+    for (int i = 0; i < SERVICE_CALLERS; i++) {
+      Conversations own = next();
+      ServiceCallMaker maker = new ServiceCallMaker(own.client(), seed);
+      begin("registrar", own, () -> call(own, maker));
+    }
+    for (int i = 0; i < SLOW_SERVICES; i++) {
+      String key = ServiceCallMaker.key(slowService(i), "a:1");
+      Conversations own = next();
+      Random random = new Random(seed * 43 + own.client());
+      ServiceCallMaker maker = new ServiceCallMaker(own.client(), seed);
       begin(
-          "sharing-" + number,
-          () -> watch(own, clients, group, key, false, mode, new Random(seed * 41 + number)));
+          "slow registrar",
+          own,
+          () ->
+              writeSlowly(
+                  own,
+                  random,
+                  _ -> random.nextBoolean() ? maker.register(key) : new Call.Deregister(key)));
+    }
+    List<String> services = services();
+    for (int i = 0; i < SERVICE_WATCHERS; i++) {
+      String service = services.get(i % services.size());
+      Call.Aspect aspect = ASPECTS.get((i + i / services.size()) % ASPECTS.size());
+      watch(
+          "service watcher",
+          agents,
+          i,
+          seed * 47,
+          (index, ms) -> new Call.ReadService(service, aspect, index, ms));
+    }
+    for (int i = 0; i < SHARING_SERVICES && !clients.isEmpty(); i++) {
+      String service = slowService(i / 2 % SLOW_SERVICES);
+      watch(
+          "service sharing",
+          clients,
+          i / 2,
+          seed * 53,
+          (index, ms) -> new Call.ReadService(service, Call.Aspect.PASSING, index, ms));
     }
   }
 
@@ -110,10 +183,10 @@ final class ClusterTraffic {
     void run() throws InterruptedException;
   }
 
-  private void begin(String name, Work work) {
+  private void begin(String name, Conversations own, Work work) {
     threads.add(
         Thread.ofPlatform()
-            .name(name)
+            .name(name + "-" + own.client())
             .start(() -> {
               try {
                 while (!stopped) {
@@ -134,48 +207,74 @@ final class ClusterTraffic {
   }
 
   private void call(Conversations own, CallMaker maker) throws InterruptedException {
+    call(own, maker.random(), maker::next, maker::mode, answer -> maker.saw(answer.entries()));
+  }
+
+  private void call(Conversations own, ServiceCallMaker maker) throws InterruptedException {
     Random random = maker.random();
+    call(
+        own,
+        random,
+        maker::next,
+        () -> CallMaker.MODES.get(random.nextInt(CallMaker.MODES.size())),
+        answer -> {});
+  }
+
+  private void call(
+      Conversations own,
+      Random random,
+      Supplier<Call> next,
+      Supplier<Mode> modes,
+      Consumer<Answer> saw)
+      throws InterruptedException {
     Member member = any(agents, random);
     while (!stopped) {
       if (random.nextInt(3) == 0) {
         member = any(agents, random);
       }
-      Call call = maker.next();
-      Mode mode = call.isRead() ? maker.mode() : Mode.DEFAULT;
+      Call call = next.get();
+      Mode mode = call.isRead() ? modes.get() : Mode.DEFAULT;
       Answer answer = own.ask(member, mode, call);
       if (answer == null) {
         member = any(agents, random);
         pause(FAILURE_PAUSE_MS);
       } else {
-        maker.saw(answer.entries());
+        saw.accept(answer);
       }
       pause(random.nextLong(CALL_PAUSE_MS));
     }
   }
 
-  private void writeSlowly(Conversations own, String key, Random random)
+  private static Call slow(String key, String value, Random random) {
+    return random.nextInt(6) == 0 ? new Call.Delete(key) : new Call.Put(key, value);
+  }
+
+  private void writeSlowly(Conversations own, Random random, Function<String, Call> change)
       throws InterruptedException {
     int values = 0;
     while (!stopped) {
       pause(SLOW_PAUSE_MS + random.nextLong(4 * SLOW_PAUSE_MS));
       var _ =
           own.ask(
-              any(agents, random),
-              Mode.DEFAULT,
-              random.nextInt(6) == 0
-                  ? new Call.Delete(key)
-                  : new Call.Put(key, "w" + own.client() + "." + ++values));
+              any(agents, random), Mode.DEFAULT, change.apply("w" + own.client() + "." + ++values));
     }
   }
 
+  /** What a watcher asks from an index on. */
+  private interface Question {
+    Call above(long index, long waitMs);
+  }
+
+  /** Begins one that watches; the modes take turns by its number among its kind. */
+  private void watch(String name, List<Member> among, int number, long seed, Question question) {
+    Mode mode = CallMaker.MODES.get(number % CallMaker.MODES.size());
+    Conversations own = next();
+    Random random = new Random(seed + own.client());
+    begin(name, own, () -> watch(own, among, mode, random, question));
+  }
+
   private void watch(
-      Conversations own,
-      List<Member> among,
-      String group,
-      String key,
-      boolean tree,
-      Mode mode,
-      Random random)
+      Conversations own, List<Member> among, Mode mode, Random random, Question question)
       throws InterruptedException {
     long index = 0;
     Member member = any(among, random);
@@ -184,14 +283,7 @@ final class ClusterTraffic {
       if (mode != Mode.STALE && random.nextInt(3) == 0) {
         member = any(among, random);
       }
-      long wait = index == 0 ? 0 : WATCH_MS;
-      Answer answer =
-          own.ask(
-              member,
-              mode,
-              tree
-                  ? new Call.ReadTree(group, index, wait)
-                  : new Call.Read(group + key, index, wait));
+      Answer answer = own.ask(member, mode, question.above(index, index == 0 ? 0 : WATCH_MS));
       if (answer == null) {
         pause(FAILURE_PAUSE_MS);
         member = any(among, random);
@@ -229,20 +321,20 @@ final class ClusterTraffic {
   }
 
   /**
-   * Asks every agent for all keys, in the two modes that promise the latest.
+   * Asks every agent for all keys and services, in the two modes that promise the latest.
    *
    * @throws IllegalStateException if one does not answer in a time
    */
   void readAll(Duration waitMax) throws InterruptedException {
     for (Member member : agents) {
       Conversations own = conversations(1_000 + agents.indexOf(member));
-      for (String group : groups()) {
+      for (Call call : everything()) {
         for (Mode mode : List.of(Mode.CONSISTENT, Mode.DEFAULT)) {
           long deadline = System.nanoTime() + waitMax.toNanos();
-          while (own.ask(member, mode, Call.ReadTree.now(group)) == null) {
+          while (own.ask(member, mode, call) == null) {
             if (System.nanoTime() - deadline > 0) {
               throw new IllegalStateException(
-                  member.name() + " did not answer a read of " + group + " in " + waitMax);
+                  member.name() + " did not answer " + call + " in " + waitMax);
             }
             pause(FAILURE_PAUSE_MS);
           }
@@ -250,5 +342,12 @@ final class ClusterTraffic {
       }
       own.close();
     }
+  }
+
+  private static List<Call> everything() {
+    List<Call> all = new ArrayList<>();
+    groups().forEach(group -> all.add(Call.ReadTree.now(group)));
+    services().forEach(service -> all.add(Call.ReadService.now(service, Call.Aspect.HEALTH)));
+    return all;
   }
 }

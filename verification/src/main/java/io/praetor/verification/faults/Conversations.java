@@ -44,18 +44,13 @@ final class Conversations implements AutoCloseable {
       life = life + "+" + member.life();
     }
     boolean told = result.outcome() == Outcome.OK || result.outcome() == Outcome.REFUSED;
-    if (told || !call.isRead() || isWatching(call)) {
+    // A watcher that was given up may have slept through a change.
+    if (told || !call.isRead() || call.awaited() != 0) {
       recorder.add(
           new Operation(
               client, life, mode, call, invoked, returned, result.outcome(), result.answer()));
     }
     return told ? result.answer() : null;
-  }
-
-  /** A watcher that was given up may have slept through a change. */
-  private static boolean isWatching(Call call) {
-    return (call instanceof Call.Read r && r.waitIndex() != 0)
-        || (call instanceof Call.ReadTree t && t.waitIndex() != 0);
   }
 
   /** How many requests the kernel has taken for the agent that was asked last; any thread. */

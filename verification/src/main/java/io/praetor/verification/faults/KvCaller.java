@@ -32,7 +32,7 @@ final class KvCaller {
           "rpc error making call: No cluster leader",
           "No known Consul servers");
 
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(6);
+  static final Duration ANSWER_MAX = Duration.ofSeconds(6);
 
   private KvCaller() {}
 
@@ -56,6 +56,11 @@ final class KvCaller {
         case Call.DeleteCas c -> write(to, "DELETE", c.key() + "?cas=" + c.index(), "");
         case Call.DeleteTree c -> write(to, "DELETE", c.prefix() + "?recurse", "");
         case Call.Txn c -> transaction(to, c, mode);
+        case Call.ReadService c -> CatalogCaller.read(to, c, mode);
+        case Call.Register c -> CatalogCaller.register(to, c);
+        case Call.Report c -> CatalogCaller.report(to, c);
+        case Call.Deregister c -> CatalogCaller.deregister(to, c);
+        case Call.DeregisterNode c -> CatalogCaller.deregister(to, c);
         case Call.CheckIndex _, Call.CheckAbsent _ ->
             throw new IllegalArgumentException("a condition outside of a transaction: " + call);
       };
@@ -73,8 +78,7 @@ final class KvCaller {
             + target
             + (mode == Mode.DEFAULT ? "" : mode.name().toLowerCase(Locale.ROOT))
             + (waitIndex == 0 ? "" : "&index=" + waitIndex + "&wait=" + waitMs + "ms");
-    Duration limit = ANSWER_MAX.plusMillis(waitIndex == 0 ? 0 : waitMs + waitMs / 16);
-    RawHttp.Answer answer = to.send("GET", path, null, limit);
+    RawHttp.Answer answer = to.send("GET", path, null, limit(waitIndex, waitMs));
     if (answer.status() != 200 && answer.status() != 404) {
       return Result.of(Outcome.FAILED);
     }
@@ -89,6 +93,11 @@ final class KvCaller {
     return new Result(Outcome.OK, new Answer(Long.parseLong(index), entries));
   }
 
+  /** How long the answer to a read may take, whose wait is lengthened by up to a sixteenth. */
+  static Duration limit(long waitIndex, long waitMs) {
+    return ANSWER_MAX.plusMillis(waitIndex == 0 ? 0 : waitMs + waitMs / 16);
+  }
+
   private static Result write(KeptConnection to, String method, String target, String value)
       throws IOException {
     byte[] body = method.equals("PUT") ? value.getBytes(StandardCharsets.UTF_8) : null;
@@ -100,7 +109,7 @@ final class KvCaller {
   }
 
   /** What the text of an error promises (docs/compatibility.md, "An unknown outcome"). */
-  private static Outcome concluded(RawHttp.Answer answer) {
+  static Outcome concluded(RawHttp.Answer answer) {
     return answer.status() == 503 || DENIED.stream().anyMatch(answer.text()::startsWith)
         ? Outcome.FAILED
         : Outcome.UNKNOWN;
@@ -108,7 +117,7 @@ final class KvCaller {
 
   private static Result transaction(KeptConnection to, Call.Txn txn, Mode mode) throws IOException {
     ArrayNode operations = JSON.createArrayNode();
-    txn.calls().forEach(call -> operation(operations.addObject().putObject("KV"), call));
+    txn.calls().forEach(call -> operation(operations, call));
     String query = mode == Mode.DEFAULT ? "" : "?" + mode.name().toLowerCase(Locale.ROOT);
     byte[] body = operations.toString().getBytes(StandardCharsets.UTF_8);
     RawHttp.Answer answer = to.send("PUT", "/v1/txn" + query, body, ANSWER_MAX);
@@ -119,8 +128,20 @@ final class KvCaller {
       return Result.of(concluded(answer));
     }
     List<Entry> entries = new ArrayList<>();
-    parse(answer).path("Results").forEach(row -> entries.add(entry(row.path("KV"))));
+    for (JsonNode row : parse(answer).path("Results")) {
+      if (row.has("KV")) {
+        entries.add(entry(row.path("KV")));
+      }
+    }
     return new Result(Outcome.OK, new Answer(0, entries));
+  }
+
+  private static void operation(ArrayNode operations, Call call) {
+    switch (call) {
+      case Call.Register _, Call.Report _, Call.Deregister _ ->
+          CatalogCaller.operations(operations, call);
+      default -> operation(operations.addObject().putObject("KV"), call);
+    }
   }
 
   private static void operation(ObjectNode into, Call call) {
@@ -147,7 +168,7 @@ final class KvCaller {
     return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static JsonNode parse(RawHttp.Answer answer) {
+  static JsonNode parse(RawHttp.Answer answer) {
     try {
       return JSON.readTree(answer.body());
     } catch (JsonProcessingException e) {

@@ -45,14 +45,14 @@ final class Readers implements AutoCloseable {
    * @param firstClient the number of the first in the history; the others follow
    */
   static Readers gather(
-      Member server, List<String> keys, int count, int firstClient, Recorder recorder)
+      Member server, List<Call> reads, int count, int firstClient, Recorder recorder)
       throws InterruptedException {
     Readers readers = new Readers(server, count);
     for (int i = 0; i < count; i++) {
       Conversations own = new Conversations(firstClient + i, recorder);
       readers.each.add(own);
       Mode mode = i % CONSISTENT == CONSISTENT - 1 ? Mode.CONSISTENT : Mode.DEFAULT;
-      Call read = Call.Read.now(keys.get(i % keys.size()));
+      Call read = reads.get(i % reads.size());
       readers.ends.add(readers.threads.submit(() -> readers.read(own, mode, read)));
     }
     var _ = readers.ready.await(READY_MS_MAX, TimeUnit.MILLISECONDS);

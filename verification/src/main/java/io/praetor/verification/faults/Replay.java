@@ -3,17 +3,19 @@ package io.praetor.verification.faults;
 import io.praetor.agent.consensus.storage.StoredLog.Stored;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
+import io.praetor.store.catalog.ServiceDefinition;
+import io.praetor.store.command.CatalogOperation;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.command.TransactionOperation;
-import io.praetor.store.kv.Key;
-import io.praetor.store.kv.KvEntry;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Every state that the agreed log goes through, and what each of its writes came to. A position is
@@ -21,9 +23,14 @@ import java.util.Map;
  * Immutable once made.
  */
 final class Replay {
+  /** The index of an empty store, too: no answer has a lower one. */
+  private static final long FIRST_INDEX = 1;
+
   private final List<View> views = new ArrayList<>();
   private final Map<String, List<Write>> writes = new HashMap<>();
-  private final Map<String, long[]> indexes = new HashMap<>();
+  private final Map<StateQuestion, long[]> indexes = new HashMap<>();
+  private final Map<StateQuestion, List<Object>> versions = new HashMap<>();
+  private final List<Integer> commands = new ArrayList<>();
 
   /**
    * A write of a value in the log.
@@ -40,6 +47,7 @@ final class Replay {
     Replay replay = new Replay();
     StateMachine store = new StateMachine(SnapshotCodec::read);
     replay.views.add(store.view());
+    replay.commands.add(0);
     for (Stored entry : log) {
       if (!entry.commands().isEmpty()) {
         List<Outcome> outcomes = store.apply(entry.entry());
@@ -47,6 +55,7 @@ final class Replay {
           replay.note(entry.commands().get(i), outcomes.get(i));
         }
         replay.views.add(store.view());
+        replay.commands.add(entry.commands().size());
       }
     }
     return replay;
@@ -60,27 +69,42 @@ final class Replay {
           case Outcome.RolledBack _, Outcome.Refused _ -> false;
         };
     Write write = new Write(views.size(), done);
+    values(command)
+        .forEach(value -> writes.computeIfAbsent(value, v -> new ArrayList<>()).add(write));
+  }
+
+  /** The values that a command would write, each once. */
+  private static Set<String> values(Command command) {
+    Set<String> values = new HashSet<>();
     switch (command) {
-      case Command.Kv c -> note(c, write);
-      case Command.Transaction t -> t.operations().forEach(o -> note(o, write));
+      case Command.Kv c -> values(c, values);
+      case Command.Transaction t -> t.operations().forEach(o -> values(o, values));
+      case Command.CatalogRegister c -> {
+        ServiceDefinition service = c.service();
+        if (service != null) {
+          values.addAll(service.tags());
+        }
+        c.checks().forEach(check -> values.add(check.output()));
+      }
+      default -> {}
+    }
+    return values;
+  }
+
+  private static void values(TransactionOperation operation, Set<String> into) {
+    switch (operation) {
+      case Command.KvSet c -> into.add(text(c.value()));
+      case Command.KvCas c -> into.add(text(c.value()));
+      case Command.KvLock c -> into.add(text(c.value()));
+      case Command.KvUnlock c -> into.add(text(c.value()));
+      case CatalogOperation.OfService c -> into.addAll(c.service().tags());
+      case CatalogOperation.OfCheck c -> into.add(c.check().output());
       default -> {}
     }
   }
 
-  private void note(TransactionOperation operation, Write write) {
-    byte[] value =
-        switch (operation) {
-          case Command.KvSet c -> c.value();
-          case Command.KvCas c -> c.value();
-          case Command.KvLock c -> c.value();
-          case Command.KvUnlock c -> c.value();
-          default -> null;
-        };
-    if (value != null) {
-      writes
-          .computeIfAbsent(new String(value, StandardCharsets.UTF_8), v -> new ArrayList<>())
-          .add(write);
-    }
+  private static String text(byte[] value) {
+    return new String(value, StandardCharsets.UTF_8);
   }
 
   /** Where a value is written in the log. */
@@ -97,54 +121,93 @@ final class Replay {
     return views.get(position);
   }
 
-  /** The states in which the answer to a key, or to a tree, carries an index. */
-  Span span(String key, boolean tree, long index) {
-    long[] all = indexes(key, tree);
+  /** The states in which the answer to a question carries an index. */
+  Span span(StateQuestion question, long index) {
+    long[] all = indexes(question);
     int first = lowest(all, index);
     int beyond = lowest(all, index + 1);
     return first == beyond ? new Span(-1, -1) : new Span(first, beyond - 1);
   }
 
   /**
-   * The first position at which what was asked for differs from what it was at an index, or beyond
-   * the end. The index of what is not there moves with every change of any key, which is none of
-   * it.
+   * The first position at which what was asked for differs from what it was when its index first
+   * was the given one, or beyond the end.
    */
-  int firstChange(String key, boolean tree, long index) {
-    int from = lowest(indexes(key, tree), index + 1);
-    if (from == 0 || from == views.size()) {
-      return from;
+  int firstChange(StateQuestion question, long index) {
+    long[] indexesOfAll = indexes(question);
+    int at = lowest(indexesOfAll, index);
+    if (at == views.size() || indexesOfAll[at] > index) {
+      at--;
     }
-    Key bytes = Key.utf8(key);
-    long before = version(views.get(from - 1), bytes, tree);
-    int at = from;
-    while (at < views.size() && version(views.get(at), bytes, tree) == before) {
+    if (at < 0) {
+      return 0;
+    }
+    List<Object> all = versions(question);
+    Object before = all.get(at);
+    at++;
+    while (at < views.size() && all.get(at).equals(before)) {
       at++;
     }
     return at;
   }
 
-  private static long version(View view, Key key, boolean tree) {
-    if (tree) {
-      return view.kv().prefixIndex(key);
+  /**
+   * Where the index of a service and its rows do not agree: rows change and the index stays, or it
+   * moves while the rows stay. One command for an entry leaves nothing in between unseen.
+   */
+  List<String> contradictions(ServiceQuestion question) {
+    List<String> found = new ArrayList<>();
+    long[] all = indexes(question);
+    List<Object> versions = versions(question);
+    for (int at = 1; at < views.size(); at++) {
+      if (all[at] < all[at - 1]) {
+        found.add("the index goes back from " + all[at - 1] + " to " + all[at] + at(at));
+      }
+      if (ServiceQuestion.isSameCatalog(views.get(at - 1), views.get(at))) {
+        if (all[at] != all[at - 1]) {
+          found.add("nothing in the catalog changes, and the index moves to " + all[at] + at(at));
+        }
+        continue;
+      }
+      boolean isSame = versions.get(at).equals(versions.get(at - 1));
+      if (!isSame && all[at] == all[at - 1] && all[at] > FIRST_INDEX) {
+        found.add("its rows change, and the index stays " + all[at] + at(at));
+      }
+      if (isSame
+          && all[at] != all[at - 1]
+          && commands.get(at) == 1
+          && !question.isOfAgents()
+          && !question.entries(views.get(at)).isEmpty()) {
+        found.add("none of its rows changes, and the index moves to " + all[at] + at(at));
+      }
     }
-    KvEntry entry = view.kv().get(key);
-    return entry == null ? 0 : entry.modifyIndex();
+    return found;
   }
 
-  /** The indexes of a question's answer never go back, so they can be searched. */
-  private long[] indexes(String key, boolean tree) {
-    return indexes.computeIfAbsent(
-        (tree ? "tree " : "key ") + key,
-        name -> {
-          Key bytes = Key.utf8(key);
-          long[] all = new long[views.size()];
-          for (int i = 0; i < all.length; i++) {
-            View view = views.get(i);
-            all[i] = tree ? view.indexOfPrefix(bytes) : view.indexOfKey(bytes);
+  private static String at(int position) {
+    return " at position " + position;
+  }
+
+  private List<Object> versions(StateQuestion question) {
+    return versions.computeIfAbsent(
+        question,
+        asked -> {
+          List<Object> all = new ArrayList<>();
+          for (int at = 0; at < views.size(); at++) {
+            boolean isSame =
+                asked instanceof ServiceQuestion
+                    && at > 0
+                    && ServiceQuestion.isSameCatalog(views.get(at - 1), views.get(at));
+            all.add(isSame ? all.getLast() : asked.version(views.get(at)));
           }
           return all;
         });
+  }
+
+  /** The indexes of a question's answer never go back, so they can be searched. */
+  private long[] indexes(StateQuestion question) {
+    return indexes.computeIfAbsent(
+        question, asked -> views.stream().mapToLong(asked::index).toArray());
   }
 
   private static int lowest(long[] all, long atLeast) {

@@ -1,7 +1,5 @@
 package io.praetor.verification.faults;
 
-import io.praetor.store.kv.Key;
-import io.praetor.store.kv.KvEntry;
 import io.praetor.verification.history.Call;
 import io.praetor.verification.history.Disturbance;
 import io.praetor.verification.history.Entry;
@@ -10,15 +8,19 @@ import io.praetor.verification.history.Mode;
 import io.praetor.verification.history.Operation;
 import io.praetor.verification.history.Outcome;
 import io.praetor.verification.linearizability.Violation;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Holds every answer of a history against the replayed log: what it showed, and when. */
 final class ReplayRules {
+  /** What is wrong with one service shows many times over. */
+  private static final int CONTRADICTIONS_MAX = 3;
+
   private final History history;
   private final Replay replay;
   private final long graceNanos;
@@ -59,20 +61,20 @@ final class ReplayRules {
     rules.groupByLife();
     history.operations().forEach(rules::woken);
     rules.monotone();
+    rules.serviceIndexes();
     return rules.violations;
   }
 
   private void place(Operation o) {
-    if (o.outcome() == Outcome.OK
-        && (o.call() instanceof Call.Read || o.call() instanceof Call.ReadTree)) {
-      boolean tree = o.call() instanceof Call.ReadTree;
-      Replay.Span span = replay.span(o.call().anyKey(), tree, o.answer().index());
+    StateQuestion question = StateQuestion.of(o.call());
+    if (o.outcome() == Outcome.OK && question != null) {
+      Replay.Span span = replay.span(question, o.answer().index());
       if (span.first() < 0) {
         found("index that never was", "no state has index " + o.answer().index() + " for it", o);
         return;
       }
       spans.put(o, span);
-      shows(o, tree, span);
+      shows(o, question, span);
       settled = Math.max(settled, span.first());
       // A follower may have applied what the leader, whose word counts, has yet to apply.
       if (o.mode() != Mode.STALE) {
@@ -93,37 +95,38 @@ final class ReplayRules {
     return switch (call) {
       case Call.Put c -> List.of(c.value());
       case Call.Cas c -> List.of(c.value());
+      case Call.Register c -> List.of(c.value());
+      case Call.Report c -> List.of(c.value());
       case Call.Txn t -> t.calls().stream().flatMap(c -> values(c).stream()).toList();
       default -> List.of();
     };
   }
 
   /** The answer is the state at its index. */
-  private void shows(Operation o, boolean tree, Replay.Span span) {
-    Key key = Key.utf8(o.call().anyKey());
-    List<Entry> expected = new ArrayList<>();
-    if (tree) {
-      replay.view(span.first()).kv().entries(key).forEach(entry -> expected.add(entry(entry)));
-    } else {
-      KvEntry entry = replay.view(span.first()).kv().get(key);
-      if (entry != null) {
-        expected.add(entry(entry));
-      }
-    }
+  private void shows(Operation o, StateQuestion question, Replay.Span span) {
+    List<Entry> expected = question.entries(replay.view(span.first()));
     if (!expected.equals(o.answer().entries())) {
       found("answer not as at its index", "at that index the log has " + expected, o);
     }
   }
 
-  private static Entry entry(KvEntry e) {
-    String session = e.session();
-    return new Entry(
-        e.key().toString(),
-        new String(e.value(), StandardCharsets.UTF_8),
-        session == null ? "" : session,
-        e.createIndex(),
-        e.modifyIndex(),
-        e.lockIndex());
+  /** The index of each service that was asked for moves with its rows. */
+  private void serviceIndexes() {
+    Set<StateQuestion> asked = new HashSet<>();
+    for (Operation o : history.operations()) {
+      if (StateQuestion.of(o.call()) instanceof ServiceQuestion question
+          && question.aspect() == Call.Aspect.HEALTH
+          && asked.add(question)) {
+        replay.contradictions(question).stream()
+            .limit(CONTRADICTIONS_MAX)
+            .forEach(text ->
+                violations.add(
+                    new Violation(
+                        "index of a service not as its rows",
+                        question.service() + ": " + text,
+                        List.of())));
+      }
+    }
   }
 
   /** What the log has of a write is what its caller was told. */
@@ -182,29 +185,27 @@ final class ReplayRules {
     }
   }
 
-  private void woken(Operation o) {
-    switch (o.call()) {
-      case Call.Read c -> woken(o, c.waitIndex(), c.waitMs(), false);
-      case Call.ReadTree c -> woken(o, c.waitIndex(), c.waitMs(), true);
-      default -> {}
-    }
-  }
-
   /**
    * A blocking query, answered or given up, did not wait on although its own server had shown the
    * change to others who asked in a mode that promises as much. Which server it waits at is not
    * known behind an agent that is none: there it may not wait long once anybody knew.
    */
-  private void woken(Operation o, long waitIndex, long waitMs, boolean tree) {
-    if (waitIndex == 0) {
+  private void woken(Operation o) {
+    StateQuestion question = StateQuestion.of(o.call());
+    long waitIndex = o.call().awaited();
+    if (question == null || waitIndex == 0) {
       return;
     }
     if (o.outcome() == Outcome.OK
         && o.answer().index() <= waitIndex
-        && o.returnedNanos() - o.invokedNanos() < waitMs * 950_000) {
+        && o.returnedNanos() - o.invokedNanos() < waitMs(o.call()) * 950_000) {
       found("woken for nothing", "its index did not move and its time was not over", o);
     }
-    int change = replay.firstChange(o.call().anyKey(), tree, waitIndex);
+    if (o.outcome() == Outcome.FAILED && o.mode() != Mode.STALE) {
+      // It was told that there is no leader, and does not sleep.
+      return;
+    }
+    int change = replay.firstChange(question, waitIndex);
     long shown = o.isForwarded() ? knownAt(change) : shownAt(o, change);
     long grace = o.isForwarded() ? forwardedGraceNanos : graceNanos;
     if (shown == Long.MAX_VALUE) {
@@ -222,6 +223,15 @@ final class ReplayRules {
               + change,
           o);
     }
+  }
+
+  private static long waitMs(Call call) {
+    return switch (call) {
+      case Call.Read c -> c.waitMs();
+      case Call.ReadTree c -> c.waitMs();
+      case Call.ReadService c -> c.waitMs();
+      default -> 0;
+    };
   }
 
   private long knownAt(int position) {

@@ -1,6 +1,8 @@
 package io.praetor.verification.faults;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.praetor.store.View;
+import io.praetor.store.level.Level;
 import io.praetor.store.snapshot.SnapshotCodec;
 import io.praetor.verification.cluster.ClientNemesis;
 import io.praetor.verification.cluster.Cluster;
@@ -16,6 +18,7 @@ import io.praetor.verification.history.Outcome;
 import io.praetor.verification.history.Recorder;
 import io.praetor.verification.linearizability.Judge;
 import io.praetor.verification.linearizability.Violation;
+import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +52,8 @@ final class Round {
    */
   private static final int STEPS_BETWEEN = 2;
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String LEVEL_PATH = "/v1/praetor/level";
   private static final int CLIENT_AGENTS = 1;
   private static final int FEW_ENTRIES = 40;
   private static final int MANY_ENTRIES = 16_384;
@@ -94,6 +99,9 @@ final class Round {
         Recorder recorder = new Recorder(file)) {
       if (!cluster.awaitHealthy(FORM_MAX)) {
         throw new IllegalStateException("the servers formed no cluster in " + FORM_MAX);
+      }
+      if (!Cluster.await(FORM_MAX, () -> takesServices(cluster))) {
+        throw new IllegalStateException("the servers take no services after " + FORM_MAX);
       }
       Nemesis nemesis = new Nemesis(cluster, recorder::add);
       // Neither the draws of the ambushes nor those of the client agents change the schedule.
@@ -153,6 +161,19 @@ final class Round {
         history.operations().size(),
         (int) history.operations().stream().filter(Round::isUnknown).count(),
         List.copyOf(violations));
+  }
+
+  /** A new cluster takes them once its level has moved. */
+  private static boolean takesServices(Cluster cluster) {
+    RawHttp.Answer answer = cluster.members().getFirst().ask("GET", LEVEL_PATH);
+    if (answer == null) {
+      return false;
+    }
+    try {
+      return JSON.readTree(answer.text()).path("Level").asInt() >= Level.CATALOG;
+    } catch (IOException e) {
+      throw new IllegalStateException("an answer that is no JSON: " + answer.text(), e);
+    }
   }
 
   private static boolean isUnknown(Operation operation) {

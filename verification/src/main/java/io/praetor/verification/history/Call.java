@@ -56,6 +56,43 @@ public sealed interface Call {
   /** A condition in a transaction: there is no such key. */
   record CheckAbsent(String key) implements Call {}
 
+  /**
+   * Registers an instance of a service, its node and its one check. Instances are named {@code
+   * service/node:id}; what a read shows as the value of one is what its check says.
+   */
+  record Register(String key, String value) implements Call {}
+
+  /** Says anew what the check of an instance says; refused if there is no such instance. */
+  record Report(String key, String value) implements Call {}
+
+  /** Takes an instance out of the catalog, with its check. */
+  record Deregister(String key) implements Call {}
+
+  /** Takes a node out of the catalog, with all instances on it: those with the prefix. */
+  record DeregisterNode(String prefix) implements Call {}
+
+  /** What is asked of a service. */
+  enum Aspect {
+    /** All its instances with their checks. */
+    HEALTH,
+    /** Those of them whose checks are all passing. */
+    PASSING,
+    /** All its instances without their checks. */
+    INSTANCES
+  }
+
+  /**
+   * Reads the instances of a service, at once or blocking.
+   *
+   * @param prefix the service and a slash
+   */
+  record ReadService(String prefix, Aspect aspect, long waitIndex, long waitMs) implements Call {
+    /** Reads at once. */
+    public static ReadService now(String prefix, Aspect aspect) {
+      return new ReadService(prefix, aspect, 0, 0);
+    }
+  }
+
   /** All or nothing; a {@link Read} in it refuses the whole if its key is not there. */
   record Txn(List<Call> calls) implements Call {
     public Txn {
@@ -67,7 +104,18 @@ public sealed interface Call {
   default boolean isRead() {
     return this instanceof Read
         || this instanceof ReadTree
+        || this instanceof ReadService
         || (this instanceof Txn t && t.calls().stream().allMatch(c -> c instanceof Read));
+  }
+
+  /** The index above which a blocking query waits, or 0. */
+  default long awaited() {
+    return switch (this) {
+      case Read c -> c.waitIndex();
+      case ReadTree c -> c.waitIndex();
+      case ReadService c -> c.waitIndex();
+      default -> 0;
+    };
   }
 
   /** A key that the call names, or the prefix of its tree. */
@@ -82,6 +130,11 @@ public sealed interface Call {
       case Delete c -> c.key();
       case DeleteCas c -> c.key();
       case DeleteTree c -> c.prefix();
+      case Register c -> c.key();
+      case Report c -> c.key();
+      case Deregister c -> c.key();
+      case DeregisterNode c -> c.prefix();
+      case ReadService c -> c.prefix();
       case CheckIndex c -> c.key();
       case CheckAbsent c -> c.key();
       case Txn c -> c.calls().isEmpty() ? "" : c.calls().getFirst().anyKey();

@@ -11,10 +11,15 @@ import io.praetor.verification.history.Call.CheckIndex;
 import io.praetor.verification.history.Call.Delete;
 import io.praetor.verification.history.Call.DeleteCas;
 import io.praetor.verification.history.Call.DeleteTree;
+import io.praetor.verification.history.Call.Deregister;
+import io.praetor.verification.history.Call.DeregisterNode;
 import io.praetor.verification.history.Call.Put;
 import io.praetor.verification.history.Call.Read;
+import io.praetor.verification.history.Call.ReadService;
 import io.praetor.verification.history.Call.ReadTree;
+import io.praetor.verification.history.Call.Register;
 import io.praetor.verification.history.Call.Release;
+import io.praetor.verification.history.Call.Report;
 import io.praetor.verification.history.Call.Txn;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -146,6 +151,15 @@ public final class HistoryJson {
       case Delete c -> node.put("op", "delete").put("key", c.key());
       case DeleteCas c -> node.put("op", "delete-cas").put("key", c.key()).put("at", c.index());
       case DeleteTree c -> node.put("op", "delete-tree").put("key", c.prefix());
+      case ReadService c ->
+          waiting(
+              node.put("op", "read-service").put("key", c.prefix()).put("aspect", name(c.aspect())),
+              c.waitIndex(),
+              c.waitMs());
+      case Register c -> node.put("op", "register").put("key", c.key()).put("value", c.value());
+      case Report c -> node.put("op", "report").put("key", c.key()).put("value", c.value());
+      case Deregister c -> node.put("op", "deregister").put("key", c.key());
+      case DeregisterNode c -> node.put("op", "deregister-node").put("key", c.prefix());
       case CheckIndex c -> node.put("op", "check-index").put("key", c.key()).put("at", c.index());
       case CheckAbsent c -> node.put("op", "check-absent").put("key", c.key());
       case Txn c -> {
@@ -176,6 +190,16 @@ public final class HistoryJson {
       case "delete" -> new Delete(key);
       case "delete-cas" -> new DeleteCas(key, at);
       case "delete-tree" -> new DeleteTree(key);
+      case "read-service" ->
+          new ReadService(
+              key,
+              Call.Aspect.valueOf(node.path("aspect").asText().toUpperCase(Locale.ROOT)),
+              at,
+              node.path("wait_ms").asLong());
+      case "register" -> new Register(key, value);
+      case "report" -> new Report(key, value);
+      case "deregister" -> new Deregister(key);
+      case "deregister-node" -> new DeregisterNode(key);
       case "check-index" -> new CheckIndex(key, at);
       case "check-absent" -> new CheckAbsent(key);
       case "txn" -> {

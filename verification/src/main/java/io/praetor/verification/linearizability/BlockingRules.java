@@ -47,7 +47,10 @@ public final class BlockingRules {
             rules.answerIsAsAtIts(o, c.key());
             rules.wokeInTime(o, c.key(), c.waitIndex());
           }
-          case Call.ReadTree c -> rules.treeWokeInTime(o, c);
+          case Call.ReadTree c -> rules.treeWokeInTime(o, c.prefix(), c.waitIndex());
+          // Who does not see checks is not woken by them: the log tells what was to wake it.
+          case Call.ReadService c when c.aspect() != Call.Aspect.INSTANCES ->
+              rules.treeWokeInTime(o, c.prefix(), c.waitIndex());
           default -> {}
         }
       }
@@ -132,13 +135,13 @@ public final class BlockingRules {
     }
   }
 
-  private void treeWokeInTime(Operation o, Call.ReadTree call) {
-    if (call.waitIndex() == 0) {
+  private void treeWokeInTime(Operation o, String prefix, long waitIndex) {
+    if (waitIndex == 0) {
       return;
     }
     changes.forEach((key, all) -> {
-      if (key.startsWith(call.prefix())) {
-        Map.Entry<Long, Operation> change = all.higherEntry(call.waitIndex());
+      if (key.startsWith(prefix)) {
+        Map.Entry<Long, Operation> change = all.higherEntry(waitIndex);
         if (change != null) {
           late(o, change.getValue(), key);
         }

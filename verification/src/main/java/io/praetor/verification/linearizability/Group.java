@@ -90,6 +90,10 @@ final class Group {
     }
     boolean read = operation.call().isRead();
     boolean stale = read && operation.mode() == Mode.STALE;
+    // Who leaves out some instances, or what their checks say, shows no whole state.
+    if (operation.call() instanceof Call.ReadService r && r.aspect() != Call.Aspect.HEALTH) {
+      return;
+    }
     // Any server may have answered a stale read behind an agent that is none: it has no place in an
     // order of its own, and only the log can tell whether it is right.
     if ((read && operation.outcome() == Outcome.UNKNOWN) || (stale && operation.isForwarded())) {
@@ -119,13 +123,7 @@ final class Group {
   private void steps(Call call, Operation operation, List<Step> into) {
     switch (call) {
       case Call.Read c -> into.add(see(c.key(), operation));
-      case Call.ReadTree c -> {
-        for (String key : keys.keySet()) {
-          if (key.startsWith(c.prefix())) {
-            into.add(see(key, operation));
-          }
-        }
-      }
+      case Call.ReadTree c -> seeAll(c.prefix(), operation, into);
       case Call.Put c -> into.add(step(Step.Kind.SET, c.key(), c.value(), 0, ""));
       case Call.Cas c ->
           into.add(step(Step.Kind.CAS, c.key(), c.value(), version(c.key(), c.index()), ""));
@@ -134,17 +132,32 @@ final class Group {
       case Call.Delete c -> into.add(step(Step.Kind.DELETE, c.key(), "", 0, ""));
       case Call.DeleteCas c ->
           into.add(step(Step.Kind.DELETE_CAS, c.key(), "", version(c.key(), c.index()), ""));
-      case Call.DeleteTree c -> {
-        for (String key : keys.keySet()) {
-          if (key.startsWith(c.prefix())) {
-            into.add(step(Step.Kind.DELETE, key, "", 0, ""));
-          }
-        }
-      }
+      case Call.DeleteTree c -> deleteAll(c.prefix(), into);
+      case Call.ReadService c -> seeAll(c.prefix(), operation, into);
+      case Call.Register c -> into.add(step(Step.Kind.SET, c.key(), c.value(), 0, ""));
+      case Call.Report c -> into.add(step(Step.Kind.UPDATE, c.key(), c.value(), 0, ""));
+      case Call.Deregister c -> into.add(step(Step.Kind.DELETE, c.key(), "", 0, ""));
+      case Call.DeregisterNode c -> deleteAll(c.prefix(), into);
       case Call.CheckIndex c ->
           into.add(step(Step.Kind.CHECK, c.key(), "", version(c.key(), c.index()), ""));
       case Call.CheckAbsent c -> into.add(step(Step.Kind.CHECK, c.key(), "", 0, ""));
       case Call.Txn c -> c.calls().forEach(inner -> steps(inner, operation, into));
+    }
+  }
+
+  private void seeAll(String prefix, Operation operation, List<Step> into) {
+    for (String key : keys.keySet()) {
+      if (key.startsWith(prefix)) {
+        into.add(see(key, operation));
+      }
+    }
+  }
+
+  private void deleteAll(String prefix, List<Step> into) {
+    for (String key : keys.keySet()) {
+      if (key.startsWith(prefix)) {
+        into.add(step(Step.Kind.DELETE, key, "", 0, ""));
+      }
     }
   }
 
@@ -178,7 +191,7 @@ final class Group {
   private void names(Call call) {
     switch (call) {
       case Call.Txn c -> c.calls().forEach(this::names);
-      case Call.ReadTree _, Call.DeleteTree _ -> {}
+      case Call.ReadTree _, Call.DeleteTree _, Call.ReadService _, Call.DeregisterNode _ -> {}
       default -> number(keys, call.anyKey());
     }
   }

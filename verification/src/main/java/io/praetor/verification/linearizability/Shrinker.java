@@ -162,6 +162,7 @@ final class Shrinker {
   private static boolean removable(Call call) {
     return switch (call) {
       case Call.Put _, Call.Cas _, Call.Read _, Call.ReadTree _, Call.CheckIndex _ -> true;
+      case Call.ReadService _ -> true;
       case Call.CheckAbsent _ -> true;
       case Call.Txn t -> t.calls().stream().allMatch(Shrinker::removable);
       default -> false;

@@ -14,6 +14,8 @@ record Step(Kind kind, int key, int value, int expected, int session) {
     /** A read in a transaction whose answer is not known: it holds if the key is there. */
     PRESENT,
     SET,
+    /** It writes where there is something already, and is refused elsewhere. */
+    UPDATE,
     CAS,
     ACQUIRE,
     RELEASE,
@@ -25,7 +27,7 @@ record Step(Kind kind, int key, int value, int expected, int session) {
   boolean writes() {
     return switch (kind) {
       case SEE, PRESENT, CHECK -> false;
-      case SET, CAS, ACQUIRE, RELEASE, DELETE, DELETE_CAS -> true;
+      case SET, UPDATE, CAS, ACQUIRE, RELEASE, DELETE, DELETE_CAS -> true;
     };
   }
 
@@ -34,7 +36,7 @@ record Step(Kind kind, int key, int value, int expected, int session) {
     return switch (kind) {
       case SEE -> value;
       case CAS, CHECK -> Math.max(expected, 0);
-      case PRESENT, SET, ACQUIRE, RELEASE, DELETE, DELETE_CAS -> 0;
+      case PRESENT, SET, UPDATE, ACQUIRE, RELEASE, DELETE, DELETE_CAS -> 0;
     };
   }
 
@@ -47,6 +49,7 @@ record Step(Kind kind, int key, int value, int expected, int session) {
       case PRESENT -> present != 0;
       case CHECK -> present == expected;
       case SET -> set(cells, value, holder);
+      case UPDATE -> present != 0 && set(cells, value, holder);
       case CAS -> present == expected && set(cells, value, holder);
       case ACQUIRE -> (holder == 0 || holder == session) && set(cells, value, session);
       case RELEASE -> present != 0 && holder == session && set(cells, value, 0);

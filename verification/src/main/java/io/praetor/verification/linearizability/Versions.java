@@ -65,9 +65,14 @@ final class Versions {
       case Call.Cas c -> List.of(c.value());
       case Call.Acquire c -> List.of(c.value());
       case Call.Release c -> List.of(c.value());
+      case Call.Register c -> List.of(c.value());
+      case Call.Report c -> List.of(c.value());
       case Call.Txn c -> c.calls().stream().flatMap(inner -> written(inner).stream()).toList();
       case Call.Read _,
           Call.ReadTree _,
+          Call.ReadService _,
+          Call.Deregister _,
+          Call.DeregisterNode _,
           Call.Delete _,
           Call.DeleteCas _,
           Call.DeleteTree _,

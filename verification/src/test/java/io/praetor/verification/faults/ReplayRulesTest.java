@@ -3,9 +3,14 @@ package io.praetor.verification.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.agent.consensus.storage.StoredLog.Stored;
+import io.praetor.store.catalog.CheckDefinition;
+import io.praetor.store.catalog.CheckStatus;
+import io.praetor.store.catalog.NodeDefinition;
+import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.CommandCodec;
 import io.praetor.store.kv.Key;
+import io.praetor.store.level.Level;
 import io.praetor.verification.history.Answer;
 import io.praetor.verification.history.Call;
 import io.praetor.verification.history.Disturbance;
@@ -18,6 +23,8 @@ import io.praetor.verification.linearizability.Violation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Answers that the log explains pass; each rule names the answer that breaks it. */
@@ -198,5 +205,123 @@ class ReplayRulesTest {
     assertThat(broken(read("s1#1", Mode.DEFAULT, watch, 3, "v2", 0, 5_100))).isEmpty();
     assertThat(broken(read("s1#1", Mode.DEFAULT, watch, 3, "v2", 0, 100)))
         .containsExactly("woken for nothing");
+  }
+
+  private static final String INSTANCE = "web/n:1";
+
+  /** An instance at index 3, critical at 4, a key at 5, gone at 6, and there again at 7. */
+  private final Replay services =
+      Replay.of(
+          List.of(
+              stored(1, new Command.LevelRaise(Level.NEWEST)),
+              stored(2, set("f/other", "w")),
+              stored(3, register("v1=passing", true)),
+              stored(4, register("v2=critical", false)),
+              stored(5, set("f/other", "x")),
+              stored(6, new Command.CatalogDeregister("n", "1", "")),
+              stored(7, register("v3=passing", true))));
+
+  private static Command register(String value, boolean hasService) {
+    ServiceDefinition service =
+        new ServiceDefinition(
+            "1", "web", "", List.of(value), "", Map.of(), Map.of(), 80, "", 1, 1, false);
+    String status = value.substring(value.indexOf('=') + 1);
+    CheckDefinition check =
+        new CheckDefinition(
+            "check-1",
+            "check",
+            Objects.requireNonNull(CheckStatus.of(status)),
+            "",
+            value,
+            "1",
+            "",
+            "",
+            "",
+            CheckDefinition.NO_DEFINITION);
+    return new Command.CatalogRegister(
+        new NodeDefinition("", "n", "10.0.0.1", Map.of(), Map.of()),
+        false,
+        hasService ? service : null,
+        List.of(check));
+  }
+
+  private List<String> brokenOfServices(Operation... operations) {
+    return ReplayRules.check(
+            new History(Arrays.asList(operations), List.of()),
+            services,
+            GRACE_MS,
+            FORWARDED_GRACE_MS)
+        .stream()
+        .map(Violation::rule)
+        .distinct()
+        .toList();
+  }
+
+  private static Operation health(Call.Aspect aspect, long index, long toMs, Entry... entries) {
+    return operation(
+        "s1#1",
+        Mode.DEFAULT,
+        Call.ReadService.now("web/", aspect),
+        toMs - 5,
+        toMs,
+        Outcome.OK,
+        new Answer(index, List.of(entries)));
+  }
+
+  private Operation registered(String value, Outcome outcome) {
+    return operation(
+        "s1#1", Mode.DEFAULT, new Call.Register(INSTANCE, value), 0, 10, outcome, Answer.EMPTY);
+  }
+
+  private long index(int position) {
+    return services.view(position).index();
+  }
+
+  @Test
+  void servicesAreToldAsTheLogHasThem() {
+    Entry first = new Entry(INSTANCE, "v1=passing", "", index(3), index(3), index(3));
+    Entry second = new Entry(INSTANCE, "v2=critical", "", index(3), index(4), index(3));
+    assertThat(
+            brokenOfServices(
+                registered("v1=passing", Outcome.OK),
+                health(Call.Aspect.HEALTH, index(3), 20, first),
+                health(Call.Aspect.HEALTH, index(4), 30, second),
+                health(Call.Aspect.PASSING, index(4), 30),
+                health(Call.Aspect.INSTANCES, index(4), 30, first),
+                health(Call.Aspect.HEALTH, index(6), 40)))
+        .isEmpty();
+    assertThat(brokenOfServices(health(Call.Aspect.PASSING, index(4), 30, second)))
+        .containsExactly("answer not as at its index");
+    assertThat(brokenOfServices(health(Call.Aspect.HEALTH, index(6), 30, second)))
+        .containsExactly("answer not as at its index");
+    assertThat(brokenOfServices(health(Call.Aspect.HEALTH, index(5), 30, second)))
+        .as("a key is none of a service's")
+        .containsExactly("index that never was");
+    assertThat(brokenOfServices(registered("v4=passing", Outcome.OK)))
+        .containsExactly("acknowledged write is lost");
+  }
+
+  @Test
+  void aWatcherOfAServiceSleepsThroughItsEnd() {
+    Operation shown = health(Call.Aspect.HEALTH, index(6), 110);
+    Call watch = new Call.ReadService("web/", Call.Aspect.PASSING, index(4), 5_000);
+    Operation late =
+        operation(
+            "s1#1", Mode.DEFAULT, watch, 0, 4_000, Outcome.OK, new Answer(index(6), List.of()));
+    assertThat(brokenOfServices(shown, late)).containsExactly("missed wake-up");
+    Call without = new Call.ReadService("web/", Call.Aspect.INSTANCES, index(3), 5_000);
+    Entry first = new Entry(INSTANCE, "v1=passing", "", index(3), index(3), index(3));
+    Operation byCheck =
+        operation(
+            "s1#1",
+            Mode.DEFAULT,
+            without,
+            0,
+            4_000,
+            Outcome.OK,
+            new Answer(index(4), List.of(first)));
+    assertThat(brokenOfServices(health(Call.Aspect.PASSING, index(4), 110), byCheck))
+        .as("checks do not wake who does not see them")
+        .isEmpty();
   }
 }

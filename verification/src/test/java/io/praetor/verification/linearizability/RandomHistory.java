@@ -214,7 +214,18 @@ final class RandomHistory {
         yield true;
       }
       case Call.Read _ -> present != null && results.add(present);
-      case Call.ReadTree _ -> throw new IllegalStateException("not in a transaction");
+      case Call.ReadTree _, Call.ReadService _ ->
+          throw new IllegalStateException("not in a transaction");
+      case Call.Register c -> set(state, c.key(), c.value(), holder, at, results);
+      case Call.Report c -> present != null && set(state, c.key(), c.value(), holder, at, results);
+      case Call.Deregister c -> {
+        state.remove(c.key());
+        yield true;
+      }
+      case Call.DeregisterNode c -> {
+        state.keySet().removeIf(k -> k.startsWith(c.prefix()));
+        yield true;
+      }
       case Call.CheckIndex c -> current == c.index();
       case Call.CheckAbsent _ -> present == null;
       case Call.Txn t -> {
