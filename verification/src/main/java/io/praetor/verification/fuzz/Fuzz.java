@@ -1,5 +1,6 @@
 package io.praetor.verification.fuzz;
 
+import io.praetor.verification.process.LiveMemory;
 import io.praetor.verification.process.ProductProcess;
 import java.io.IOException;
 import java.nio.file.Files;

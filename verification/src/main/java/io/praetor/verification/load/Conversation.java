@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /**
  * What one caller says on its connection and makes of what it hears; owned by the load's thread.
  */
-interface Conversation {
+public interface Conversation {
   /** What came of the bytes that were heard. */
   enum Heard {
     NOT_YET,

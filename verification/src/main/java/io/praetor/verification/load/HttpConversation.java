@@ -6,18 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.IntFunction;
 
 /** Keys over HTTP/1.1, one request after the other; owned by the load's thread. */
-final class HttpConversation implements Conversation {
+public final class HttpConversation implements Conversation {
   private static final byte[] NOTHING = {};
   private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
   private static final int STATUS_AT = "HTTP/1.1 ".length();
 
   private final IntFunction<byte[]> requests;
 
-  HttpConversation(IntFunction<byte[]> requests) {
+  /** Asks with requests made from a running number. */
+  public HttpConversation(IntFunction<byte[]> requests) {
     this.requests = requests;
   }
 
-  static byte[] put(int number) {
+  /** A put of 256 bytes. */
+  public static byte[] put(int number) {
     byte[] value = Comparison.value(number);
     String head =
         "PUT /v1/kv/"

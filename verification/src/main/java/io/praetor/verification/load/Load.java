@@ -33,7 +33,8 @@ public final class Load implements AutoCloseable {
    * Each caller has a connection and a conversation of its own, made from the caller's number; at
    * most {@code samplesMax} answers are measured.
    */
-  Load(int port, IntFunction<Conversation> conversations, int samplesMax) throws IOException {
+  public Load(int port, IntFunction<Conversation> conversations, int samplesMax)
+      throws IOException {
     this(caller -> port, conversations, samplesMax);
   }
 
@@ -78,7 +79,7 @@ public final class Load implements AutoCloseable {
   }
 
   /** Runs {@code callers} for a time; the first {@code warmSeconds} are not measured. */
-  Result run(int callers, int warmSeconds, int seconds) throws IOException {
+  public Result run(int callers, int warmSeconds, int seconds) throws IOException {
     for (int i = 0; i < callers; i++) {
       SocketChannel channel =
           SocketChannel.open(

@@ -1,14 +1,15 @@
-package io.praetor.verification.fuzz;
+package io.praetor.verification.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** What lives on the heap of another process after a full collection; asks the JDK's jcmd. */
-final class LiveMemory {
+public final class LiveMemory {
   private LiveMemory() {}
 
-  static long bytes(long pid) throws IOException {
+  /** How many bytes are reachable. */
+  public static long bytes(long pid) throws IOException {
     Process jcmd =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
