@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -51,6 +52,7 @@ public final class BlockingQueries implements WakeHandler {
   private final Executor largeAnswers;
   private final LongSupplier nanoTime;
   private final Supplier<? extends RandomGenerator> chance;
+  private final Map<Scheduling, WakePace> paces = new ConcurrentHashMap<>();
   private volatile boolean leaderless;
 
   /**
@@ -123,7 +125,11 @@ public final class BlockingQueries implements WakeHandler {
 
   private <A> void begin(Read<?, A> read, ReadCallback<A> callback, long index, long waitMs) {
     View view = store.view();
-    if (index == 0 || read.query().index(view) > index) {
+    boolean isNewer = index != 0 && read.query().index(view) > index;
+    if (isNewer && waitMs > 0 && holds(read, callback, index, waitMs)) {
+      return;
+    }
+    if (index == 0 || isNewer) {
       A made;
       try {
         if (read.query().isLarge(view, LARGE_BYTES_MIN)) {
@@ -187,7 +193,31 @@ public final class BlockingQueries implements WakeHandler {
           .computeIfAbsent(query.callback.scheduling(), owner -> new ArrayList<>(waiters.size()))
           .add(query);
     }
-    byOwner.forEach((owner, queries) -> owner.execute(() -> finish(queries, false)));
+    byOwner.forEach((owner, queries) -> owner.execute(() -> woken(topic, owner, queries)));
+  }
+
+  private void woken(Topic topic, Scheduling owner, List<ParkedQuery<?>> queries) {
+    WakePace pace = paces.get(owner);
+    if (pace == null || !pace.holds(topic, queries)) {
+      finish(queries, false);
+    }
+  }
+
+  /** Whether a question that could be answered now is held back, since what it is about rests. */
+  private <A> boolean holds(Read<?, A> read, ReadCallback<A> callback, long index, long waitMs) {
+    WakePace pace = paces.get(callback.scheduling());
+    long waitNanos = TimeUnit.MILLISECONDS.toNanos(waitMs);
+    if (pace == null || !pace.rests(read.query().topic(), waitNanos)) {
+      return false;
+    }
+    gauge.changed(1);
+    callback.parked();
+    long deadline = nanoTime.getAsLong() + waitNanos;
+    List<ParkedQuery<?>> one = List.of(new ParkedQuery<>(read, callback, index, deadline));
+    if (!pace.holds(read.query().topic(), one)) {
+      finish(one, false);
+    }
+    return true;
   }
 
   @Override
@@ -284,6 +314,7 @@ public final class BlockingQueries implements WakeHandler {
 
   private void answer(List<ParkedQuery<?>> queries, boolean expired) {
     View view = store.view();
+    long begunNanos = nanoTime.getAsLong();
     Map<Read<?, ?>, List<ParkedQuery<?>>> large = new HashMap<>(2);
     try (SharedAnswers shared = new SharedAnswers(view, gate)) {
       for (ParkedQuery<?> query : queries) {
@@ -292,6 +323,15 @@ public final class BlockingQueries implements WakeHandler {
     }
     for (List<ParkedQuery<?>> equal : large.values()) {
       makeLarge(equal.getFirst(), equal);
+    }
+    if (queries.size() >= WakePace.WATCHERS_MIN) {
+      // They have waited for one topic.
+      ParkedQuery<?> one = queries.getFirst();
+      paces
+          .computeIfAbsent(
+              one.callback.scheduling(),
+              owner -> new WakePace(owner, nanoTime, held -> finish(held, false)))
+          .answered(one.read.query().topic(), nanoTime.getAsLong() - begunNanos);
     }
   }
 
