@@ -73,22 +73,35 @@ final class NodeChanges {
       return null;
     }
     String folded = CatalogRow.folded(c.name());
+    if (draft.get(Levels.TABLE).level() >= Level.QUERIES
+        && draft.get(Nodes.TABLE).byFolded(folded) != null) {
+      // A refusal changes nothing: below this level it may have removed some that have failed.
+      for (Node each : draft.get(Nodes.TABLE)) {
+        if (each.health() == Health.PASSING && CatalogRow.folded(each.name()).equals(folded)) {
+          return reserved(c, each);
+        }
+      }
+    }
     Node other = draft.get(Nodes.TABLE).byFolded(folded);
     while (other != null) {
       if (other.health() == Health.PASSING) {
-        return new Outcome.Refused(
-            "Node name "
-                + c.name()
-                + " is reserved by node "
-                + other.id()
-                + ", whose name "
-                + other.name()
-                + " differs in its case alone");
+        return reserved(c, other);
       }
       deregister(draft, other.name());
       other = draft.get(Nodes.TABLE).byFolded(folded);
     }
     return null;
+  }
+
+  private static Outcome.Refused reserved(Command.NodeRegister c, Node by) {
+    return new Outcome.Refused(
+        "Node name "
+            + c.name()
+            + " is reserved by node "
+            + by.id()
+            + ", whose name "
+            + by.name()
+            + " differs in its case alone");
   }
 
   static void deregister(Draft draft, String name) {

@@ -172,6 +172,27 @@ class CatalogTest {
     assertThat(store.view().get(Services.TABLE).size()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {Level.CATALOG, Level.QUERIES})
+  void aRefusedNameInAThirdCaseRemovesNobody(int level) {
+    StateMachine cluster = new StateMachine(SnapshotCodec::read);
+    // Two agents could share a name in two cases before there was a catalog.
+    cluster.apply(1, new Command.NodeRegister("id1", "Web", "192.0.2.7:8300", false, Map.of()));
+    cluster.apply(2, new Command.NodeRegister("id2", "web", "192.0.2.8:8300", false, Map.of()));
+    cluster.apply(3, new Command.NodeHealth("Web", Health.CRITICAL, "gone"));
+    cluster.apply(4, new Command.LevelRaise(level));
+    long before = cluster.view().index();
+    var third = new Command.NodeRegister("id3", "WEB", "192.0.2.9:8300", false, Map.of());
+    assertThat(cluster.apply(5, third)).isInstanceOf(Outcome.Refused.class);
+    // Entries that clusters of level 3 have written keep their effect.
+    boolean changes = level < Level.QUERIES;
+    assertThat(cluster.view().nodes().get("Web") == null).isEqualTo(changes);
+    assertThat(cluster.view().index() > before).isEqualTo(changes);
+    cluster.apply(6, new Command.NodeHealth("web", Health.CRITICAL, "gone"));
+    assertThat(cluster.apply(7, third)).isNotInstanceOf(Outcome.Refused.class);
+    assertThat(cluster.view().nodes().size()).isEqualTo(1);
+  }
+
   @Test
   void aNodeIsFoundByItsIdUnderItsNewName() {
     for (int i = 0; i < 50; i++) {
