@@ -1,6 +1,7 @@
 package io.praetor.agent.registration;
 
 import io.praetor.agent.check.CheckDefinition;
+import io.praetor.agent.check.CheckDefinitionBuilder;
 import io.praetor.agent.check.DefinitionRules;
 import io.praetor.store.catalog.CheckStatus;
 import java.util.HashSet;
@@ -80,7 +81,7 @@ public final class CheckFields {
   }
 
   /** A check that is registered with its service; it may have no id yet. */
-  static CheckDefinition.Builder ofService(Fields fields) {
+  static CheckDefinitionBuilder ofService(Fields fields) {
     fields.refuseOthers(WITH_CHECK_ID);
     return definition(fields, fields.anyText("CheckID", "ID"));
   }
@@ -97,7 +98,7 @@ public final class CheckFields {
     return refusal == null ? null : "Invalid check: " + refusal;
   }
 
-  private static CheckDefinition.Builder definition(Fields fields, String id) {
+  private static CheckDefinitionBuilder definition(Fields fields, String id) {
     return CheckDefinition.builder()
         .id(id)
         .name(fields.text("Name"))

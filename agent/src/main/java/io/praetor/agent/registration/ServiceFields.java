@@ -1,6 +1,7 @@
 package io.praetor.agent.registration;
 
 import io.praetor.agent.check.CheckDefinition;
+import io.praetor.agent.check.CheckDefinitionBuilder;
 import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.catalog.ServiceDefinition.Endpoint;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public final class ServiceFields {
       given.add(one);
     }
     given.addAll(fields.objects("Checks"));
-    List<CheckDefinition.Builder> read = given.stream().map(CheckFields::ofService).toList();
+    List<CheckDefinitionBuilder> read = given.stream().map(CheckFields::ofService).toList();
     String refusal = refusal(service, fields.object("Weights") != null);
     if (refusal != null) {
       throw RegistrationException.refused(refusal);
@@ -90,7 +91,7 @@ public final class ServiceFields {
   }
 
   private static CheckDefinition named(
-      ServiceDefinition service, CheckDefinition.Builder read, int number, int count) {
+      ServiceDefinition service, CheckDefinitionBuilder read, int number, int count) {
     CheckDefinition check = read.build();
     String id = "service:" + service.id() + (count > 1 ? ":" + number : "");
     return check.toBuilder()

@@ -47,8 +47,8 @@ class DefinitionRulesTest {
   void takeOneOfEachKind() {
     assertThat(refusal(b -> b.ttl(TEN))).isNull();
     assertThat(refusal(b -> b.aliasNode("n"))).isNull();
-    for (UnaryOperator<CheckDefinition.Builder> each :
-        List.<UnaryOperator<CheckDefinition.Builder>>of(
+    for (UnaryOperator<CheckDefinitionBuilder> each :
+        List.<UnaryOperator<CheckDefinitionBuilder>>of(
             b -> b.http("http://a/").header(Map.of("A", List.of("b"))),
             b -> b.tcp("a:1"),
             b -> b.udp("a:1"),
@@ -62,7 +62,7 @@ class DefinitionRulesTest {
     }
   }
 
-  private static @Nullable String refusal(UnaryOperator<CheckDefinition.Builder> with) {
+  private static @Nullable String refusal(UnaryOperator<CheckDefinitionBuilder> with) {
     return DefinitionRules.refusal(with.apply(CheckDefinition.builder()).build());
   }
 }

@@ -219,7 +219,7 @@ class HttpCheckTest {
     https.stop(0);
   }
 
-  private Told.Result result(CheckDefinition.Builder check) throws InterruptedException {
+  private Told.Result result(CheckDefinitionBuilder check) throws InterruptedException {
     Told told = new Told();
     runner.add(check.build(), CheckState.of(CheckStatus.CRITICAL), told);
     Told.Result first = told.next();

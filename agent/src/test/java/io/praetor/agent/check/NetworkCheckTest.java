@@ -197,7 +197,7 @@ class NetworkCheckTest {
     }
   }
 
-  private Told.Result result(CheckDefinition.Builder check) throws InterruptedException {
+  private Told.Result result(CheckDefinitionBuilder check) throws InterruptedException {
     Told told = new Told();
     runner.add(check.build(), CheckState.of(CheckStatus.CRITICAL), told);
     Told.Result first = told.next();

@@ -56,7 +56,7 @@ final class Told implements CheckStatusListener {
   }
 
   /** A definition that runs every 20 ms, and has 20 s for a run. */
-  static CheckDefinition.Builder often(String id) {
+  static CheckDefinitionBuilder often(String id) {
     return CheckDefinition.builder()
         .id(id)
         .interval(Duration.ofMillis(20))

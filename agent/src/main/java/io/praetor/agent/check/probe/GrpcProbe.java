@@ -34,28 +34,37 @@ public record GrpcProbe(
 
   @Override
   public Run start(EventLoop loop, Consumer<ProbeResult> listener) {
-    Attempt attempt =
-        new Attempt(loop, timeout, () -> critical("context deadline exceeded"), listener);
     int slash = target.indexOf('/');
-    HostPort to = HostPort.parse(slash < 0 ? target : target.substring(0, slash));
-    if (to == null) {
-      attempt.end(critical("it is not HOST:PORT or HOST:PORT/SERVICE"));
-      return attempt;
-    }
+    String address = slash < 0 ? target : target.substring(0, slash);
     String service = slash < 0 ? "" : target.substring(slash + 1);
-    Connection.open(
-        threads,
-        attempt,
-        to,
-        tls,
-        true,
-        channel -> ask(attempt, to, service, channel),
-        cause -> attempt.end(critical(FailureText.dialling("tcp", to, cause))));
-    return attempt;
+    return new Dial(threads, tls, true, timeout)
+        .start(
+            address,
+            loop,
+            listener,
+            new Words(target),
+            (attempt, to, channel) -> ask(attempt, to, service, channel));
+  }
+
+  private record Words(String target) implements Dial.Words {
+    @Override
+    public String timedOut() {
+      return failed("context deadline exceeded");
+    }
+
+    @Override
+    public String noAddress() {
+      return failed("it is not HOST:PORT or HOST:PORT/SERVICE");
+    }
+
+    @Override
+    public String failed(String reason) {
+      return "gRPC check " + target + ": " + reason;
+    }
   }
 
   private ProbeResult critical(String reason) {
-    return ProbeResult.critical("gRPC check " + target + ": " + reason);
+    return ProbeResult.critical(new Words(target).failed(reason));
   }
 
   private void ask(Attempt attempt, HostPort to, String service, Channel channel) {

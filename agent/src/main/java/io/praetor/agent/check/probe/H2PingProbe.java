@@ -25,32 +25,30 @@ public record H2PingProbe(
 
   @Override
   public Run start(EventLoop loop, Consumer<ProbeResult> listener) {
-    Attempt attempt =
-        new Attempt(
+    return new Dial(threads, tls, true, timeout)
+        .start(
+            target,
             loop,
-            timeout,
-            () -> ProbeResult.critical(FAILED + "context deadline exceeded"),
-            listener);
-    HostPort to = HostPort.parse(target);
-    if (to == null) {
-      attempt.end(ProbeResult.critical(HostPort.noAddress("tcp", target)));
-      return attempt;
+            listener,
+            new Words(target),
+            (attempt, _, channel) -> ping(attempt, channel));
+  }
+
+  private record Words(String target) implements Dial.Words {
+    @Override
+    public String timedOut() {
+      return FAILED + "context deadline exceeded";
     }
-    Connection.open(
-        threads,
-        attempt,
-        to,
-        tls,
-        true,
-        channel -> ping(attempt, channel),
-        cause ->
-            attempt.end(
-                ProbeResult.critical(
-                    "Failed to dial to "
-                        + target
-                        + ": "
-                        + FailureText.dialling("tcp", to, cause))));
-    return attempt;
+
+    @Override
+    public String noAddress() {
+      return HostPort.noAddress("tcp", target);
+    }
+
+    @Override
+    public String failed(String reason) {
+      return "Failed to dial to " + target + ": " + reason;
+    }
   }
 
   private static void ping(Attempt attempt, Channel channel) {

@@ -16,25 +16,30 @@ public record TcpProbe(
     implements Probe {
   @Override
   public Run start(EventLoop loop, Consumer<ProbeResult> listener) {
-    Attempt attempt =
-        new Attempt(
+    return new Dial(threads, tls, false, timeout)
+        .start(
+            target,
             loop,
-            timeout,
-            () -> ProbeResult.critical("dial tcp " + target + ": i/o timeout"),
-            listener);
-    HostPort to = HostPort.parse(target);
-    if (to == null) {
-      attempt.end(ProbeResult.critical(HostPort.noAddress("tcp", target)));
-      return attempt;
+            listener,
+            new Words(target),
+            (attempt, _, _) ->
+                attempt.end(ProbeResult.passing("TCP connect " + target + ": Success")));
+  }
+
+  private record Words(String target) implements Dial.Words {
+    @Override
+    public String timedOut() {
+      return "dial tcp " + target + ": i/o timeout";
     }
-    Connection.open(
-        threads,
-        attempt,
-        to,
-        tls,
-        false,
-        _ -> attempt.end(ProbeResult.passing("TCP connect " + target + ": Success")),
-        cause -> attempt.end(ProbeResult.critical(FailureText.dialling("tcp", to, cause))));
-    return attempt;
+
+    @Override
+    public String noAddress() {
+      return HostPort.noAddress("tcp", target);
+    }
+
+    @Override
+    public String failed(String reason) {
+      return reason;
+    }
   }
 }
