@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FollowedChecks implements AliasedChecks, ViewListener {
   /** How often the catalog is asked for the checks of another node. */
-  static final long ASK_MS = 5_000;
+  private static final long ASK_MS = 5_000;
 
   private static final String ALIAS = "alias";
 
   private final String self;
+  private final long askMs;
   private final Set<Alias> aliases = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean isLookDue = new AtomicBoolean();
   private volatile @Nullable LocalRegistrations registrations;
@@ -37,7 +38,12 @@ public final class FollowedChecks implements AliasedChecks, ViewListener {
    * @param self the name of this agent's node
    */
   public FollowedChecks(String self) {
+    this(self, ASK_MS);
+  }
+
+  FollowedChecks(String self, long askMs) {
     this.self = self;
+    this.askMs = askMs;
   }
 
   /** Looks at the registrations from now on. */
@@ -98,7 +104,7 @@ public final class FollowedChecks implements AliasedChecks, ViewListener {
   private void askFor(Alias alias, LocalRegistrations own) {
     RoutedCatalog shared = catalog;
     if (shared == null) {
-      own.handLater(() -> look(alias), ASK_MS);
+      own.handLater(() -> look(alias), askMs);
       return;
     }
     var _ =
@@ -113,7 +119,7 @@ public final class FollowedChecks implements AliasedChecks, ViewListener {
                   } else {
                     tell(alias, rows);
                   }
-                  own.handLater(() -> look(alias), ASK_MS);
+                  own.handLater(() -> look(alias), askMs);
                 }));
   }
 

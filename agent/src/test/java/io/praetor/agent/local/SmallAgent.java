@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class SmallAgent implements AutoCloseable {
   static final LocalOptions OPTIONS = new LocalOptions(Duration.ZERO, false, false);
   private static final long WAIT_S_MAX = 60;
+  private static final long FOLLOW_MS = 100;
 
   private final SmallCluster cluster;
   private final String node;
@@ -71,7 +72,7 @@ final class SmallAgent implements AutoCloseable {
     this.cluster = cluster;
     this.node = node;
     String id = cluster.node(node);
-    FollowedChecks followed = new FollowedChecks(node);
+    FollowedChecks followed = new FollowedChecks(node, FOLLOW_MS);
     runner =
         new CheckRunner(
             CheckOptions.builder().threads(1).outputBytesMax(CheckOptions.OUTPUT_BYTES_MAX).build(),

@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.praetor.verification.cluster.Cluster;
 import io.praetor.verification.cluster.ClusterSettings;
 import io.praetor.verification.cluster.Member;
-import io.praetor.verification.conformance.HttpReplay;
-import io.praetor.verification.conformance.Recording;
 import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -75,34 +72,8 @@ class ClientAgentTest {
   @TestFactory
   @Order(1)
   Stream<DynamicTest> recordedAnswersThroughTheAgent() {
-    return recorded(
+    return Recorded.answersAt(
         agent.httpPort(), "kv", "txn", "session", "blocking", "catalog", "health", "agentsvc");
-  }
-
-  @TestFactory
-  @Order(2)
-  Stream<DynamicTest> recordedAnswersOfFollower() {
-    eventually("a leader is known", () -> cluster.leader().isPresent());
-    Optional<Member> leader = cluster.leader();
-    Member follower =
-        cluster.members().stream()
-            .filter(each -> leader.filter(each::equals).isEmpty())
-            .findFirst()
-            .orElseThrow();
-    return recorded(follower.httpPort(), "kv", "txn", "catalog", "health", "agentsvc");
-  }
-
-  private static Stream<DynamicTest> recorded(int port, String... names) {
-    return Stream.of(names)
-        .flatMap(name ->
-            Recording.named(name).served().stream()
-                .map(scenario ->
-                    DynamicTest.dynamicTest(
-                        name + "/" + scenario.name(),
-                        () ->
-                            assertThat(HttpReplay.play(port, scenario))
-                                .as(scenario.about())
-                                .isEmpty())));
   }
 
   @Test
