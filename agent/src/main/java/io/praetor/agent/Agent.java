@@ -121,6 +121,7 @@ public final class Agent implements AutoCloseable {
     // The ports of HTTP come first, so that one which is taken is told before anything is begun.
     HttpApi http = started.add(HttpApi.bind(first, metrics));
     config.with(http::read);
+    DnsPort dns = started.add(DnsPort.open(first.dns()));
     RequestLimits limits = http.limits();
     RpcCertificates tls = new RpcCertificates(first.tls().internalRpc(), first.datacenter());
     config.with(next -> tls.read(next.tls().internalRpc()));
@@ -139,6 +140,7 @@ public final class Agent implements AutoCloseable {
     local.serve(router, config);
     // What answers needs the other parts, so it ends before they do.
     started.add(http).serve(router);
+    started.add(dns.serve(first, router, own::contactAgeMs, metrics, config));
     // Once HTTP is closed nobody hears an answer any more.
     started.add(own::drain);
     running = true;

@@ -24,6 +24,9 @@ interface AgentParts {
   /** What every request passes; it follows the configuration. */
   Gatekeeper gate(RunningConfig config);
 
+  /** For how long, in milliseconds, nobody has been heard who tells what the cluster holds. */
+  long contactAgeMs();
+
   /** Lets requests of other agents run through the same router. */
   void serve(Router router);
 

@@ -133,6 +133,11 @@ final class ClientParts implements AgentParts, AutoCloseable {
     return Gatekeeper.PASSING_ON;
   }
 
+  @Override
+  public long contactAgeMs() {
+    return servers.silentMs();
+  }
+
   /** Nobody asks an agent that has no log. */
   @Override
   public void serve(Router router) {}

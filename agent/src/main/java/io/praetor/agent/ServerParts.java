@@ -256,6 +256,11 @@ final class ServerParts implements AgentParts {
   }
 
   @Override
+  public long contactAgeMs() {
+    return gate.contact().lastContactMs();
+  }
+
+  @Override
   public void serve(Router router) {
     new ForwardedRequests(router, () -> log.leadership().leader() != null).serve(port);
   }

@@ -36,6 +36,7 @@ public record AgentConfig(
     Addresses addresses,
     Join join,
     Http http,
+    DnsConfig dns,
     Limits limits,
     Performance performance,
     Raft raft,

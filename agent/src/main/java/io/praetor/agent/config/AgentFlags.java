@@ -88,7 +88,7 @@ public final class AgentFlags {
         "allow-write-http-from",
         "http_config.allow_write_http_from",
         "A network (CIDR) whose clients may change something.");
-    rows.text("alt-domain", "alt_domain", "Accepted; there is no DNS server yet.");
+    rows.text("alt-domain", "alt_domain", "Second domain that the DNS server answers for.");
     rows.flag(
         "auto-reload-config",
         "auto_reload_config",
@@ -98,7 +98,7 @@ public final class AgentFlags {
     rows.number("bootstrap-expect", "bootstrap_expect", "Number of servers that form the cluster.");
     rows.number(
         "check_output_max_size", "check_output_max_size", "Bytes kept of what a check says.");
-    rows.text("client", "client_addr", "Addresses of the HTTP API, separated by spaces.");
+    rows.text("client", "client_addr", "Addresses of HTTP API and DNS, separated by spaces.");
     rows.add(
         "config-dir",
         Takes.TEXT,
@@ -132,8 +132,8 @@ public final class AgentFlags {
         "disable-keyring-file",
         "disable_keyring_file",
         "Accepted; there is no gossip, thus no keyring.");
-    rows.number("dns-port", "ports.dns", "Accepted; there is no DNS server yet.");
-    rows.text("domain", "domain", "Accepted; there is no DNS server yet.");
+    rows.number("dns-port", "ports.dns", "Port of the DNS server; -1 turns it off.");
+    rows.text("domain", "domain", "Domain that the DNS server answers for.");
     rows.flag(
         "enable-local-script-checks",
         "enable_local_script_checks",
@@ -174,7 +174,7 @@ public final class AgentFlags {
     rows.number("protocol", "protocol", "Accepted; there is one protocol.");
     rows.number("raft-protocol", "raft_protocol", "Accepted; there is one Raft protocol.");
     rows.flag("read-replica", "read_replica", "Accepted; all servers vote.");
-    rows.list("recursor", "recursors", "Accepted; there is no DNS server yet.");
+    rows.list("recursor", "recursors", "DNS server to ask about other domains.");
     rows.flag("rejoin", "rejoin_after_leave", "Accepted; retry-join is enough.");
     rows.duration(
         "retry-interval", "retry_interval", "Accepted; an agent asks several times a second.");

@@ -58,6 +58,7 @@ final class ConfigBuilder {
         network.addresses(),
         network.join(),
         http,
+        new DnsSettings(stated, findings, network).dns(),
         limits(),
         performance(),
         new AgentConfig.Raft(

@@ -34,6 +34,7 @@ public final class ConfigKeys {
     List<ConfigKey> keys = new ArrayList<>();
     keys.addAll(AgentKeys.table());
     keys.addAll(NetworkKeys.table());
+    keys.addAll(DnsKeys.table());
     keys.addAll(SecurityKeys.table());
     keys.addAll(ServiceKeys.table());
     keys.addAll(UnusedKeys.table());

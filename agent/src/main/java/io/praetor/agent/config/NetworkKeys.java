@@ -26,13 +26,14 @@ final class NetworkKeys {
             "Address that other agents are told; the bind address, or the one private address,"
                 + " unless stated."),
         older("advertise_addr_ipv4", TEXT, "advertise_addr"),
-        used("client_addr", TEXT, "127.0.0.1", "Addresses of the HTTP API, separated by spaces."),
+        used("client_addr", TEXT, "127.0.0.1", "Addresses of the HTTP API and the DNS server, separated by spaces."),
         used(
             "addresses.http",
             TEXT,
             null,
             "Addresses of the HTTP API in place of `client_addr`; `unix:///path` for a socket."),
         used("addresses.https", TEXT, null, "The same with TLS."),
+        used("addresses.dns", TEXT, null, "Addresses of the DNS server in place of `client_addr`."),
         used("unix_sockets.mode", TEXT, null, "Permissions of unix sockets, octal."),
         used("unix_sockets.user", TEXT, null, "Owner of unix sockets, by name or number."),
         used("unix_sockets.group", TEXT, null, "Group of unix sockets, by name or number."),
@@ -44,7 +45,12 @@ final class NetworkKeys {
             -1,
             "Port of the HTTP API with TLS; -1 or 0 turns it off. Nothing listens there without a"
                 + " certificate."),
-        accepted("ports.dns", NUMBER, "There is no DNS server yet.").unless(-1L, 0L),
+        used(
+            "ports.dns",
+            NUMBER,
+            8600,
+            "Port of the DNS server, UDP and TCP; -1 or 0 turns it off. If it is taken and nobody"
+                + " has named it, the agent goes on without it."),
         accepted("ports.grpc", NUMBER, "There is no gRPC API.").unless(-1L, 0L),
         accepted("ports.grpc_tls", NUMBER, "There is no gRPC API.").unless(-1L, 0L),
         used(

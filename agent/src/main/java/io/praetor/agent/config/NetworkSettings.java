@@ -84,7 +84,7 @@ final class NetworkSettings {
   }
 
   /** The port, or -1 where it is off. */
-  private int port(String name) {
+  int port(String name) {
     int port = findings.number(name, -1, PORT_MAX);
     return port == 0 ? -1 : port;
   }
@@ -111,9 +111,11 @@ final class NetworkSettings {
     int httpPort = port("ports.http");
     int httpsPort = port("ports.https");
     Map<String, Integer> ports = new LinkedHashMap<>();
-    for (String name : List.of("ports.server", "ports.serf_lan", "ports.http", "ports.https")) {
+    for (String name : List.of(
+            "ports.server", "ports.serf_lan", "ports.http", "ports.https", "ports.dns")) {
       // One that nobody has asked for gives way when the agent starts.
-      boolean isDefault = name.equals("ports.serf_lan") && !stated.states(name);
+      boolean isDefault =
+          (name.equals("ports.serf_lan") || name.equals("ports.dns")) && !stated.states(name);
       int port = isDefault ? -1 : port(name);
       for (Map.Entry<String, Integer> other : ports.entrySet()) {
         if (port > 0 && port == other.getValue()) {
@@ -141,7 +143,8 @@ final class NetworkSettings {
         maxQueryTime);
   }
 
-  private List<Listener> listeners(String name, int port) {
+  /** Where something listens: its own setting, or {@code client_addr}; nowhere without a port. */
+  List<Listener> listeners(String name, int port) {
     if (port < 0) {
       return List.of();
     }

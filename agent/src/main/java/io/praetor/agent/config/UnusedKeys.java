@@ -18,7 +18,6 @@ import java.util.List;
  * be used as it is.
  */
 final class UnusedKeys {
-  private static final String NO_DNS = "There is no DNS server yet.";
   private static final String NO_GOSSIP = "There is no gossip.";
   private static final String NO_WAN = "Datacenters are not joined.";
   private static final String PINGS = "Coordinates come from the pings of the leader.";
@@ -41,7 +40,6 @@ final class UnusedKeys {
 
   private static List<ConfigKey> addresses() {
     return List.of(
-        accepted("addresses.dns", TEXT, NO_DNS),
         accepted("addresses.grpc", TEXT, "There is no gRPC API."),
         accepted("addresses.grpc_tls", TEXT, "There is no gRPC API."),
         accepted(
@@ -63,10 +61,6 @@ final class UnusedKeys {
         accepted("gossip_lan", ANY, NO_GOSSIP),
         accepted("gossip_wan", ANY, NO_GOSSIP),
         accepted("translate_wan_addrs", FLAG, NO_WAN).unless(false),
-        accepted("domain", TEXT, NO_DNS),
-        accepted("alt_domain", TEXT, NO_DNS),
-        accepted("dns_config", ANY, NO_DNS),
-        accepted("recursors", TEXTS, NO_DNS).unless(List.of()),
         accepted(
             "use_streaming_backend",
             FLAG,

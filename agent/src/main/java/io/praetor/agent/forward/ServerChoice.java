@@ -50,6 +50,7 @@ public final class ServerChoice {
   private Set<String> cutOff = Set.of();
   private @Nullable String current;
   private long lotAtNanos;
+  private long heardNanos = System.nanoTime();
 
   /** A choice among no servers yet. */
   public ServerChoice(RpcPort port) {
@@ -112,6 +113,18 @@ public final class ServerChoice {
     return servers.size();
   }
 
+  /** For how long no server has been heard that hears a leader, in milliseconds. */
+  public synchronized long silentMs() {
+    long now = System.nanoTime();
+    for (String server : servers) {
+      long silentMs = cutOff.contains(server) ? -1 : port.silentMs(server, Lane.CALLS);
+      if (silentMs >= 0) {
+        heardNanos = Math.max(heardNanos, now - silentMs * 1_000_000);
+      }
+    }
+    return (now - heardNanos) / 1_000_000;
+  }
+
   /** The server that is asked now, or the empty string. */
   public synchronized String current() {
     return current == null ? "" : current;
@@ -120,6 +133,7 @@ public final class ServerChoice {
   /** Keeps connections to all servers, and draws lots when it is time; called every second. */
   public synchronized void look() {
     long now = System.nanoTime();
+    var _ = silentMs();
     servers.forEach(server -> port.connect(server, Lane.CALLS));
     leavingSince
         .entrySet()

@@ -121,7 +121,7 @@ public final class AgentEndpoint {
     json.field("BindAddr").value(config.addresses().bind());
     json.field("Bootstrap").value(config.server().bootstrap());
     json.field("BootstrapExpect").value(config.server().bootstrapExpect());
-    json.field("DNSPort").value(-1);
+    json.field("DNSPort").value(port(config.dns().listeners()));
     json.field("DataDir").value(config.dataDir() == null ? "" : config.dataDir().toString());
     json.field("Datacenter").value(config.datacenter());
     json.field("DevMode").value(config.dev());

@@ -1,0 +1,55 @@
+package io.praetor.agent.dns;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Takes questions from datagrams. Owned by the thread of the DNS server. */
+final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> {
+  private final Supplier<@Nullable Questions> questions;
+  private boolean reading;
+
+  DatagramHandler(Supplier<@Nullable Questions> questions) {
+    this.questions = questions;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+    reading = true;
+    Questions taking = questions.get();
+    InetSocketAddress source = packet.sender();
+    if (taking == null || source.getPort() == 0) {
+      return;
+    }
+    taking.take(
+        packet.content(),
+        source.getAddress(),
+        false,
+        context.alloc(),
+        answer -> {
+          DatagramPacket out = new DatagramPacket(answer, source);
+          if (reading) {
+            context.write(out, context.voidPromise());
+          } else {
+            context.writeAndFlush(out, context.voidPromise());
+          }
+        });
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    reading = false;
+    context.flush();
+  }
+
+  /** A client that is gone, told by its machine: nothing to do. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof java.io.IOException)) {
+      DnsFailures.log("A DNS question could not be answered", cause);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.praetor.agent.dns;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.praetor.agent.dns.wire.DnsMessages;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens for DNS over UDP and TCP on any number of addresses, with one thread for all of them.
+ * Opened and closed by the agent's main thread.
+ */
+public final class DnsServer implements AutoCloseable {
+  private static final int LENGTH_BYTES = 2;
+  private static final int DATAGRAM_READ_BYTES = 2_048;
+  private static final int DATAGRAMS_PER_READ = 16;
+  private static final long CLOSE_TIMEOUT_SECONDS = 5;
+
+  private final boolean epoll = Epoll.isAvailable();
+  private final MultiThreadIoEventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(
+          1,
+          new DefaultThreadFactory("dns", true),
+          epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  private final List<Channel> bound = new ArrayList<>();
+  private final StreamConnections streams = new StreamConnections();
+  private volatile @Nullable Questions questions;
+
+  /** The thread that owns everything of the server. */
+  EventLoop loop() {
+    return loops.next();
+  }
+
+  /**
+   * Listens on an address, over TCP and UDP. Questions are not answered before there is somebody to
+   * answer them.
+   *
+   * @throws IOException with a sentence for the operator, if it cannot be had
+   */
+  public void listen(InetSocketAddress address) throws IOException {
+    // TCP comes first: no two processes share it, whatever their sockets allow.
+    bind(
+        new ServerBootstrap()
+            .group(loops)
+            .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel
+                        .pipeline()
+                        .addLast(
+                            new LengthFieldBasedFrameDecoder(
+                                DnsMessages.STREAM_BYTES_MAX + LENGTH_BYTES,
+                                0,
+                                LENGTH_BYTES,
+                                0,
+                                LENGTH_BYTES),
+                            new StreamHandler(streams, () -> questions));
+                  }
+                })
+            .bind(address),
+        address);
+    ChannelHandler datagrams = new DatagramHandler(() -> questions);
+    Bootstrap udp =
+        new Bootstrap()
+            .group(loops)
+            .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new FixedRecvByteBufAllocator(
+                    epoll ? DATAGRAMS_PER_READ * DATAGRAM_READ_BYTES : DATAGRAM_READ_BYTES))
+            .handler(datagrams);
+    if (epoll) {
+      udp.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATAGRAM_READ_BYTES);
+    }
+    bind(udp.bind(address), address);
+  }
+
+  private void bind(io.netty.channel.ChannelFuture binding, InetSocketAddress address)
+      throws IOException {
+    binding.awaitUninterruptibly();
+    if (!binding.isSuccess()) {
+      Throwable cause = binding.cause();
+      throw new IOException(
+          "DNS cannot listen on "
+              + address.getAddress().getHostAddress()
+              + " port "
+              + address.getPort()
+              + " (ports.dns): "
+              + (cause == null ? "no reason is known" : cause.getMessage()),
+          cause);
+    }
+    bound.add(binding.channel());
+  }
+
+  /** Begins to answer. */
+  void serve(Questions taking) {
+    questions = taking;
+  }
+
+  @Override
+  public void close() {
+    bound.forEach(channel -> channel.close().awaitUninterruptibly());
+    loops
+        .shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,82 @@
+package io.praetor.agent.dns;
+
+import io.praetor.agent.config.DnsConfig;
+import io.praetor.agent.query.Scheduling;
+import io.praetor.agent.routing.Endpoint;
+import io.praetor.agent.routing.LoopScheduling;
+import io.praetor.agent.watched.ViewSettings;
+import io.praetor.agent.watched.WatchedCatalog;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The DNS server with what it answers from: the agent's own view of the catalog, behind the agent's
+ * routes. Opened and closed by the agent's main thread; {@link #change} on any.
+ */
+public final class DnsService implements AutoCloseable {
+  private static final long CLOSE_MS_MAX = 2_000;
+
+  private final Scheduling owner;
+  private final WatchedCatalog catalog;
+  private volatile DnsConfig config;
+
+  /**
+   * Begins to answer.
+   *
+   * @param server listens; not closed by this
+   * @param router answers requests about the catalog
+   * @param contact for how long the servers have not been heard, in milliseconds
+   */
+  public DnsService(
+      DnsServer server,
+      DnsConfig config,
+      String datacenter,
+      Endpoint router,
+      LongSupplier contact,
+      DnsMeter meter) {
+    this.config = config;
+    owner = new LoopScheduling(server.loop());
+    catalog = new WatchedCatalog(router, owner, contact, view(config));
+    Answering answering =
+        new Answering(
+            new Zone(config.domain(), config.altDomain(), datacenter),
+            catalog,
+            () -> this.config.answers(),
+            meter);
+    server.serve(
+        new Questions(
+            answering, new Recursors(server.loop(), () -> this.config), () -> this.config, meter));
+  }
+
+  private static ViewSettings view(DnsConfig config) {
+    DnsConfig.View view = config.view();
+    return new ViewSettings(
+        view.allowStale(), view.maxStale(), view.watchedNamesMax(), view.watchedIdle());
+  }
+
+  /** Takes over what a reload changes. */
+  public void change(DnsConfig next) {
+    config = next;
+    catalog.change(view(next));
+  }
+
+  /** How many names of services are watched. Any thread. */
+  public int watchedCount() {
+    return catalog.watchedCount();
+  }
+
+  @Override
+  public void close() {
+    CountDownLatch closed = new CountDownLatch(1);
+    owner.execute(() -> {
+      catalog.close();
+      closed.countDown();
+    });
+    try {
+      var _ = closed.await(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

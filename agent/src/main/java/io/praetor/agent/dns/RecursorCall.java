@@ -1,0 +1,228 @@
+package io.praetor.agent.dns;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.praetor.agent.config.DnsConfig;
+import io.praetor.agent.dns.wire.AnswerWriter;
+import io.praetor.agent.dns.wire.DnsMessages;
+import io.praetor.agent.dns.wire.DnsQuestion;
+import io.praetor.agent.dns.wire.ResponseCode;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question that is passed to other DNS servers, one after the other, until one of them has an
+ * answer. Each try has a port and an id of its own, so that nobody can guess what an answer has to
+ * look like. Owned by the thread of the DNS server.
+ */
+final class RecursorCall {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int NOERROR = 0;
+  private static final int NXDOMAIN = 3;
+  private static final int LENGTH_BYTES = 2;
+  private static final int RECURSION_AVAILABLE = 0x80;
+
+  private final EventLoop loop;
+  private final DnsConfig config;
+  private final DnsQuestion question;
+  private final byte[] message;
+  private final boolean isStream;
+  private final Consumer<ByteBuf> reply;
+  private final List<InetSocketAddress> left;
+  private @Nullable Channel channel;
+  private @Nullable ScheduledFuture<?> timer;
+  private int id;
+
+  RecursorCall(
+      EventLoop loop,
+      DnsConfig config,
+      DnsQuestion question,
+      ByteBuf message,
+      boolean isStream,
+      Consumer<ByteBuf> reply) {
+    this.loop = loop;
+    this.config = config;
+    this.question = question;
+    this.message = ByteBufUtil.getBytes(message);
+    this.isStream = isStream;
+    this.reply = reply;
+    left = new ArrayList<>(config.recursors());
+    if (config.recursion().random()) {
+      Collections.shuffle(left, ThreadLocalRandom.current());
+    }
+  }
+
+  void start() {
+    next();
+  }
+
+  private void next() {
+    end();
+    if (left.isEmpty()) {
+      reply.accept(
+          new AnswerWriter(true, false)
+              .write(
+                  ByteBufAllocator.DEFAULT,
+                  question,
+                  Answering.failed(ResponseCode.SERVFAIL).recursionAvailable(true),
+                  DnsMessages.PLAIN_BYTES_MAX,
+                  0));
+      return;
+    }
+    InetSocketAddress server = left.removeFirst();
+    id = RANDOM.nextInt(0x10000);
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loop)
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel made) {
+                    if (isStream) {
+                      made.pipeline()
+                          .addLast(
+                              new LengthFieldBasedFrameDecoder(
+                                  DnsMessages.STREAM_BYTES_MAX + LENGTH_BYTES,
+                                  0,
+                                  LENGTH_BYTES,
+                                  0,
+                                  LENGTH_BYTES));
+                    }
+                    made.pipeline().addLast(new Answers());
+                  }
+                });
+    boolean epoll = Epoll.isAvailable();
+    if (isStream) {
+      bootstrap.channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class);
+    } else {
+      bootstrap
+          .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
+          .option(
+              ChannelOption.RECVBUF_ALLOCATOR,
+              new FixedRecvByteBufAllocator(DnsMessages.DATAGRAM_BYTES_MAX));
+    }
+    ChannelFuture connecting = bootstrap.connect(server);
+    channel = connecting.channel();
+    timer =
+        loop.schedule(this::next, config.recursion().timeout().toMillis(), TimeUnit.MILLISECONDS);
+    Channel own = connecting.channel();
+    connecting.addListener(
+        connected -> {
+          if (own != channel) {
+            return;
+          }
+          if (connected.isSuccess()) {
+            send(own);
+          } else {
+            next();
+          }
+        });
+  }
+
+  private void send(Channel own) {
+    ByteBuf out = own.alloc().buffer(LENGTH_BYTES + message.length);
+    if (isStream) {
+      out.writeShort(message.length);
+    }
+    int at = out.writerIndex();
+    out.writeBytes(message);
+    out.setShort(at, id);
+    own.writeAndFlush(out);
+  }
+
+  private void end() {
+    ScheduledFuture<?> running = timer;
+    if (running != null) {
+      running.cancel(false);
+      timer = null;
+    }
+    Channel standing = channel;
+    if (standing != null) {
+      channel = null;
+      standing.close();
+    }
+  }
+
+  /** Takes what comes back on one try's channel. */
+  private final class Answers extends SimpleChannelInboundHandler<Object> {
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, Object read) {
+      ByteBuf answer = read instanceof DatagramPacket packet ? packet.content() : (ByteBuf) read;
+      if (context.channel() != channel || !isOurs(answer)) {
+        return;
+      }
+      int code = answer.getUnsignedShort(answer.readerIndex() + 2) & 0xf;
+      if (code != NOERROR && code != NXDOMAIN && !left.isEmpty()) {
+        next();
+        return;
+      }
+      ByteBuf out = answer.copy();
+      out.setShort(0, question.id());
+      out.setByte(3, out.getByte(3) | RECURSION_AVAILABLE);
+      end();
+      reply.accept(out);
+    }
+
+    /** Whether it is the answer to what was asked: the same id and the same question. */
+    private boolean isOurs(ByteBuf answer) {
+      int at = answer.readerIndex();
+      if (answer.readableBytes() < DnsMessages.HEADER_BYTES
+          || answer.getUnsignedShort(at) != id
+          || answer.getByte(at + 2) >= 0) {
+        return false;
+      }
+      int length = question.name().bytes() + 4;
+      if (answer.getUnsignedShort(at + 4) == 0) {
+        // Some servers leave the question out of a refusal.
+        return (answer.getUnsignedShort(at + 2) & 0xf) != NOERROR;
+      }
+      return answer.readableBytes() >= DnsMessages.HEADER_BYTES + length
+          && ByteBufUtil.equals(
+              answer,
+              at + DnsMessages.HEADER_BYTES,
+              Unpooled.wrappedBuffer(message),
+              DnsMessages.HEADER_BYTES,
+              length);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      if (context.channel() == channel) {
+        next();
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      if (context.channel() == channel) {
+        next();
+      }
+    }
+  }
+}

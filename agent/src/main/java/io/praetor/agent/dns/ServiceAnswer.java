@@ -1,0 +1,150 @@
+package io.praetor.agent.dns;
+
+import io.praetor.agent.config.DnsConfig;
+import io.praetor.agent.dns.wire.DnsAnswer;
+import io.praetor.agent.dns.wire.DnsName;
+import io.praetor.agent.dns.wire.DnsQuestion;
+import io.praetor.agent.dns.wire.DnsRecord;
+import io.praetor.agent.dns.wire.DnsTypes;
+import io.praetor.agent.dns.wire.ResponseCode;
+import io.praetor.agent.watched.WatchedInstance;
+import io.praetor.agent.watched.WatchedInstance.Health;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a question about a service. Made and used by one thread, for one question.
+ *
+ * @param domain the domain as it was spelled
+ */
+record ServiceAnswer(
+    ZoneRecords records, DnsConfig.Answers settings, DnsQuestion question, DnsName domain) {
+  private static final int PRIORITY = 1;
+
+  /** Which instances may be told: healthy ones that have the tag, in random order. */
+  List<WatchedInstance> healthy(List<WatchedInstance> all, String tag) {
+    List<WatchedInstance> healthy = new ArrayList<>(all.size());
+    for (WatchedInstance instance : all) {
+      boolean well =
+          settings.onlyPassing()
+              ? instance.health() == Health.PASSING
+              : instance.health() != Health.CRITICAL;
+      if (well && (tag.isEmpty() || instance.tags().stream().anyMatch(tag::equalsIgnoreCase))) {
+        healthy.add(instance);
+      }
+    }
+    Collections.shuffle(healthy, ThreadLocalRandom.current());
+    return healthy;
+  }
+
+  /** The answer about some instances, in their order. */
+  DnsAnswer of(List<WatchedInstance> instances, long ttl) {
+    if (instances.isEmpty()) {
+      return records.noName(domain);
+    }
+    DnsAnswer answer =
+        switch (question.type()) {
+          case DnsTypes.SRV -> targets(instances, ttl);
+          case DnsTypes.A, DnsTypes.AAAA, DnsTypes.ANY, DnsTypes.CNAME ->
+              addresses(instances, ttl);
+          default -> new DnsAnswer(ResponseCode.NOERROR);
+        };
+    return records.orNoData(answer, domain);
+  }
+
+  private DnsAnswer addresses(List<WatchedInstance> instances, long ttl) {
+    DnsAnswer answer = new DnsAnswer(ResponseCode.NOERROR);
+    int most = settings.addressesMax() == 0 ? Integer.MAX_VALUE : settings.addressesMax();
+    Set<InetAddress> told = new LinkedHashSet<>();
+    @Nullable DnsName alias = null;
+    for (WatchedInstance instance : instances) {
+      List<InetAddress> addresses = Hosts.addresses(instance);
+      if (addresses.isEmpty() && alias == null) {
+        alias = Hosts.name(instance);
+      }
+      told.addAll(addresses);
+    }
+    for (DnsRecord record :
+        Hosts.records(question.name(), ttl, List.copyOf(told), question.type())) {
+      if (most-- > 0) {
+        answer.add(record);
+      }
+    }
+    // An alias stands alone (RFC 1034, section 3.6.2).
+    if (answer.isEmpty() && alias != null) {
+      answer.add(DnsRecord.naming(question.name(), DnsTypes.CNAME, ttl, alias));
+    }
+    return answer;
+  }
+
+  /** A target and its port, which are told once however many instances have them. */
+  private record Place(DnsName target, int port) {}
+
+  private DnsAnswer targets(List<WatchedInstance> instances, long ttl) {
+    DnsAnswer answer = new DnsAnswer(ResponseCode.NOERROR);
+    Set<Place> told = new LinkedHashSet<>();
+    for (WatchedInstance instance : instances) {
+      DnsName target = target(instance);
+      if (target == null || !told.add(new Place(target, instance.port()))) {
+        continue;
+      }
+      int weight =
+          instance.health() == Health.WARNING
+              ? instance.warningWeight()
+              : instance.passingWeight();
+      answer.add(
+          DnsRecord.service(
+              question.name(), ttl, PRIORITY, weight, Math.max(0, instance.port()), target),
+          companions(instance, target, ttl));
+    }
+    return answer;
+  }
+
+  private @Nullable DnsName target(WatchedInstance instance) {
+    DnsName alias = Hosts.name(instance);
+    if (alias != null) {
+      return alias;
+    }
+    InetAddress own = Hosts.literal(instance.address());
+    return own != null
+        ? below(HexFormat.of().formatHex(own.getAddress()), "addr")
+        : below(instance.node().name(), "node");
+  }
+
+  private @Nullable DnsName below(String label, String word) {
+    List<String> labels = new ArrayList<>(List.of(label.split("\\.", -1)));
+    labels.add(word);
+    labels.add(records.zone().datacenter());
+    return DnsName.of(labels, domain);
+  }
+
+  private List<DnsRecord> companions(WatchedInstance instance, DnsName target, long ttl) {
+    InetAddress own = Hosts.literal(instance.address());
+    if (own != null) {
+      return List.of(DnsRecord.address(target, ttl, own.getAddress()));
+    }
+    if (Hosts.name(instance) != null) {
+      return List.of();
+    }
+    List<DnsRecord> companions =
+        new ArrayList<>(
+            Hosts.records(target, ttl, Hosts.addresses(instance.node()), DnsTypes.ANY));
+    if (settings.nodeMetaTexts()) {
+      companions.addAll(Hosts.texts(target, ttl, instance.node()));
+    }
+    return companions;
+  }
+
+  /** The TTL of the records of a service. */
+  long ttl(String service) {
+    return settings.serviceTtl(service.toLowerCase(Locale.ROOT));
+  }
+}

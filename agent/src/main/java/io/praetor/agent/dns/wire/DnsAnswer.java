@@ -1,0 +1,91 @@
+package io.praetor.agent.dns.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An answer in the making: what is found, and what goes with it. Owned by one thread.
+ *
+ * <p>Each record of the answer section may have companions in the additional one, such as the
+ * address of its target. They go and stay together when an answer has to be cut.
+ */
+public final class DnsAnswer {
+  /** A record with those that go with it. */
+  record Entry(DnsRecord record, List<DnsRecord> companions) {}
+
+  private final ResponseCode code;
+  private boolean authoritative = true;
+  private boolean recursionAvailable;
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<DnsRecord> authority = new ArrayList<>();
+  private final List<DnsRecord> additional = new ArrayList<>();
+
+  /** An answer without a record yet. */
+  public DnsAnswer(ResponseCode code) {
+    this.code = code;
+  }
+
+  /** Says that this server has not the last word on it. */
+  public DnsAnswer notAuthoritative() {
+    authoritative = false;
+    return this;
+  }
+
+  /** Says whether who asks may ask for other domains too. */
+  public DnsAnswer recursionAvailable(boolean available) {
+    recursionAvailable = available;
+    return this;
+  }
+
+  /** Adds a record to the answer section, with those that go with it. */
+  public DnsAnswer add(DnsRecord record, List<DnsRecord> companions) {
+    entries.add(new Entry(record, companions));
+    return this;
+  }
+
+  /** Adds a record to the answer section. */
+  public DnsAnswer add(DnsRecord record) {
+    return add(record, List.of());
+  }
+
+  /** Adds a record to the authority section. */
+  public DnsAnswer addAuthority(DnsRecord record) {
+    authority.add(record);
+    return this;
+  }
+
+  /** Adds a record to the additional section that goes with the answer as a whole. */
+  public DnsAnswer addAdditional(DnsRecord record) {
+    additional.add(record);
+    return this;
+  }
+
+  /** Whether there is no record in the answer section. */
+  public boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  public ResponseCode code() {
+    return code;
+  }
+
+  boolean isAuthoritative() {
+    return authoritative;
+  }
+
+  boolean isRecursionAvailable() {
+    return recursionAvailable;
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  List<DnsRecord> authority() {
+    return authority;
+  }
+
+  List<DnsRecord> additional() {
+    return additional;
+  }
+}

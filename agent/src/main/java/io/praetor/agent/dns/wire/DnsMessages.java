@@ -1,0 +1,25 @@
+package io.praetor.agent.dns.wire;
+
+/** Sizes and flags of DNS messages (RFC 1035, section 4). */
+public final class DnsMessages {
+  /** A message over UDP without EDNS. */
+  public static final int PLAIN_BYTES_MAX = 512;
+
+  /** The largest answer over UDP, whatever the one who asks can take. */
+  public static final int DATAGRAM_BYTES_MAX = 8_192;
+
+  /** The largest message over TCP. */
+  public static final int STREAM_BYTES_MAX = 65_535;
+
+  public static final int HEADER_BYTES = 12;
+
+  static final int QR = 0x8000;
+  static final int AA = 0x0400;
+  static final int TC = 0x0200;
+  static final int RD = 0x0100;
+  static final int RA = 0x0080;
+  static final int OPCODE_SHIFT = 11;
+  static final int OPCODE_MASK = 0xf;
+
+  private DnsMessages() {}
+}

@@ -1,0 +1,51 @@
+package io.praetor.agent.dns.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question as it came; immutable.
+ *
+ * @param id of the message
+ * @param opcode what is asked for; 0 is a question
+ * @param wantsRecursion the RD flag
+ * @param name as it was spelled
+ * @param type of the records
+ * @param dnsClass of the records
+ * @param edns what its OPT record says, or null if it has none
+ */
+public record DnsQuestion(
+    int id,
+    int opcode,
+    boolean wantsRecursion,
+    DnsName name,
+    int type,
+    int dnsClass,
+    @Nullable Edns edns) {
+  /**
+   * What an OPT record says (RFC 6891).
+   *
+   * @param version 0 is the only one that there is
+   * @param bytesMax the largest message that can be taken over UDP, as it was stated
+   * @param clientSubnet the option of RFC 7871 as bytes, or null
+   */
+  public record Edns(int version, int bytesMax, byte @Nullable [] clientSubnet) {}
+
+  /** What can be said of a message whose question cannot be read, or is not looked at. */
+  public static DnsQuestion unread(int id, int opcode, boolean wantsRecursion) {
+    return new DnsQuestion(id, opcode, wantsRecursion, DnsName.ROOT, 0, 0, null);
+  }
+
+  /** Whether there is a question to repeat. */
+  boolean isRead() {
+    return type != 0 || dnsClass != 0;
+  }
+
+  /** The largest answer over UDP that who asks can take, in bytes. */
+  public int datagramBytesMax() {
+    Edns said = edns;
+    return said == null
+        ? DnsMessages.PLAIN_BYTES_MAX
+        : Math.clamp(
+            said.bytesMax(), DnsMessages.PLAIN_BYTES_MAX, DnsMessages.DATAGRAM_BYTES_MAX);
+  }
+}

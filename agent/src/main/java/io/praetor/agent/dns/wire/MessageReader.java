@@ -1,0 +1,202 @@
+package io.praetor.agent.dns.wire;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads messages: questions of clients, answers of other DNS servers. Nothing that it is given makes
+ * it read beyond the message, or for longer than the message is long. Owned by one thread, for one
+ * message.
+ */
+public final class MessageReader {
+  private static final int OPTION_CLIENT_SUBNET = 8;
+
+  /** An answer with more records than this is not looked at. */
+  private static final int RECORDS_MAX = 1_000;
+
+  private final ByteBuf in;
+  private final int start;
+
+  private MessageReader(ByteBuf in) {
+    this.in = in;
+    this.start = in.readerIndex();
+  }
+
+  /** The id of a message, or -1 if it is too short to have a header, or is an answer itself. */
+  public static int idOfQuestion(ByteBuf in) {
+    int at = in.readerIndex();
+    return in.readableBytes() < DnsMessages.HEADER_BYTES
+            || (in.getUnsignedShort(at + 2) & DnsMessages.QR) != 0
+        ? -1
+        : in.getUnsignedShort(at);
+  }
+
+  /**
+   * Reads a question; the buffer's position is somewhere in it then.
+   *
+   * @throws MalformedMessageException if it is none, or holds several
+   */
+  public static DnsQuestion question(ByteBuf in) throws MalformedMessageException {
+    return new MessageReader(in).question();
+  }
+
+  private DnsQuestion question() throws MalformedMessageException {
+    need(DnsMessages.HEADER_BYTES);
+    int id = in.readUnsignedShort();
+    int flags = in.readUnsignedShort();
+    int questions = in.readUnsignedShort();
+    int answers = in.readUnsignedShort();
+    int authorities = in.readUnsignedShort();
+    int additionals = in.readUnsignedShort();
+    int opcode = flags >> DnsMessages.OPCODE_SHIFT & DnsMessages.OPCODE_MASK;
+    if (opcode != 0) {
+      // What stands behind the header of another kind of message is not looked at.
+      return DnsQuestion.unread(id, opcode, rd(flags));
+    }
+    if (questions != 1) {
+      throw new MalformedMessageException(questions + " questions in one message");
+    }
+    DnsName name = name();
+    need(4);
+    int type = in.readUnsignedShort();
+    int dnsClass = in.readUnsignedShort();
+    DnsQuestion.@Nullable Edns edns = null;
+    int records = answers + authorities + additionals;
+    for (int i = 0; i < records; i++) {
+      boolean isAdditional = i >= answers + authorities;
+      DnsName owner = name();
+      need(10);
+      int recordType = in.readUnsignedShort();
+      int size = in.readUnsignedShort();
+      int ttl = in.readInt();
+      int length = in.readUnsignedShort();
+      need(length);
+      if (recordType == DnsTypes.OPT) {
+        if (edns != null || !isAdditional || !owner.equals(DnsName.ROOT)) {
+          throw new MalformedMessageException("an OPT record out of place");
+        }
+        edns = new DnsQuestion.Edns(ttl >> 16 & 0xff, size, clientSubnet(length));
+      } else {
+        in.skipBytes(length);
+      }
+    }
+    return new DnsQuestion(id, 0, rd(flags), name, type, dnsClass, edns);
+  }
+
+  private static boolean rd(int flags) {
+    return (flags & DnsMessages.RD) != 0;
+  }
+
+  private byte @Nullable [] clientSubnet(int length) throws MalformedMessageException {
+    byte @Nullable [] subnet = null;
+    int end = in.readerIndex() + length;
+    while (in.readerIndex() < end) {
+      if (end - in.readerIndex() < 4) {
+        throw new MalformedMessageException("an option of EDNS that is cut off");
+      }
+      int code = in.readUnsignedShort();
+      int bytes = in.readUnsignedShort();
+      if (bytes > end - in.readerIndex()) {
+        throw new MalformedMessageException("an option of EDNS that is cut off");
+      }
+      if (code == OPTION_CLIENT_SUBNET && bytes >= 4) {
+        subnet = new byte[bytes];
+        in.readBytes(subnet);
+      } else {
+        in.skipBytes(bytes);
+      }
+    }
+    return subnet;
+  }
+
+  private void need(int bytes) throws MalformedMessageException {
+    if (in.readableBytes() < bytes) {
+      throw new MalformedMessageException("the message is cut off");
+    }
+  }
+
+  /** Reads a name; pointers lead backwards alone, so that it ends. */
+  private DnsName name() throws MalformedMessageException {
+    byte[] wire = new byte[DnsName.BYTES_MAX];
+    int length = 0;
+    int at = in.readerIndex();
+    int behind = -1;
+    int limit = at;
+    while (true) {
+      if (at >= in.writerIndex()) {
+        throw new MalformedMessageException("a name that is cut off");
+      }
+      int label = in.getUnsignedByte(at);
+      if ((label & 0xc0) == 0xc0) {
+        if (at + 2 > in.writerIndex()) {
+          throw new MalformedMessageException("a name that is cut off");
+        }
+        int target = start + (in.getUnsignedShort(at) & 0x3fff);
+        if (target >= limit || target < start + DnsMessages.HEADER_BYTES) {
+          throw new MalformedMessageException("a name that points forward");
+        }
+        behind = behind < 0 ? at + 2 : behind;
+        limit = target;
+        at = target;
+      } else if (label > DnsName.LABEL_BYTES_MAX) {
+        throw new MalformedMessageException("a label of a kind that is not known");
+      } else {
+        if (length + 1 + label > DnsName.BYTES_MAX || at + 1 + label > in.writerIndex()) {
+          throw new MalformedMessageException("a name that is too long");
+        }
+        in.getBytes(at, wire, length, 1 + label);
+        length += 1 + label;
+        at += 1 + label;
+        if (label == 0) {
+          in.readerIndex(behind < 0 ? at : behind);
+          return DnsName.ofWire(Arrays.copyOf(wire, length));
+        }
+      }
+    }
+  }
+
+  /**
+   * The addresses and aliases that another server's answer tells.
+   *
+   * @throws MalformedMessageException if it is no answer
+   */
+  public static List<DnsRecord> addresses(ByteBuf in) throws MalformedMessageException {
+    return new MessageReader(in).addresses();
+  }
+
+  private List<DnsRecord> addresses() throws MalformedMessageException {
+    need(DnsMessages.HEADER_BYTES);
+    in.skipBytes(4);
+    int questions = in.readUnsignedShort();
+    int answers = in.readUnsignedShort();
+    in.skipBytes(4);
+    for (int i = 0; i < questions; i++) {
+      name();
+      need(4);
+      in.skipBytes(4);
+    }
+    List<DnsRecord> found = new ArrayList<>();
+    for (int i = 0; i < Math.min(answers, RECORDS_MAX); i++) {
+      DnsName owner = name();
+      need(10);
+      int type = in.readUnsignedShort();
+      in.skipBytes(2);
+      long ttl = in.readUnsignedInt();
+      int length = in.readUnsignedShort();
+      need(length);
+      int end = in.readerIndex() + length;
+      if (type == DnsTypes.CNAME) {
+        found.add(DnsRecord.naming(owner, type, ttl, name()));
+      } else if ((type == DnsTypes.A && length == 4) || (type == DnsTypes.AAAA && length == 16)) {
+        byte[] data = new byte[length];
+        in.readBytes(data);
+        found.add(new DnsRecord(owner, type, ttl, data, null));
+      }
+      in.readerIndex(end);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,14 @@
+package io.praetor.agent.watched;
+
+import java.util.List;
+
+/**
+ * What a prepared query has found; immutable.
+ *
+ * @param ttl of its DNS records, as the query says it; empty if it does not
+ */
+public record QueryAnswer(String service, String ttl, List<WatchedInstance> instances) {
+  public QueryAnswer {
+    instances = List.copyOf(instances);
+  }
+}

@@ -1,0 +1,193 @@
+package io.praetor.agent.watched;
+
+import io.praetor.agent.query.Scheduling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One part of the catalog, kept up to date by a query that is parked where the catalog is. Owned by
+ * the thread of the view.
+ *
+ * @param <T> what is told of it
+ */
+final class Watched<T> {
+  /** One who asks before there is an answer is told after this that there is none. */
+  static final long FIRST_ANSWER_MS_MAX = 2_000;
+
+  /** Those that wait for the first answer; more are told that there is none. */
+  static final int WAITING_MAX = 10_000;
+
+  /** A query is parked for so long, and asked again then: it finds a catalog that began anew. */
+  private static final String WAIT = "&wait=120s";
+
+  private static final long AGAIN_MS_MIN = 50;
+  private static final long AGAIN_MS_MAX = 500;
+
+  /** A large document is read on another thread. */
+  private static final int LARGE_BYTES_MIN = 64 * 1024;
+
+  private final WatchedCatalog catalog;
+  private final String uri;
+  private final Function<byte[], T> reading;
+  private final long pauseMs;
+  private final List<ViewCallback<T>> waiting = new ArrayList<>(2);
+  private @Nullable T value;
+  private @Nullable CatalogRequest request;
+  private long index;
+  private boolean standing;
+  private long confirmedNanos;
+  private long askedNanos;
+  private long againMs = AGAIN_MS_MIN;
+  private boolean ended;
+
+  /**
+   * Begins to watch.
+   *
+   * @param uri of the catalog's API, with a parameter
+   * @param pauseMs from an answer to the next query: changes within it are one
+   */
+  Watched(WatchedCatalog catalog, String uri, Function<byte[], T> reading, long pauseMs) {
+    this.catalog = catalog;
+    this.uri = uri;
+    this.reading = reading;
+    this.pauseMs = pauseMs;
+    this.confirmedNanos = System.nanoTime();
+    ask();
+  }
+
+  /** Whether nobody has asked for so long. */
+  boolean isIdle(long now, long idleNanos) {
+    return now - askedNanos > idleNanos && waiting.isEmpty();
+  }
+
+  /** Tells what is there, at once if it is known. */
+  void tell(ViewCallback<T> callback, long maxStaleMs) {
+    long now = System.nanoTime();
+    askedNanos = now;
+    T known = value;
+    if (known == null) {
+      await(callback);
+      return;
+    }
+    long ageMs = ageMs(now);
+    if (ageMs <= maxStaleMs) {
+      callback.found(known, ageMs);
+    } else {
+      callback.unavailable();
+    }
+  }
+
+  private long ageMs(long now) {
+    long contactMs = catalog.contactAgeMs(now);
+    return standing
+        ? contactMs
+        : Math.max(contactMs, TimeUnit.NANOSECONDS.toMillis(now - confirmedNanos));
+  }
+
+  private void await(ViewCallback<T> callback) {
+    if (waiting.size() >= WAITING_MAX) {
+      callback.unavailable();
+      return;
+    }
+    waiting.add(callback);
+    catalog
+        .owner()
+        .schedule(
+            () -> {
+              if (waiting.remove(callback)) {
+                callback.unavailable();
+              }
+            },
+            FIRST_ANSWER_MS_MAX,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void ask() {
+    if (!ended) {
+      request = catalog.ask(index == 0 ? uri : uri + "&index=" + index + WAIT, this::answered);
+    }
+  }
+
+  private void answered(int status, long newIndex, byte[] body) {
+    if (ended) {
+      return;
+    }
+    if (status != 200) {
+      retry();
+    } else if (body.length < LARGE_BYTES_MIN) {
+      read(newIndex, body);
+    } else {
+      Scheduling owner = catalog.owner();
+      Thread.ofVirtual()
+          .name("catalog-document")
+          .start(() -> {
+            T next;
+            try {
+              next = reading.apply(body);
+            } catch (RuntimeException e) {
+              owner.execute(this::retry);
+              return;
+            }
+            owner.execute(() -> take(newIndex, next));
+          });
+    }
+  }
+
+  private void read(long newIndex, byte[] body) {
+    T next;
+    try {
+      next = reading.apply(body);
+    } catch (RuntimeException e) {
+      retry();
+      return;
+    }
+    take(newIndex, next);
+  }
+
+  private void retry() {
+    if (standing) {
+      // Until now it was watched.
+      confirmedNanos = System.nanoTime();
+      standing = false;
+    }
+    catalog.owner().schedule(this::ask, againMs, TimeUnit.MILLISECONDS);
+    againMs = Math.min(2 * againMs, AGAIN_MS_MAX);
+  }
+
+  private void take(long newIndex, T next) {
+    if (ended) {
+      return;
+    }
+    boolean moved = newIndex != index;
+    value = next;
+    // A catalog that began anew has lower indexes: it is followed from there.
+    index = Math.max(1, newIndex);
+    standing = true;
+    againMs = AGAIN_MS_MIN;
+    List<ViewCallback<T>> told = List.copyOf(waiting);
+    waiting.clear();
+    long ageMs = ageMs(System.nanoTime());
+    told.forEach(callback -> callback.found(next, ageMs));
+    long pause = moved ? pauseMs : AGAIN_MS_MIN;
+    if (pause == 0) {
+      ask();
+    } else {
+      catalog.owner().schedule(this::ask, pause, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Watches no longer; those who wait are told that there is no answer. */
+  void end() {
+    ended = true;
+    CatalogRequest standingRequest = request;
+    if (standingRequest != null) {
+      standingRequest.cancel();
+    }
+    List<ViewCallback<T>> left = List.copyOf(waiting);
+    waiting.clear();
+    left.forEach(ViewCallback::unavailable);
+  }
+}

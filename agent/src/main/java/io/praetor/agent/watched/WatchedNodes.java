@@ -1,0 +1,37 @@
+package io.praetor.agent.watched;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All nodes, found by name, by id and by address; immutable. */
+public final class WatchedNodes {
+  private final Map<String, WatchedNode> byName = new HashMap<>();
+  private final Map<String, WatchedNode> byId = new HashMap<>();
+  private final Map<String, List<WatchedNode>> byAddress = new HashMap<>();
+
+  WatchedNodes(List<WatchedNode> nodes) {
+    for (WatchedNode node : nodes) {
+      byName.put(node.name().toLowerCase(Locale.ROOT), node);
+      if (!node.id().isEmpty()) {
+        byId.put(node.id(), node);
+      }
+      byAddress.computeIfAbsent(node.address(), address -> new ArrayList<>(1)).add(node);
+    }
+  }
+
+  /** The node by its name or its id, regardless of case, or null. */
+  public @Nullable WatchedNode find(String nameOrId) {
+    String folded = nameOrId.toLowerCase(Locale.ROOT);
+    WatchedNode named = byName.get(folded);
+    return named == null ? byId.get(folded) : named;
+  }
+
+  /** The nodes with an address, as it is written in the catalog. */
+  public List<WatchedNode> at(String address) {
+    return byAddress.getOrDefault(address, List.of());
+  }
+}
