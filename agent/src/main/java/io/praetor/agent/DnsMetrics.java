@@ -30,8 +30,7 @@ final class DnsMetrics implements DnsMeter {
     metrics.means(
         "dns.stale_queries", "Answers that nobody had confirmed for more than five seconds.");
     metrics.means("dns.malformed_messages", "DNS messages that were none.");
-    metrics.means(
-        "dns.limited_answers", "Answers that dns_config.large_answers_per_second cut.");
+    metrics.means("dns.limited_answers", "Answers that dns_config.large_answers_per_second cut.");
   }
 
   /** Adds what the service itself counts. */

@@ -49,7 +49,8 @@ final class DnsPort implements AutoCloseable {
       if (config.portStated()) {
         throw e;
       }
-      LOG.warn("{}. The agent goes on without DNS: state another port with -dns-port", e.getMessage());
+      LOG.warn(
+          "{}. The agent goes on without DNS: state another port with -dns-port", e.getMessage());
       return new DnsPort(null);
     }
   }

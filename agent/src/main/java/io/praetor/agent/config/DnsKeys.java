@@ -128,8 +128,7 @@ final class DnsKeys {
             .onReload(),
         used("dns_config.soa.retry", NUMBER, 600, "Retry of the SOA record, in seconds.")
             .onReload(),
-        accepted(
-            "dns_config.use_cache", FLAG, "Answers always come from what the agent watches."),
+        accepted("dns_config.use_cache", FLAG, "Answers always come from what the agent watches."),
         accepted(
             "dns_config.cache_max_age",
             DURATION,

@@ -53,11 +53,13 @@ final class DnsSettings {
   private List<AgentConfig.Listener> listeners() {
     List<AgentConfig.Listener> listeners = new ArrayList<>();
     boolean own = findings.filled("addresses.dns") != null;
-    for (AgentConfig.Listener each : network.listeners("addresses.dns", network.port("ports.dns"))) {
+    for (AgentConfig.Listener each :
+        network.listeners("addresses.dns", network.port("ports.dns"))) {
       if (each instanceof AgentConfig.Listener.Tcp) {
         listeners.add(each);
       } else if (own) {
-        findings.problem("addresses.dns", "DNS is not spoken over unix sockets; state an IP address");
+        findings.problem(
+            "addresses.dns", "DNS is not spoken over unix sockets; state an IP address");
       }
     }
     return List.copyOf(listeners);
@@ -103,7 +105,9 @@ final class DnsSettings {
       if (address == null) {
         findings.problem(
             "recursors",
-            "\"" + text + "\" is no address; write it as \"10.0.0.2\", \"10.0.0.2:53\" or \"[::1]:53\"");
+            "\""
+                + text
+                + "\" is no address; write it as \"10.0.0.2\", \"10.0.0.2:53\" or \"[::1]:53\"");
       } else {
         recursors.add(address);
       }

@@ -26,7 +26,11 @@ final class NetworkKeys {
             "Address that other agents are told; the bind address, or the one private address,"
                 + " unless stated."),
         older("advertise_addr_ipv4", TEXT, "advertise_addr"),
-        used("client_addr", TEXT, "127.0.0.1", "Addresses of the HTTP API and the DNS server, separated by spaces."),
+        used(
+            "client_addr",
+            TEXT,
+            "127.0.0.1",
+            "Addresses of the HTTP API and the DNS server, separated by spaces."),
         used(
             "addresses.http",
             TEXT,

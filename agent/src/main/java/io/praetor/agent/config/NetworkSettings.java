@@ -111,8 +111,8 @@ final class NetworkSettings {
     int httpPort = port("ports.http");
     int httpsPort = port("ports.https");
     Map<String, Integer> ports = new LinkedHashMap<>();
-    for (String name : List.of(
-            "ports.server", "ports.serf_lan", "ports.http", "ports.https", "ports.dns")) {
+    for (String name :
+        List.of("ports.server", "ports.serf_lan", "ports.http", "ports.https", "ports.dns")) {
       // One that nobody has asked for gives way when the agent starts.
       boolean isDefault =
           (name.equals("ports.serf_lan") || name.equals("ports.dns")) && !stated.states(name);

@@ -26,7 +26,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Answers questions about the names of a zone from the catalog. Owned by the thread of the view. */
+/**
+ * Answers questions about the names of a zone from the catalog. Owned by the thread of the view.
+ */
 final class Answering {
   /** The service of the servers themselves, which are also those of the zone. */
   private static final String SERVERS = "consul";
@@ -68,8 +70,7 @@ final class Answering {
 
   private void found(Making making, Subject subject, Consumer<DnsAnswer> done) {
     switch (subject) {
-      case Subject.Apex _, Subject.Nothing _ ->
-          done.accept(making.records.noName(making.domain));
+      case Subject.Apex _, Subject.Nothing _ -> done.accept(making.records.noName(making.domain));
       case Subject.Servers _ -> servers(making, done, making::serverAddresses);
       case Subject.Address(InetAddress address) ->
           done.accept(making.addresses(List.of(address), 0));
@@ -150,8 +151,7 @@ final class Answering {
     private final DnsConfig.Answers settings;
     private final ZoneRecords records;
 
-    Making(
-        DnsQuestion question, DnsName domain, DnsConfig.Answers settings, ZoneRecords records) {
+    Making(DnsQuestion question, DnsName domain, DnsConfig.Answers settings, ZoneRecords records) {
       this.question = question;
       this.domain = domain;
       this.settings = settings;
@@ -202,8 +202,7 @@ final class Answering {
       ServiceAnswer made = new ServiceAnswer(records, settings, question, domain);
       Duration own = found.ttl().isEmpty() ? null : GoDuration.parse(found.ttl());
       // The query has judged their health, and put them in order.
-      return made.of(
-          found.instances(), own == null ? made.ttl(found.service()) : own.toSeconds());
+      return made.of(found.instances(), own == null ? made.ttl(found.service()) : own.toSeconds());
     }
 
     DnsAnswer zoneOf(List<WatchedInstance> servers) {
@@ -234,8 +233,7 @@ final class Answering {
     }
 
     private List<DnsRecord> glue(WatchedInstance server, DnsName name) {
-      return Hosts.records(
-          name, settings.nodeTtl(), Hosts.addresses(server.node()), DnsTypes.ANY);
+      return Hosts.records(name, settings.nodeTtl(), Hosts.addresses(server.node()), DnsTypes.ANY);
     }
 
     DnsAnswer serverAddresses(List<WatchedInstance> servers) {

@@ -94,7 +94,9 @@ final class Hosts {
     return records;
   }
 
-  /** A node's metadata as texts: {@code key=value}, or the value alone of a key that asks for it. */
+  /**
+   * A node's metadata as texts: {@code key=value}, or the value alone of a key that asks for it.
+   */
   static List<DnsRecord> texts(DnsName owner, long ttl, WatchedNode node) {
     List<DnsRecord> records = new ArrayList<>(node.meta().size());
     node.meta()

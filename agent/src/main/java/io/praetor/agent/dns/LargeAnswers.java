@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Counts the large answers to each source, so that nobody is flooded by questions that others ask in
- * his name. Owned by the thread of the DNS server.
+ * Counts the large answers to each source, so that nobody is flooded by questions that others ask
+ * in his name. Owned by the thread of the DNS server.
  */
 final class LargeAnswers {
   private static final long WINDOW_NANOS = 1_000_000_000L;

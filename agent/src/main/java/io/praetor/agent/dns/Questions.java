@@ -30,8 +30,7 @@ final class Questions {
   private final RefusedMessages refused;
   private final LargeAnswers large = new LargeAnswers();
 
-  Questions(
-      Answering answering, Recursion recursion, Supplier<DnsConfig> config, DnsMeter meter) {
+  Questions(Answering answering, Recursion recursion, Supplier<DnsConfig> config, DnsMeter meter) {
     this.answering = answering;
     this.recursion = recursion;
     this.config = config;
@@ -93,9 +92,7 @@ final class Questions {
     boolean isReverse = asked.subject() instanceof Subject.Reverse;
     boolean foreign =
         asked.subject() instanceof Subject.Foreign
-            || (isReverse
-                && question.type() != DnsTypes.PTR
-                && question.type() != DnsTypes.ANY);
+            || (isReverse && question.type() != DnsTypes.PTR && question.type() != DnsTypes.ANY);
     if (foreign) {
       if (mayRecurse) {
         recursion.ask(question, message, out.isStream, out.reply);

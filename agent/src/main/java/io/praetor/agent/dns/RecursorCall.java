@@ -132,17 +132,16 @@ final class RecursorCall {
     timer =
         loop.schedule(this::next, config.recursion().timeout().toMillis(), TimeUnit.MILLISECONDS);
     Channel own = connecting.channel();
-    connecting.addListener(
-        connected -> {
-          if (own != channel) {
-            return;
-          }
-          if (connected.isSuccess()) {
-            send(own);
-          } else {
-            next();
-          }
-        });
+    connecting.addListener(connected -> {
+      if (own != channel) {
+        return;
+      }
+      if (connected.isSuccess()) {
+        send(own);
+      } else {
+        next();
+      }
+    });
   }
 
   private void send(Channel own) {

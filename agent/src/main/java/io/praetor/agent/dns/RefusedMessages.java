@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log of messages that are none, a line in ten seconds at most. Owned by the thread of the
- * DNS server.
+ * Tells the log of messages that are none, a line in ten seconds at most. Owned by the thread of
+ * the DNS server.
  */
 final class RefusedMessages {
   private static final Logger LOG = LoggerFactory.getLogger(RefusedMessages.class);

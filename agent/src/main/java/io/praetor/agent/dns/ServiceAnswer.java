@@ -53,8 +53,7 @@ record ServiceAnswer(
     DnsAnswer answer =
         switch (question.type()) {
           case DnsTypes.SRV -> targets(instances, ttl);
-          case DnsTypes.A, DnsTypes.AAAA, DnsTypes.ANY, DnsTypes.CNAME ->
-              addresses(instances, ttl);
+          case DnsTypes.A, DnsTypes.AAAA, DnsTypes.ANY, DnsTypes.CNAME -> addresses(instances, ttl);
           default -> new DnsAnswer(ResponseCode.NOERROR);
         };
     return records.orNoData(answer, domain);
@@ -97,9 +96,7 @@ record ServiceAnswer(
         continue;
       }
       int weight =
-          instance.health() == Health.WARNING
-              ? instance.warningWeight()
-              : instance.passingWeight();
+          instance.health() == Health.WARNING ? instance.warningWeight() : instance.passingWeight();
       answer.add(
           DnsRecord.service(
               question.name(), ttl, PRIORITY, weight, Math.max(0, instance.port()), target),
@@ -135,8 +132,7 @@ record ServiceAnswer(
       return List.of();
     }
     List<DnsRecord> companions =
-        new ArrayList<>(
-            Hosts.records(target, ttl, Hosts.addresses(instance.node()), DnsTypes.ANY));
+        new ArrayList<>(Hosts.records(target, ttl, Hosts.addresses(instance.node()), DnsTypes.ANY));
     if (settings.nodeMetaTexts()) {
       companions.addAll(Hosts.texts(target, ttl, instance.node()));
     }

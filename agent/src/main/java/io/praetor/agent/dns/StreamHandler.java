@@ -54,12 +54,11 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
           context.write(length, context.voidPromise());
           context
               .writeAndFlush(answer)
-              .addListener(
-                  sent -> {
-                    if (sent.isSuccess()) {
-                      connections.moved(context.channel());
-                    }
-                  });
+              .addListener(sent -> {
+                if (sent.isSuccess()) {
+                  connections.moved(context.channel());
+                }
+              });
           judge(context);
         });
     judge(context);

@@ -68,8 +68,7 @@ final class Zone {
       }
     }
     if (longest >= 0) {
-      return new Asked(
-          subject(labels.subList(0, labels.size() - longest)), name.last(longest));
+      return new Asked(subject(labels.subList(0, labels.size() - longest)), name.last(longest));
     }
     InetAddress backwards = backwards(labels);
     return new Asked(
@@ -158,8 +157,7 @@ final class Zone {
       String digits = labels.getFirst();
       if (digits.length() == 2 * OCTETS || digits.length() == NIBBLES) {
         try {
-          return new Subject.Address(
-              InetAddress.getByAddress(HexFormat.of().parseHex(digits)));
+          return new Subject.Address(InetAddress.getByAddress(HexFormat.of().parseHex(digits)));
         } catch (IllegalArgumentException | UnknownHostException e) {
           return new Subject.Nothing();
         }

@@ -81,7 +81,8 @@ final class CatalogDocuments {
     Fields service = row.object("Service");
     Fields said = service == null ? new Fields(Map.of()) : service;
     Map<String, String> tagged = new LinkedHashMap<>();
-    said.objectsByName("TaggedAddresses").forEach((name, to) -> tagged.put(name, to.text("Address")));
+    said.objectsByName("TaggedAddresses")
+        .forEach((name, to) -> tagged.put(name, to.text("Address")));
     Fields weights = said.object("Weights");
     return new WatchedInstance(
         node(node == null ? new Fields(Map.of()) : node),

@@ -23,7 +23,8 @@ final class DirectQuestion<T> {
   /**
    * A question that nobody asks yet.
    *
-   * @param missing what is told if the catalog says that it does not exist; null if that is no answer
+   * @param missing what is told if the catalog says that it does not exist; null if that is no
+   *     answer
    */
   DirectQuestion(Function<byte[], T> reading, @Nullable T missing, Runnable onEnd) {
     this.reading = reading;

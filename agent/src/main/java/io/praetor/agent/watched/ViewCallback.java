@@ -1,8 +1,8 @@
 package io.praetor.agent.watched;
 
 /**
- * Callback for what an agent's view tells: exactly one of the methods is called, once, on the thread
- * that owns the view, perhaps before the question returns.
+ * Callback for what an agent's view tells: exactly one of the methods is called, once, on the
+ * thread that owns the view, perhaps before the question returns.
  *
  * @param <T> what was asked for
  */

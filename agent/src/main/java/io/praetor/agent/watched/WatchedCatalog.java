@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * tells; {@link #change} and {@link #watchedCount} on any.
  *
  * <p>A service that exists is watched by its name; which names exist is told by two lists that are
- * watched as well, so that names that nobody has registered cost nothing. What is watched begins with
- * the first question for it.
+ * watched as well, so that names that nobody has registered cost nothing. What is watched begins
+ * with the first question for it.
  */
 public final class WatchedCatalog {
   /** A list is asked for again after this at the earliest, however often it changes. */

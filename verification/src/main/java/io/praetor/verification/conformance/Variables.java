@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,22 @@ final class Variables {
 
   void put(String name, String value) {
     values.put(name, value);
+  }
+
+  /** A text in which the values stand by their names, the longest name first. */
+  String named(String text) {
+    String named = text;
+    for (Map.Entry<String, String> each :
+        values.entrySet().stream()
+            .filter(entry -> !entry.getValue().isEmpty())
+            .sorted(
+                Comparator.comparingInt(
+                        (Map.Entry<String, String> entry) -> -entry.getKey().length())
+                    .thenComparing(Map.Entry::getKey))
+            .toList()) {
+      named = named.replace(each.getValue(), "${" + each.getKey() + "}");
+    }
+    return named;
   }
 
   String fill(String text) {

@@ -145,6 +145,19 @@ class ArrowsTest {
                   "store.catalog",
                   "store.ordered")),
           entry(
+              "agent.watched",
+              Set.of("agent.json", "agent.query", "agent.registration", "agent.routing")),
+          entry("agent.dns.wire", Set.of()),
+          entry(
+              "agent.dns",
+              Set.of(
+                  "agent.config",
+                  "agent.dns.wire",
+                  "agent.query",
+                  "agent.routing",
+                  "agent.watched",
+                  "client.text")),
+          entry(
               "agent.api.local",
               union(API, "agent.api.node", "agent.check", "agent.local", "agent.registration")),
           entry("agent.api.operator", API),

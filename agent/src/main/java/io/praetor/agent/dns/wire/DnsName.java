@@ -6,9 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A domain name, spelled as it came; immutable. Names are equal if they are spelled the same.
- */
+/** A domain name, spelled as it came; immutable. Names are equal if they are spelled the same. */
 public final class DnsName {
   /** The longest name in bytes, and the longest label (RFC 1035, section 2.3.4). */
   static final int BYTES_MAX = 255;

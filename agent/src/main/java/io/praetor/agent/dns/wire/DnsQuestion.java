@@ -45,7 +45,6 @@ public record DnsQuestion(
     Edns said = edns;
     return said == null
         ? DnsMessages.PLAIN_BYTES_MAX
-        : Math.clamp(
-            said.bytesMax(), DnsMessages.PLAIN_BYTES_MAX, DnsMessages.DATAGRAM_BYTES_MAX);
+        : Math.clamp(said.bytesMax(), DnsMessages.PLAIN_BYTES_MAX, DnsMessages.DATAGRAM_BYTES_MAX);
   }
 }

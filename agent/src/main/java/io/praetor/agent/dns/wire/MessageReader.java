@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads messages: questions of clients, answers of other DNS servers. Nothing that it is given makes
- * it read beyond the message, or for longer than the message is long. Owned by one thread, for one
- * message.
+ * Reads messages: questions of clients, answers of other DNS servers. Nothing that it is given
+ * makes it read beyond the message, or for longer than the message is long. Owned by one thread,
+ * for one message.
  */
 public final class MessageReader {
   private static final int OPTION_CLIENT_SUBNET = 8;
