@@ -28,7 +28,7 @@ final class StreamConnections {
     while (moved.size() >= CONNECTIONS_MAX && eldest.hasNext()) {
       Channel gone = eldest.next();
       eldest.remove();
-      gone.close();
+      var _ = gone.close();
     }
     moved.put(channel, System.nanoTime());
     if (!sweeping) {
@@ -60,7 +60,7 @@ final class StreamConnections {
         break;
       }
       eldest.remove();
-      each.getKey().close();
+      var _ = each.getKey().close();
     }
     sweeping = !moved.isEmpty();
     if (sweeping) {
