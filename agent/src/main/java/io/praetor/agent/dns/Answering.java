@@ -61,8 +61,8 @@ final class Answering {
     DnsConfig.Answers now = settings.get();
     Making making = new Making(question, asked.domain(), now, new ZoneRecords(zone, now.soa()));
     switch (question.type()) {
-      case DnsTypes.SOA -> servers(making, done, making::zoneOf);
-      case DnsTypes.NS -> servers(making, done, making::nameServers);
+      case DnsTypes.SOA -> servers(done, making::zoneOf);
+      case DnsTypes.NS -> servers(done, making::nameServers);
       case DnsTypes.AXFR -> done.accept(failed(ResponseCode.NOTIMP));
       default -> found(making, asked.subject(), done);
     }
@@ -71,7 +71,7 @@ final class Answering {
   private void found(Making making, Subject subject, Consumer<DnsAnswer> done) {
     switch (subject) {
       case Subject.Apex _, Subject.Nothing _ -> done.accept(making.records.noName(making.domain));
-      case Subject.Servers _ -> servers(making, done, making::serverAddresses);
+      case Subject.Servers _ -> servers(done, making::serverAddresses);
       case Subject.Address(InetAddress address) ->
           done.accept(making.addresses(List.of(address), 0));
       case Subject.Node(String name) ->
@@ -108,8 +108,7 @@ final class Answering {
     return new DnsAnswer(code).notAuthoritative();
   }
 
-  private void servers(
-      Making making, Consumer<DnsAnswer> done, AnswerMaker<List<WatchedInstance>> then) {
+  private void servers(Consumer<DnsAnswer> done, AnswerMaker<List<WatchedInstance>> then) {
     catalog.instances(
         SERVERS,
         told(

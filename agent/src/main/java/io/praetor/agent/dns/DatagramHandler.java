@@ -32,9 +32,9 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
         answer -> {
           DatagramPacket out = new DatagramPacket(answer, source);
           if (reading) {
-            context.write(out, context.voidPromise());
+            var _ = context.write(out, context.voidPromise());
           } else {
-            context.writeAndFlush(out, context.voidPromise());
+            var _ = context.writeAndFlush(out, context.voidPromise());
           }
         });
   }

@@ -133,7 +133,7 @@ final class RecursorCall {
         loop.schedule(this::next, config.recursion().timeout().toMillis(), TimeUnit.MILLISECONDS);
     Channel own = connecting.channel();
     connecting.addListener(connected -> {
-      if (own != channel) {
+      if (!own.equals(channel)) {
         return;
       }
       if (connected.isSuccess()) {
@@ -152,7 +152,7 @@ final class RecursorCall {
     int at = out.writerIndex();
     out.writeBytes(message);
     out.setShort(at, id);
-    own.writeAndFlush(out);
+    var _ = own.writeAndFlush(out);
   }
 
   private void end() {
@@ -164,7 +164,7 @@ final class RecursorCall {
     Channel standing = channel;
     if (standing != null) {
       channel = null;
-      standing.close();
+      var _ = standing.close();
     }
   }
 
@@ -173,7 +173,7 @@ final class RecursorCall {
     @Override
     protected void channelRead0(ChannelHandlerContext context, Object read) {
       ByteBuf answer = read instanceof DatagramPacket packet ? packet.content() : (ByteBuf) read;
-      if (context.channel() != channel || !isOurs(answer)) {
+      if (!context.channel().equals(channel) || !isOurs(answer)) {
         return;
       }
       int code = answer.getUnsignedShort(answer.readerIndex() + 2) & 0xf;
@@ -212,14 +212,14 @@ final class RecursorCall {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      if (context.channel() == channel) {
+      if (context.channel().equals(channel)) {
         next();
       }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      if (context.channel() == channel) {
+      if (context.channel().equals(channel)) {
         next();
       }
     }

@@ -38,7 +38,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
   protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
     Questions taking = questions.get();
     if (taking == null) {
-      context.close();
+      var _ = context.close();
       return;
     }
     connections.moved(context.channel());
@@ -51,7 +51,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
         answer -> {
           open--;
           ByteBuf length = context.alloc().buffer(2).writeShort(answer.readableBytes());
-          context.write(length, context.voidPromise());
+          var _ = context.write(length, context.voidPromise());
           context
               .writeAndFlush(answer)
               .addListener(sent -> {
@@ -80,6 +80,6 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
         && !(cause instanceof io.netty.handler.codec.DecoderException)) {
       DnsFailures.log("A DNS question could not be answered", cause);
     }
-    context.close();
+    var _ = context.close();
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.praetor.verification.wire.DnsExchange;
 import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ public final class DnsReplay {
 
   private DnsReplay(int httpPort, int dnsPort) {
     this.httpPort = httpPort;
-    this.dns = new InetSocketAddress("127.0.0.1", dnsPort);
+    this.dns = new InetSocketAddress(InetAddress.getLoopbackAddress(), dnsPort);
     String prefix = variables.prefix();
     variables.put("P", prefix.toUpperCase(Locale.ROOT));
     SplittableRandom random = new SplittableRandom(prefix.hashCode());

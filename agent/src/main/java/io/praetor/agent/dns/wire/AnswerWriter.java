@@ -100,12 +100,12 @@ public record AnswerWriter(boolean compress, boolean setTruncated) {
       out.writeShort(question.id());
       out.writeShort(
           DnsMessages.QR
-              | question.opcode() << DnsMessages.OPCODE_SHIFT
+              | (question.opcode() << DnsMessages.OPCODE_SHIFT)
               | (answer.isAuthoritative() ? DnsMessages.AA : 0)
               | (cut && setTruncated ? DnsMessages.TC : 0)
               | (question.wantsRecursion() ? DnsMessages.RD : 0)
               | (answer.isRecursionAvailable() ? DnsMessages.RA : 0)
-              | code & 0xf);
+              | (code & 0xf));
       out.writeShort(asked ? 1 : 0);
       out.writeShort(count);
       out.writeShort(answer.authority().size());

@@ -28,6 +28,7 @@ public record DnsQuestion(
    * @param bytesMax the largest message that can be taken over UDP, as it was stated
    * @param clientSubnet the option of RFC 7871 as bytes, or null
    */
+  @SuppressWarnings("ArrayRecordComponent") // of this package alone, and never changed
   public record Edns(int version, int bytesMax, byte @Nullable [] clientSubnet) {}
 
   /** What can be said of a message whose question cannot be read, or is not looked at. */

@@ -51,7 +51,7 @@ public final class MessageReader {
     int answers = in.readUnsignedShort();
     int authorities = in.readUnsignedShort();
     int additionals = in.readUnsignedShort();
-    int opcode = flags >> DnsMessages.OPCODE_SHIFT & DnsMessages.OPCODE_MASK;
+    int opcode = (flags >> DnsMessages.OPCODE_SHIFT) & DnsMessages.OPCODE_MASK;
     if (opcode != 0) {
       // What stands behind the header of another kind of message is not looked at.
       return DnsQuestion.unread(id, opcode, rd(flags));
@@ -78,7 +78,7 @@ public final class MessageReader {
         if (edns != null || !isAdditional || !owner.equals(DnsName.ROOT)) {
           throw new MalformedMessageException("an OPT record out of place");
         }
-        edns = new DnsQuestion.Edns(ttl >> 16 & 0xff, size, clientSubnet(length));
+        edns = new DnsQuestion.Edns((ttl >> 16) & 0xff, size, clientSubnet(length));
       } else {
         in.skipBytes(length);
       }
