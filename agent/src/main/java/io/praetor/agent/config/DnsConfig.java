@@ -76,7 +76,7 @@ public record DnsConfig(
       boolean allowStale, Duration maxStale, int watchedNamesMax, Duration watchedIdle) {}
 
   /**
-   * Who may ask for other domains.
+   * Recursion: the clients that may ask for other domains, and how.
    *
    * @param from networks; none for those of this machine and private ones
    * @param timeout of one server
