@@ -11,6 +11,7 @@ import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.error.RaftException;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import io.praetor.agent.consensus.lease.LeaderLease;
 import io.praetor.agent.consensus.storage.LogCorruptException;
 import io.praetor.agent.consensus.storage.LogEntryBytes;
 import io.praetor.agent.consensus.storage.RaftSnapshotFile;

@@ -9,6 +9,8 @@ import com.alipay.sofa.jraft.core.State;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.entity.Task;
 import com.alipay.sofa.jraft.util.Endpoint;
+import io.praetor.agent.consensus.lease.LeaderLease;
+import io.praetor.agent.consensus.lease.VoteGuard;
 import io.praetor.agent.consensus.storage.Disk;
 import io.praetor.agent.consensus.storage.LogCorruptException;
 import io.praetor.agent.consensus.storage.LogEntryBytes;

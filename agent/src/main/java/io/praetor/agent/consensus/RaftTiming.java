@@ -1,5 +1,6 @@
 package io.praetor.agent.consensus;
 
+import io.praetor.agent.consensus.lease.StandstillWatch;
 import java.util.function.LongSupplier;
 
 /**

@@ -6,6 +6,7 @@ import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.entity.LeaderChangeContext;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.error.RaftError;
+import io.praetor.agent.consensus.lease.LeaderLease;
 import io.praetor.agent.consensus.storage.Disk;
 import io.praetor.agent.consensus.storage.LogEntryBytes;
 import io.praetor.agent.consensus.storage.Membership;

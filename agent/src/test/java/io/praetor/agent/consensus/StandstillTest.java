@@ -2,6 +2,8 @@ package io.praetor.agent.consensus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.praetor.agent.consensus.lease.LeaderLease;
+import io.praetor.agent.consensus.lease.VoteGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -82,9 +82,15 @@ class ArrowsTest {
           // Between agents.
           entry("agent.rpc", Set.of("agent.limit", "agent.tls", "store.bytes")),
           entry("agent.consensus.storage", Set.of("agent.fault", "store..")),
+          entry("agent.consensus.lease", Set.of()),
           entry(
               "agent.consensus",
-              Set.of("agent.consensus.storage", "agent.fault", "agent.limit", "store..")),
+              Set.of(
+                  "agent.consensus.lease",
+                  "agent.consensus.storage",
+                  "agent.fault",
+                  "agent.limit",
+                  "store..")),
           entry("agent.leader", Set.of("agent.consensus", "agent.rpc", "store..")),
           entry(
               "agent.upkeep",

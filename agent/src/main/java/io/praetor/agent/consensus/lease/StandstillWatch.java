@@ -1,4 +1,4 @@
-package io.praetor.agent.consensus;
+package io.praetor.agent.consensus.lease;
 
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * <p>The first look after the wall clock was put right notices; until then nothing tells. A wall
  * clock that is put forward for another reason looks the same.
  */
-final class StandstillWatch {
+public final class StandstillWatch {
   private static final Logger LOG = LoggerFactory.getLogger(StandstillWatch.class);
 
   private final LongSupplier wallMs;
@@ -37,7 +37,8 @@ final class StandstillWatch {
    * @param standstillMsMax what may pass unseen within a window
    * @param windowMs how long
    */
-  StandstillWatch(LongSupplier wallMs, LongSupplier nanoTime, long standstillMsMax, long windowMs) {
+  public StandstillWatch(
+      LongSupplier wallMs, LongSupplier nanoTime, long standstillMsMax, long windowMs) {
     this.wallMs = wallMs;
     this.nanoTime = nanoTime;
     // Any span as long as a window lies in two of them.
@@ -49,7 +50,7 @@ final class StandstillWatch {
   }
 
   /** Looks at both clocks. */
-  void look() {
+  public void look() {
     Seen last = seen;
     if (!next(last).equals(last)) {
       change();
@@ -84,7 +85,7 @@ final class StandstillWatch {
   }
 
   /** Whether a time of the monotonic clock is before the last standstill was noticed. */
-  boolean isBefore(long at) {
+  public boolean isBefore(long at) {
     return at - seen.noticed < 0;
   }
 }

@@ -1,4 +1,4 @@
-package io.praetor.agent.consensus;
+package io.praetor.agent.consensus.lease;
 
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * asked for each time. The monotonic clock does not count the time in which the machine stood
  * still: what was sent before that counts for nothing once it is noticed.
  */
-final class LeaderLease {
+public final class LeaderLease {
 
   private final String self;
   private final Supplier<List<String>> voters;
@@ -34,7 +34,7 @@ final class LeaderLease {
    *     ahead of, or behind, what a majority has: voters change one at a time, and any majority
    *     before a change shares a server with any majority after it (Raft thesis, 4.1)
    */
-  LeaderLease(
+  public LeaderLease(
       String self,
       Supplier<List<String>> voters,
       long leaseMs,
@@ -48,12 +48,12 @@ final class LeaderLease {
   }
 
   /** This server leads in the given term. */
-  void lead(long term) {
+  public void lead(long term) {
     leadingTerm = term;
   }
 
   /** This server does not lead. */
-  void end() {
+  public void end() {
     leadingTerm = -1;
     acknowledged.clear();
   }
@@ -64,12 +64,12 @@ final class LeaderLease {
    * the message may arrive late); or another may lead in a later term already, with this server's
    * own vote, while answers to what this one sent as a leader still come in.
    */
-  void revoke(long term) {
+  public void revoke(long term) {
     revokedTerm.accumulateAndGet(term, Math::max);
   }
 
   /** A peer has answered, in the same term, what was sent at the given time. */
-  void acknowledge(String peer, long term, long sentAt) {
+  public void acknowledge(String peer, long term, long sentAt) {
     acknowledged.merge(
         peer,
         new Acknowledged(term, sentAt),
@@ -79,7 +79,8 @@ final class LeaderLease {
                 : next);
   }
 
-  boolean isValid(long term) {
+  /** Whether no other server can have been elected, if this one leads in the given term. */
+  public boolean isValid(long term) {
     if (leadingTerm != term || revokedTerm.get() >= term) {
       return false;
     }

@@ -1,4 +1,4 @@
-package io.praetor.agent.consensus;
+package io.praetor.agent.consensus.lease;
 
 import java.util.function.LongSupplier;
 
@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * finds the guard here. A server that has just started may have acknowledged a leader right before
  * it stopped, so a start counts as a message.
  */
-final class VoteGuard {
+public final class VoteGuard {
 
   private final long electionTimeoutNanos;
   private final LongSupplier nanoTime;
@@ -22,7 +22,12 @@ final class VoteGuard {
   private boolean transfer;
   private long transferTerm;
 
-  VoteGuard(long electionTimeoutMs, boolean hasLog, LongSupplier nanoTime) {
+  /**
+   * A guard from now on.
+   *
+   * @param hasLog whether this server may have acknowledged a leader before it was started
+   */
+  public VoteGuard(long electionTimeoutMs, boolean hasLog, LongSupplier nanoTime) {
     this.electionTimeoutNanos = electionTimeoutMs * 1_000_000;
     this.nanoTime = nanoTime;
     this.heard = hasLog;
@@ -30,7 +35,7 @@ final class VoteGuard {
   }
 
   /** A leader of the given term has sent something. */
-  synchronized void heardLeader(long leaderTerm) {
+  public synchronized void heardLeader(long leaderTerm) {
     if (leaderTerm >= term) {
       term = leaderTerm;
       heard = true;
@@ -39,32 +44,33 @@ final class VoteGuard {
   }
 
   /** This server knows of a term: what leaders of earlier ones say from now on does not count. */
-  synchronized void sawTerm(long seen) {
+  public synchronized void sawTerm(long seen) {
     term = Math.max(term, seen);
   }
 
-  synchronized long term() {
+  /** The highest term that this server knows of. */
+  public synchronized long term() {
     return term;
   }
 
   /** The leader of the given term has asked this server to campaign at once. */
-  synchronized void invited(long leaderTerm) {
+  public synchronized void invited(long leaderTerm) {
     transfer = true;
     transferTerm = leaderTerm + 1;
   }
 
   /** Whether a campaign of this server in the given term is one that a leader asked for. */
-  synchronized boolean isInvited(long campaignTerm) {
+  public synchronized boolean isInvited(long campaignTerm) {
     return transfer && transferTerm == campaignTerm;
   }
 
   /** Whether this server still hears a leader, and so neither votes nor asks for votes. */
-  synchronized boolean isHearing() {
+  public synchronized boolean isHearing() {
     return heard && nanoTime.getAsLong() - heardAt < electionTimeoutNanos;
   }
 
   /** Milliseconds since a leader was heard, or -1. */
-  synchronized long lastContactMs() {
+  public synchronized long lastContactMs() {
     return term == 0 || !heard ? -1 : (nanoTime.getAsLong() - heardAt) / 1_000_000;
   }
 }
