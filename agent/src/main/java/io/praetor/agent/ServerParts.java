@@ -23,6 +23,7 @@ import io.praetor.agent.api.operator.ClusterEndpoint;
 import io.praetor.agent.api.operator.LevelEndpoint;
 import io.praetor.agent.api.operator.RaftEndpoint;
 import io.praetor.agent.api.operator.StatusEndpoint;
+import io.praetor.agent.api.operator.UsageEndpoint;
 import io.praetor.agent.api.session.SessionEndpoint;
 import io.praetor.agent.api.snapshot.SnapshotEndpoint;
 import io.praetor.agent.api.transaction.TransactionEndpoint;
@@ -213,6 +214,7 @@ final class ServerParts implements AgentParts {
         new LevelEndpoint(log, gate, store, proposer).routes(),
         new SnapshotEndpoint(store, gate, proposer).routes(),
         new RaftEndpoint(log, gate, store).routes(),
+        new UsageEndpoint(queries, limits).routes(),
         new CatalogEndpoint(reads, proposer).routes(),
         new HealthEndpoint(reads).routes(),
         new CoordinateEndpoint(

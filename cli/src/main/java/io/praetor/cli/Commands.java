@@ -23,6 +23,7 @@ import io.praetor.cli.cluster.RaftListPeers;
 import io.praetor.cli.cluster.RaftRemovePeer;
 import io.praetor.cli.cluster.RaftTransferLeader;
 import io.praetor.cli.cluster.Reload;
+import io.praetor.cli.cluster.UsageInstances;
 import io.praetor.cli.command.Command;
 import io.praetor.cli.kv.KvDelete;
 import io.praetor.cli.kv.KvExport;
@@ -84,6 +85,7 @@ final class Commands {
           "operator raft list-peers",
           "operator raft remove-peer",
           "operator raft transfer-leader",
+          "operator usage instances",
           "reload",
           "rtt",
           "services deregister",
@@ -133,6 +135,7 @@ final class Commands {
       case "operator raft list-peers" -> new RaftListPeers();
       case "operator raft remove-peer" -> new RaftRemovePeer();
       case "operator raft transfer-leader" -> new RaftTransferLeader();
+      case "operator usage instances" -> new UsageInstances();
       case "reload" -> new Reload();
       case "rtt" -> new Rtt();
       case "services deregister" -> new ServicesDeregister();
@@ -163,6 +166,7 @@ final class Commands {
           "operator",
           "operator autopilot",
           "operator raft",
+          "operator usage",
           "services",
           "session",
           "snapshot",
@@ -181,6 +185,7 @@ final class Commands {
       case "operator" -> "Inspects and configures the servers";
       case "operator autopilot" -> "Automatic maintenance of the servers";
       case "operator raft" -> "Inspects and changes the Raft cluster";
+      case "operator usage" -> "Tells how much is registered";
       case "services" -> "Registers services with the agent";
       case "session" -> "Creates, shows and ends sessions";
       case "tls" -> "Creates certificates for TLS";

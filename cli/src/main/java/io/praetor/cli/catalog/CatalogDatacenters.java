@@ -38,6 +38,7 @@ public final class CatalogDatacenters implements Command {
 
   @Override
   public int run(Console console, Flags flags) throws CommandException, IOException {
+    flags.noArguments();
     try (AgentClient agent = ClientFlags.agent(console, flags);
         Response response = agent.get("/v1/catalog/datacenters", new Query())) {
       if (response.ok().json() instanceof List<?> names) {

@@ -50,6 +50,7 @@ public final class CatalogNodes implements Command {
 
   @Override
   public int run(Console console, Flags flags) throws CommandException, IOException {
+    flags.noArguments();
     String service = flags.text("service");
     Query query =
         new Query()

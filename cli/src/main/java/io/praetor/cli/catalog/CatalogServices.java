@@ -55,6 +55,7 @@ public final class CatalogServices implements Command {
 
   @Override
   public int run(Console console, Flags flags) throws CommandException, IOException {
+    flags.noArguments();
     String node = flags.text("node");
     Query query = new Query().withIf("filter", FilterText.of(console, flags));
     for (String pair : flags.all("node-meta")) {

@@ -52,6 +52,7 @@ public final class Maint implements Command {
 
   @Override
   public int run(Console console, Flags flags) throws CommandException, IOException {
+    flags.noArguments();
     boolean isOn = flags.on("enable");
     boolean isOff = flags.on("disable");
     String reason = flags.text("reason");

@@ -85,7 +85,7 @@ public final class Rtt implements Command {
 
   private static JsonObject find(List<JsonObject> known, String node) throws CommandException {
     for (JsonObject each : known) {
-      if (each.text("Node").equals(node)) {
+      if (each.text("Node").equalsIgnoreCase(node)) {
         return each.object("Coord");
       }
     }

@@ -21,6 +21,14 @@ public final class Flags {
     return arguments;
   }
 
+  /** Refuses what follows the flags, where nothing is meant to. */
+  public void noArguments() throws UsageException {
+    if (!arguments.isEmpty()) {
+      throw new UsageException(
+          "Too many arguments (expected 0, got " + arguments.size() + ")", false);
+    }
+  }
+
   /** Whether the flag stands on the command line. */
   public boolean given(String name) {
     return given.containsKey(name);

@@ -3,12 +3,21 @@ package io.praetor.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text whose columns stand under each other, two spaces apart. */
+/** Rows of text whose columns stand under each other. */
 public final class Table {
-  private final List<String[]> rows = new ArrayList<>();
+  private static final int USUAL_GAP = 2;
 
-  /** A table with its headings. */
+  private final List<String[]> rows = new ArrayList<>();
+  private final int gap;
+
+  /** A table with its headings, two spaces apart. */
   public Table(String... headings) {
+    this(USUAL_GAP, headings);
+  }
+
+  /** A table with its headings, so many spaces apart. */
+  public Table(int gap, String... headings) {
+    this.gap = gap;
     rows.add(headings);
   }
 
@@ -30,10 +39,10 @@ public final class Table {
       for (int i = 0; i < widths.length; i++) {
         line.append(row[i]);
         if (i < widths.length - 1) {
-          line.repeat(' ', widths[i] - row[i].length() + 2);
+          line.repeat(' ', widths[i] - row[i].length() + gap);
         }
       }
-      console.line(line.toString());
+      console.line(line.toString().isBlank() ? "" : line.toString());
     }
   }
 }

@@ -48,6 +48,7 @@ public final class CatalogEndpoint {
   private static final String SERVICE = "/v1/catalog/service/";
 
   private final CatalogReads reads;
+  private final CatalogReads cacheable;
   private final Proposer proposer;
 
   /**
@@ -57,6 +58,7 @@ public final class CatalogEndpoint {
    */
   public CatalogEndpoint(CatalogReads reads, Proposer proposer) {
     this.reads = reads;
+    this.cacheable = reads.cacheable();
     this.proposer = proposer;
   }
 
@@ -96,7 +98,7 @@ public final class CatalogEndpoint {
         (q, r) -> {
           String _ = NodeParams.subject(q, path, otherwise);
           Filter<Instance> _ = FilterParam.of(q, reads.types().instance());
-          reads.read(new NodeQuery(NodeParams.nodes(q.params()), q.requester()), NOTHING, q, r);
+          cacheable.read(new NodeQuery(NodeParams.nodes(q.params()), q.requester()), NOTHING, q, r);
         });
   }
 
@@ -144,7 +146,7 @@ public final class CatalogEndpoint {
   }
 
   private void names(Request request, Responder responder) {
-    reads.read(
+    cacheable.read(
         new ServiceNamesQuery(
             NodeParams.nodes(request.params()),
             FilterParam.of(request, reads.types().instance()),
@@ -155,7 +157,7 @@ public final class CatalogEndpoint {
   }
 
   private void service(Request request, Responder responder) {
-    reads.list(
+    cacheable.list(
         new InstanceQuery(
             NodeParams.subject(request, SERVICE, "Missing service name"),
             NodeParams.services(request.params()),

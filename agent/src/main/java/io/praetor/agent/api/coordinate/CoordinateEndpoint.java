@@ -6,8 +6,10 @@ import io.praetor.agent.api.ReadResponse;
 import io.praetor.agent.api.node.NodeParams;
 import io.praetor.agent.coordinate.Coordinate;
 import io.praetor.agent.coordinate.Coordinates;
+import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.query.BlockingQueries;
 import io.praetor.agent.query.PlacesQuery;
+import io.praetor.agent.query.PlacesQuery.Placed;
 import io.praetor.agent.query.Read;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BadRequestException;
@@ -18,7 +20,9 @@ import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
 import io.praetor.store.StateMachine;
+import io.praetor.store.catalog.Node;
 import io.praetor.store.table.NodeNames;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -68,7 +72,7 @@ public final class CoordinateEndpoint {
   /** What it serves. */
   public List<Route> routes() {
     return List.of(
-        Route.get("/v1/coordinate/datacenters", CoordinateEndpoint::datacenters),
+        Route.get("/v1/coordinate/datacenters", this::datacenters),
         Route.get(NODES, (request, responder) -> read("", request, responder)),
         Route.get(
             NODE,
@@ -77,9 +81,29 @@ public final class CoordinateEndpoint {
         Route.put("/v1/coordinate/update", this::update));
   }
 
-  /** Places of datacenters to each other: there is one. */
-  private static void datacenters(Request request, Responder responder) {
-    responder.respond(Answer.json(200, JsonBody.buffer(request).beginArray().endArray().finish()));
+  /**
+   * The servers of each datacenter: there is one, and nothing of it before a server has a place.
+   */
+  private void datacenters(Request request, Responder responder) {
+    List<Placed> servers = new ArrayList<>();
+    for (Node node : store.view().nodes()) {
+      Coordinate place = node.server() ? places.of(node.name()) : null;
+      if (place != null) {
+        servers.add(new Placed(node.name() + "." + options.datacenter(), place));
+      }
+    }
+    JsonBuffer json = JsonBody.buffer(request);
+    json.beginArray();
+    if (!servers.isEmpty()) {
+      json.beginObject();
+      json.field("Datacenter").value(options.datacenter());
+      json.field("AreaID").value("wan");
+      json.field("Coordinates").beginArray();
+      servers.forEach(server -> PlacesRendering.placed(json, server));
+      json.endArray().endObject();
+    }
+    json.endArray();
+    responder.respond(Answer.json(200, json.finish()));
   }
 
   private void read(String node, Request request, Responder responder) {

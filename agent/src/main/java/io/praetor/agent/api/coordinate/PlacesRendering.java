@@ -37,15 +37,17 @@ record PlacesRendering(boolean ofOne, boolean pretty) implements AnswerRendering
     JsonBuffer json =
         new JsonBuffer(PooledByteBufAllocator.DEFAULT.directBuffer(FIRST_BYTES), pretty);
     json.beginArray();
-    for (Placed placed : result.records()) {
-      json.beginObject();
-      json.field("Node").value(placed.node());
-      json.field("Segment").value("");
-      place(json.field("Coord"), placed.place());
-      json.endObject();
-    }
+    result.records().forEach(placed -> placed(json, placed));
     json.endArray();
     return Answer.json(200, json.finish());
+  }
+
+  static void placed(JsonBuffer json, Placed placed) {
+    json.beginObject();
+    json.field("Node").value(placed.node());
+    json.field("Segment").value("");
+    place(json.field("Coord"), placed.place());
+    json.endObject();
   }
 
   private static void place(JsonBuffer json, Coordinate place) {

@@ -36,10 +36,12 @@ public final class HealthEndpoint {
   private static final String STATE = "/v1/health/state/";
 
   private final CatalogReads reads;
+  private final CatalogReads cacheable;
 
   /** An endpoint that answers from the store. */
   public HealthEndpoint(CatalogReads reads) {
     this.reads = reads;
+    this.cacheable = reads.cacheable();
   }
 
   /** What it serves. */
@@ -69,7 +71,7 @@ public final class HealthEndpoint {
         (q, r) -> {
           String _ = NodeParams.subject(q, path, "Missing service name");
           Filter<InstanceHealth> _ = FilterParam.of(q, reads.types().health());
-          reads.read(
+          cacheable.read(
               new CheckQuery(new Which.None(), NodeParams.nodes(q.params()), q.requester()),
               CHECKS,
               q,
@@ -78,7 +80,7 @@ public final class HealthEndpoint {
   }
 
   private void service(Request request, Responder responder) {
-    reads.list(
+    cacheable.list(
         new HealthQuery(
             NodeParams.subject(request, SERVICE, "Missing service name"),
             passing(request),

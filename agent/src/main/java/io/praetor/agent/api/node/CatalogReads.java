@@ -27,6 +27,7 @@ public final class CatalogReads {
   private final CatalogRowTypes types;
   private final Coordinates places;
   private final String self;
+  private final boolean cacheable;
 
   /**
    * Reads of one server's store.
@@ -41,11 +42,26 @@ public final class CatalogReads {
     this.types = new CatalogRowTypes(options.datacenter());
     this.places = places;
     this.self = self;
+    this.cacheable = false;
+  }
+
+  private CatalogReads(CatalogReads other, boolean cacheable) {
+    this.queries = other.queries;
+    this.options = other.options;
+    this.types = other.types;
+    this.places = other.places;
+    this.self = other.self;
+    this.cacheable = cacheable;
   }
 
   /** Reads of a store whose nodes have no places. */
   public CatalogReads(BlockingQueries queries, RequestLimits options) {
     this(queries, options, new Coordinates(), "");
+  }
+
+  /** The same, of what Consul's agents keep in a cache: where {@code cached} is told of. */
+  public CatalogReads cacheable() {
+    return new CatalogReads(this, true);
   }
 
   /** Where the nodes are. */
@@ -93,7 +109,11 @@ public final class CatalogReads {
         new Read<>(
             query,
             read.consistency(),
-            new CatalogRendering<>(body, options.datacenter(), read.pretty())),
+            new CatalogRendering<>(
+                body,
+                options.datacenter(),
+                read.pretty(),
+                cacheable && request.params().has("cached"))),
         new ReadResponse(responder),
         read.index(),
         read.waitMs());

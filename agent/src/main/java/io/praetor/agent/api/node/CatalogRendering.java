@@ -3,7 +3,9 @@ package io.praetor.agent.api.node;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.praetor.agent.api.AnswerRendering;
 import io.praetor.agent.json.JsonBuffer;
+import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.QueryResult;
+import io.praetor.agent.query.ReadGate;
 import io.praetor.agent.routing.Answer;
 
 /**
@@ -11,8 +13,10 @@ import io.praetor.agent.routing.Answer;
  *
  * @param body what is told of them: one object for all answers of a kind, so that equal questions
  *     share one
+ * @param cached whether the answer is told as one from a cache, whose age is none: the state of a
+ *     server is never older than what an agent of Consul's keeps up to date
  */
-public record CatalogRendering<R>(Body<R> body, String datacenter, boolean pretty)
+public record CatalogRendering<R>(Body<R> body, String datacenter, boolean pretty, boolean cached)
     implements AnswerRendering<R> {
   private static final int FIRST_BYTES = 1024;
 
@@ -25,6 +29,12 @@ public record CatalogRendering<R>(Body<R> body, String datacenter, boolean prett
   @Override
   public boolean tellsConsistency() {
     return true;
+  }
+
+  @Override
+  public Answer render(QueryResult<R> result, Consistency consistency, ReadGate.Contact contact) {
+    Answer answer = AnswerRendering.super.render(result, consistency, contact);
+    return cached ? answer.header("X-Cache", "HIT").header("Age", "0") : answer;
   }
 
   @Override
