@@ -1,5 +1,6 @@
 package io.praetor.agent;
 
+import io.netty.handler.ssl.SslContextBuilder;
 import io.praetor.agent.api.local.LocalChecksEndpoint;
 import io.praetor.agent.api.local.LocalHealthEndpoint;
 import io.praetor.agent.api.local.LocalServicesEndpoint;
@@ -20,9 +21,11 @@ import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Route;
 import io.praetor.agent.routing.Router;
 import io.praetor.agent.telemetry.Metrics;
+import io.praetor.agent.tls.RpcCertificates;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The services and checks that are registered with an agent, of whichever kind: their state, what
@@ -36,6 +39,7 @@ final class LocalParts {
   private final StartedParts started;
   private final FollowedChecks followed;
   private final LocalRegistrations registrations;
+  private final TlsRoots roots;
 
   /**
    * Reads what was registered before, and runs its checks.
@@ -47,6 +51,7 @@ final class LocalParts {
     this.config = config;
     this.nodeId = nodeId;
     this.started = started;
+    roots = new TlsRoots(certificates(config));
     followed = new FollowedChecks(config.identity().nodeName());
     CheckRunner runner =
         started.add(
@@ -56,7 +61,7 @@ final class LocalParts {
                     .build(),
                 new CheckTimings(metrics),
                 followed,
-                TlsRoots.ofSystem()));
+                roots));
     CheckTimings.watch(metrics, runner);
     registrations =
         started.add(
@@ -67,6 +72,14 @@ final class LocalParts {
                 definitions(config),
                 options(config)));
     this.metrics = new LocalMetrics(metrics, registrations);
+  }
+
+  /** What checks over TLS trust and show. */
+  private static Supplier<SslContextBuilder> certificates(AgentConfig config) throws IOException {
+    AgentConfig.Tls tls = config.tls();
+    return tls.forChecks()
+        ? RpcCertificates.files(tls.internalRpc(), config.datacenter()).client()
+        : SslContextBuilder::forClient;
   }
 
   private static LocalDefinitions definitions(AgentConfig config) {
@@ -104,10 +117,13 @@ final class LocalParts {
     followed.ask(catalog);
     AntiEntropy sync = started.add(AntiEntropy.of(registrations, catalog, metrics));
     sync.start();
-    settings.with(next ->
-        () -> {
-          registrations.configure(definitions(next), options(next));
-          sync.askWhole();
-        });
+    settings.with(next -> {
+      Supplier<SslContextBuilder> certificates = certificates(next);
+      return () -> {
+        roots.replace(certificates);
+        registrations.configure(definitions(next), options(next));
+        sync.askWhole();
+      };
+    });
   }
 }

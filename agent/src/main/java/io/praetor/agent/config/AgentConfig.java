@@ -215,8 +215,12 @@ public record AgentConfig(
    */
   public record Sessions(Duration ttlMin) {}
 
-  /** TLS by listener, with {@code tls.defaults} already worked in. */
-  public record Tls(Profile https, Profile grpc, Profile internalRpc) {
+  /**
+   * TLS by listener, with {@code tls.defaults} already worked in.
+   *
+   * @param forChecks whether checks show and trust what {@code internalRpc} says
+   */
+  public record Tls(Profile https, Profile grpc, Profile internalRpc, boolean forChecks) {
     /**
      * TLS of one listener.
      *

@@ -24,7 +24,6 @@ final class SecurityKeys {
       "Access control is not there yet; guard the API by its addresses.";
   private static final String NO_CLIENT_CERTS =
       "Clients' certificates are not checked yet; guard the API by its addresses.";
-  private static final String NO_CHECKS = "Checks show no certificate yet.";
 
   private SecurityKeys() {}
 
@@ -166,7 +165,14 @@ final class SecurityKeys {
               null,
               "Suites for TLS 1.2, by their names." + unless));
     }
-    keys.add(accepted("tls.enable_agent_tls_for_checks", FLAG, NO_CHECKS).unless(false));
+    keys.add(
+        used(
+                "tls.enable_agent_tls_for_checks",
+                FLAG,
+                false,
+                "Whether checks over TLS show the certificate of `tls.internal_rpc`, and trust its"
+                    + " authorities in place of the JDK's.")
+            .onReload());
     return keys;
   }
 
@@ -186,7 +192,8 @@ final class SecurityKeys {
         older("verify_incoming_rpc", FLAG, "tls.internal_rpc.verify_incoming"),
         older("verify_incoming_https", FLAG, "tls.https.verify_incoming"),
         older("verify_outgoing", FLAG, "tls.defaults.verify_outgoing"),
-        older("verify_server_hostname", FLAG, "tls.internal_rpc.verify_server_hostname"));
+        older("verify_server_hostname", FLAG, "tls.internal_rpc.verify_server_hostname"),
+        older("enable_agent_tls_for_checks", FLAG, "tls.enable_agent_tls_for_checks"));
   }
 
   private static List<ConfigKey> acl() {

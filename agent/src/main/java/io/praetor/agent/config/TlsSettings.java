@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class TlsSettings {
   private static final String PAIR = "state tls.https.cert_file and tls.https.key_file";
 
+  private static final String FOR_CHECKS = "tls.enable_agent_tls_for_checks";
+
   private final Statements stated;
   private final Findings findings;
 
@@ -19,7 +21,9 @@ final class TlsSettings {
   }
 
   Tls tls() {
-    Tls tls = new Tls(profile("https"), profile("grpc"), profile("internal_rpc"));
+    Tls tls =
+        new Tls(
+            profile("https"), profile("grpc"), profile("internal_rpc"), stated.flag(FOR_CHECKS));
     if (stated.number("ports.https") > 0 && !tls.https().hasCertificate()) {
       if (stated.number("ports.http") > 0) {
         // Consul starts with such a port, and its test helper always states one.
@@ -42,6 +46,12 @@ final class TlsSettings {
       findings.problem(
           "tls.internal_rpc.verify_incoming",
           "it needs tls.internal_rpc.ca_file, cert_file and key_file (or those of tls.defaults)");
+    }
+    if (tls.forChecks() && !rpc.hasCertificate()) {
+      findings.problem(
+          FOR_CHECKS,
+          "it needs tls.internal_rpc.cert_file and key_file (or those of tls.defaults), which"
+              + " checks show then");
     }
     if ((rpc.verifyOutgoing() || rpc.verifyServerHostname())
         && rpc.caFile() == null

@@ -40,22 +40,31 @@ public final class RpcCertificates {
   }
 
   private @Nullable RpcTls load(AgentConfig.Tls.Profile profile) throws IOException {
+    if (!profile.hasCertificate() && !profile.verifyIncoming() && !profile.verifyOutgoing()) {
+      return null;
+    }
+    return files(profile, datacenter).load();
+  }
+
+  /**
+   * Where they lie.
+   *
+   * @throws IOException with a sentence for the operator, if no certificate is stated
+   */
+  public static TlsFiles files(AgentConfig.Tls.Profile profile, String datacenter)
+      throws IOException {
     Path certificate = profile.certFile();
     Path key = profile.keyFile();
     if (certificate == null || key == null) {
-      if (profile.verifyIncoming() || profile.verifyOutgoing()) {
-        throw new IOException(
-            "verify_incoming and verify_outgoing need a certificate: set"
-                + " tls.internal_rpc.cert_file and tls.internal_rpc.key_file");
-      }
-      return null;
+      throw new IOException(
+          "verify_incoming and verify_outgoing need a certificate: set"
+              + " tls.internal_rpc.cert_file and tls.internal_rpc.key_file");
     }
     return TlsFiles.of(certificate, key)
         .withAuthorities(profile.caFile(), profile.caPath())
         .withVerifyIncoming(profile.verifyIncoming())
         .withVerifyOutgoing(profile.verifyOutgoing())
         .withServerName(profile.verifyServerHostname() ? "server." + datacenter + ".consul" : null)
-        .withProtocol(profile.minVersion(), profile.cipherSuites())
-        .load();
+        .withProtocol(profile.minVersion(), profile.cipherSuites());
   }
 }

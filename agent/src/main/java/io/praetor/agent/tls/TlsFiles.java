@@ -17,6 +17,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,7 +144,39 @@ public record TlsFiles(
         .incoming();
   }
 
+  /**
+   * Reads the files for clients that show this certificate.
+   *
+   * @return a new builder at each call, which says nothing of the server's name yet
+   * @throws IOException with a sentence that names the file, if one cannot be read or used
+   */
+  public Supplier<SslContextBuilder> client() throws IOException {
+    Contents contents = read();
+    return () ->
+        with(contents, SslContextBuilder.forClient().keyManager(contents.key, contents.own));
+  }
+
   private RpcTls load(@Nullable ApplicationProtocolConfig alpn) throws IOException {
+    Contents contents = read();
+    SslContextBuilder incoming = SslContextBuilder.forServer(contents.key, contents.own);
+    incoming.applicationProtocolConfig(alpn);
+    incoming.clientAuth(verifyIncoming ? ClientAuth.REQUIRE : ClientAuth.NONE);
+    SslContextBuilder outgoing =
+        SslContextBuilder.forClient().keyManager(contents.key, contents.own);
+    outgoing.endpointIdentificationAlgorithm(serverName == null ? null : "HTTPS");
+    return new RpcTls(
+        with(contents, incoming).build(),
+        with(contents, outgoing).build(),
+        verifyIncoming,
+        verifyOutgoing,
+        serverName);
+  }
+
+  /** What the files hold. */
+  private record Contents(
+      List<X509Certificate> trusted, List<X509Certificate> own, PrivateKey key) {}
+
+  private Contents read() throws IOException {
     List<X509Certificate> authorities = new ArrayList<>();
     if (caFile != null) {
       authorities.addAll(certificates(caFile));
@@ -157,29 +190,22 @@ public record TlsFiles(
         }
       }
     }
-    X509Certificate[] trusted = authorities.toArray(new X509Certificate[0]);
-    X509Certificate[] own = certificates(certFile).toArray(new X509Certificate[0]);
-    PrivateKey key = key(keyFile);
+    return new Contents(authorities, certificates(certFile), key(keyFile));
+  }
+
+  private SslContextBuilder with(Contents contents, SslContextBuilder builder) {
     String[] protocols =
         minVersion.equals("TLSv1_3")
             ? new String[] {"TLSv1.3"}
             : new String[] {"TLSv1.3", "TLSv1.2"};
-    SslContextBuilder incoming = SslContextBuilder.forServer(key, own);
-    incoming.applicationProtocolConfig(alpn);
-    incoming.clientAuth(verifyIncoming ? ClientAuth.REQUIRE : ClientAuth.NONE);
-    SslContextBuilder outgoing = SslContextBuilder.forClient().keyManager(key, own);
-    outgoing.endpointIdentificationAlgorithm(serverName == null ? null : "HTTPS");
-    for (SslContextBuilder builder : List.of(incoming, outgoing)) {
-      builder.sslProvider(SslProvider.JDK).protocols(protocols);
-      if (trusted.length > 0) {
-        builder.trustManager(trusted);
-      }
-      if (!cipherSuites.isEmpty()) {
-        builder.ciphers(cipherSuites);
-      }
+    builder.sslProvider(SslProvider.JDK).protocols(protocols);
+    if (!contents.trusted.isEmpty()) {
+      builder.trustManager(contents.trusted);
     }
-    return new RpcTls(
-        incoming.build(), outgoing.build(), verifyIncoming, verifyOutgoing, serverName);
+    if (!cipherSuites.isEmpty()) {
+      builder.ciphers(cipherSuites);
+    }
+    return builder;
   }
 
   private static List<X509Certificate> certificates(Path file) throws IOException {

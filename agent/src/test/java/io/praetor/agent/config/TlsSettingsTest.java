@@ -25,7 +25,7 @@ class TlsSettingsTest {
   void nothingIsAskedUnlessStated() throws Exception {
     Tls.Profile none =
         new Tls.Profile(null, null, null, null, false, false, false, "TLSv1_2", List.of());
-    assertThat(tls("")).isEqualTo(new Tls(none, none, none));
+    assertThat(tls("")).isEqualTo(new Tls(none, none, none, false));
   }
 
   @Test

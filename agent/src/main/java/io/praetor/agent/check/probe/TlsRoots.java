@@ -14,8 +14,15 @@ import org.jspecify.annotations.Nullable;
 public final class TlsRoots {
   private record Want(boolean http2, boolean skipVerify) {}
 
-  private final Supplier<SslContextBuilder> builders;
-  private final ConcurrentHashMap<Want, SslContext> contexts = new ConcurrentHashMap<>();
+  /** What is trusted and shown, with the contexts that were made of it. */
+  private record Made(
+      Supplier<SslContextBuilder> builders, ConcurrentHashMap<Want, SslContext> contexts) {
+    static Made of(Supplier<SslContextBuilder> builders) {
+      return new Made(builders, new ConcurrentHashMap<>());
+    }
+  }
+
+  private volatile Made made;
 
   /** Trusts whom the system trusts, and shows no certificate. */
   public static TlsRoots ofSystem() {
@@ -28,15 +35,21 @@ public final class TlsRoots {
    * @param builders a new builder for a client at each call
    */
   public TlsRoots(Supplier<SslContextBuilder> builders) {
-    this.builders = builders;
+    this.made = Made.of(builders);
+  }
+
+  /** Trusts and shows something else, from the next run of a check on. */
+  public void replace(Supplier<SslContextBuilder> builders) {
+    made = Made.of(builders);
   }
 
   SslContext context(boolean http2, boolean skipVerify) throws SSLException {
     Want want = new Want(http2, skipVerify);
-    @Nullable SslContext known = contexts.get(want);
+    Made now = made;
+    @Nullable SslContext known = now.contexts().get(want);
     if (known == null) {
-      known = ProbeTls.build(builders.get(), http2, skipVerify);
-      contexts.putIfAbsent(want, known);
+      known = ProbeTls.build(now.builders().get(), http2, skipVerify);
+      now.contexts().putIfAbsent(want, known);
     }
     return known;
   }
