@@ -70,7 +70,8 @@ public final class LocalRegistrations implements AutoCloseable {
       throw new IOException(
           "The services and checks of " + file + " did not begin within " + RESTORE_MS_MAX + " ms");
     }
-    all.thread.repeat(() -> all.views.run(all::reap), CriticalServices.LOOK_MS);
+    all.thread.repeat(
+        () -> all.views.run(() -> all.reap(System.nanoTime())), CriticalServices.LOOK_MS);
     return all;
   }
 
@@ -239,8 +240,9 @@ public final class LocalRegistrations implements AutoCloseable {
     }
   }
 
-  private void reap() {
-    if (changes.reap()) {
+  /** Takes away services that have been critical for longer than their checks allow, as of now. */
+  void reap(long nowNanos) {
+    if (changes.reap(nowNanos)) {
       keep(null);
     }
   }

@@ -194,9 +194,9 @@ final class RegistrationChanges {
    * Takes away services that have been critical for longer than their checks allow; whether there
    * was one.
    */
-  boolean reap() {
+  boolean reap(long nowNanos) {
     boolean any = false;
-    for (String id : running.overdue(views.working())) {
+    for (String id : running.overdue(views.working(), nowNanos)) {
       LocalService service = views.working().service(id);
       if (service != null) {
         LOG.info("Service {} has been critical for too long and is deregistered", id);

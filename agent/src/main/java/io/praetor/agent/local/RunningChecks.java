@@ -108,7 +108,7 @@ final class RunningChecks {
   }
 
   /** The ids of services that have been critical for longer than their checks allow. */
-  Set<String> overdue(LocalView view) {
-    return critical.due(view, System.nanoTime());
+  Set<String> overdue(LocalView view, long nowNanos) {
+    return critical.due(view, nowNanos);
   }
 }
