@@ -30,9 +30,9 @@ public final class ServicesDeregister implements Command {
   @Override
   public String description() {
     return """
-    Takes the services that files of JSON define, or the one of an id, from the agent that they were registered with.
+    Takes the services that files of JSON or HCL define, or the one of an id, from the agent that they were registered with.
 
-      $ %s services deregister web.json
+      $ %s services deregister web.hcl
       $ %s services deregister -id=web
     """;
   }

@@ -38,9 +38,9 @@ public final class ServicesRegister implements Command {
   @Override
   public String description() {
     return """
-    Registers the services that files of JSON define, or the one that the options describe, with the agent, which keeps them until they are deregistered.
+    Registers the services that files of JSON or HCL define, or the one that the options describe, with the agent, which keeps them until they are deregistered.
 
-      $ %s services register web.json
+      $ %s services register web.hcl
       $ %s services register -name=web -port=8080 -tag=primary
     """;
   }
@@ -69,6 +69,9 @@ public final class ServicesRegister implements Command {
           true);
     }
     if (isDescribed) {
+      if (flags.text("name").isEmpty()) {
+        throw new UsageException("A service needs a -name", true);
+      }
       services.add(described(flags));
     }
     for (String file : flags.arguments()) {

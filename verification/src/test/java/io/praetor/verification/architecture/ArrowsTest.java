@@ -189,7 +189,7 @@ class ArrowsTest {
           entry("cli.local", union(COMMANDS, "agent.routing")),
           entry("cli.certificate", union(COMMANDS, "agent.certificate")),
           entry("cli.server", union(COMMANDS, "agent", "agent.config", "cli.watch")),
-          entry("cli.catalog", COMMANDS),
+          entry("cli.catalog", union(COMMANDS, "agent.config")),
           entry("cli.cluster", COMMANDS),
           entry("cli.kv", COMMANDS),
           entry("cli.lock", COMMANDS),

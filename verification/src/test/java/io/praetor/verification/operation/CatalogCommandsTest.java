@@ -7,6 +7,7 @@ import io.praetor.verification.process.ProductProcess;
 import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,10 +76,68 @@ class CatalogCommandsTest {
           .contains("\"CheckID\": \"c\"");
       assertThat(run(agent, "watch", "-type=checks", "-state=warning", "-service=web").errors())
           .contains("Cannot specify service and state");
+      assertThat(run(agent, "catalog", "nodes", "outside").errors())
+          .contains("Too many arguments (expected 0, got 1)");
+      assertThat(run(agent, "operator", "usage", "instances").output())
+          .startsWith(
+              """
+              Billable Service Instances Total: 1
+              dc1 Billable Service Instances: 1
+
+              Billable Services
+              Services      Service instances
+              2             1
+
+              Nodes
+              Datacenter      Count
+              dc1             2
+
+              Total           2
+
+              Connect Services
+              Type                     Service instances
+              api-gateway              0
+              """);
+      registersWhatFileInHclDefines(agent);
       assertThat(RawHttp.send(agent.httpPort(), "GET", "/v1/config/proxy-defaults", null).status())
           .isEqualTo(501);
       assertThat(RawHttp.send(agent.httpPort(), "GET", "/v1/connect/intentions", null).text())
           .contains("no service mesh");
     }
+  }
+
+  private void registersWhatFileInHclDefines(ProductProcess agent) throws Exception {
+    Path file = folder.resolve("services.hcl");
+    Files.writeString(
+        file,
+        """
+        service {
+          name = "api"
+          port = 8080
+          tags = ["v1"]
+          check { ttl = "10m", status = "passing" }
+          check { ttl = "20m", status = "passing" }
+        }
+        service {
+          id = "db-1"
+          name = "db"
+          weights { passing = 3 }
+          checks = [{ ttl = "10m" }]
+        }
+        """);
+    assertThat(run(agent, "services", "register", file.toString()).output())
+        .isEqualTo("Registered service: api\nRegistered service: db\n");
+    assertThat(RawHttp.send(agent.httpPort(), "GET", "/v1/agent/services", null).text())
+        .contains("\"Port\":8080", "\"Tags\":[\"v1\"]", "\"Passing\":3");
+    assertThat(RawHttp.send(agent.httpPort(), "GET", "/v1/agent/checks", null).text())
+        .contains("\"service:api:1\"", "\"service:api:2\"", "\"service:db-1\"");
+    Files.writeString(file, "service { name = web }");
+    assertThat(run(agent, "services", "register", file.toString()).errors())
+        .contains("services.hcl:1:18: ", "a text stands in double quotes");
+    Files.writeString(file, "service { id = \"db-1\", name = \"db\" }");
+    assertThat(run(agent, "services", "deregister", file.toString()).output())
+        .isEqualTo("Deregistered service: db-1\n");
+    assertThat(run(agent, "services", "register", "-id=x").errors())
+        .startsWith("A service needs a -name");
   }
 }
