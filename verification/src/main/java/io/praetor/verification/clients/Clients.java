@@ -22,7 +22,12 @@ import java.util.stream.Stream;
  * owned by the thread that runs it.
  */
 public final class Clients {
-  private static final List<String> ALL = List.of("go", "node", "python", "java", "spring");
+  private static final List<String> ALL =
+      List.of("go", "node", "python", "java", "spring", "frontend", "consul-template");
+
+  /** What they need is not to be had on every machine: they may be missing under CI=true. */
+  private static final List<String> OPTIONAL = List.of("consul-template");
+
   private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
 
   /** Consul's test helper gives it 10 s; a machine that does other things too may need longer. */
@@ -64,7 +69,8 @@ public final class Clients {
         System.out.printf(
             "client %s: %s (%d s)%n",
             name, verdict, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
-        if (verdict == Verdict.FAILED || (strict && verdict == Verdict.MISSING)) {
+        if (verdict == Verdict.FAILED
+            || (strict && verdict == Verdict.MISSING && !OPTIONAL.contains(name))) {
           failed++;
         }
       }
