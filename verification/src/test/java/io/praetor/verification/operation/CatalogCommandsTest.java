@@ -39,11 +39,20 @@ class CatalogCommandsTest {
     return new Ran(process.exitValue(), output, errors);
   }
 
+  /** A new cluster takes it once it has come to the level of the catalog. */
   private static void register(ProductProcess agent, String body) throws IOException {
-    RawHttp.Answer answer =
-        RawHttp.send(
-            agent.httpPort(), "PUT", "/v1/catalog/register", body.getBytes(StandardCharsets.UTF_8));
-    assertThat(answer.text()).isEqualTo("true");
+    long deadline = System.nanoTime() + START_WAIT_MAX.toNanos();
+    String answer;
+    do {
+      answer =
+          RawHttp.send(
+                  agent.httpPort(),
+                  "PUT",
+                  "/v1/catalog/register",
+                  body.getBytes(StandardCharsets.UTF_8))
+              .text();
+    } while (answer.contains("of the cluster") && System.nanoTime() - deadline < 0);
+    assertThat(answer).isEqualTo("true");
   }
 
   @Test
