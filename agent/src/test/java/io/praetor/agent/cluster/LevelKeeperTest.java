@@ -114,6 +114,7 @@ class LevelKeeperTest {
             last.outcome(PROBE) instanceof Outcome.Refused(String text)
                 && text.contains("an operator holds it"));
     assertThat(last.store.view().level()).isEqualTo(1);
+    assertThat(last.store.view().wallMs()).as("there is no wall clock at this level").isZero();
     await(
         "the release",
         () ->
@@ -121,7 +122,6 @@ class LevelKeeperTest {
                 ClusterCommands.set(last.store.view(), new ClusterSetting.LevelHold(false), -1)));
     awaitLevel(2);
     await("a command of the level", () -> last.outcome(PROBE) instanceof Outcome.Done);
-    assertThat(last.store.view().wallMs()).isZero();
     awaitPut("second");
     await("a wall clock", () -> last.store.view().wallMs() > 0);
 
