@@ -3,7 +3,7 @@ package io.praetor.agent.dns;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -83,24 +83,38 @@ public final class DnsServer implements AutoCloseable {
                 })
             .bind(address),
         address);
-    ChannelHandler datagrams = new DatagramHandler(() -> questions);
+    if (!address.getAddress().isAnyLocalAddress()) {
+      bind(datagrams(false).bind(address), address);
+      return;
+    }
+    // Sockets that share their port would not notice that another process has it.
+    ChannelFuture trial = datagrams(false).bind(address);
+    bind(trial, address);
+    bound.remove(trial.channel());
+    trial.channel().close().awaitUninterruptibly();
+    ChannelFuture whole = datagrams(true).bind(address);
+    bind(whole, address);
+    loop()
+        .execute(() -> new DatagramSockets(() -> datagrams(true), address).follow(whole.channel()));
+  }
+
+  private Bootstrap datagrams(boolean sharing) {
     Bootstrap udp =
         new Bootstrap()
             .group(loops)
             .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
+            .option(ChannelOption.SO_REUSEADDR, sharing)
             .option(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new FixedRecvByteBufAllocator(
                     epoll ? DATAGRAMS_PER_READ * DATAGRAM_READ_BYTES : DATAGRAM_READ_BYTES))
-            .handler(datagrams);
-    if (epoll) {
-      udp.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATAGRAM_READ_BYTES);
-    }
-    bind(udp.bind(address), address);
+            .handler(new DatagramHandler(() -> questions));
+    return epoll
+        ? udp.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATAGRAM_READ_BYTES)
+        : udp;
   }
 
-  private void bind(io.netty.channel.ChannelFuture binding, InetSocketAddress address)
-      throws IOException {
+  private void bind(ChannelFuture binding, InetSocketAddress address) throws IOException {
     binding.awaitUninterruptibly();
     if (!binding.isSuccess()) {
       Throwable cause = binding.cause();

@@ -1,6 +1,7 @@
 package io.praetor.verification.fuzz;
 
 import io.praetor.verification.process.LiveMemory;
+import io.praetor.verification.process.Ports;
 import io.praetor.verification.process.ProductProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +14,8 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * {@code fuzz [-door=http|rpc|snapshot|config|filter|all] [-requests=N] [-seed=S]}: odd inputs by
- * the thousand through one way into an agent, against a process of its own; exits with 1 if
+ * {@code fuzz [-door=http|rpc|snapshot|config|filter|dns|all] [-requests=N] [-seed=S]}: odd inputs
+ * by the thousand through one way into an agent, against a process of its own; exits with 1 if
  * anything was found.
  */
 public final class Fuzz {
@@ -34,6 +35,7 @@ public final class Fuzz {
     DOORS.put("snapshot", SnapshotDoor::new);
     DOORS.put("config", ConfigDoor::new);
     DOORS.put("filter", FilterDoor::new);
+    DOORS.put("dns", DnsDoor::new);
   }
 
   private Fuzz() {}
@@ -46,7 +48,9 @@ public final class Fuzz {
       throw new IllegalArgumentException(name);
     }
     long begun = System.nanoTime();
-    try (ProductProcess agent = ProductProcess.single(folder).awaitLeader(START_WAIT_MAX)) {
+    try (ProductProcess agent =
+        ProductProcess.single(folder, "-dns-port=" + Ports.free(1).getFirst())
+            .awaitLeader(START_WAIT_MAX)) {
       // What kills the agent by its own means lets nobody stand by.
       boolean alone = name.equals("http");
       Random random = new Random(seed);
@@ -116,7 +120,7 @@ public final class Fuzz {
         door = argument.substring("-door=".length());
       } else {
         System.err.println(
-            "usage: fuzz [-door=http|rpc|snapshot|config|filter|all] [-requests=N] [-seed=S]; not known: "
+            "usage: fuzz [-door=http|rpc|snapshot|config|filter|dns|all] [-requests=N] [-seed=S]; not known: "
                 + argument);
         System.exit(2);
       }

@@ -11,6 +11,7 @@ class FuzzTest {
   private static final int INPUTS = 300;
   private static final int CONFIG_FILES = 2_000;
   private static final int FILTERS = 1_000;
+  private static final int DNS_MESSAGES = 3_000;
 
   @TempDir Path folder;
 
@@ -36,6 +37,11 @@ class FuzzTest {
   @Test
   void oddConfigurations() throws Exception {
     harmless("config", CONFIG_FILES);
+  }
+
+  @Test
+  void oddDnsMessages() throws Exception {
+    harmless("dns", DNS_MESSAGES);
   }
 
   @Test
