@@ -95,7 +95,12 @@ final class DatagramSockets {
     bound.put(address, binding.channel());
     binding.addListener(done -> {
       if (done.isSuccess()) {
-        whole.closeFuture().addListener(_ -> binding.channel().close());
+        whole
+                .closeFuture()
+                .addListener(
+                    _ -> {
+                      var _ = binding.channel().close();
+                    });
       } else {
         bound.remove(address, binding.channel());
         LOG.debug("DNS has no socket of its own for {}", address.getHostAddress());

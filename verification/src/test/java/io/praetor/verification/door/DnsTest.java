@@ -30,7 +30,7 @@ import org.xbill.DNS.Type;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DnsTest {
-  private static final Duration WAIT_MAX = Duration.ofSeconds(120);
+  private static final Duration WAIT_MAX = Duration.ofMinutes(2);
 
   private ProductProcess server;
   private ProductProcess client;
