@@ -96,11 +96,10 @@ final class DatagramSockets {
     binding.addListener(done -> {
       if (done.isSuccess()) {
         whole
-                .closeFuture()
-                .addListener(
-                    _ -> {
-                      var _ = binding.channel().close();
-                    });
+            .closeFuture()
+            .addListener(_ -> {
+              var _ = binding.channel().close();
+            });
       } else {
         bound.remove(address, binding.channel());
         LOG.debug("DNS has no socket of its own for {}", address.getHostAddress());
