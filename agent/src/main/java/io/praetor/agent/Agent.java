@@ -132,12 +132,15 @@ public final class Agent implements AutoCloseable {
             : started.add(new ClientParts(first, nodeId, tls::current, limits, metrics));
     parts = own;
     LocalParts local = new LocalParts(first, nodeId, metrics, started);
+    EventParts events = new EventParts(first, own, local::view, metrics, started);
     List<Collection<Route>> routes = new ArrayList<>(routes(first));
+    routes.addAll(events.routes(limits, measured::parked));
     routes.addAll(local.routes(limits, measured::parked));
     routes.addAll(own.routes(stats -> shown(nodeId, stats), limits));
     Router router = new Router(new Routes(routes), limits, own.gate(config), measured);
     own.serve(router);
     local.serve(router, config);
+    events.start();
     // What answers needs the other parts, so it ends before they do.
     started.add(http).serve(router);
     started.add(dns.serve(first, router, own::contactAgeMs, metrics, config));

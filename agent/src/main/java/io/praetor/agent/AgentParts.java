@@ -5,7 +5,9 @@ import io.praetor.agent.routing.Gatekeeper;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Route;
 import io.praetor.agent.routing.Router;
+import io.praetor.agent.rpc.RpcPort;
 import java.util.Collection;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -20,6 +22,12 @@ interface AgentParts {
    */
   Collection<? extends Collection<Route>> routes(
       Function<Stats, LocalAgent> agent, RequestLimits limits);
+
+  /** The port between agents. */
+  RpcPort port();
+
+  /** Where the servers are that this agent knows, but for itself; any thread. */
+  Set<String> otherServers();
 
   /** What every request passes; it follows the configuration. */
   Gatekeeper gate(RunningConfig config);

@@ -51,6 +51,7 @@ final class ClientParts implements AgentParts, AutoCloseable {
   private final ServerChoice servers;
   private final ClientCluster cluster;
   private final Forwarder forwarder;
+  private volatile Set<String> known = Set.of();
 
   /** Begins to look for servers; returns at once. */
   ClientParts(
@@ -90,6 +91,7 @@ final class ClientParts implements AgentParts, AutoCloseable {
               @Override
               public void known(Set<String> addresses) {
                 servers.known(addresses);
+                known = Set.copyOf(addresses);
               }
 
               @Override
@@ -126,6 +128,16 @@ final class ClientParts implements AgentParts, AutoCloseable {
             .routes(),
         new JoinEndpoint(cluster::join).routes(),
         ForwardedRoutes.to(forwarder::pass, forwarder::passBulk, limits));
+  }
+
+  @Override
+  public RpcPort port() {
+    return port;
+  }
+
+  @Override
+  public Set<String> otherServers() {
+    return known;
   }
 
   @Override

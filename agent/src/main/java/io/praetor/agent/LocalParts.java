@@ -14,6 +14,7 @@ import io.praetor.agent.local.FollowedChecks;
 import io.praetor.agent.local.LocalDefinitions;
 import io.praetor.agent.local.LocalOptions;
 import io.praetor.agent.local.LocalRegistrations;
+import io.praetor.agent.local.LocalView;
 import io.praetor.agent.local.RegistrationFile;
 import io.praetor.agent.local.RoutedCatalog;
 import io.praetor.agent.query.ParkedGauge;
@@ -91,6 +92,11 @@ final class LocalParts {
     AgentConfig.Services services = config.services();
     return new LocalOptions(
         services.checkUpdateInterval(), services.discardCheckOutput(), services.scripts());
+  }
+
+  /** All that is registered with this agent now; any thread. */
+  LocalView view() {
+    return registrations.view();
   }
 
   /** What is served of them. */

@@ -34,6 +34,7 @@ import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.consensus.RaftLog;
 import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.agent.consensus.storage.Membership;
 import io.praetor.agent.coordinate.Coordinate;
 import io.praetor.agent.coordinate.Coordinates;
 import io.praetor.agent.fault.FaultHandler;
@@ -66,8 +67,10 @@ import io.praetor.store.StateMachine;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -247,6 +250,20 @@ final class ServerParts implements AgentParts {
             copy.accept(CoordinateEndpoint.places(ByteBufUtil.getBytes(answer.body())));
           }
         });
+  }
+
+  @Override
+  public RpcPort port() {
+    return port;
+  }
+
+  @Override
+  public Set<String> otherServers() {
+    Membership members = log.configuration();
+    Set<String> servers = new HashSet<>(members.voters());
+    servers.addAll(members.learners());
+    servers.remove(port.self().address());
+    return servers;
   }
 
   @Override

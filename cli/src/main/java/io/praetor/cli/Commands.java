@@ -25,6 +25,8 @@ import io.praetor.cli.cluster.RaftTransferLeader;
 import io.praetor.cli.cluster.Reload;
 import io.praetor.cli.cluster.UsageInstances;
 import io.praetor.cli.command.Command;
+import io.praetor.cli.event.EventFire;
+import io.praetor.cli.event.Exec;
 import io.praetor.cli.kv.KvDelete;
 import io.praetor.cli.kv.KvExport;
 import io.praetor.cli.kv.KvGet;
@@ -64,6 +66,7 @@ final class Commands {
           "catalog nodes",
           "catalog services",
           "completion",
+          "event",
           "force-leave",
           "info",
           "join",
@@ -114,6 +117,8 @@ final class Commands {
       case "catalog nodes" -> new CatalogNodes();
       case "catalog services" -> new CatalogServices();
       case "completion" -> new CompletionScript();
+      case "event" -> new EventFire();
+      case "exec" -> new Exec();
       case "force-leave" -> new ForceLeave();
       case "info" -> new Info();
       case "join" -> new Join();

@@ -159,6 +159,7 @@ public record AgentConfig(
    * @param httpAnswerBytesMax memory for large answers that are not read yet, all together
    * @param holdBytesMax memory for writes that wait for a leader
    * @param forwardedHeaderBytesMax longest headers that a client agent passes on with a request
+   * @param eventsPerSecondMax events that a server takes in a second; 0 for none
    */
   public record Limits(
       int httpConnectionsPerClientMax,
@@ -173,6 +174,7 @@ public record AgentConfig(
       int httpAnswerBytesMax,
       int holdBytesMax,
       int forwardedHeaderBytesMax,
+      int eventsPerSecondMax,
       RequestRates requests) {}
 
   /**
@@ -356,8 +358,8 @@ public record AgentConfig(
     /**
      * What a watch asks.
      *
-     * @param type key, keyprefix, services, nodes, service or checks
-     * @param subject the key, the prefix, or the service; empty for all checks, nodes or services
+     * @param type key, keyprefix, services, nodes, service, checks or event
+     * @param subject the key, the prefix, the service or the event; empty where all are meant
      * @param tags that instances of a service have to have
      * @param passingOnly whether instances have to be healthy
      * @param state of the checks, empty for any

@@ -234,6 +234,12 @@ final class AgentKeys {
                 + " Last-Event-ID, X-Forwarded-For, Origin and those that begin with Praetor-;"
                 + " beyond it a request is refused (431). From 1024 to 65536."),
         used(
+            "limits.events_per_second_max",
+            NUMBER,
+            100,
+            "Events (`/v1/event/fire`) that a server takes in a second, with bursts of up to 256;"
+                + " beyond it an event is not fired (429). 0 for none; 10000 at most."),
+        used(
             "limits.hold_bytes_max",
             NUMBER,
             32 << 20,

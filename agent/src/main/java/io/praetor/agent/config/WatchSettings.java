@@ -19,6 +19,7 @@ final class WatchSettings {
           "type",
           "key",
           "prefix",
+          "name",
           "service",
           "tag",
           "passingonly",
@@ -34,21 +35,21 @@ final class WatchSettings {
   private static final Set<String> KNOWN_HTTP =
       Set.of("path", "method", "timeout", "header", "tls_skip_verify");
   private static final Set<String> TYPES =
-      Set.of("key", "keyprefix", "services", "nodes", "service", "checks");
+      Set.of("key", "keyprefix", "services", "nodes", "service", "checks", "event");
 
   /** For each field which types have it; those that stand nowhere here have their own. */
   private static final Map<String, Set<String>> FIELDS =
       Map.of(
           "key", Set.of("key"),
           "prefix", Set.of("keyprefix"),
+          "name", Set.of("event"),
           "service", Set.of("service", "checks"),
           "tag", Set.of("service"),
           "passingonly", Set.of("service"),
           "state", Set.of("checks"),
           "filter", Set.of("services", "nodes", "service", "checks"));
 
-  private static final Set<String> LATER =
-      Set.of("event", "connect_roots", "connect_leaf", "agent_service");
+  private static final Set<String> LATER = Set.of("connect_roots", "connect_leaf", "agent_service");
 
   private final Findings findings;
 
@@ -75,7 +76,7 @@ final class WatchSettings {
               + type
               + "\"; "
               + (LATER.contains(type) ? "that is not there: " : "")
-              + "it has to be key, keyprefix, services, nodes, service or checks");
+              + "it has to be key, keyprefix, services, nodes, service, checks or event");
       return null;
     }
     Watch.Question question = question(type, fields);
@@ -115,11 +116,13 @@ final class WatchSettings {
         switch (type) {
           case "keyprefix" -> "prefix";
           case "key" -> "key";
+          case "event" -> "name";
           default -> "service";
         };
     boolean isOfService = type.equals("service") || type.equals("checks");
     boolean isOfKeys = type.startsWith("key");
-    String subject = isOfService || isOfKeys ? fields.text(subjectField, "") : "";
+    boolean isNamed = isOfService || isOfKeys || type.equals("event");
+    String subject = isNamed ? fields.text(subjectField, "") : "";
     if (subject.isEmpty() && (isOfKeys || type.equals("service"))) {
       fields.problem("a watch of type " + type + " needs " + subjectField);
     }

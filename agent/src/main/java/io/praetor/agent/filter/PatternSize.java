@@ -5,7 +5,7 @@ package io.praetor.agent.filter;
  * compiler repeats what is to be repeated, and would make a program of any size of a few brackets.
  * What is no regular expression has some size too. Owned by one thread.
  */
-final class PatternSize {
+public final class PatternSize {
   /** More than any program may have. */
   private static final long MUCH = Integer.MAX_VALUE;
 
@@ -23,7 +23,7 @@ final class PatternSize {
   }
 
   /** The size of an expression, or more. */
-  static long of(String text) {
+  public static long of(String text) {
     PatternSize size = new PatternSize(text);
     long all = AROUND;
     while (size.at < text.length()) {

@@ -21,6 +21,7 @@ public final class ForwardedRoutes {
           "/v1/catalog/",
           "/v1/health/",
           "/v1/coordinate/",
+          "/v1/event/",
           "/v1/status/",
           "/v1/operator/",
           "/v1/agent/",

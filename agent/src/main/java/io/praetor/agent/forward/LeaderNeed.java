@@ -9,7 +9,9 @@ final class LeaderNeed {
 
   static boolean of(Request request) {
     String uri = request.uri();
-    if (uri.startsWith("/v1/status/") || uri.startsWith("/v1/agent/")) {
+    if (uri.startsWith("/v1/status/")
+        || uri.startsWith("/v1/agent/")
+        || uri.startsWith("/v1/event/")) {
       return false;
     }
     int question = uri.indexOf('?');

@@ -15,7 +15,9 @@ public enum Service {
   /** Renewals of sessions, for the leader. */
   RENEW(5, Lane.CALLS),
   /** HTTP requests and answers of many megabytes, such as snapshots. */
-  HTTP_BULK(6, Lane.BULK);
+  HTTP_BULK(6, Lane.BULK),
+  /** Questions for events that users have fired. */
+  EVENTS(7, Lane.CALLS);
 
   /**
    * Which connection to a peer carries a request. Each lane keeps its order; none waits behind
@@ -57,6 +59,7 @@ public enum Service {
       case 4 -> CLUSTER;
       case 5 -> RENEW;
       case 6 -> HTTP_BULK;
+      case 7 -> EVENTS;
       default -> null;
     };
   }

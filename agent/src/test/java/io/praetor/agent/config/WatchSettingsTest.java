@@ -33,6 +33,23 @@ class WatchSettingsTest {
   }
 
   @Test
+  void watchesOfEventsMayHaveAName() throws Exception {
+    AgentConfig config =
+        load(
+                "-dev",
+                "-hcl=watches = [{ type = \"event\" name = \"deploy\" args = [\"x\"] }, { type ="
+                    + " \"event\" args = [\"x\"] }]")
+            .config();
+    assertThat(config.watches())
+        .extracting(watch -> watch.question().type() + " " + watch.question().subject())
+        .containsExactly("event deploy", "event ");
+    assertThat(problems("-dev", "-hcl=watches { type = \"nodes\" name = \"a\" args = [\"x\"] }"))
+        .singleElement()
+        .asString()
+        .contains("takes no name");
+  }
+
+  @Test
   void watchesOfServicesSayWhatTheySelect() throws Exception {
     AgentConfig config =
         load(

@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a watch asks of the agent. */
+/** What a watch asks of the agent. Owned by the thread that asks. */
 final class WatchQuery {
   /** The names of an entry, in the order in which Go's client hands them to a handler. */
   private static final List<String> ENTRY =
@@ -22,6 +23,7 @@ final class WatchQuery {
   private enum Shape {
     ENTRY,
     ENTRIES,
+    EVENTS,
     AS_IT_IS
   }
 
@@ -31,6 +33,7 @@ final class WatchQuery {
   private final String path;
   private final Supplier<Query> query;
   private final Shape shape;
+  private final NewEvents events = new NewEvents();
 
   private WatchQuery(String path, Supplier<Query> query, Shape shape) {
     this.path = path;
@@ -58,7 +61,7 @@ final class WatchQuery {
       case "checks" -> checks(subject);
       case "event" ->
           new WatchQuery(
-              "/v1/event/list", () -> new Query().withIf("name", subject.name()), Shape.AS_IT_IS);
+              "/v1/event/list", () -> new Query().withIf("name", subject.name()), Shape.EVENTS);
       default ->
           throw new CommandException(
               "Error! Unsupported watch type \""
@@ -105,9 +108,22 @@ final class WatchQuery {
     }
   }
 
+  /** Whether a later answer has a higher index: that of events is made of an id. */
+  boolean hasOrder() {
+    return shape != Shape.EVENTS;
+  }
+
+  /** Whether an answer is worth a run of the handler after another one. */
+  boolean isNews(@Nullable Object before, @Nullable Object now) {
+    return shape == Shape.EVENTS
+        ? now instanceof List<?> events && !events.isEmpty()
+        : !Objects.equals(before, now);
+  }
+
   private @Nullable Object shaped(@Nullable Object json) {
     return switch (shape) {
       case AS_IT_IS -> json;
+      case EVENTS -> events.of(json);
       case ENTRY -> json instanceof List<?> list && !list.isEmpty() ? entry(list.getFirst()) : null;
       case ENTRIES -> {
         List<Object> entries = new ArrayList<>();

@@ -4,7 +4,6 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.command.Reason;
 import io.praetor.cli.http.AgentClient;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +52,8 @@ final class Watching {
       // An index that went back means another state, as after a restore (Consul's documentation,
       // "Blocking Queries").
       boolean sameIndex = !first && answer.index() == index;
-      index = answer.index() < index ? 0 : answer.index();
-      if (sameIndex || (!first && Objects.equals(last, answer.json()))) {
+      index = question.hasOrder() && answer.index() < index ? 0 : answer.index();
+      if (sameIndex || (!first && !question.isNews(last, answer.json()))) {
         continue;
       }
       first = false;

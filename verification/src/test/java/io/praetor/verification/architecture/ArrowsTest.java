@@ -72,6 +72,9 @@ class ArrowsTest {
           entry("agent.limit", Set.of()),
           entry("agent.filter", Set.of()),
           entry("agent.coordinate", Set.of("store.catalog")),
+          entry(
+              "agent.event",
+              Set.of("agent.filter", "agent.limit", "agent.rpc", "store.bytes", "store.level")),
           entry("agent.certificate", Set.of()),
           entry("agent.tls", Set.of("agent.config", "client.text")),
           entry("agent.check", Set.of("agent.check.probe", "agent.limit", "store.catalog")),
@@ -166,6 +169,7 @@ class ArrowsTest {
           entry(
               "agent.api.local",
               union(API, "agent.api.node", "agent.check", "agent.local", "agent.registration")),
+          entry("agent.api.event", union(API, "agent.event")),
           entry("agent.api.operator", API),
           entry("agent.api.connect", API),
           entry("agent.archive", Set.of("store..")),
@@ -191,6 +195,7 @@ class ArrowsTest {
           entry("cli.server", union(COMMANDS, "agent", "agent.config", "cli.watch")),
           entry("cli.catalog", union(COMMANDS, "agent.config")),
           entry("cli.cluster", COMMANDS),
+          entry("cli.event", COMMANDS),
           entry("cli.kv", COMMANDS),
           entry("cli.lock", COMMANDS),
           entry("cli.session", COMMANDS),

@@ -10,11 +10,14 @@ import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClientAgentTest {
   private static final Duration START_MAX = Duration.ofSeconds(90);
   private static final int WATCHERS = 500;
+  private static final Pattern EVENT_ID = Pattern.compile("\"ID\":\"([^\"]*)\"");
 
   private Cluster cluster;
   private ClientAgent agent;
@@ -73,7 +77,15 @@ class ClientAgentTest {
   @Order(1)
   Stream<DynamicTest> recordedAnswersThroughTheAgent() {
     return Recorded.answersAt(
-        agent.httpPort(), "kv", "txn", "session", "blocking", "catalog", "health", "agentsvc");
+        agent.httpPort(),
+        "kv",
+        "txn",
+        "session",
+        "blocking",
+        "catalog",
+        "health",
+        "agentsvc",
+        "event");
   }
 
   @Test
@@ -217,6 +229,33 @@ class ClientAgentTest {
     send(agent.httpPort(), "/v1/agent/service/deregister/own", "");
     send(follower.httpPort(), "/v1/agent/service/deregister/second", "");
     eventually("both are gone", () -> passing(leader).equals("[]"));
+  }
+
+  @Test
+  @Order(7)
+  void anEventComesToEachAgentOnceWhereverItIsFired() throws IOException {
+    List<Integer> ports = new ArrayList<>(List.of(agent.httpPort()));
+    cluster.members().forEach(each -> ports.add(each.httpPort()));
+    for (int from : ports) {
+      send(from, "/v1/event/fire/everywhere", "from " + from);
+    }
+    send(agent.httpPort(), "/v1/event/fire/everywhere?node=^s2$", "at s2 alone");
+    for (int i = 0; i < ports.size(); i++) {
+      int at = ports.get(i);
+      int count = ports.size() + (i == 2 ? 1 : 0);
+      eventually("they have come", () -> ids(at).size() >= count);
+      assertThat(ids(at)).as("at port %d", at).hasSize(count).doesNotHaveDuplicates();
+    }
+    assertThat(new HashSet<>(ids(ports.get(0)))).isEqualTo(new HashSet<>(ids(ports.get(1))));
+  }
+
+  private static List<String> ids(int port) {
+    try {
+      String list = RawHttp.send(port, "GET", "/v1/event/list?name=everywhere", null).text();
+      return EVENT_ID.matcher(list).results().map(each -> each.group(1)).toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static String passing(Member server) {

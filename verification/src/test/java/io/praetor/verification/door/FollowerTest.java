@@ -47,6 +47,7 @@ class FollowerTest {
     Member leading = leader.get();
     Member follower =
         cluster.members().stream().filter(each -> !each.equals(leading)).findFirst().orElseThrow();
-    return Recorded.answersAt(follower.httpPort(), "kv", "txn", "catalog", "health", "agentsvc");
+    return Recorded.answersAt(
+        follower.httpPort(), "kv", "txn", "catalog", "health", "agentsvc", "event");
   }
 }
