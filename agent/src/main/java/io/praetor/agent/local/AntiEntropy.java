@@ -55,6 +55,10 @@ public final class AntiEntropy implements AutoCloseable {
   private final Thread thread;
   private final long startedMs = nowMs();
   private CatalogRows known = new CatalogRows();
+
+  /** What the catalog has as far as it takes it; null if all is to be compared. */
+  private @Nullable LocalView synced;
+
   private boolean isKnown;
 
   /** Whether the next comparison is one that follows a failure. */
@@ -203,6 +207,7 @@ public final class AntiEntropy implements AutoCloseable {
     }
     adoptTags(rows);
     known = rows;
+    synced = null;
     isKnown = true;
     refused.release(registrations.view());
     wholeAtMs = nowMs() + schedule.nextMs(answer.nodeCount());
@@ -226,11 +231,14 @@ public final class AntiEntropy implements AutoCloseable {
   private boolean takeSteps() throws InterruptedException {
     String failure = null;
     SyncPlan.Steps next;
+    LocalView view;
     do {
       long beganNanos = System.nanoTime();
+      view = registrations.view();
       next =
           plan.steps(
-              registrations.view(),
+              synced,
+              view,
               known,
               registrations.options().checkUpdateInterval().toNanos(),
               beganNanos);
@@ -239,6 +247,7 @@ public final class AntiEntropy implements AutoCloseable {
       String why = take(next.steps());
       failure = failure == null ? why : failure;
     } while (!next.isWhole());
+    synced = failure == null ? view : null;
     if (failure != null) {
       failed(failure);
     }

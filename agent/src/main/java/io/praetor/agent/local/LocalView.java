@@ -85,6 +85,11 @@ public record LocalView(
     return new LocalView(services, checks.without(CatalogRow.folded(id)));
   }
 
+  /** This one without a service; its checks stay. */
+  LocalView withoutServiceAlone(String id) {
+    return new LocalView(services.without(CatalogRow.folded(id)), checks);
+  }
+
   /** This one without a service and its checks. */
   LocalView withoutService(String id) {
     OrderedMap<String, LocalCheck> rest = checks;

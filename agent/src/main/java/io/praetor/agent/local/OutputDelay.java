@@ -1,6 +1,7 @@
 package io.praetor.agent.local;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,14 @@ final class OutputDelay {
     this.random = random;
   }
 
-  /** Begins a look at all checks. */
+  /** Begins a look at all checks that may differ. */
   void begin() {
     hasNext = false;
+  }
+
+  /** The checks with a difference that stays for now. */
+  List<String> waiting() {
+    return List.copyOf(dueNanos.keySet());
   }
 
   /**

@@ -14,66 +14,94 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A view as the bytes of the file of registrations. Stateless. */
+/** Views as the bytes of the file of registrations and of its journal. Stateless. */
 final class RegistrationJson {
-  /** The form of the file; one that is higher was written by a later version. */
+  /** The form of a file that is all there is; one that is higher was written by a later version. */
   static final int VERSION = 1;
+
+  /** The form of one that a journal may follow, which earlier versions do not know of. */
+  static final int VERSION_WITH_JOURNAL = 2;
 
   private static final JsonFactory JSON = new JsonFactory();
 
   private RegistrationJson() {}
 
-  static byte[] write(LocalView view) {
+  /**
+   * All of a view.
+   *
+   * @param journal the name of the journal that may follow; empty for none
+   */
+  static byte[] whole(LocalView view, String journal) {
+    RegistrationPart part = RegistrationPart.of(view);
+    return object(json -> {
+      json.writeNumberField("Version", journal.isEmpty() ? VERSION : VERSION_WITH_JOURNAL);
+      text(json, "Journal", journal);
+      write(json, part);
+    });
+  }
+
+  /** What has changed from one view to another. */
+  static byte[] change(LocalView before, LocalView after) {
+    RegistrationPart part = RegistrationPart.between(before, after);
+    return object(json -> {
+      texts(json, "GoneServices", part.goneServices());
+      texts(json, "GoneChecks", part.goneChecks());
+      write(json, part);
+    });
+  }
+
+  private interface Members {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static byte[] object(Members members) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(4_096);
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
-      json.writeNumberField("Version", VERSION);
-      json.writeArrayFieldStart("Services");
-      for (LocalService service : view.services().values()) {
-        if (service.origin() == Origin.REQUEST) {
-          service(json, service);
-        }
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("Checks");
-      for (LocalCheck check : view.checks().values()) {
-        CheckDefinition definition = check.definition();
-        if (check.origin() == Origin.REQUEST && definition != null) {
-          json.writeStartObject();
-          json.writeBooleanField("OfServiceRegistration", check.isOfServiceRegistration());
-          json.writeFieldName("Definition");
-          definition(json, definition);
-          json.writeEndObject();
-        }
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("Maintenance");
-      for (LocalCheck check : view.checks().values()) {
-        if (check.isMaintenance()) {
-          json.writeStartObject();
-          json.writeStringField("ServiceID", check.serviceId());
-          json.writeStringField("Reason", check.row().notes());
-          json.writeEndObject();
-        }
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("States");
-      for (LocalCheck check : view.checks().values()) {
-        if (!check.isMaintenance()) {
-          json.writeStartObject();
-          json.writeStringField("CheckID", check.id());
-          json.writeStringField("Status", check.status().text());
-          text(json, "Output", check.row().output());
-          number(json, "ExpiresMs", check.expiresMs());
-          json.writeEndObject();
-        }
-      }
-      json.writeEndArray();
+      members.write(json);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  private static void write(JsonGenerator json, RegistrationPart part) throws IOException {
+    json.writeArrayFieldStart("Services");
+    for (LocalService service : part.services()) {
+      service(json, service);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("Checks");
+    for (LocalCheck check : part.checks()) {
+      CheckDefinition definition = check.definition();
+      if (definition != null) {
+        json.writeStartObject();
+        json.writeBooleanField("OfServiceRegistration", check.isOfServiceRegistration());
+        json.writeFieldName("Definition");
+        definition(json, definition);
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("Maintenance");
+    for (LocalCheck check : part.maintenance()) {
+      json.writeStartObject();
+      json.writeStringField("ServiceID", check.serviceId());
+      json.writeStringField("Reason", check.row().notes());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("States");
+    for (LocalCheck check : part.states()) {
+      json.writeStartObject();
+      json.writeStringField("CheckID", check.id());
+      json.writeStringField("Status", check.status().text());
+      text(json, "Output", check.row().output());
+      number(json, "ExpiresMs", check.expiresMs());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void service(JsonGenerator json, LocalService service) throws IOException {

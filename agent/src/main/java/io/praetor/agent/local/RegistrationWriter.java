@@ -56,6 +56,7 @@ final class RegistrationWriter implements AutoCloseable {
       synchronized (this) {
         while (!isDue(restUntilMs)) {
           if (closing && next == null) {
+            settle();
             return;
           }
           try {
@@ -100,6 +101,14 @@ final class RegistrationWriter implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       LOG.error("{} could not be written; it is tried again", file, e);
       return file + " could not be written: " + e.getMessage();
+    }
+  }
+
+  private void settle() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      LOG.error("{} could not be written as a whole; its journal is kept", file, e);
     }
   }
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what has to be done so that the catalog has what this agent has, and no more: only what
@@ -39,49 +41,69 @@ final class SyncPlan {
   /**
    * The steps to take now.
    *
+   * @param before what the catalog was made to have last, save what was refused; null to compare
+   *     all
    * @param outputNanos {@code check_update_interval}
    */
-  Steps steps(LocalView view, CatalogRows known, long outputNanos, long nowNanos) {
+  Steps steps(
+      @Nullable LocalView before,
+      LocalView view,
+      CatalogRows known,
+      long outputNanos,
+      long nowNanos) {
+    SyncScope scope =
+        before == null
+            ? SyncScope.all(view, known)
+            : SyncScope.changed(before, view, delay.waiting());
     delay.begin();
     List<SyncStep> steps = new ArrayList<>();
-    known
-        .services()
-        .forEach((id, service) -> {
-          if (!view.services().has(id)) {
-            add(steps, new SyncStep.RemoveService(service.id()));
-          }
-        });
-    Map<String, List<CatalogCheck>> dirty = dirty(view, known, outputNanos, nowNanos);
-    List<CatalogCheck> later = new ArrayList<>();
-    view.services()
-        .forEach((id, service) -> {
-          ServiceDefinition wanted = service.definition();
-          ServiceDefinition there = known.services().get(id);
-          boolean isHeld = refused.holds(wanted);
-          if (wanted.equals(there)
-              || (isHeld && there != null && CatalogRow.isSame(there.name(), wanted.name()))) {
-            return;
-          }
-          List<CatalogCheck> own = dirty.remove(id);
-          if (!isHeld) {
-            List<CatalogCheck> along = own == null ? List.of() : along(wanted, own);
-            steps.add(new SyncStep.Register(wanted, along));
-            if (own != null && along.size() < own.size()) {
-              later.addAll(own);
-            }
-          }
-        });
+    for (String id : scope.services()) {
+      ServiceDefinition there = known.services().get(id);
+      if (there != null && !view.services().has(id)) {
+        add(steps, new SyncStep.RemoveService(there.id()));
+      }
+    }
+    Map<String, List<CatalogCheck>> dirty =
+        dirty(scope.checks(), view, known, outputNanos, nowNanos);
+    boolean isWhole = true;
+    for (String id : scope.services()) {
+      LocalService service = view.services().get(id);
+      if (service != null) {
+        isWhole &= addService(steps, service.definition(), known.services().get(id), dirty);
+      }
+    }
     dirty.values().forEach(checks -> addChecks(steps, checks));
-    known
-        .checks()
-        .forEach((id, check) -> {
-          String service = CatalogRow.folded(check.definition().serviceId());
-          if (!view.checks().has(id) && (service.isEmpty() || view.services().has(service))) {
-            add(steps, new SyncStep.RemoveCheck(check.definition().id()));
-            delay.forget(id);
-          }
-        });
-    return new Steps(steps, later.isEmpty());
+    for (String id : scope.checks()) {
+      CatalogCheck there = known.checks().get(id);
+      String service = there == null ? "" : CatalogRow.folded(there.definition().serviceId());
+      if (there != null
+          && !view.checks().has(id)
+          && (service.isEmpty() || view.services().has(service))) {
+        add(steps, new SyncStep.RemoveCheck(there.definition().id()));
+        delay.forget(id);
+      }
+    }
+    return new Steps(steps, isWhole);
+  }
+
+  /** Writes a service that differs, with its checks; whether none of them has to come later. */
+  private boolean addService(
+      List<SyncStep> steps,
+      ServiceDefinition wanted,
+      @Nullable ServiceDefinition there,
+      Map<String, List<CatalogCheck>> dirty) {
+    boolean isHeld = refused.holds(wanted);
+    if (wanted.equals(there)
+        || (isHeld && there != null && CatalogRow.isSame(there.name(), wanted.name()))) {
+      return true;
+    }
+    List<CatalogCheck> own = dirty.remove(CatalogRow.folded(wanted.id()));
+    if (isHeld) {
+      return true;
+    }
+    List<CatalogCheck> along = own == null ? List.of() : along(wanted, own);
+    steps.add(new SyncStep.Register(wanted, along));
+    return own == null || along.size() == own.size();
   }
 
   private void add(List<SyncStep> steps, SyncStep removal) {
@@ -92,22 +114,25 @@ final class SyncPlan {
 
   /** The checks that are to be written, by their service; those of the node each on its own. */
   private Map<String, List<CatalogCheck>> dirty(
-      LocalView view, CatalogRows known, long outputNanos, long nowNanos) {
+      Set<String> ids, LocalView view, CatalogRows known, long outputNanos, long nowNanos) {
     Map<String, List<CatalogCheck>> dirty = new LinkedHashMap<>();
-    view.checks()
-        .forEach((id, check) -> {
-          CatalogCheck wanted = view.inCatalog(check);
-          CatalogCheck there = known.checks().get(id);
-          boolean isRenamed = isRenamed(view, known, wanted);
-          if (wanted.equals(there) && !isRenamed) {
-            delay.settled(id, wanted.definition().output());
-          } else if (!refused.holds(wanted)
-              && (there == null
-                  || isRenamed
-                  || !delay.holds(id, wanted, there, outputNanos, nowNanos))) {
-            dirty.computeIfAbsent(group(wanted), _ -> new ArrayList<>()).add(wanted);
-          }
-        });
+    for (String id : ids) {
+      LocalCheck check = view.checks().get(id);
+      if (check == null) {
+        continue;
+      }
+      CatalogCheck wanted = view.inCatalog(check);
+      CatalogCheck there = known.checks().get(id);
+      boolean isRenamed = isRenamed(view, known, wanted);
+      if (wanted.equals(there) && !isRenamed) {
+        delay.settled(id, wanted.definition().output());
+      } else if (!refused.holds(wanted)
+          && (there == null
+              || isRenamed
+              || !delay.holds(id, wanted, there, outputNanos, nowNanos))) {
+        dirty.computeIfAbsent(group(wanted), _ -> new ArrayList<>()).add(wanted);
+      }
+    }
     return dirty;
   }
 

@@ -214,9 +214,9 @@ class LocalRegistrationsTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining(file.toString())
           .hasMessageContaining("move it away");
-      Files.writeString(file, "{\"Version\":2}");
+      Files.writeString(file, "{\"Version\":3}");
       assertThatThrownBy(() -> agent(cluster, LocalDefinitions.NONE))
-          .hasMessageContaining("version 2 is not known");
+          .hasMessageContaining("version 3 is not known");
       Files.writeString(file, "{\"Version\":1,\"Services\":[{\"ID\":\"odd\"},{\"Name\":\"web\"}]}");
       try (SmallAgent agent = agent(cluster, LocalDefinitions.NONE)) {
         agent.await("one is read", () -> agent.registrations().view().services().size() == 1);

@@ -158,6 +158,72 @@ public final class OrderedMap<K extends Comparable<K>, V>
     visit(root, visitor);
   }
 
+  /** Takes what differs between two maps. */
+  @FunctionalInterface
+  public interface DifferenceVisitor<K, V> {
+    /**
+     * A key whose value is not the same object in both.
+     *
+     * @param before null if the first map has no such key
+     * @param after null if the second has none
+     */
+    void differs(K key, @Nullable V before, @Nullable V after);
+  }
+
+  /**
+   * Visits what differs between this map and a later one, in the order of the keys; parts that both
+   * share are passed over.
+   */
+  public void differences(OrderedMap<K, V> later, DifferenceVisitor<K, V> visitor) {
+    differences(root, later.root, visitor);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // What is shared is the same object.
+  private static <K extends Comparable<K>, V> void differences(
+      @Nullable Node<K, V> before, @Nullable Node<K, V> after, DifferenceVisitor<K, V> visitor) {
+    if (before == after) {
+      return;
+    }
+    if (after == null) {
+      visit(
+          before,
+          (key, value) -> {
+            visitor.differs(key, value, null);
+            return true;
+          });
+      return;
+    }
+    Split<K, V> split = split(before, after.key);
+    differences(split.below(), after.left, visitor);
+    if (split.value() != after.value) {
+      visitor.differs(after.key, split.value(), after.value);
+    }
+    differences(split.above(), after.right, visitor);
+  }
+
+  /** What a tree has below a key, at it, and above it. */
+  private record Split<K, V>(
+      @Nullable Node<K, V> below, @Nullable V value, @Nullable Node<K, V> above) {}
+
+  /** Splits a tree into two that are sorted, and need not be in balance. */
+  private static <K extends Comparable<K>, V> Split<K, V> split(@Nullable Node<K, V> at, K key) {
+    if (at == null) {
+      return new Split<>(null, null, null);
+    }
+    int c = key.compareTo(at.key);
+    if (c == 0) {
+      return new Split<>(at.left, at.value, at.right);
+    }
+    if (c < 0) {
+      Split<K, V> left = split(at.left, key);
+      return new Split<>(
+          left.below(), left.value(), node(at.key, at.value, left.above(), at.right));
+    }
+    Split<K, V> right = split(at.right, key);
+    return new Split<>(
+        node(at.key, at.value, at.left, right.below()), right.value(), right.above());
+  }
+
   /** Whether the keys are in order, the tree in balance and its sums right; reads all of it. */
   public boolean isSound() {
     K last = null;

@@ -36,16 +36,22 @@ public final class AtomicFile {
   public static void writeSecret(Path file, ByteBuffer bytes, Disk disk) throws IOException {
     // One that a crash has left may be readable by others.
     Files.deleteIfExists(next(file));
+    write(file, bytes, disk, ownerAlone(file));
+  }
+
+  /**
+   * With what a file is made that nobody but its owner may read (mode 0600), where its folder knows
+   * of such.
+   */
+  public static FileAttribute<?>[] ownerAlone(Path file) throws IOException {
     boolean isPosix =
         Files.getFileStore(file.resolveSibling("").toAbsolutePath())
             .supportsFileAttributeView(PosixFileAttributeView.class);
-    FileAttribute<?>[] owner =
-        isPosix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    write(file, bytes, disk, owner);
+    return isPosix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   private static Path next(Path file) {
