@@ -25,6 +25,9 @@ final class CatalogCaller {
   /** Stands between a value and the status of the check that says it. */
   private static final String STATUS = "=";
 
+  /** With this the id of an instance without a check begins. */
+  static final String BARE = "bare";
+
   private static final String UNKNOWN_SERVICE = "Unknown service ID";
   private static final String ADDRESS = "10.0.0.1";
 
@@ -53,13 +56,24 @@ final class CatalogCaller {
       return new Instance(
           key.substring(0, slash), key.substring(slash + 1, colon), key.substring(colon + 1));
     }
+
+    boolean hasCheck() {
+      return !id.startsWith(BARE);
+    }
+  }
+
+  /** Whether an instance has a check: one without shows the value that stands in its tag. */
+  static boolean hasCheck(String key) {
+    return Instance.of(key).hasCheck();
   }
 
   static Result register(KeptConnection to, Call.Register call) throws IOException {
     Instance instance = Instance.of(call.key());
     ObjectNode body = node(instance.node());
     service(body.putObject("Service"), instance, call.value());
-    check(body.putObject("Check"), instance, call.value());
+    if (instance.hasCheck()) {
+      check(body.putObject("Check"), instance, call.value());
+    }
     return change(to, "/v1/catalog/register", body);
   }
 
@@ -116,8 +130,10 @@ final class CatalogCaller {
         node.put("Node", instance.node()).put("Address", ADDRESS);
         ObjectNode service = into.addObject().putObject("Service").put("Verb", "set");
         service(service.put("Node", instance.node()).putObject("Service"), instance, c.value());
-        ObjectNode check = into.addObject().putObject("Check").put("Verb", "set");
-        check(check.putObject("Check"), instance, c.value());
+        if (instance.hasCheck()) {
+          ObjectNode check = into.addObject().putObject("Check").put("Verb", "set");
+          check(check.putObject("Check"), instance, c.value());
+        }
       }
       case Call.Report c -> {
         ObjectNode check = into.addObject().putObject("Check").put("Verb", "set");
@@ -186,6 +202,9 @@ final class CatalogCaller {
     for (JsonNode check : row.path("Checks")) {
       last = Math.max(last, check.path("ModifyIndex").asLong());
       shown.add(shown(check.path("Output").asText(), check.path("Status").asText()));
+    }
+    if (shown.isEmpty()) {
+      shown.add(service.path("Tags").path(0).asText());
     }
     return new Entry(
         key(

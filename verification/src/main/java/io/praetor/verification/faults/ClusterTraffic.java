@@ -144,7 +144,8 @@ final class ClusterTraffic {
       begin("registrar", own, () -> call(own, maker));
     }
     for (int i = 0; i < SLOW_SERVICES; i++) {
-      String key = ServiceCallMaker.key(slowService(i), "a:1");
+      String instance = i == 0 ? "a:1" : "a:" + CatalogCaller.BARE;
+      String key = ServiceCallMaker.key(slowService(i), instance);
       Conversations own = next();
       Random random = new Random(seed * 43 + own.client());
       ServiceCallMaker maker = new ServiceCallMaker(own.client(), seed);

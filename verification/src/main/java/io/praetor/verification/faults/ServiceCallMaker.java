@@ -16,7 +16,7 @@ final class ServiceCallMaker {
   static final int SERVICES = 3;
 
   /** Few, so that the last instance of a service goes again and again. */
-  private static final List<String> INSTANCES = List.of("a:1", "a:2", "b:1");
+  private static final List<String> INSTANCES = List.of("a:1", "b:1", "b:" + CatalogCaller.BARE);
 
   /** The service of the servers, which nobody registers: it changes as they come and go. */
   static final String SERVERS = "consul/";
@@ -50,6 +50,10 @@ final class ServiceCallMaker {
     return new Call.Register(key, value());
   }
 
+  private Call report(String key) {
+    return CatalogCaller.hasCheck(key) ? new Call.Report(key, value()) : register(key);
+  }
+
   private String value() {
     return CatalogCaller.value("r" + client + "." + ++values, random.nextInt(4) > 0);
   }
@@ -68,7 +72,7 @@ final class ServiceCallMaker {
       return register(key);
     }
     if (kind < 74) {
-      return new Call.Report(key, value());
+      return report(key);
     }
     if (kind < 88) {
       return new Call.Deregister(key);
@@ -92,7 +96,7 @@ final class ServiceCallMaker {
       String key = key(service, instance);
       calls.add(
           switch (random.nextInt(5)) {
-            case 0 -> new Call.Report(key, value());
+            case 0 -> report(key);
             case 1, 2 -> new Call.Deregister(key);
             default -> register(key);
           });

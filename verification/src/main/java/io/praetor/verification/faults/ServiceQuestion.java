@@ -134,6 +134,10 @@ record ServiceQuestion(String service, Aspect aspect) implements StateQuestion {
       shown.add(
           CatalogCaller.shown(check.definition().output(), check.definition().status().text()));
     }
+    List<String> tags = row.instance().definition().tags();
+    if (shown.isEmpty() && !tags.isEmpty()) {
+      shown.add(tags.getFirst());
+    }
     return new Entry(
         key(row.instance()),
         String.join(", ", shown),

@@ -13,4 +13,11 @@ interface Door {
    */
   void run(ProductProcess agent, Random random, int count, Findings findings)
       throws IOException, InterruptedException;
+
+  /**
+   * Looks at what has to be true at the end, when nobody else asks the agent: it may be killed and
+   * started again.
+   */
+  default void afterwards(ProductProcess agent, Random random, Findings findings)
+      throws IOException, InterruptedException {}
 }

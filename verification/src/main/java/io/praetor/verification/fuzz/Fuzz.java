@@ -14,9 +14,9 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * {@code fuzz [-door=http|rpc|snapshot|config|filter|dns|all] [-requests=N] [-seed=S]}: odd inputs
- * by the thousand through one way into an agent, against a process of its own; exits with 1 if
- * anything was found.
+ * {@code fuzz [-door=http|rpc|snapshot|config|filter|dns|registration|all] [-requests=N] [-seed=S]}:
+ * odd inputs by the thousand through one way into an agent, against a process of its own; exits
+ * with 1 if anything was found.
  */
 public final class Fuzz {
   private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
@@ -36,6 +36,7 @@ public final class Fuzz {
     DOORS.put("config", ConfigDoor::new);
     DOORS.put("filter", FilterDoor::new);
     DOORS.put("dns", DnsDoor::new);
+    DOORS.put("registration", RegistrationDoor::new);
   }
 
   private Fuzz() {}
@@ -67,6 +68,7 @@ public final class Fuzz {
           told = bystander.told();
         }
         told += ", " + memory(agent, before, findings);
+        doors.get().afterwards(agent, random, findings);
       }
       if (!agent.isAlive()) {
         findings.add("the agent ended:\n" + agent.log());
@@ -120,7 +122,9 @@ public final class Fuzz {
         door = argument.substring("-door=".length());
       } else {
         System.err.println(
-            "usage: fuzz [-door=http|rpc|snapshot|config|filter|dns|all] [-requests=N] [-seed=S]; not known: "
+            "usage: fuzz [-door="
+                + String.join("|", DOORS.keySet())
+                + "|all] [-requests=N] [-seed=S]; not known: "
                 + argument);
         System.exit(2);
       }

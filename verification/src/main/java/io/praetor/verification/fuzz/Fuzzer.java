@@ -125,6 +125,11 @@ public final class Fuzzer {
     }
   }
 
+  /** Whether an answer of 500 is one that Consul gives, too. */
+  static boolean isConsuls500(String text) {
+    return CONSULS_500.matcher(text.strip()).matches();
+  }
+
   /** Whether a text betrays the inside of the product. */
   static boolean showsInside(String text) {
     return INSIDE.matcher(text).find();
