@@ -42,6 +42,10 @@ public final class DefinitionRules {
 
   /** What Consul takes, and this agent does not. */
   private static @Nullable String ownRefusal(CheckDefinition check, List<CheckKind> kinds) {
+    // The catalog refuses such names, and no path can hold one to deregister it.
+    if ((check.id() + check.name()).indexOf('\0') >= 0) {
+      return "The ID or name of a check cannot hold a zero byte";
+    }
     if (kinds.contains(CheckKind.DOCKER)) {
       return "DockerContainerID: this agent runs nothing in containers; use an HTTP, TCP or gRPC"
           + " check of what the container serves";

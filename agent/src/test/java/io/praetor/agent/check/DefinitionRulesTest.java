@@ -44,6 +44,13 @@ class DefinitionRulesTest {
   }
 
   @Test
+  void refuseNamesThatTheCatalogRefuses() {
+    String refused = "The ID or name of a check cannot hold a zero byte";
+    assertThat(refusal(b -> b.ttl(TEN).id("a\0"))).isEqualTo(refused);
+    assertThat(refusal(b -> b.ttl(TEN).name("\0"))).isEqualTo(refused);
+  }
+
+  @Test
   void takeOneOfEachKind() {
     assertThat(refusal(b -> b.ttl(TEN))).isNull();
     assertThat(refusal(b -> b.aliasNode("n"))).isNull();

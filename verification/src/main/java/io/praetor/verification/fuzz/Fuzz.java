@@ -14,9 +14,9 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * {@code fuzz [-door=http|rpc|snapshot|config|filter|dns|registration|all] [-requests=N] [-seed=S]}:
- * odd inputs by the thousand through one way into an agent, against a process of its own; exits
- * with 1 if anything was found.
+ * {@code fuzz [-door=http|rpc|snapshot|config|filter|dns|registration|all] [-requests=N]
+ * [-seed=S]}: odd inputs by the thousand through one way into an agent, against a process of its
+ * own; exits with 1 if anything was found.
  */
 public final class Fuzz {
   private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);

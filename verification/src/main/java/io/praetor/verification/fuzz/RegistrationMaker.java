@@ -57,7 +57,6 @@ final class RegistrationMaker {
             NODES.textNode("\u0000"),
             NODES.textNode("a\u0000b"),
             NODES.textNode("\ud800"),
-            NODES.textNode("../.."),
             NODES.textNode("-1s"),
             NODES.textNode("1ns"),
             NODES.textNode("99999999h"),
