@@ -1,5 +1,6 @@
 package io.praetor.agent;
 
+import io.praetor.agent.api.prepared.QueryMeter;
 import io.praetor.agent.consensus.LogMetrics;
 import io.praetor.agent.consensus.LogObserver;
 import io.praetor.agent.consensus.ReplicatedLog;
@@ -9,6 +10,7 @@ import io.praetor.agent.telemetry.Metrics;
 import io.praetor.agent.telemetry.RouteMeter;
 import io.praetor.agent.telemetry.Timing;
 import io.praetor.store.StateMachine;
+import io.praetor.store.table.PreparedQueries;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +56,34 @@ final class AgentMetrics implements RequestMetrics, LogObserver, RequestRates.Me
     metrics.means("http.parked_queries", "Blocking queries that wait for a change.");
   }
 
+  /** Takes how long requests about prepared queries took. */
+  QueryMeter ofQueries() {
+    Timing applied = timing("prepared-query.apply", "Making, changing or deleting one.");
+    Timing executed = timing("prepared-query.execute", "Executing one.");
+    Timing explained = timing("prepared-query.explain", "Explaining one.");
+    return new QueryMeter() {
+      @Override
+      public void applied(long nanos) {
+        applied.record(nanos);
+      }
+
+      @Override
+      public void executed(long nanos) {
+        executed.record(nanos);
+      }
+
+      @Override
+      public void explained(long nanos) {
+        explained.record(nanos);
+      }
+    };
+  }
+
+  private Timing timing(String name, String meaning) {
+    metrics.means(name, meaning);
+    return metrics.timing(name);
+  }
+
   /** Adds the figures of the port between agents. */
   void watch(RpcPort port) {
     gauge(
@@ -82,6 +112,10 @@ final class AgentMetrics implements RequestMetrics, LogObserver, RequestRates.Me
         () -> store.view().kv().tombstones(),
         "Deleted keys that are remembered for those who watch a prefix.");
     gauge("state.sessions", () -> store.view().sessions().size(), "Sessions.");
+    gauge(
+        "state.prepared_queries",
+        () -> store.view().get(PreparedQueries.TABLE).size(),
+        "Prepared queries.");
   }
 
   private void of(

@@ -18,15 +18,18 @@ import io.praetor.agent.api.kv.KvEndpoint;
 import io.praetor.agent.api.kv.KvReads;
 import io.praetor.agent.api.kv.KvWrites;
 import io.praetor.agent.api.node.CatalogReads;
+import io.praetor.agent.api.node.NodeParams;
 import io.praetor.agent.api.operator.AutopilotEndpoint;
 import io.praetor.agent.api.operator.ClusterEndpoint;
 import io.praetor.agent.api.operator.LevelEndpoint;
 import io.praetor.agent.api.operator.RaftEndpoint;
 import io.praetor.agent.api.operator.StatusEndpoint;
 import io.praetor.agent.api.operator.UsageEndpoint;
+import io.praetor.agent.api.prepared.QueryEndpoint;
 import io.praetor.agent.api.session.SessionEndpoint;
 import io.praetor.agent.api.snapshot.SnapshotEndpoint;
 import io.praetor.agent.api.transaction.TransactionEndpoint;
+import io.praetor.agent.api.ui.UiEndpoint;
 import io.praetor.agent.cluster.ServerCluster;
 import io.praetor.agent.cluster.TrustRootCreation;
 import io.praetor.agent.cluster.formation.ClusterGate;
@@ -45,6 +48,7 @@ import io.praetor.agent.leader.LeaderProposer;
 import io.praetor.agent.leader.LeaderWait;
 import io.praetor.agent.leader.RaftTransport;
 import io.praetor.agent.leader.RetryingProposer;
+import io.praetor.agent.prepared.PreparedExecutions;
 import io.praetor.agent.query.BlockingQueries;
 import io.praetor.agent.query.LeaderLoss;
 import io.praetor.agent.query.LockFastPath;
@@ -200,6 +204,7 @@ final class ServerParts implements AgentParts {
       Function<Stats, LocalAgent> figures, RequestLimits limits) {
     LocalAgent agent = figures.apply(new AgentStats(log, store));
     CatalogReads reads = new CatalogReads(queries, limits, places, config.identity().nodeName());
+    PreparedExecutions executions = new PreparedExecutions(queries, places, NodeParams::told);
     return List.of(
         new KvEndpoint(new KvReads(queries, limits), new KvWrites(proposer), limits).routes(),
         new TransactionEndpoint(store, proposer, gate, limits).routes(),
@@ -223,6 +228,15 @@ final class ServerParts implements AgentParts {
         new CoordinateEndpoint(
                 queries, limits, store, places, () -> log.leadership().isLeader(), this::toLeader)
             .routes(),
+        new QueryEndpoint(
+                proposer,
+                queries,
+                executions,
+                limits,
+                config.identity().nodeName(),
+                measured.ofQueries())
+            .routes(),
+        new UiEndpoint(reads).routes(),
         new ConnectEndpoint(store, queries, new TrustRootCreation(store, proposer), limits)
             .routes(),
         MeshEndpoint.routes(),

@@ -110,6 +110,7 @@ final class SessionChanges {
             draft.get(LockDelayTimes.TABLE).with(key, draft.timeMs() + session.lockDelayMs()));
       }
     }
+    QueryChanges.endOf(draft, session.id());
     draft.set(Sessions.TABLE, draft.get(Sessions.TABLE).without(session, at));
     draft.changed(Sessions.TABLE, session.id(), session, null);
   }

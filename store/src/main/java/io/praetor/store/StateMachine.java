@@ -173,6 +173,11 @@ public final class StateMachine {
         CatalogChanges.deregister(draft, c);
         yield done(draft, true);
       }
+      case Command.QuerySet c -> {
+        Outcome.Refused refused = QueryChanges.refusal(draft, c);
+        yield refused == null ? done(draft, QueryChanges.set(draft, c)) : refused;
+      }
+      case Command.QueryDelete c -> done(draft, QueryChanges.delete(draft, c.id()));
       case Command.LevelRaise c -> {
         ClusterChanges.raise(draft, c.level());
         yield done(draft, true);

@@ -52,6 +52,7 @@ final class Model {
   TreeMap<String, Node> nodes = new TreeMap<>();
   TreeMap<String, Long> delays = new TreeMap<>();
   TreeMap<String, Setting> config = new TreeMap<>();
+  final ModelQueries queries = new ModelQueries(this::at);
   @Nullable Pending pending;
 
   /** What the bytes of the next chunks hold if they come whole; set by the test. */
@@ -79,6 +80,7 @@ final class Model {
     nodes = new TreeMap<>(from.nodes);
     delays = new TreeMap<>(from.delays);
     config = new TreeMap<>(from.config);
+    queries.take(from.queries);
     pending = from.pending;
   }
 
@@ -125,6 +127,7 @@ final class Model {
         yield "true #";
       }
       case Command.CatalogRegister _, Command.CatalogDeregister _ -> "see CatalogModel";
+      case Command.Query c -> queries.apply(c, sessions.keySet());
       case Command.NodeHealth c -> {
         Node n = nodes.get(c.name());
         if (n == null) {
@@ -142,11 +145,8 @@ final class Model {
         yield "true #";
       }
       case Command.TombstoneReap c -> {
-        dead.values()
-            .removeIf(at -> {
-              reaped = at <= c.maxIndex() ? Math.max(reaped, at) : reaped;
-              return at <= c.maxIndex();
-            });
+        dead.values().forEach(at -> reaped = at <= c.maxIndex() ? Math.max(reaped, at) : reaped);
+        dead.values().removeIf(at -> at <= c.maxIndex());
         yield "true #";
       }
       case Command.Tick c -> {
@@ -207,9 +207,7 @@ final class Model {
         yield drops ? "true #" : "false #";
       }
       case Command.LevelRaise c -> {
-        if (level < 2 && c.level() >= 2) {
-          ModelSettings.raise(config);
-        }
+        ModelSettings.raise(level, c.level(), config);
         level = Math.max(level, c.level());
         yield "true #";
       }
@@ -328,6 +326,7 @@ final class Model {
                   }
                 });
             sessions.remove(id);
+            queries.endOf(id);
             sessionIndex = at();
           }
         });
@@ -417,6 +416,7 @@ final class Model {
     sessions
         .values()
         .removeIf(s -> !nodes.containsKey(s.node) || (s.checked && nodes.get(s.node).critical()));
+    queries.restore(from.queries, sessions.keySet(), before, at);
     live = new TreeMap<>();
     from.live.forEach((key, e) -> {
       if (e.session.isEmpty() || sessions.containsKey(e.session)) {

@@ -7,8 +7,11 @@ import java.util.TreeMap;
 final class ModelSettings {
   private ModelSettings() {}
 
-  /** Gives settings the form of the second level. */
-  static void raise(Map<String, Model.Setting> config) {
+  /** Gives settings the form of the second level if it is reached. */
+  static void raise(int level, int next, Map<String, Model.Setting> config) {
+    if (level >= 2 || next < 2) {
+      return;
+    }
     config.remove("members-left");
     config.replaceAll(
         (name, s) -> name.startsWith("server/") ? new Model.Setting(s.value(), 0, s.modify()) : s);

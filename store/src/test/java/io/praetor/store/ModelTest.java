@@ -13,6 +13,7 @@ import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
 import io.praetor.store.kv.Slot;
 import io.praetor.store.ordered.OrderedMap;
+import io.praetor.store.prepared.PreparedQuery;
 import io.praetor.store.session.Session;
 import io.praetor.store.session.SessionTable;
 import io.praetor.store.snapshot.SnapshotCodec;
@@ -21,6 +22,7 @@ import io.praetor.store.table.ClusterSettings;
 import io.praetor.store.table.Keys;
 import io.praetor.store.table.LeftAgents;
 import io.praetor.store.table.Nodes;
+import io.praetor.store.table.PreparedQueries;
 import io.praetor.store.table.ServerNotes;
 import io.praetor.store.table.Sessions;
 import io.praetor.store.table.Settings;
@@ -83,6 +85,10 @@ class ModelTest {
       assertThat(replayed(changes.of(Nodes.TABLE), rows(before.nodes()), Node::toString))
           .as(this::where)
           .isEqualTo(rows(after.nodes()));
+      assertThat(
+              replayed(changes.of(PreparedQueries.TABLE), queries(before), PreparedQuery::toString))
+          .as(this::where)
+          .isEqualTo(queries(after));
       if (after.level() == before.level()) {
         toldOfSettings(after, changes);
       }
@@ -232,6 +238,20 @@ class ModelTest {
               listed.stream().filter(k -> Key.utf8(k).compareTo(Key.utf8(from)) >= 0).toList());
     }
 
+    private void compareQueries(View view) {
+      var table = view.get(PreparedQueries.TABLE);
+      TreeMap<String, ModelQueries.Query> found = new TreeMap<>();
+      table.all().forEach(query -> found.put(query.id(), ModelQueries.of(query)));
+      assertThat(found).as(this::where).isEqualTo(model.queries.byId);
+      assertThat(table.index()).as(this::where).isEqualTo(model.queries.index);
+      for (String name : RandomCommands.QUERY_NAMES) {
+        PreparedQuery template = table.template(name + "x");
+        assertThat(template == null ? null : template.id())
+            .as(this::where)
+            .isEqualTo(model.queries.template(name + "x"));
+      }
+    }
+
     private void compare() {
       StoreAssert.isSound(store, where());
       View view = store.view();
@@ -271,6 +291,7 @@ class ModelTest {
       view.lockDelays().forEach(delay -> delays.put(delay.key().toString(), delay.value()));
       assertThat(delays).as(this::where).isEqualTo(model.delays);
       assertThat(about(view)).as(this::where).isEqualTo(model.config);
+      compareQueries(view);
       assertThat(
               List.of(
                   view.timeMs(),
@@ -291,6 +312,12 @@ class ModelTest {
                   model.sessionIndex,
                   model.nodeIndex));
     }
+  }
+
+  private static Map<String, String> queries(View view) {
+    TreeMap<String, String> rows = new TreeMap<>();
+    view.get(PreparedQueries.TABLE).all().forEach(query -> rows.put(query.id(), query.toString()));
+    return rows;
   }
 
   /** What the cluster keeps about itself, in whatever form, and other blobs. */

@@ -6,6 +6,9 @@ import io.praetor.store.command.Command;
 import io.praetor.store.command.TransactionOperation;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
+import io.praetor.store.prepared.QueryDefinition;
+import io.praetor.store.prepared.QueryService;
+import io.praetor.store.prepared.QueryTemplate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +18,9 @@ import java.util.Random;
 /** Commands that often meet: few names, and indexes that are often right. */
 final class RandomCommands {
   private static final String[] PARTS = {"a", "b/", "a/b/", "é", "a/", "\uffff", "b/c", "lock"};
+
+  /** Of prepared queries: some begin others, and one is an id. */
+  static final String[] QUERY_NAMES = {"", "a", "A", "ab", "abc", "aCd", "q1", "b"};
 
   private final Random random;
   private final int keys;
@@ -136,11 +142,45 @@ final class RandomCommands {
           random.nextInt(4) == 0
               ? new Command.TombstoneReap(random.nextLong(view.index() + 1))
               : random.nextInt(8) == 0
-                  ? new Command.LevelRaise(2)
+                  ? new Command.LevelRaise(2 + random.nextInt(3))
                   : random.nextInt(8) == 0 ? new Command.LevelProbe(2) : new Command.Tick();
-      case 10 -> about(view);
+      case 10 -> view.level() < 4 || random.nextBoolean() ? about(view) : query();
+      case 11 -> view.level() < 4 ? kv(view) : query();
       default -> kv(view);
     };
+  }
+
+  private Command.Query query() {
+    String id = "q" + random.nextInt(5);
+    if (random.nextInt(5) == 0) {
+      return new Command.QueryDelete(id);
+    }
+    String session = random.nextInt(3) == 0 ? session() : "";
+    String name = QUERY_NAMES[random.nextInt(QUERY_NAMES.length)];
+    boolean isTemplate = random.nextBoolean();
+    QueryService service =
+        new QueryService(
+            "s" + random.nextInt(3),
+            "",
+            new QueryService.Failover(
+                random.nextInt(2), List.of("dc"), List.of(new QueryService.Target("p", ""))),
+            List.of("c"),
+            random.nextBoolean(),
+            List.of("t", "!u"),
+            Map.of("k", "v"),
+            Map.of(),
+            false,
+            "");
+    return new Command.QuerySet(
+        new QueryDefinition(
+            id,
+            name,
+            session,
+            "token",
+            isTemplate ? new QueryTemplate("name_prefix_match", "^a", true) : QueryTemplate.NONE,
+            service,
+            "1s"),
+        random.nextBoolean());
   }
 
   /** A command about what the cluster keeps of itself, in either form. */

@@ -184,6 +184,7 @@ class WatchTest {
         .containsExactly(
             "OfKey[key=a]",
             "OfPrefix[prefix=a]",
+            "OfTable[table=prepared-queries]",
             "OfKey[key=b]",
             "OfPrefix[prefix=b]",
             "OfKey[key=c]",

@@ -18,7 +18,9 @@ import io.praetor.store.watch.Topic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +115,25 @@ final class CatalogNodes {
   /** What changes of one part of the catalog wake. */
   static Topic topic(String part) {
     return new Topic.OfRow(CatalogIndexes.TABLE.name(), part);
+  }
+
+  /** The names of all services in the form that look-ups use. */
+  static SortedSet<String> serviceNames(View view) {
+    SortedSet<String> names = new TreeSet<>();
+    view.get(Services.TABLE).all().forEach(service -> names.add(service.group()));
+    for (Node node : view.nodes()) {
+      if (node.server()) {
+        names.add(Node.SERVERS_SERVICE);
+        break;
+      }
+    }
+    return names;
+  }
+
+  /** The index of the catalog as a whole; never 0. */
+  static long catalogIndex(View view) {
+    long rows = Math.max(view.indexOf(Services.TABLE), view.indexOf(Checks.TABLE));
+    return Math.max(rows, index(view, CatalogTopics.NODES, true));
   }
 
   /**

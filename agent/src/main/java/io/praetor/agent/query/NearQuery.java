@@ -22,18 +22,24 @@ public record NearQuery<R>(
   @Override
   public QueryResult<List<R>> find(View view) {
     QueryResult<List<R>> found = query.find(view);
+    return new QueryResult<>(found.index(), sorted(found.records(), node, nodeOf, places));
+  }
+
+  /** Records with what is nearest to a node first; as they are, if the node has no place. */
+  public static <R> List<R> sorted(
+      List<R> found, String node, Function<R, String> nodeOf, Coordinates places) {
     Coordinate from = places.of(node);
     if (from == null) {
       return found;
     }
     // Each distance once: the places may change while this sorts.
     record Placed<R>(R row, double distance) {}
-    List<Placed<R>> placed = new ArrayList<>(found.records().size());
-    for (R row : found.records()) {
+    List<Placed<R>> placed = new ArrayList<>(found.size());
+    for (R row : found) {
       Coordinate to = places.of(nodeOf.apply(row));
       placed.add(new Placed<>(row, to == null ? Double.POSITIVE_INFINITY : from.distanceTo(to)));
     }
     placed.sort(Comparator.comparingDouble(Placed::distance));
-    return new QueryResult<>(found.index(), placed.stream().map(Placed::row).toList());
+    return placed.stream().map(Placed::row).toList();
   }
 }

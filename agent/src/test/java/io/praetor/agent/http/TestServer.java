@@ -8,11 +8,16 @@ import io.praetor.agent.api.kv.KvEndpoint;
 import io.praetor.agent.api.kv.KvReads;
 import io.praetor.agent.api.kv.KvWrites;
 import io.praetor.agent.api.node.CatalogReads;
+import io.praetor.agent.api.node.NodeParams;
 import io.praetor.agent.api.operator.StatusEndpoint;
+import io.praetor.agent.api.prepared.QueryEndpoint;
+import io.praetor.agent.api.prepared.QueryMeter;
 import io.praetor.agent.api.session.SessionEndpoint;
 import io.praetor.agent.api.snapshot.SnapshotEndpoint;
 import io.praetor.agent.api.transaction.TransactionEndpoint;
+import io.praetor.agent.coordinate.Coordinates;
 import io.praetor.agent.leader.SessionRenewals;
+import io.praetor.agent.prepared.PreparedExecutions;
 import io.praetor.agent.query.BlockingQueries;
 import io.praetor.agent.routing.Gatekeeper;
 import io.praetor.agent.routing.RequestLimits;
@@ -94,6 +99,14 @@ public final class TestServer implements AutoCloseable {
                     .routes(),
                 new CatalogEndpoint(new CatalogReads(queries, options), log).routes(),
                 new HealthEndpoint(new CatalogReads(queries, options)).routes(),
+                new QueryEndpoint(
+                        log,
+                        queries,
+                        new PreparedExecutions(queries, new Coordinates(), NodeParams::told),
+                        options,
+                        NODE,
+                        QueryMeter.NONE)
+                    .routes(),
                 new SnapshotEndpoint(store, log, log).routes(),
                 new MonitorEndpoint(Logs.process().tail()).routes(),
                 status.routes()));

@@ -67,6 +67,7 @@ final class SpaceUsage implements RecordVisitor {
       case "left-agents" -> "LeftAgent";
       case "server-notes" -> "ServerNote";
       case "lock-delays" -> "LockDelay";
+      case "prepared-queries" -> "PreparedQuery";
       case "level" -> "Level";
       case "restore" -> "Restore";
       default -> table.name();

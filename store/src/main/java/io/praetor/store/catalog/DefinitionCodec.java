@@ -114,12 +114,14 @@ public final class DefinitionCodec {
     return texts;
   }
 
-  private static void write(ByteWriter out, Map<String, String> pairs) {
+  /** Pairs, in the order of their names. */
+  public static void write(ByteWriter out, Map<String, String> pairs) {
     out.varint(pairs.size());
     new TreeMap<>(pairs).forEach((name, value) -> out.text(name).text(value));
   }
 
-  private static Map<String, String> map(ByteReader in) {
+  /** Reads pairs, and takes them in the order of their names alone. */
+  public static Map<String, String> map(ByteReader in) {
     int n = in.count(in.remaining());
     TreeMap<String, String> pairs = new TreeMap<>();
     for (int i = 0; i < n; i++) {

@@ -49,6 +49,13 @@ public record Node(
     meta = Map.copyOf(meta);
   }
 
+  /** The host of its address, without the port between agents. */
+  public String host() {
+    int colon = address.lastIndexOf(':');
+    String host = colon < 0 ? address : address.substring(0, colon);
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+
   /** Whether all is the same but for its health. */
   public boolean isDefinedAs(Node other) {
     return id.equals(other.id)

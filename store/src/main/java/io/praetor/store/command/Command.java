@@ -7,6 +7,7 @@ import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.cluster.ClusterSetting;
 import io.praetor.store.kv.Key;
 import io.praetor.store.level.Level;
+import io.praetor.store.prepared.QueryDefinition;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -218,6 +219,24 @@ public sealed interface Command {
       return Level.CATALOG;
     }
   }
+
+  /** A command about prepared queries. */
+  sealed interface Query extends Command {
+    @Override
+    default int level() {
+      return Level.QUERIES;
+    }
+  }
+
+  /**
+   * Makes a prepared query, or changes one; refused if its name or its session cannot be had.
+   *
+   * @param isNew whether it is made; else it is not done if there is none with the id
+   */
+  record QuerySet(QueryDefinition query, boolean isNew) implements Query {}
+
+  /** Deletes a prepared query; not done if there is none with the id. */
+  record QueryDelete(String id) implements Query {}
 
   /**
    * Moves the cluster to a higher level; nothing if it is there. The leader proposes it when all

@@ -10,6 +10,7 @@ import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.cluster.ClusterSetting;
 import io.praetor.store.kv.Key;
 import io.praetor.store.level.Level;
+import io.praetor.store.prepared.QueryCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,8 @@ final class CommandReader {
       case Tag.RESTORE_ABORT -> new Command.RestoreAbort(in.text(), in.varint());
       case Tag.CATALOG_REGISTER -> register(in);
       case Tag.CATALOG_DEREGISTER -> new Command.CatalogDeregister(in.text(), in.text(), in.text());
+      case Tag.QUERY_SET -> new Command.QuerySet(QueryCodec.read(in), in.flag());
+      case Tag.QUERY_DELETE -> new Command.QueryDelete(in.text());
       case Tag.LEVEL_RAISE -> raise(in.count(Integer.MAX_VALUE));
       case Tag.LEVEL_PROBE -> new Command.LevelProbe(in.count(Integer.MAX_VALUE));
       case Tag.CLUSTER_SET -> new Command.ClusterSet(ClusterSetting.read(in), in.varint());

@@ -3,6 +3,7 @@ package io.praetor.store.command;
 import io.praetor.store.catalog.CheckDefinition;
 import io.praetor.store.catalog.NodeDefinition;
 import io.praetor.store.catalog.ServiceDefinition;
+import io.praetor.store.prepared.QueryCodec;
 import java.util.List;
 import java.util.Map;
 
@@ -46,6 +47,8 @@ final class CommandSize {
           case Command.CatalogRegister c -> register(c);
           case Command.CatalogDeregister c ->
               text(c.node()) + text(c.serviceId()) + text(c.checkId());
+          case Command.QuerySet q -> QueryCodec.bytesMax(q.query());
+          case Command.QueryDelete q -> text(q.id());
           case Command.LevelRaise l -> 0;
           case Command.LevelProbe l -> 0;
           case Command.ClusterSet c -> c.setting().bytesMax();

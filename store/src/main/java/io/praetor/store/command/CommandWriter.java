@@ -3,6 +3,7 @@ package io.praetor.store.command;
 import io.praetor.store.bytes.ByteWriter;
 import io.praetor.store.catalog.DefinitionCodec;
 import io.praetor.store.catalog.ServiceDefinition;
+import io.praetor.store.prepared.QueryCodec;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,6 +65,11 @@ final class CommandWriter {
       case Command.CatalogRegister c -> register(out, c);
       case Command.CatalogDeregister c ->
           out.u8(Tag.CATALOG_DEREGISTER).text(c.node()).text(c.serviceId()).text(c.checkId());
+      case Command.QuerySet q -> {
+        QueryCodec.write(out.u8(Tag.QUERY_SET), q.query());
+        out.flag(q.isNew());
+      }
+      case Command.QueryDelete q -> out.u8(Tag.QUERY_DELETE).text(q.id());
       case Command.LevelRaise l -> out.u8(Tag.LEVEL_RAISE).varint(l.level());
       case Command.LevelProbe l -> out.u8(Tag.LEVEL_PROBE).varint(l.probed());
       case Command.ClusterSet c -> {

@@ -46,6 +46,9 @@ final class Tag {
   static final int SERVICE_OPERATION = 83;
   static final int CHECK_OPERATION = 84;
 
+  static final int QUERY_SET = 85;
+  static final int QUERY_DELETE = 86;
+
   /** No command: a sender, and the command behind it. */
   static final int SENDER = 64;
 

@@ -112,6 +112,23 @@ public final class OrderedMap<K extends Comparable<K>, V>
     return null;
   }
 
+  /** The entry with the highest key that is not above the given one, or null. */
+  public @Nullable Entry<K, V> floor(K key) {
+    Node<K, V> found = null;
+    Node<K, V> at = root;
+    while (at != null) {
+      int c = key.compareTo(at.key);
+      if (c == 0) {
+        return at;
+      }
+      if (c > 0) {
+        found = at;
+      }
+      at = c < 0 ? at.left : at.right;
+    }
+    return found;
+  }
+
   /** Whether there is a value for a key. */
   public boolean has(K key) {
     return get(key) != null;

@@ -27,6 +27,7 @@ public final class Tables {
               Services.TABLE,
               Checks.TABLE,
               CatalogIndexes.TABLE,
+              PreparedQueries.TABLE,
               PendingRestores.TABLE));
 
   private final List<Table<?, ?, ?>> inOrder;

@@ -1,15 +1,18 @@
 package io.praetor.verification.upgrade;
 
+import io.praetor.store.level.Level;
 import io.praetor.verification.cluster.Member;
 import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Tries a command of the new level at an agent all the while: it has to be refused with the reason
- * while not all servers know it, and taken from the move on. Owned by its thread.
+ * Tries commands of the new level at an agent all the while, one that changes nothing and, where
+ * the level has them, one that makes a prepared query: they have to be refused with the reason
+ * while not all servers know them, and taken from the move on. Owned by its thread.
  */
 final class Prober implements Runnable {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -19,6 +22,7 @@ final class Prober implements Runnable {
   private final Findings findings;
   private final BooleanSupplier mayPass;
   private final BooleanSupplier hasEnded;
+  private final byte[] query;
   private boolean wasTaken;
 
   /**
@@ -37,6 +41,14 @@ final class Prober implements Runnable {
     this.findings = findings;
     this.mayPass = mayPass;
     this.hasEnded = hasEnded;
+    query =
+        ("{\"Name\": \"" + queryName(agent) + "\", \"Service\": {\"Service\": \"consul\"}}")
+            .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The name of the prepared query that is made at an agent. */
+  static String queryName(Member agent) {
+    return "upgrade-" + agent.name();
   }
 
   @Override
@@ -45,6 +57,9 @@ final class Prober implements Runnable {
       try {
         judge(
             RawHttp.send(agent.httpPort(), "PUT", "/v1/praetor/level?probe=" + level, new byte[0]));
+        if (level >= Level.QUERIES) {
+          judge(RawHttp.send(agent.httpPort(), "POST", "/v1/query", query));
+        }
       } catch (IOException e) {
         findings.broken.incrementAndGet();
       }
@@ -55,7 +70,8 @@ final class Prober implements Runnable {
   private void judge(RawHttp.Answer answer) {
     String text = answer.text().strip();
     String who = "a command of level " + level + " at " + agent.name();
-    if (answer.status() == 200 && text.equals("true")) {
+    boolean isMade = answer.status() == 200 || text.endsWith(" aliases an existing query name");
+    if (isMade) {
       findings.probesTaken.incrementAndGet();
       wasTaken = true;
       if (!mayPass.getAsBoolean()) {

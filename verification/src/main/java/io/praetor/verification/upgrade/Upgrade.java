@@ -124,6 +124,7 @@ public final class Upgrade {
         }
         faults(agent, after);
       }
+      queries(cluster);
       if (findings.probesRefused.get() == 0 || findings.probesTaken.get() == 0) {
         findings.violation("the new commands were not both refused and taken");
       }
@@ -137,6 +138,19 @@ public final class Upgrade {
       System.out.println("files: " + folder);
     }
     return findings.violations().size();
+  }
+
+  /** What was made at each agent is there at each. */
+  private void queries(Cluster cluster) {
+    for (Member door : cluster.agents()) {
+      RawHttp.Answer answer = level < Level.QUERIES ? null : door.ask("GET", "/v1/query");
+      for (Member maker : cluster.agents()) {
+        if (answer != null && !answer.text().contains('"' + Prober.queryName(maker) + '"')) {
+          findings.violation(
+              door.name() + " has no query " + Prober.queryName(maker) + ": " + answer.text());
+        }
+      }
+    }
   }
 
   private void healthy(Cluster cluster) {

@@ -139,6 +139,13 @@ class ArrowsTest {
           entry("agent.api.catalog", union(API, "agent.api.node")),
           entry("agent.api.health", union(API, "agent.api.node")),
           entry(
+              "agent.prepared",
+              Set.of("agent.coordinate", "agent.filter", "agent.query", "client.text", "store..")),
+          entry(
+              "agent.api.prepared",
+              union(API, "agent.api.catalog", "agent.api.node", "agent.prepared")),
+          entry("agent.api.ui", union(API, "agent.api.node")),
+          entry(
               "agent.api.transaction",
               union(API, "agent.api.catalog", "agent.api.kv", "agent.api.node")),
           entry(

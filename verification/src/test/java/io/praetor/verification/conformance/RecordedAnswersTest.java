@@ -51,7 +51,9 @@ class RecordedAnswersTest {
             "filter",
             "agentsvc",
             "event",
-            "coordinate")
+            "coordinate",
+            "query",
+            "uiapi")
         .flatMap(this::scenarios);
   }
 

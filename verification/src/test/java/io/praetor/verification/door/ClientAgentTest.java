@@ -85,7 +85,9 @@ class ClientAgentTest {
         "catalog",
         "health",
         "agentsvc",
-        "event");
+        "event",
+        "query",
+        "uiapi");
   }
 
   @Test

@@ -48,6 +48,14 @@ class FollowerTest {
     Member follower =
         cluster.members().stream().filter(each -> !each.equals(leading)).findFirst().orElseThrow();
     return Recorded.answersAt(
-        follower.httpPort(), "kv", "txn", "catalog", "health", "agentsvc", "event");
+        follower.httpPort(),
+        "kv",
+        "txn",
+        "catalog",
+        "health",
+        "agentsvc",
+        "event",
+        "query",
+        "uiapi");
   }
 }

@@ -4,13 +4,17 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.praetor.agent.json.JsonValues;
 import io.praetor.agent.routing.BadRequestException;
+import io.praetor.agent.routing.GoNumber;
 import io.praetor.agent.routing.JsonBody;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BodyFields {
   private final Map<String, Object> fields;
+  private final List<String> names;
 
   private BodyFields(Map<String, Object> byName) {
     fields = new LinkedHashMap<>();
     byName.forEach((name, value) -> fields.put(plain(name), value));
+    names = List.copyOf(byName.keySet());
   }
 
   private static String plain(String name) {
@@ -34,7 +40,7 @@ public final class BodyFields {
    *
    * @throws BadRequestException if it is no object
    */
-  static BodyFields read(byte[] body) {
+  public static BodyFields read(byte[] body) {
     try (JsonParser json = JsonBody.READER.createParser(body)) {
       if (json.nextToken() == null) {
         throw undecoded("EOF");
@@ -48,6 +54,21 @@ public final class BodyFields {
     } catch (IOException e) {
       throw undecoded("unexpected EOF");
     }
+  }
+
+  /**
+   * These, if each has one of some names.
+   *
+   * @throws BadRequestException if one has another
+   */
+  public BodyFields only(String... known) {
+    Set<String> plain = Arrays.stream(known).map(BodyFields::plain).collect(Collectors.toSet());
+    for (String name : names) {
+      if (!plain.contains(plain(name))) {
+        throw undecoded("json: unknown field " + GoNumber.quote(name));
+      }
+    }
+    return this;
   }
 
   /**

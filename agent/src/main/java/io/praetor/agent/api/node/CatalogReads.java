@@ -11,6 +11,8 @@ import io.praetor.agent.query.FilteredQuery;
 import io.praetor.agent.query.NearQuery;
 import io.praetor.agent.query.Read;
 import io.praetor.agent.query.ReadQuery;
+import io.praetor.agent.query.Rendering;
+import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Responder;
@@ -103,17 +105,28 @@ public final class CatalogReads {
   /** Answers a read, now or when what it asks for has changed. */
   public <R> void read(
       ReadQuery<R> query, CatalogRendering.Body<R> body, Request request, Responder responder) {
-    NodeParams.check(request.params());
-    ReadOptions read = ReadOptions.of(request.params(), options);
-    queries.ask(
-        new Read<>(
-            query,
-            read.consistency(),
+    ask(
+        query,
+        read ->
             new CatalogRendering<>(
                 body,
                 options.datacenter(),
                 read.pretty(),
-                cacheable && request.params().has("cached"))),
+                cacheable && request.params().has("cached")),
+        request,
+        responder);
+  }
+
+  /** Answers a read in another form than most, now or when what it asks for has changed. */
+  public <R> void ask(
+      ReadQuery<R> query,
+      Function<ReadOptions, Rendering<R, Answer>> rendering,
+      Request request,
+      Responder responder) {
+    NodeParams.check(request.params());
+    ReadOptions read = ReadOptions.of(request.params(), options);
+    queries.ask(
+        new Read<>(query, read.consistency(), rendering.apply(read)),
         new ReadResponse(responder),
         read.index(),
         read.waitMs());

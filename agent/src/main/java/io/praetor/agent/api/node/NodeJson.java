@@ -20,10 +20,7 @@ public final class NodeJson {
 
   /** The host of a node, without the port between agents. */
   static String host(Node node) {
-    String address = node.address();
-    int colon = address.lastIndexOf(':');
-    String host = colon < 0 ? address : address.substring(0, colon);
-    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    return node.host();
   }
 
   static int port(Node node) {
@@ -98,6 +95,17 @@ public final class NodeJson {
     json.field("Datacenter").value(datacenter);
     json.field("TaggedAddresses");
     pairsOrNull(json, taggedAddresses(node));
+  }
+
+  /** A node without its datacenter and its indexes, in an object that is begun. */
+  public static void bare(JsonBuffer json, RegisteredNode node) {
+    json.field("ID").value(id(node));
+    json.field("Node").value(node.name());
+    json.field("Address").value(address(node));
+    json.field("TaggedAddresses");
+    pairsOrNull(json, taggedAddresses(node));
+    json.field("Meta");
+    pairsOrNull(json, registeredMeta(node));
   }
 
   /** The UUID of a node, empty if it has none. */

@@ -37,9 +37,14 @@ public final class NodeParams {
       pairs.put(
           colon < 0 ? pair : pair.substring(0, colon), colon < 0 ? "" : pair.substring(colon + 1));
     }
-    Map<String, String> agents = new HashMap<>(pairs);
+    return told(new NodeFilter(pairs, pairs));
+  }
+
+  /** A filter without the pairs that are told of each agent, and kept of none. */
+  public static NodeFilter told(NodeFilter filter) {
+    Map<String, String> agents = new HashMap<>(filter.agentMeta());
     agents.entrySet().removeAll(NodeJson.OF_EACH.entrySet());
-    return new NodeFilter(agents, pairs);
+    return new NodeFilter(agents, filter.meta());
   }
 
   /** The instances that {@code tag} and {@code node-meta} select. */

@@ -1,0 +1,50 @@
+package io.praetor.agent.prepared;
+
+import io.praetor.store.prepared.PreparedQuery;
+import io.praetor.store.prepared.QueryTable;
+
+/** Which prepared query an id or a name stands for; immutable. */
+public sealed interface Resolution {
+  /**
+   * This one.
+   *
+   * @param query a template with its blanks filled
+   */
+  record Found(PreparedQuery query) implements Resolution {}
+
+  /** None. */
+  record Unknown() implements Resolution {}
+
+  /** One that cannot be executed, and why: for clients. */
+  record Refused(String text) implements Resolution {}
+
+  /**
+   * Looks up an id, else a name, else the template with the longest name that this one begins with.
+   */
+  static Resolution of(QueryTable queries, String idOrName) {
+    PreparedQuery byId = queries.get(idOrName);
+    if (byId != null) {
+      return byId.definition().template().isTemplate()
+          ? new Refused("prepared query templates can only be resolved up by name, not by ID")
+          : new Found(byId);
+    }
+    PreparedQuery named = queries.named(idOrName);
+    PreparedQuery query = named == null ? queries.template(idOrName) : named;
+    if (query == null) {
+      return new Unknown();
+    }
+    if (!query.definition().template().isTemplate()) {
+      return new Found(query);
+    }
+    try {
+      return new Found(
+          new PreparedQuery(
+              CompiledTemplate.of(query.definition()).filled(idOrName),
+              query.createIndex(),
+              query.modifyIndex()));
+    } catch (TemplateException e) {
+      // It was read when it was made: another server's program has taken it.
+      return new Refused("failed compiling template: " + e.getMessage());
+    }
+  }
+}
