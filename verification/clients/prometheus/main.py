@@ -100,7 +100,7 @@ scrape_configs:
       - {{source_labels: [__meta_consul_service], target_label: service}}
 """)
 process = subprocess.Popen(
-    ["prometheus", f"--config.file={WORK}/prometheus.yml", f"--storage.tsdb.path={WORK}/data", f"--web.listen-address=127.0.0.1:{port}"],
+    [WORK + "/prometheus", f"--config.file={WORK}/prometheus.yml", f"--storage.tsdb.path={WORK}/data", f"--web.listen-address=127.0.0.1:{port}"],
     stdout=open(LOG, "w"), stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
 try:
     wait("two services are scraped", lambda: scraped() == ["backend", "frontend"] or scraped())

@@ -23,9 +23,12 @@ final class JsonReader {
     this.parser = parser;
   }
 
-  /** The whole text, which has to be one object. */
+  /** The whole text, which has to be one object; one that is blank states nothing, as in HCL. */
   static Setting.Block read(String source, String text) throws SyntaxException {
     String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    if (body.isBlank()) {
+      return new Setting.Block(new LinkedHashMap<>(), new Position(source, 1, 1));
+    }
     try (JsonParser parser = new JsonFactory().createParser(body)) {
       JsonReader reader = new JsonReader(source, parser);
       if (parser.nextToken() != JsonToken.START_OBJECT) {

@@ -52,6 +52,13 @@ class ReadersTest {
   }
 
   @Test
+  void blankTextStatesNothing() throws Exception {
+    assertThat(json("")).isEqualTo(Map.of());
+    assertThat(json("\uFEFF \n")).isEqualTo(Map.of());
+    assertThat(hcl("", " ")).isEqualTo(Map.of());
+  }
+
+  @Test
   void hclValues() throws Exception {
     assertThat(hcl("a = 1", "b = -2.5", "c = 0x1F", "d = \"x\"", "e = true f = false, g = 1e3"))
         .isEqualTo(
