@@ -9,22 +9,28 @@ import io.praetor.agent.routing.Router;
 import io.praetor.agent.telemetry.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent's DNS server as its configuration says. Its port is taken before anything else of the
- * agent starts, and answers once there is a router. Opened and closed by the agent's main thread.
+ * The agent's DNS server as its configuration says. A port that the configuration names is taken
+ * before anything else of the agent starts; the usual one is taken beside the start, which does not
+ * wait for it. It answers once there is a router. Opened and closed by the agent's main thread.
  */
 final class DnsPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DnsPort.class);
 
-  private final @Nullable DnsServer server;
+  private static final long CLOSE_MS_MAX = 10_000;
 
-  private DnsPort(@Nullable DnsServer server) {
-    this.server = server;
+  /** The server that listens; null if there is none. */
+  private final CompletableFuture<@Nullable DnsServer> opened;
+
+  private DnsPort(CompletableFuture<@Nullable DnsServer> opened) {
+    this.opened = opened;
   }
 
   /**
@@ -34,8 +40,32 @@ final class DnsPort implements AutoCloseable {
    */
   static DnsPort open(DnsConfig config) throws IOException {
     if (config.listeners().isEmpty()) {
-      return new DnsPort(null);
+      return new DnsPort(CompletableFuture.completedFuture(null));
     }
+    if (config.portStated()) {
+      return new DnsPort(CompletableFuture.completedFuture(listen(config)));
+    }
+    CompletableFuture<@Nullable DnsServer> opened = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .name("dns-open")
+        .daemon()
+        .start(() -> opened.complete(listenIfFree(config)));
+    return new DnsPort(opened);
+  }
+
+  private static @Nullable DnsServer listenIfFree(DnsConfig config) {
+    try {
+      return listen(config);
+    } catch (IOException e) {
+      LOG.warn(
+          "{}. The agent goes on without DNS: state another port with -dns-port", e.getMessage());
+    } catch (RuntimeException | Error e) {
+      LOG.error("DNS could not be started; the agent goes on without it", e);
+    }
+    return null;
+  }
+
+  private static DnsServer listen(DnsConfig config) throws IOException {
     DnsServer server = new DnsServer();
     try {
       for (Listener listener : config.listeners()) {
@@ -43,20 +73,15 @@ final class DnsPort implements AutoCloseable {
           server.listen(new InetSocketAddress(host, port));
         }
       }
-      return new DnsPort(server);
-    } catch (IOException e) {
+      return server;
+    } catch (IOException | RuntimeException | Error e) {
       server.close();
-      if (config.portStated()) {
-        throw e;
-      }
-      LOG.warn(
-          "{}. The agent goes on without DNS: state another port with -dns-port", e.getMessage());
-      return new DnsPort(null);
+      throw e;
     }
   }
 
   /**
-   * Begins to answer.
+   * Begins to answer as soon as it listens.
    *
    * @param settings is followed from now on
    * @return ends it
@@ -67,24 +92,37 @@ final class DnsPort implements AutoCloseable {
       LongSupplier contact,
       Metrics metrics,
       RunningConfig settings) {
-    DnsServer listening = server;
-    if (listening == null) {
-      return () -> {};
-    }
+    CompletableFuture<@Nullable DnsService> serving =
+        opened.thenApply(server ->
+            server == null ? null : serve(server, config, router, contact, metrics, settings));
+    return () -> {
+      DnsService service = serving.get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
+      if (service != null) {
+        service.close();
+      }
+    };
+  }
+
+  private static DnsService serve(
+      DnsServer server,
+      AgentConfig config,
+      Router router,
+      LongSupplier contact,
+      Metrics metrics,
+      RunningConfig settings) {
     DnsMetrics meter = new DnsMetrics(metrics);
     DnsService service =
-        new DnsService(
-            listening, config.dns(), config.datacenter(), router::handle, contact, meter);
+        new DnsService(server, config.dns(), config.datacenter(), router::handle, contact, meter);
     meter.watch(service);
     settings.tell(next -> service.change(next.dns()));
     return service;
   }
 
   @Override
-  public void close() {
-    DnsServer listening = server;
-    if (listening != null) {
-      listening.close();
+  public void close() throws Exception {
+    DnsServer server = opened.get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
+    if (server != null) {
+      server.close();
     }
   }
 }
