@@ -10,7 +10,9 @@ import io.praetor.agent.telemetry.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -119,10 +121,16 @@ final class DnsPort implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    DnsServer server = opened.get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
-    if (server != null) {
-      server.close();
+  public void close() {
+    try {
+      DnsServer server = opened.get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
+      if (server != null) {
+        server.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("DNS did not stop cleanly", e);
     }
   }
 }
