@@ -9,6 +9,7 @@ import io.praetor.agent.check.CheckOptions;
 import io.praetor.agent.check.CheckRunner;
 import io.praetor.agent.check.probe.TlsRoots;
 import io.praetor.agent.config.AgentConfig;
+import io.praetor.agent.http.OpenFiles;
 import io.praetor.agent.local.AntiEntropy;
 import io.praetor.agent.local.FollowedChecks;
 import io.praetor.agent.local.LocalDefinitions;
@@ -58,6 +59,8 @@ final class LocalParts {
         started.add(
             new CheckRunner(
                 CheckOptions.builder()
+                    .runsMax(OpenFiles.checkRunsMax(OpenFiles.limit(), CheckOptions.RUNS_MAX))
+                    .scriptsMax(OpenFiles.scriptsMax(OpenFiles.limit(), CheckOptions.SCRIPTS_MAX))
                     .outputBytesMax(config.services().checkOutputBytesMax())
                     .build(),
                 new CheckTimings(metrics),

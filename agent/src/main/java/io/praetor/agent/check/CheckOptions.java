@@ -24,6 +24,12 @@ public record CheckOptions(
   /** Largest {@code check_output_max_size}: an output has to fit into the catalog. */
   public static final int OUTPUT_BYTES_MAX = 512 << 10;
 
+  /** Most questions over the network that are asked at once, where enough files may be open. */
+  public static final int RUNS_MAX = 4_096;
+
+  /** Most scripts that run at once, where enough files may be open. */
+  public static final int SCRIPTS_MAX = 256;
+
   /** Begins with the usual options. */
   public static Builder builder() {
     return new Builder();
@@ -32,8 +38,8 @@ public record CheckOptions(
   /** Collects options; owned by one thread. */
   public static final class Builder {
     private int threads = Math.min(2, Runtime.getRuntime().availableProcessors());
-    private int runsMax = 4_096;
-    private int scriptsMax = 256;
+    private int runsMax = RUNS_MAX;
+    private int scriptsMax = SCRIPTS_MAX;
     private int outputBytesMax = 4_096;
     private long heldBytesMax = 32L << 20;
     private Duration intervalMin = Duration.ofSeconds(1);

@@ -50,7 +50,8 @@ final class ServiceKeys {
             "Bytes that are kept of what one check says; a check may state less. 524288 (512 KiB)"
                 + " at most. What all checks that run at once say takes 32 MiB at most; beyond it"
                 + " it is cut shorter. Up to 4096 checks ask over the network at once, and up to"
-                + " 256 scripts run; what is due beyond that waits."),
+                + " 256 scripts run; fewer below a limit of open files (`ulimit -n`) of 65536 and"
+                + " 32768: a sixteenth and a 128th of it. What is due beyond that waits."),
         used(
             "enable_script_checks",
             FLAG,

@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How many files and sockets this process may have open. Stateless. */
-final class OpenFiles {
+/** How many files and sockets this process may have open, and who may take them. Stateless. */
+public final class OpenFiles {
   private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final String LINE = "Max open files";
 
   private OpenFiles() {}
 
+  /** A run of a script has a pipe to it, and what tells of its end. */
+  private static final int FILES_OF_SCRIPT = 4;
+
   /** The limit (getrlimit(2), RLIMIT_NOFILE), or the highest number where it is not known. */
-  static int limit() {
+  public static int limit() {
     try {
       for (String line : Files.readAllLines(LIMITS)) {
         if (line.startsWith(LINE)) {
@@ -35,5 +38,18 @@ final class OpenFiles {
    */
   static int connectionsMax(int limit) {
     return Math.max(1, limit - limit / 8 - 64);
+  }
+
+  /**
+   * How many checks may ask over the network at once: half of what HTTP leaves, so that checks that
+   * hang keep no file from the log.
+   */
+  public static int checkRunsMax(int limit, int most) {
+    return Math.clamp(limit / 16, 1, most);
+  }
+
+  /** How many scripts of checks may run at once: their pipes take a quarter of what HTTP leaves. */
+  public static int scriptsMax(int limit, int most) {
+    return Math.clamp(limit / 32 / FILES_OF_SCRIPT, 1, most);
   }
 }

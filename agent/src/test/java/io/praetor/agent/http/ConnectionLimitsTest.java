@@ -59,5 +59,15 @@ final class ConnectionLimitsTest {
     assertThat(OpenFiles.connectionsMax(256)).isEqualTo(160);
     assertThat(OpenFiles.connectionsMax(20)).isEqualTo(1);
     assertThat(OpenFiles.limit()).isPositive();
+    for (int limit : new int[] {256, 1_024, 20_000, 65_536, 1 << 20}) {
+      int runs = OpenFiles.checkRunsMax(limit, 4_096);
+      int scripts = OpenFiles.scriptsMax(limit, 256);
+      assertThat(limit - OpenFiles.connectionsMax(limit) - runs - 4 * scripts)
+          .as("left of %s for the log and other agents", limit)
+          .isGreaterThanOrEqualTo(64);
+    }
+    assertThat(OpenFiles.checkRunsMax(1 << 20, 4_096)).isEqualTo(4_096);
+    assertThat(OpenFiles.scriptsMax(1 << 20, 256)).isEqualTo(256);
+    assertThat(OpenFiles.checkRunsMax(10, 4_096)).isEqualTo(1);
   }
 }
