@@ -19,7 +19,11 @@ public final class JsonBuffer {
       "\n".concat(" ".repeat(64)).getBytes(StandardCharsets.US_ASCII);
   private static final boolean[] PLAIN = plain();
 
+  /** Longer texts are written piece by piece. */
+  private static final int SHORT_CHARS_MAX = 120;
+
   private final ByteBuf out;
+  private final byte[] scratch = new byte[SHORT_CHARS_MAX + 4];
   private final boolean pretty;
   private int depth;
   private boolean first = true;
@@ -82,17 +86,53 @@ public final class JsonBuffer {
 
   public JsonBuffer field(String name) {
     separate();
-    quoted(name.getBytes(StandardCharsets.UTF_8));
-    out.writeByte(':');
-    if (pretty) {
-      out.writeByte(' ');
+    if (!isShort(name, true)) {
+      quoted(name.getBytes(StandardCharsets.UTF_8));
+      out.writeByte(':');
+      if (pretty) {
+        out.writeByte(' ');
+      }
     }
     afterName = true;
     return this;
   }
 
   public JsonBuffer value(String text) {
-    return value(text.getBytes(StandardCharsets.UTF_8));
+    if (text.length() > SHORT_CHARS_MAX) {
+      return value(text.getBytes(StandardCharsets.UTF_8));
+    }
+    separate();
+    if (!isShort(text, false)) {
+      quoted(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return this;
+  }
+
+  /** Whether a text is short and needs no escapes, as most do: it is written at once then. */
+  private boolean isShort(String text, boolean isName) {
+    int chars = text.length();
+    if (chars > SHORT_CHARS_MAX) {
+      return false;
+    }
+    byte[] bytes = scratch;
+    for (int i = 0; i < chars; i++) {
+      char c = text.charAt(i);
+      if (c >= PLAIN.length || !PLAIN[c]) {
+        return false;
+      }
+      bytes[i + 1] = (byte) c;
+    }
+    int end = chars + 1;
+    bytes[0] = '"';
+    bytes[end++] = '"';
+    if (isName) {
+      bytes[end++] = ':';
+      if (pretty) {
+        bytes[end++] = ' ';
+      }
+    }
+    out.writeBytes(bytes, 0, end);
+    return true;
   }
 
   /** A string of UTF-8; what is not becomes replacement characters. */
