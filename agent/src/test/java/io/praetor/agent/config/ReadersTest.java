@@ -135,7 +135,6 @@ class ReadersTest {
         .isEqualTo("f:2:14: the file ends too early; a brace, a bracket or a quote is not closed");
     assertThat(jsonProblem("{\"a\": \"x"))
         .endsWith("the file ends too early; a brace, a bracket or a quote is not closed");
-    assertThat(jsonProblem("")).isEqualTo("f:1:1: a configuration in JSON is one object in braces");
     assertThat(jsonProblem("[]"))
         .isEqualTo("f:1:1: a configuration in JSON is one object in braces");
     assertThat(jsonProblem("{}{}"))
