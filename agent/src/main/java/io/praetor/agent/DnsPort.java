@@ -73,6 +73,7 @@ final class DnsPort implements AutoCloseable {
       for (Listener listener : config.listeners()) {
         if (listener instanceof Listener.Tcp(String host, int port)) {
           server.listen(new InetSocketAddress(host, port));
+          LOG.info("DNS listens on {} port {}", host, port);
         }
       }
       return server;

@@ -30,6 +30,11 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
         false,
         context.alloc(),
         answer -> {
+          if (!context.channel().isWritable()) {
+            // A datagram may be lost, and who asked will ask again; memory may not be.
+            answer.release();
+            return;
+          }
           DatagramPacket out = new DatagramPacket(answer, source);
           if (reading) {
             var _ = context.write(out, context.voidPromise());

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -18,10 +19,14 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.praetor.agent.dns.wire.DnsMessages;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +38,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DnsServer implements AutoCloseable {
   private static final int LENGTH_BYTES = 2;
+
+  /** Bytes of questions that are read from a connection at once. */
+  private static final int STREAM_READ_BYTES = 4_096;
+
+  /** Bytes of answers that a connection's client has not taken; then no question is taken. */
+  static final int STREAM_UNSENT_BYTES_MAX = 16_384;
+
   private static final int DATAGRAM_READ_BYTES = 2_048;
   private static final int DATAGRAMS_PER_READ = 16;
   private static final long CLOSE_TIMEOUT_SECONDS = 5;
@@ -65,6 +77,11 @@ public final class DnsServer implements AutoCloseable {
             .group(loops)
             .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
             .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(STREAM_READ_BYTES))
+            .childOption(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(STREAM_UNSENT_BYTES_MAX / 2, STREAM_UNSENT_BYTES_MAX))
             .childHandler(
                 new ChannelInitializer<>() {
                   @Override
@@ -78,6 +95,8 @@ public final class DnsServer implements AutoCloseable {
                                 LENGTH_BYTES,
                                 0,
                                 LENGTH_BYTES),
+                            // What was read already waits, too, while the client reads nothing.
+                            new FlowControlHandler(),
                             new StreamHandler(streams, () -> questions));
                   }
                 })
@@ -128,6 +147,31 @@ public final class DnsServer implements AutoCloseable {
           cause);
     }
     bound.add(binding.channel());
+  }
+
+  /** Whether an address is one that this server listens on. Any thread, once it serves. */
+  boolean isOwn(InetSocketAddress address) {
+    for (Channel channel : bound) {
+      if (channel.localAddress() instanceof InetSocketAddress own
+          && own.getPort() == address.getPort()
+          && (own.getAddress().equals(address.getAddress())
+              || (own.getAddress().isAnyLocalAddress() && isOfThisMachine(address)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOfThisMachine(InetSocketAddress address) {
+    InetAddress ip = address.getAddress();
+    try {
+      return ip.isLoopbackAddress()
+          || ip.isAnyLocalAddress()
+          || NetworkInterface.getByInetAddress(ip) != null;
+    } catch (SocketException e) {
+      // Interfaces cannot be listed: it is asked, and limits end what would go on for ever.
+      return false;
+    }
   }
 
   /** Begins to answer. */

@@ -46,7 +46,10 @@ public final class DnsService implements AutoCloseable {
             meter);
     server.serve(
         new Questions(
-            answering, new Recursors(server.loop(), () -> this.config), () -> this.config, meter));
+            answering,
+            new Recursors(server.loop(), () -> this.config, server::isOwn),
+            () -> this.config,
+            meter));
   }
 
   private static ViewSettings view(DnsConfig config) {

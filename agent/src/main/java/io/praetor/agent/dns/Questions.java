@@ -43,9 +43,10 @@ final class Questions {
    *
    * @param message stays the caller's
    * @param isStream whether it came over TCP
-   * @param reply gets the answer, which it releases; perhaps before this returns, and perhaps never
+   * @param reply gets the answer, which it releases; perhaps before this returns
+   * @return false if there will be no answer, since it is no question
    */
-  void take(
+  boolean take(
       ByteBuf message,
       InetAddress source,
       boolean isStream,
@@ -55,7 +56,7 @@ final class Questions {
     if (id < 0) {
       // Not to be answered: two servers would go on for ever.
       refused.malformed(source, "it is no question");
-      return;
+      return false;
     }
     DnsQuestion question;
     int begin = message.readerIndex();
@@ -70,7 +71,7 @@ final class Questions {
               Answering.failed(ResponseCode.FORMERR),
               DnsMessages.PLAIN_BYTES_MAX,
               0));
-      return;
+      return true;
     }
     long began = System.nanoTime();
     Reply out = new Reply(question, source, isStream, allocator, reply);
@@ -84,6 +85,7 @@ final class Questions {
     } else {
       dispatch(question, message.slice(begin, message.writerIndex() - begin), out, began);
     }
+    return true;
   }
 
   private void dispatch(DnsQuestion question, ByteBuf message, Reply out, long began) {
@@ -95,7 +97,7 @@ final class Questions {
             || (isReverse && question.type() != DnsTypes.PTR && question.type() != DnsTypes.ANY);
     if (foreign) {
       if (mayRecurse) {
-        recursion.ask(question, message, out.isStream, out.reply);
+        recursion.ask(question, message, out.isStream, out::pass);
       } else {
         out.send(Answering.failed(ResponseCode.REFUSED));
       }
@@ -115,12 +117,15 @@ final class Questions {
             out.send(answer);
             return;
           }
-          if (answer.code() == ResponseCode.NXDOMAIN) {
-            recursion.ask(question, kept, out.isStream, out.reply);
-          } else {
-            out.send(answer);
+          try {
+            if (answer.code() == ResponseCode.NXDOMAIN) {
+              recursion.ask(question, kept, out.isStream, out::pass);
+            } else {
+              out.send(answer);
+            }
+          } finally {
+            kept.release();
           }
-          kept.release();
         });
   }
 
@@ -145,6 +150,24 @@ final class Questions {
       this.reply = reply;
     }
 
+    /** Gives on what another server has answered. */
+    void pass(ByteBuf answer) {
+      if (!isStream
+          && answer.readableBytes() > DnsMessages.PLAIN_BYTES_MAX
+          && (answer.readableBytes() > question.datagramBytesMax() || !allowsLarge())) {
+        DnsMessages.truncate(answer, question);
+      }
+      reply.accept(answer);
+    }
+
+    private boolean allowsLarge() {
+      if (large.allows(source, config.get().answers().largePerSecondMax())) {
+        return true;
+      }
+      meter.limited();
+      return false;
+    }
+
     void send(DnsAnswer answer) {
       answer.recursionAvailable(recursion.serves(source));
       DnsConfig.Answers settings = config.get().answers();
@@ -161,10 +184,8 @@ final class Questions {
               ? Integer.MAX_VALUE
               : settings.udpAnswersMax();
       ByteBuf made = writer.write(allocator, question, answer, bytesMax, answersMax);
-      if (made.readableBytes() > DnsMessages.PLAIN_BYTES_MAX
-          && !large.allows(source, settings.largePerSecondMax())) {
+      if (made.readableBytes() > DnsMessages.PLAIN_BYTES_MAX && !allowsLarge()) {
         made.release();
-        meter.limited();
         made =
             PLAIN.write(
                 allocator, question, answer, DnsMessages.PLAIN_BYTES_MAX, Integer.MAX_VALUE);

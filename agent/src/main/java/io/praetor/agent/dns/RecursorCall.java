@@ -49,7 +49,7 @@ final class RecursorCall {
   private static final int RECURSION_AVAILABLE = 0x80;
 
   private final EventLoop loop;
-  private final DnsConfig config;
+  private final DnsConfig.Recursion settings;
   private final DnsQuestion question;
   private final byte[] message;
   private final boolean isStream;
@@ -61,19 +61,20 @@ final class RecursorCall {
 
   RecursorCall(
       EventLoop loop,
-      DnsConfig config,
+      DnsConfig.Recursion settings,
+      List<InetSocketAddress> servers,
       DnsQuestion question,
       ByteBuf message,
       boolean isStream,
       Consumer<ByteBuf> reply) {
     this.loop = loop;
-    this.config = config;
+    this.settings = settings;
     this.question = question;
     this.message = ByteBufUtil.getBytes(message);
     this.isStream = isStream;
     this.reply = reply;
-    left = new ArrayList<>(config.recursors());
-    if (config.recursion().random()) {
+    left = new ArrayList<>(servers);
+    if (settings.random()) {
       Collections.shuffle(left, ThreadLocalRandom.current());
     }
   }
@@ -125,12 +126,16 @@ final class RecursorCall {
           .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
           .option(
               ChannelOption.RECVBUF_ALLOCATOR,
-              new FixedRecvByteBufAllocator(DnsMessages.DATAGRAM_BYTES_MAX));
+              new FixedRecvByteBufAllocator(DnsMessages.STREAM_BYTES_MAX));
     }
     ChannelFuture connecting = bootstrap.connect(server);
+    if (connecting.isDone() && !connecting.isSuccess()) {
+      // Such as when there is no file descriptor left: there may be no channel then.
+      loop.execute(this::next);
+      return;
+    }
     channel = connecting.channel();
-    timer =
-        loop.schedule(this::next, config.recursion().timeout().toMillis(), TimeUnit.MILLISECONDS);
+    timer = loop.schedule(this::next, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
     Channel own = connecting.channel();
     connecting.addListener(connected -> {
       if (!own.equals(channel)) {

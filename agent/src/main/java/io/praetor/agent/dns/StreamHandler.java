@@ -43,24 +43,30 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
     }
     connections.moved(context.channel());
     open++;
-    taking.take(
-        message,
-        ((InetSocketAddress) context.channel().remoteAddress()).getAddress(),
-        true,
-        context.alloc(),
-        answer -> {
-          open--;
-          ByteBuf length = context.alloc().buffer(2).writeShort(answer.readableBytes());
-          var _ = context.write(length, context.voidPromise());
-          context
-              .writeAndFlush(answer)
-              .addListener(sent -> {
-                if (sent.isSuccess()) {
-                  connections.moved(context.channel());
-                }
-              });
-          judge(context);
-        });
+    boolean isTaken =
+        taking.take(
+            message,
+            ((InetSocketAddress) context.channel().remoteAddress()).getAddress(),
+            true,
+            context.alloc(),
+            answer -> {
+              open--;
+              ByteBuf length = context.alloc().buffer(2).writeShort(answer.readableBytes());
+              var _ = context.write(length, context.voidPromise());
+              context
+                  .writeAndFlush(answer)
+                  .addListener(sent -> {
+                    if (sent.isSuccess()) {
+                      connections.moved(context.channel());
+                    }
+                  });
+              judge(context);
+            });
+    if (!isTaken) {
+      // Who sends no questions is no client, or has lost its place in the stream.
+      var _ = context.close();
+      return;
+    }
     judge(context);
   }
 

@@ -50,7 +50,8 @@ final class Zone {
   /** The domain of the configuration that a name spells in its own way. */
   DnsName configured(DnsName spelled) {
     for (DnsName domain : domains) {
-      if (endsWith(spelled.labels(), domain.labels())) {
+      if (domain.labels().size() == spelled.labels().size()
+          && endsWith(spelled.labels(), domain.labels())) {
         return domain;
       }
     }

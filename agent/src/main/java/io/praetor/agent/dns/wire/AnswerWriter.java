@@ -29,9 +29,10 @@ public record AnswerWriter(boolean compress, boolean setTruncated) {
 
   /**
    * Writes an answer. Records of the answer section that do not fit are left out from the end on,
-   * and with them what goes with them.
+   * and with them what goes with them; if nothing of it fits, the authority section too.
    *
-   * @param bytesMax the largest message
+   * @param bytesMax the largest message, which has room for the question: at least {@link
+   *     DnsMessages#PLAIN_BYTES_MAX}
    * @param answersMax how many records of the answer section there may be at most
    */
   public ByteBuf write(
@@ -63,6 +64,10 @@ public record AnswerWriter(boolean compress, boolean setTruncated) {
         ? put(out, question, answer, fits, Extras.NEEDED, true, bytesMax)
         : put(out, question, answer, Math.min(1, count), Extras.NONE, true, bytesMax)
             || put(out, question, answer, 0, Extras.NONE, true, bytesMax)) {
+      return out;
+    }
+    DnsAnswer bare = answer.bare();
+    if (put(out, question, bare, 0, Extras.NONE, cut || count > 0, bytesMax)) {
       return out;
     }
     out.release();

@@ -69,6 +69,14 @@ public final class DnsAnswer {
     return code;
   }
 
+  /** The same without a record. */
+  DnsAnswer bare() {
+    DnsAnswer bare = new DnsAnswer(code);
+    bare.authoritative = authoritative;
+    bare.recursionAvailable = recursionAvailable;
+    return bare;
+  }
+
   boolean isAuthoritative() {
     return authoritative;
   }

@@ -1,5 +1,7 @@
 package io.praetor.agent.dns.wire;
 
+import io.netty.buffer.ByteBuf;
+
 /** Sizes and flags of DNS messages (RFC 1035, section 4). */
 public final class DnsMessages {
   /** A message over UDP without EDNS. */
@@ -22,4 +24,19 @@ public final class DnsMessages {
   static final int OPCODE_MASK = 0xf;
 
   private DnsMessages() {}
+
+  /**
+   * Leaves nothing of another server's answer but its header and question, and says so with TC.
+   *
+   * @param answer begins with that question
+   */
+  public static void truncate(ByteBuf answer, DnsQuestion question) {
+    int at = answer.readerIndex();
+    int questions = answer.getUnsignedShort(at + 4) == 0 ? 0 : 1;
+    answer.setShort(at + 2, answer.getUnsignedShort(at + 2) | TC);
+    answer.setShort(at + 4, questions);
+    answer.setShort(at + 6, 0);
+    answer.setInt(at + 8, 0);
+    answer.writerIndex(at + HEADER_BYTES + questions * (question.name().bytes() + 4));
+  }
 }

@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class MessageReader {
   private static final int OPTION_CLIENT_SUBNET = 8;
 
-  /** An answer with more records than this is not looked at. */
+  private static final int FAMILY_IPV4 = 1;
+  private static final int FAMILY_IPV6 = 2;
+
+  /** An answer with more records than this is not looked at, and a question is refused. */
   private static final int RECORDS_MAX = 1_000;
+
+  /** How often a name may point elsewhere: chains of pointers are made by nobody who means well. */
+  private static final int JUMPS_MAX = 32;
 
   private final ByteBuf in;
   private final int start;
@@ -65,9 +71,12 @@ public final class MessageReader {
     int dnsClass = in.readUnsignedShort();
     DnsQuestion.@Nullable Edns edns = null;
     int records = answers + authorities + additionals;
+    if (records > RECORDS_MAX) {
+      throw new MalformedMessageException(records + " records in a question");
+    }
     for (int i = 0; i < records; i++) {
       boolean isAdditional = i >= answers + authorities;
-      DnsName owner = name();
+      boolean isOwnerRoot = skipName();
       need(10);
       int recordType = in.readUnsignedShort();
       int size = in.readUnsignedShort();
@@ -75,7 +84,7 @@ public final class MessageReader {
       int length = in.readUnsignedShort();
       need(length);
       if (recordType == DnsTypes.OPT) {
-        if (edns != null || !isAdditional || !owner.equals(DnsName.ROOT)) {
+        if (edns != null || !isAdditional || !isOwnerRoot) {
           throw new MalformedMessageException("an OPT record out of place");
         }
         edns = new DnsQuestion.Edns((ttl >> 16) & 0xff, size, clientSubnet(length));
@@ -102,14 +111,33 @@ public final class MessageReader {
       if (bytes > end - in.readerIndex()) {
         throw new MalformedMessageException("an option of EDNS that is cut off");
       }
-      if (code == OPTION_CLIENT_SUBNET && bytes >= 4) {
+      if (code == OPTION_CLIENT_SUBNET) {
         subnet = new byte[bytes];
         in.readBytes(subnet);
+        if (!isSubnet(subnet)) {
+          throw new MalformedMessageException("a client's subnet that is none");
+        }
       } else {
         in.skipBytes(bytes);
       }
     }
     return subnet;
+  }
+
+  /** RFC 7871, section 6: family, length of the prefix, scope, and as many bytes as it takes. */
+  private static boolean isSubnet(byte[] option) {
+    if (option.length < 4) {
+      return false;
+    }
+    int family = (option[0] & 0xff) << 8 | (option[1] & 0xff);
+    int prefix = option[2] & 0xff;
+    int prefixMax =
+        switch (family) {
+          case FAMILY_IPV4 -> 32;
+          case FAMILY_IPV6 -> 128;
+          default -> 0;
+        };
+    return prefix <= prefixMax && option.length == 4 + (prefix + 7) / 8;
   }
 
   private void need(int bytes) throws MalformedMessageException {
@@ -118,13 +146,37 @@ public final class MessageReader {
     }
   }
 
-  /** Reads a name; pointers lead backwards alone, so that it ends. */
+  /** Goes behind a name without following its pointers; whether it is the root. */
+  private boolean skipName() throws MalformedMessageException {
+    boolean isRoot = true;
+    while (true) {
+      need(1);
+      int label = in.readUnsignedByte();
+      if ((label & 0xc0) == 0xc0) {
+        need(1);
+        in.skipBytes(1);
+        return false;
+      }
+      if (label > DnsName.LABEL_BYTES_MAX) {
+        throw new MalformedMessageException("a label of a kind that is not known");
+      }
+      if (label == 0) {
+        return isRoot;
+      }
+      isRoot = false;
+      need(label);
+      in.skipBytes(label);
+    }
+  }
+
+  /** Reads a name; pointers lead backwards alone and are few, so that it ends soon. */
   private DnsName name() throws MalformedMessageException {
     byte[] wire = new byte[DnsName.BYTES_MAX];
     int length = 0;
     int at = in.readerIndex();
     int behind = -1;
     int limit = at;
+    int jumps = 0;
     while (true) {
       if (at >= in.writerIndex()) {
         throw new MalformedMessageException("a name that is cut off");
@@ -137,6 +189,9 @@ public final class MessageReader {
         int target = start + (in.getUnsignedShort(at) & 0x3fff);
         if (target >= limit || target < start + DnsMessages.HEADER_BYTES) {
           throw new MalformedMessageException("a name that points forward");
+        }
+        if (++jumps > JUMPS_MAX) {
+          throw new MalformedMessageException("a name that points on and on");
         }
         behind = behind < 0 ? at + 2 : behind;
         limit = target;

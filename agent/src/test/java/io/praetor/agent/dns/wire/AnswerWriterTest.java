@@ -133,4 +133,15 @@ class AnswerWriterTest {
     assertThat(name("A.b.consul.").labels()).containsExactly("A", "b", "consul");
     assertThat(name("A.b.consul").last(2)).isEqualTo(name("b.consul"));
   }
+
+  @Test
+  void whatFitsInNoWayLeavesTheQuestion() {
+    DnsAnswer answer = new DnsAnswer(ResponseCode.NXDOMAIN);
+    answer.addAuthority(DnsRecord.text(WEB, 0, "v".repeat(250)));
+    answer.addAuthority(DnsRecord.text(WEB, 0, "w".repeat(250)));
+    ByteBuf bare = write(WRITER, answer, 512, 100);
+    assertThat(bare.readableBytes()).isLessThan(100);
+    assertThat(flags(bare) & 0xf).isEqualTo(3);
+    assertThat(bare.getUnsignedShort(8)).as("records of the authority section").isZero();
+  }
 }
