@@ -290,7 +290,11 @@ final class ServerParts implements AgentParts {
 
   @Override
   public long contactAgeMs() {
-    return gate.contact().lastContactMs();
+    if (log.leadership().isLeader()) {
+      return 0;
+    }
+    long heardMs = log.lastContactMs();
+    return heardMs < 0 ? Long.MAX_VALUE : heardMs;
   }
 
   @Override

@@ -122,14 +122,13 @@ final class Answering {
   }
 
   private void reverse(Making making, InetAddress address, Consumer<DnsAnswer> done) {
-    String text = address.getHostAddress();
     catalog.nodes(
         new ViewCallback<>() {
           @Override
           public void found(WatchedNodes nodes, long ageMs) {
-            List<WatchedNode> there = nodes.at(text);
+            List<WatchedNode> there = nodes.at(address);
             if (there.isEmpty()) {
-              catalog.servicesAt(text, told(done, making::servicesAt));
+              catalog.servicesAt(address, told(done, making::servicesAt));
             } else {
               meter.told(ageMs);
               done.accept(making.nodesAt(there));
@@ -201,7 +200,8 @@ final class Answering {
       ServiceAnswer made = new ServiceAnswer(records, settings, question, domain);
       Duration own = found.ttl().isEmpty() ? null : GoDuration.parse(found.ttl());
       // The query has judged their health, and put them in order.
-      return made.of(found.instances(), own == null ? made.ttl(found.service()) : own.toSeconds());
+      long ttl = own == null ? made.ttl(found.service()) : Math.max(0, own.toSeconds());
+      return made.of(found.instances(), ttl);
     }
 
     DnsAnswer zoneOf(List<WatchedInstance> servers) {

@@ -3,6 +3,7 @@ package io.praetor.agent.watched;
 import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Endpoint;
+import io.praetor.agent.routing.Freshness;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Responder;
 import java.io.OutputStream;
@@ -22,9 +23,9 @@ final class CatalogRequest implements Responder {
      * Takes what was answered.
      *
      * @param status of HTTP; 0 if there is no answer
-     * @param index of the records, or -1
+     * @param freshness what the answer says of it; {@link Freshness#NONE} if there is none
      */
-    void answered(int status, long index, byte[] body);
+    void answered(int status, Freshness freshness, byte[] body);
   }
 
   private static final byte[] NO_BODY = {};
@@ -46,7 +47,7 @@ final class CatalogRequest implements Responder {
     try {
       router.handle(new Request("GET", uri, name -> null, FROM), asked);
     } catch (RuntimeException e) {
-      asked.finish(0, -1, NO_BODY);
+      asked.finish(0, Freshness.NONE, NO_BODY);
     }
     return asked;
   }
@@ -68,19 +69,19 @@ final class CatalogRequest implements Responder {
     byte[] body = new byte[answer.body().readableBytes()];
     answer.body().getBytes(answer.body().readerIndex(), body);
     int status = answer.status();
-    long index = answer.meta().index();
+    Freshness freshness = answer.meta();
     answer.sent();
     if (owner.isOwner()) {
-      finish(status, index, body);
+      finish(status, freshness, body);
     } else {
-      owner.execute(() -> finish(status, index, body));
+      owner.execute(() -> finish(status, freshness, body));
     }
   }
 
-  private void finish(int status, long index, byte[] body) {
+  private void finish(int status, Freshness freshness, byte[] body) {
     if (!over) {
       over = true;
-      callback.answered(status, index, body);
+      callback.answered(status, freshness, body);
     }
   }
 
@@ -91,7 +92,7 @@ final class CatalogRequest implements Responder {
 
   @Override
   public void breakOff() {
-    owner.execute(() -> finish(0, -1, NO_BODY));
+    owner.execute(() -> finish(0, Freshness.NONE, NO_BODY));
   }
 
   @Override

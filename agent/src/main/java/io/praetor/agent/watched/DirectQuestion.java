@@ -1,6 +1,7 @@
 package io.praetor.agent.watched;
 
 import io.praetor.agent.query.Scheduling;
+import io.praetor.agent.routing.Freshness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,59 +13,106 @@ import org.jspecify.annotations.Nullable;
  * of the view.
  */
 final class DirectQuestion<T> {
+  private final WatchedCatalog catalog;
+  private final DirectKind kind;
+  private final String uri;
+  private final boolean stale;
   private final Function<byte[], T> reading;
   private final @Nullable T missing;
-  private final Runnable onEnd;
   private final List<ViewCallback<T>> asking = new ArrayList<>(2);
   private Scheduling.@Nullable Timer timer;
   private @Nullable CatalogRequest request;
+  private @Nullable DirectQuestion<T> following;
+  private boolean asked;
   private boolean over;
 
   /**
    * A question that nobody asks yet.
    *
+   * @param stale whether any server may answer; otherwise the leader confirms the answer
    * @param missing what is told if the catalog says that it does not exist; null if that is no
    *     answer
    */
-  DirectQuestion(Function<byte[], T> reading, @Nullable T missing, Runnable onEnd) {
+  DirectQuestion(
+      WatchedCatalog catalog,
+      DirectKind kind,
+      String uri,
+      boolean stale,
+      Function<byte[], T> reading,
+      @Nullable T missing) {
+    this.catalog = catalog;
+    this.kind = kind;
+    this.uri = uri;
+    this.stale = stale;
     this.reading = reading;
     this.missing = missing;
-    this.onEnd = onEnd;
   }
 
-  /** Adds somebody who asks; false if there are too many. */
+  DirectKind kind() {
+    return kind;
+  }
+
+  String uri() {
+    return uri;
+  }
+
+  /**
+   * Adds somebody who asks: to the next question, if this one has been asked and what the leader
+   * read for it may be older than this call.
+   *
+   * @return false if there are too many
+   */
   boolean add(ViewCallback<T> callback) {
+    if (asked && !stale) {
+      DirectQuestion<T> next = following;
+      if (next == null) {
+        next = new DirectQuestion<>(catalog, kind, uri, stale, reading, missing);
+        following = next;
+      }
+      return next.add(callback);
+    }
     return asking.size() < Watched.WAITING_MAX && asking.add(callback);
   }
 
-  void ask(Scheduling owner, Function<CatalogRequest.Callback, CatalogRequest> asker) {
-    timer = owner.schedule(this::giveUp, Watched.FIRST_ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
-    request = asker.apply((status, index, body) -> answered(status, body));
+  /** Those who came after this was asked, or null. */
+  @Nullable DirectQuestion<T> following() {
+    return following;
   }
 
-  private void answered(int status, byte[] body) {
+  void ask() {
+    if (over) {
+      return;
+    }
+    asked = true;
+    timer = catalog.owner().schedule(this::end, Watched.FIRST_ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
+    request = catalog.ask(uri, this::answered);
+  }
+
+  private void answered(int status, Freshness freshness, byte[] body) {
     T value = null;
     if (status == 404) {
       value = missing;
     } else if (status == 200) {
       try {
         value = reading.apply(body);
-      } catch (RuntimeException unreadable) {
+      } catch (RuntimeException | Error unreadable) {
         value = null;
       }
     }
-    end(value);
+    // What the leader has confirmed is told as of no time ago.
+    end(value, stale ? catalog.ageMs(freshness) : 0);
   }
 
-  private void giveUp() {
+  /** Gives up; those who ask are told that there is no answer. */
+  void end() {
     CatalogRequest standing = request;
     if (standing != null) {
       standing.cancel();
     }
-    end(null);
+    end(null, 0);
   }
 
-  private void end(@Nullable T value) {
+  private void end(@Nullable T value, long ageMs) {
     if (over) {
       return;
     }
@@ -73,12 +121,12 @@ final class DirectQuestion<T> {
     if (running != null) {
       running.cancel();
     }
-    onEnd.run();
+    catalog.ended(this);
     for (ViewCallback<T> callback : asking) {
-      if (value == null) {
-        callback.unavailable();
+      if (value == null || !catalog.isYoung(ageMs)) {
+        catalog.unavailable(callback);
       } else {
-        callback.found(value, 0);
+        catalog.found(callback, value, ageMs);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.praetor.agent.watched;
 
 import io.praetor.agent.query.Scheduling;
+import io.praetor.agent.routing.Freshness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,13 @@ final class Watched<T> {
   private static final long AGAIN_MS_MIN = 50;
   private static final long AGAIN_MS_MAX = 500;
 
-  /** A large document is read on another thread. */
-  private static final int LARGE_BYTES_MIN = 64 * 1024;
+  /** A large document is read on another thread, and asked for again after a pause. */
+  static final int LARGE_BYTES_MIN = 64 * 1024;
+
+  /** From an answer of that size to the next query; a larger one waits for longer in proportion. */
+  private static final long LARGE_PAUSE_MS = 20;
+
+  private static final long PAUSE_MS_MAX = 5_000;
 
   private final WatchedCatalog catalog;
   private final String uri;
@@ -38,6 +44,7 @@ final class Watched<T> {
   private @Nullable CatalogRequest request;
   private long index;
   private boolean standing;
+  private boolean pausing;
   private long confirmedNanos;
   private long askedNanos;
   private long againMs = AGAIN_MS_MIN;
@@ -58,6 +65,11 @@ final class Watched<T> {
     ask();
   }
 
+  /** Whether somebody waits for the first answer. */
+  boolean isAwaited() {
+    return !waiting.isEmpty();
+  }
+
   /** Whether nobody has asked for so long. */
   boolean isIdle(long now, long idleNanos) {
     return now - askedNanos > idleNanos && waiting.isEmpty();
@@ -65,6 +77,10 @@ final class Watched<T> {
 
   /** Tells what is there, at once if it is known. */
   void tell(ViewCallback<T> callback, long maxStaleMs) {
+    if (ended) {
+      catalog.unavailable(callback);
+      return;
+    }
     long now = System.nanoTime();
     askedNanos = now;
     T known = value;
@@ -82,7 +98,7 @@ final class Watched<T> {
 
   private long ageMs(long now) {
     long contactMs = catalog.contactAgeMs(now);
-    return standing
+    return standing && !pausing
         ? contactMs
         : Math.max(contactMs, TimeUnit.NANOSECONDS.toMillis(now - confirmedNanos));
   }
@@ -107,14 +123,16 @@ final class Watched<T> {
 
   private void ask() {
     if (!ended) {
+      pausing = false;
       request = catalog.ask(index == 0 ? uri : uri + "&index=" + index + WAIT, this::answered);
     }
   }
 
-  private void answered(int status, long newIndex, byte[] body) {
+  private void answered(int status, Freshness freshness, byte[] body) {
     if (ended) {
       return;
     }
+    long newIndex = freshness.index();
     if (status != 200) {
       retry();
     } else if (body.length < LARGE_BYTES_MIN) {
@@ -127,11 +145,11 @@ final class Watched<T> {
             T next;
             try {
               next = reading.apply(body);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
               owner.execute(this::retry);
               return;
             }
-            owner.execute(() -> take(newIndex, next));
+            owner.execute(() -> take(newIndex, next, body.length));
           });
     }
   }
@@ -140,11 +158,11 @@ final class Watched<T> {
     T next;
     try {
       next = reading.apply(body);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       retry();
       return;
     }
-    take(newIndex, next);
+    take(newIndex, next, body.length);
   }
 
   private void retry() {
@@ -153,11 +171,13 @@ final class Watched<T> {
       confirmedNanos = System.nanoTime();
       standing = false;
     }
+    // The next one is answered at once, which confirms what is known: one that is parked does not.
+    index = 0;
     catalog.owner().schedule(this::ask, againMs, TimeUnit.MILLISECONDS);
     againMs = Math.min(2 * againMs, AGAIN_MS_MAX);
   }
 
-  private void take(long newIndex, T next) {
+  private void take(long newIndex, T next, int bytes) {
     if (ended) {
       return;
     }
@@ -167,16 +187,27 @@ final class Watched<T> {
     index = Math.max(1, newIndex);
     standing = true;
     againMs = AGAIN_MS_MIN;
+    again(moved ? pauseMs : AGAIN_MS_MIN, bytes);
     List<ViewCallback<T>> told = List.copyOf(waiting);
     waiting.clear();
     long ageMs = ageMs(System.nanoTime());
-    told.forEach(callback -> callback.found(next, ageMs));
-    long pause = moved ? pauseMs : AGAIN_MS_MIN;
+    told.forEach(callback -> catalog.found(callback, next, ageMs));
+  }
+
+  /** Asks again, never before this returns: the answer may have come while it was asked for. */
+  private void again(long pauseMsMin, int bytes) {
+    long sizeMs = bytes < LARGE_BYTES_MIN ? 0 : LARGE_PAUSE_MS * bytes / LARGE_BYTES_MIN;
+    long pause = Math.max(pauseMsMin, Math.min(sizeMs, PAUSE_MS_MAX));
     if (pause == 0) {
-      ask();
-    } else {
-      catalog.owner().schedule(this::ask, pause, TimeUnit.MILLISECONDS);
+      catalog.owner().execute(this::ask);
+      return;
     }
+    if (sizeMs > 0) {
+      // It is not watched meanwhile.
+      pausing = true;
+      confirmedNanos = System.nanoTime();
+    }
+    catalog.owner().schedule(this::ask, pause, TimeUnit.MILLISECONDS);
   }
 
   /** Watches no longer; those who wait are told that there is no answer. */
@@ -188,6 +219,6 @@ final class Watched<T> {
     }
     List<ViewCallback<T>> left = List.copyOf(waiting);
     waiting.clear();
-    left.forEach(ViewCallback::unavailable);
+    left.forEach(catalog::unavailable);
   }
 }

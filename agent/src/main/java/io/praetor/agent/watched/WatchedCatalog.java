@@ -1,9 +1,13 @@
 package io.praetor.agent.watched;
 
+import io.netty.util.NetUtil;
 import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.routing.Endpoint;
+import io.praetor.agent.routing.Freshness;
+import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this agent knows of the catalog by itself. Owned by one thread, on which it is asked and
@@ -26,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  * with the first question for it.
  */
 public final class WatchedCatalog {
+  private static final Logger LOG = LoggerFactory.getLogger(WatchedCatalog.class);
+
   /** A list is asked for again after this at the earliest, however often it changes. */
   private static final long LIST_PAUSE_MS = 20;
 
   private static final long SWEEP_MS = 5_000;
   private static final long CONTACT_FOR_NANOS = 50_000_000;
 
-  /** Questions that are on their way to the catalog and watch nothing. */
-  private static final int DIRECT_MAX = 1_000;
+  private static final long FAILURE_LOG_NANOS = 10_000_000_000L;
 
   private final Endpoint router;
   private final Scheduling owner;
@@ -42,12 +49,14 @@ public final class WatchedCatalog {
   private final LinkedHashMap<String, Watched<List<WatchedInstance>>> services =
       new LinkedHashMap<>(16, 0.75f, true);
   private final Map<String, DirectQuestion<?>> direct = new HashMap<>();
+  private final Map<DirectKind, Integer> directCounts = new EnumMap<>(DirectKind.class);
   private @Nullable Watched<Set<String>> names;
   private @Nullable Watched<WatchedNodes> nodes;
   private boolean sweeping;
   private boolean closed;
   private long contactMs;
   private long contactAtNanos = System.nanoTime() - CONTACT_FOR_NANOS;
+  private long failureLogNanos = System.nanoTime() - FAILURE_LOG_NANOS;
   private volatile int watchedCount;
 
   /**
@@ -68,6 +77,10 @@ public final class WatchedCatalog {
   /** Takes over what a reload changes. Any thread. */
   public void change(ViewSettings next) {
     settings = next;
+    owner.execute(() -> {
+      trim(next.namesMax());
+      watchedCount = services.size();
+    });
   }
 
   /** How many names of services are watched. Any thread. */
@@ -79,8 +92,16 @@ public final class WatchedCatalog {
   public void instances(String service, ViewCallback<List<WatchedInstance>> callback) {
     String folded = service.toLowerCase(Locale.ROOT);
     ViewSettings now = settings;
+    if (closed) {
+      callback.unavailable();
+      return;
+    }
+    if (!isName(folded)) {
+      callback.found(List.of(), 0);
+      return;
+    }
     if (!now.allowStale()) {
-      direct(health(folded, ""), CatalogDocuments::instances, List.of(), callback);
+      directInstances(folded, callback);
       return;
     }
     Watched<List<WatchedInstance>> known = services.get(folded);
@@ -93,8 +114,12 @@ public final class WatchedCatalog {
             new ViewCallback<>() {
               @Override
               public void found(Set<String> all, long ageMs) {
-                if (all.contains(folded)) {
-                  watch(folded).tell(callback, settings.maxStale().toMillis());
+                Watched<List<WatchedInstance>> watched =
+                    all.contains(folded) ? watch(folded) : null;
+                if (watched != null) {
+                  watched.tell(callback, settings.maxStale().toMillis());
+                } else if (all.contains(folded)) {
+                  directInstances(folded, callback);
                 } else {
                   callback.found(List.of(), ageMs);
                 }
@@ -108,6 +133,23 @@ public final class WatchedCatalog {
             now.maxStale().toMillis());
   }
 
+  /** Whether this may be a name of the catalog, and is a segment of a path whatever it holds. */
+  private static boolean isName(String name) {
+    return !name.isEmpty()
+        && !name.equals(".")
+        && !name.equals("..")
+        && name.chars().noneMatch(c -> c == '/' || Character.isISOControl(c) || c == '\uFFFD');
+  }
+
+  private void directInstances(String folded, ViewCallback<List<WatchedInstance>> callback) {
+    direct(
+        DirectKind.CATALOG,
+        health(folded, settings.allowStale() ? "?stale" : ""),
+        CatalogDocuments::instances,
+        List.of(),
+        callback);
+  }
+
   private static String health(String folded, String parameter) {
     return "/v1/health/service/" + escaped(folded) + parameter;
   }
@@ -116,16 +158,16 @@ public final class WatchedCatalog {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private Watched<List<WatchedInstance>> watch(String folded) {
+  /** The watch of a service; null if each of as many as may be is awaited. */
+  private @Nullable Watched<List<WatchedInstance>> watch(String folded) {
     Watched<List<WatchedInstance>> known = services.get(folded);
     if (known != null) {
       return known;
     }
-    Iterator<Watched<List<WatchedInstance>>> eldest = services.values().iterator();
-    while (services.size() >= settings.namesMax() && eldest.hasNext()) {
-      Watched<List<WatchedInstance>> gone = eldest.next();
-      eldest.remove();
-      gone.end();
+    trim(settings.namesMax() - 1);
+    watchedCount = services.size();
+    if (services.size() >= settings.namesMax()) {
+      return null;
     }
     Watched<List<WatchedInstance>> made =
         new Watched<>(this, health(folded, "?stale"), CatalogDocuments::instances, 0);
@@ -133,6 +175,18 @@ public final class WatchedCatalog {
     watchedCount = services.size();
     sweepLater();
     return made;
+  }
+
+  /** Ends what was asked for least recently, while there is more; not what is awaited. */
+  private void trim(int namesMax) {
+    Iterator<Watched<List<WatchedInstance>>> eldest = services.values().iterator();
+    while (services.size() > namesMax && eldest.hasNext()) {
+      Watched<List<WatchedInstance>> each = eldest.next();
+      if (!each.isAwaited()) {
+        eldest.remove();
+        each.end();
+      }
+    }
   }
 
   private Watched<Set<String>> names() {
@@ -148,8 +202,12 @@ public final class WatchedCatalog {
 
   /** Asks for all nodes. */
   public void nodes(ViewCallback<WatchedNodes> callback) {
+    if (closed) {
+      callback.unavailable();
+      return;
+    }
     if (!settings.allowStale()) {
-      direct("/v1/catalog/nodes", CatalogDocuments::nodes, null, callback);
+      direct(DirectKind.CATALOG, "/v1/catalog/nodes", CatalogDocuments::nodes, null, callback);
       return;
     }
     Watched<WatchedNodes> known = nodes;
@@ -163,9 +221,15 @@ public final class WatchedCatalog {
   }
 
   /** Asks for the names of services with an instance whose own address is this. */
-  public void servicesAt(String address, ViewCallback<List<String>> callback) {
-    String filter = "ServiceAddress == \"" + address + "\"";
+  public void servicesAt(InetAddress address, ViewCallback<List<String>> callback) {
+    String text = address.getHostAddress();
+    String shortText = NetUtil.toAddressString(address);
+    String filter = "ServiceAddress == \"" + text + "\"";
+    if (!shortText.equals(text)) {
+      filter += " or ServiceAddress == \"" + shortText + "\"";
+    }
     direct(
+        DirectKind.ADDRESS,
         "/v1/catalog/services?filter=" + escaped(filter) + (settings.allowStale() ? "&stale" : ""),
         CatalogDocuments::spelledNames,
         List.of(),
@@ -174,7 +238,12 @@ public final class WatchedCatalog {
 
   /** Executes a prepared query; nothing is found if there is none of that name or id. */
   public void execute(String nameOrId, ViewCallback<Optional<QueryAnswer>> callback) {
+    if (!isName(nameOrId)) {
+      callback.found(Optional.empty(), 0);
+      return;
+    }
     direct(
+        DirectKind.QUERY,
         "/v1/query/" + escaped(nameOrId) + "/execute" + (settings.allowStale() ? "?stale" : ""),
         document -> Optional.of(CatalogDocuments.executed(document)),
         Optional.empty(),
@@ -188,19 +257,38 @@ public final class WatchedCatalog {
    */
   @SuppressWarnings("unchecked") // those who ask the same are told the same
   private <T> void direct(
-      String uri, Function<byte[], T> reading, @Nullable T missing, ViewCallback<T> callback) {
+      DirectKind kind,
+      String uri,
+      Function<byte[], T> reading,
+      @Nullable T missing,
+      ViewCallback<T> callback) {
     DirectQuestion<T> asking = (DirectQuestion<T>) direct.get(uri);
     if (asking == null) {
-      if (closed || direct.size() >= DIRECT_MAX) {
+      int count = directCounts.getOrDefault(kind, 0);
+      if (closed || count >= kind.askedMax) {
         callback.unavailable();
         return;
       }
-      DirectQuestion<T> made = new DirectQuestion<>(reading, missing, () -> direct.remove(uri));
+      DirectQuestion<T> made =
+          new DirectQuestion<>(this, kind, uri, settings.allowStale(), reading, missing);
       direct.put(uri, made);
+      directCounts.put(kind, count + 1);
       made.add(callback);
-      made.ask(owner, answer -> ask(uri, answer));
+      made.ask();
     } else if (!asking.add(callback)) {
       callback.unavailable();
+    }
+  }
+
+  /** A question is answered, or given up; the one that follows it is asked now. */
+  void ended(DirectQuestion<?> question) {
+    DirectQuestion<?> following = question.following();
+    if (following == null) {
+      direct.remove(question.uri());
+      directCounts.merge(question.kind(), -1, Integer::sum);
+    } else {
+      direct.put(question.uri(), following);
+      owner.execute(following::ask);
     }
   }
 
@@ -225,6 +313,7 @@ public final class WatchedCatalog {
       eldest.remove();
       each.end();
     }
+    trim(settings.namesMax());
     watchedCount = services.size();
     Watched<Set<String>> knownNames = names;
     if (knownNames != null && knownNames.isIdle(now, idle)) {
@@ -241,11 +330,12 @@ public final class WatchedCatalog {
     }
   }
 
-  /** Watches nothing any more. */
+  /** Watches nothing any more, and tells whoever asks that there is no answer. */
   public void close() {
     closed = true;
     List.copyOf(services.values()).forEach(Watched::end);
     services.clear();
+    watchedCount = 0;
     Watched<Set<String>> knownNames = names;
     if (knownNames != null) {
       knownNames.end();
@@ -253,6 +343,31 @@ public final class WatchedCatalog {
     Watched<WatchedNodes> knownNodes = nodes;
     if (knownNodes != null) {
       knownNodes.end();
+    }
+    while (!direct.isEmpty()) {
+      List.copyOf(direct.values()).forEach(DirectQuestion::end);
+    }
+  }
+
+  /** Tells what was found; a callback that fails keeps nobody else from being told. */
+  <T> void found(ViewCallback<T> callback, T value, long ageMs) {
+    guarded(() -> callback.found(value, ageMs));
+  }
+
+  /** Tells that there is no answer. */
+  void unavailable(ViewCallback<?> callback) {
+    guarded(callback::unavailable);
+  }
+
+  private void guarded(Runnable telling) {
+    try {
+      telling.run();
+    } catch (RuntimeException | Error e) {
+      long now = System.nanoTime();
+      if (now - failureLogNanos >= FAILURE_LOG_NANOS) {
+        failureLogNanos = now;
+        LOG.error("An answer from the view of the catalog could not be given", e);
+      }
     }
   }
 
@@ -262,6 +377,16 @@ public final class WatchedCatalog {
 
   CatalogRequest ask(String uri, CatalogRequest.Callback callback) {
     return CatalogRequest.ask(router, owner, uri, callback);
+  }
+
+  /** How old an answer is that any server may have given. */
+  long ageMs(Freshness freshness) {
+    return Math.max(contactAgeMs(System.nanoTime()), freshness.lastContactMs());
+  }
+
+  /** Whether what is so old may be told. */
+  boolean isYoung(long ageMs) {
+    return ageMs <= settings.maxStale().toMillis();
   }
 
   /** For how long the servers have not been heard. */

@@ -1,5 +1,6 @@
 package io.praetor.agent.watched;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,15 +12,18 @@ import org.jspecify.annotations.Nullable;
 public final class WatchedNodes {
   private final Map<String, WatchedNode> byName = new HashMap<>();
   private final Map<String, WatchedNode> byId = new HashMap<>();
-  private final Map<String, List<WatchedNode>> byAddress = new HashMap<>();
+  private final Map<InetAddress, List<WatchedNode>> byAddress = new HashMap<>();
 
   WatchedNodes(List<WatchedNode> nodes) {
     for (WatchedNode node : nodes) {
       byName.put(node.name().toLowerCase(Locale.ROOT), node);
       if (!node.id().isEmpty()) {
-        byId.put(node.id(), node);
+        byId.put(node.id().toLowerCase(Locale.ROOT), node);
       }
-      byAddress.computeIfAbsent(node.address(), address -> new ArrayList<>(1)).add(node);
+      InetAddress address = address(node.address());
+      if (address != null) {
+        byAddress.computeIfAbsent(address, each -> new ArrayList<>(1)).add(node);
+      }
     }
   }
 
@@ -30,8 +34,16 @@ public final class WatchedNodes {
     return named == null ? byId.get(folded) : named;
   }
 
-  /** The nodes with an address, as it is written in the catalog. */
-  public List<WatchedNode> at(String address) {
+  private static @Nullable InetAddress address(String text) {
+    try {
+      return InetAddress.ofLiteral(text);
+    } catch (IllegalArgumentException name) {
+      return null;
+    }
+  }
+
+  /** The nodes with an address, however it is written in the catalog. */
+  public List<WatchedNode> at(InetAddress address) {
     return byAddress.getOrDefault(address, List.of());
   }
 }
