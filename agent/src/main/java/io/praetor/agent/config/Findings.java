@@ -31,7 +31,14 @@ final class Findings {
    * to be done.
    */
   void problem(String name, String what) {
-    problems.add(subject(name) + ": " + what);
+    once(problems, subject(name) + ": " + what);
+  }
+
+  /** Several parts may read one setting, and find the same. */
+  private static void once(List<String> all, String sentence) {
+    if (!all.contains(sentence)) {
+      all.add(sentence);
+    }
   }
 
   /** The same for what this machine lacks, and another may have. */
@@ -48,7 +55,7 @@ final class Findings {
   }
 
   void warning(String name, String what) {
-    warnings.add(subject(name) + ": " + what);
+    once(warnings, subject(name) + ": " + what);
   }
 
   private String subject(String name) {

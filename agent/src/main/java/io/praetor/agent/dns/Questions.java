@@ -118,7 +118,8 @@ final class Questions {
             return;
           }
           try {
-            if (answer.code() == ResponseCode.NXDOMAIN) {
+            // Others may know an address that the catalog has not, or cannot be asked for now.
+            if (answer.code() == ResponseCode.NXDOMAIN || answer.code() == ResponseCode.SERVFAIL) {
               recursion.ask(question, kept, out.isStream, out::pass);
             } else {
               out.send(answer);
