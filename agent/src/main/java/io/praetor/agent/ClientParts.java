@@ -98,6 +98,11 @@ final class ClientParts implements AgentParts, AutoCloseable {
               public void cutOff(Set<String> addresses) {
                 servers.cutOff(addresses);
               }
+
+              @Override
+              public void leaderless(Set<String> addresses) {
+                servers.leaderless(addresses);
+              }
             });
     metrics.gauge("client.known_servers", servers::count);
     metrics.means("client.known_servers", "Servers that this agent knows.");

@@ -64,6 +64,9 @@ public final class ClientCluster implements AutoCloseable {
 
     /** Which of them hear no leader while others do; told again for as long as there are any. */
     void cutOff(Set<String> addresses);
+
+    /** Which servers hear no leader, whether or not others do. */
+    void leaderless(Set<String> addresses);
   }
 
   /** An agent's part in its cluster. */
@@ -159,6 +162,7 @@ public final class ClientCluster implements AutoCloseable {
         now.add(server);
       }
     });
+    servers.leaderless(now);
     boolean someHear = leaderless.containsValue(0);
     Set<String> next = someHear ? now : Set.of();
     if (!next.isEmpty() || !cutOff.isEmpty()) {

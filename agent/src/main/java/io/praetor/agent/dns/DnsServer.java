@@ -179,6 +179,11 @@ public final class DnsServer implements AutoCloseable {
     questions = taking;
   }
 
+  /** Takes no questions any more. */
+  void pause() {
+    questions = null;
+  }
+
   @Override
   public void close() {
     bound.forEach(channel -> channel.close().awaitUninterruptibly());

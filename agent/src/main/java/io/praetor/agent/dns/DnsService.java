@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
 public final class DnsService implements AutoCloseable {
   private static final long CLOSE_MS_MAX = 2_000;
 
+  private final DnsServer server;
   private final Scheduling owner;
   private final WatchedCatalog catalog;
   private volatile DnsConfig config;
@@ -35,6 +36,7 @@ public final class DnsService implements AutoCloseable {
       Endpoint router,
       LongSupplier contact,
       DnsMeter meter) {
+    this.server = server;
     this.config = config;
     owner = new LoopScheduling(server.loop());
     catalog = new WatchedCatalog(router, owner, contact, view(config));
@@ -71,6 +73,8 @@ public final class DnsService implements AutoCloseable {
 
   @Override
   public void close() {
+    // Questions that come while the parts behind end are not answered from what has ended.
+    server.pause();
     CountDownLatch closed = new CountDownLatch(1);
     owner.execute(() -> {
       catalog.close();

@@ -48,6 +48,7 @@ public final class ServerChoice {
   private final Map<String, Long> leavingSince = new HashMap<>();
   private final Map<String, Set<ForwardedCall>> calls = new ConcurrentHashMap<>();
   private Set<String> cutOff = Set.of();
+  private Set<String> leaderless = Set.of();
   private @Nullable String current;
   private long lotAtNanos;
   private long heardNanos = System.nanoTime();
@@ -95,6 +96,11 @@ public final class ServerChoice {
     }
   }
 
+  /** Says which servers hear no leader: what they tell is as old as the last that did. */
+  public synchronized void leaderless(Set<String> addresses) {
+    leaderless = Set.copyOf(addresses);
+  }
+
   /** A call that may be done twice is at a server; any thread. */
   void asked(String server, ForwardedCall forwarded) {
     calls.computeIfAbsent(server, key -> ConcurrentHashMap.newKeySet()).add(forwarded);
@@ -117,7 +123,7 @@ public final class ServerChoice {
   public synchronized long silentMs() {
     long now = System.nanoTime();
     for (String server : servers) {
-      long silentMs = cutOff.contains(server) ? -1 : port.silentMs(server, Lane.CALLS);
+      long silentMs = leaderless.contains(server) ? -1 : port.silentMs(server, Lane.CALLS);
       if (silentMs >= 0) {
         heardNanos = Math.max(heardNanos, now - silentMs * 1_000_000);
       }
