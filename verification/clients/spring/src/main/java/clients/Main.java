@@ -52,6 +52,10 @@ public class Main {
       put("second");
       await(context, "second");
       discover(context);
+    } catch (RuntimeException | Error e) {
+      // Threads of the application would keep a failed run going.
+      e.printStackTrace();
+      System.exit(1);
     }
     System.out.println("ok");
     System.exit(0);
