@@ -24,7 +24,7 @@ import java.util.Set;
  */
 final class Replay {
   /** The index of an empty store, too: no answer has a lower one. */
-  private static final long FIRST_INDEX = 1;
+  static final long FIRST_INDEX = 1;
 
   private final List<View> views = new ArrayList<>();
   private final Map<String, List<Write>> writes = new HashMap<>();
