@@ -125,7 +125,7 @@ public final class Events {
       return;
     }
     boolean isMeant = isMeant(event);
-    LOG.debug("New event {}{}", event, isMeant ? "" : ", which is meant for others");
+    LOG.debug("New: {}{}", event, isMeant ? "" : ", which is meant for others");
     meter.came(isMeant);
     if (relay != null) {
       relay.add(carried);
