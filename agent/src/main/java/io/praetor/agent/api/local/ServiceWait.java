@@ -3,38 +3,32 @@ package io.praetor.agent.api.local;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.praetor.agent.api.ReadOptions;
+import io.praetor.agent.api.WaitingAnswer;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.local.LocalRegistrations;
 import io.praetor.agent.local.LocalService;
 import io.praetor.agent.query.ParkedGauge;
-import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Responder;
 import java.util.HexFormat;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request for a service of this agent, which waits while its content has the hash that the
  * request knows already. Owned by the thread of the request.
  */
-final class ServiceWait {
+final class ServiceWait extends WaitingAnswer {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private final LocalRegistrations registrations;
   private final LocalJson shape;
   private final String id;
-  private final Responder responder;
   private final boolean pretty;
   private final String seen;
-  private final long waitMs;
-  private final ParkedGauge gauge;
-  private boolean isOver;
-  private @Nullable Runnable forget;
-  private Scheduling.@Nullable Timer timer;
 
   ServiceWait(
       LocalRegistrations registrations,
@@ -44,52 +38,52 @@ final class ServiceWait {
       Responder responder,
       RequestLimits limits,
       ParkedGauge gauge) {
-    this.gauge = gauge;
+    this(
+        registrations,
+        shape,
+        id,
+        request,
+        responder,
+        ReadOptions.of(request.params(), limits),
+        gauge);
+  }
+
+  private ServiceWait(
+      LocalRegistrations registrations,
+      LocalJson shape,
+      String id,
+      Request request,
+      Responder responder,
+      ReadOptions options,
+      ParkedGauge gauge) {
+    super(responder, gauge, options.waitMs());
     this.registrations = registrations;
     this.shape = shape;
     this.id = id;
-    this.responder = responder;
-    ReadOptions options = ReadOptions.of(request.params(), limits);
     pretty = options.pretty();
-    waitMs = options.waitMs();
     seen = request.params().get("hash");
   }
 
-  /** Answers, now or later. */
-  void begin() {
-    if (answer(false)) {
-      return;
-    }
-    responder.parked();
-    gauge.changed(1);
-    forget =
-        registrations.waiters().add(id, () -> responder.scheduling().execute(() -> answer(false)));
-    timer = responder.scheduling().schedule(() -> answer(true), waitMs, TimeUnit.MILLISECONDS);
-    responder.onHangUp(this::end);
-    // A change between the first look and this is not missed.
-    answer(false);
+  @Override
+  protected Runnable await(Runnable changed) {
+    return registrations.waiters().add(id, changed);
   }
 
-  /** Answers unless the content is the one that is known; whether it did. */
-  private boolean answer(boolean anyway) {
-    if (isOver) {
-      return true;
-    }
+  /** The service, unless its content is the one that is known; or that there is none. */
+  @Override
+  protected @Nullable Supplier<Answer> look(boolean anyway) {
     LocalService service = registrations.view().service(id);
     if (service == null) {
-      end();
-      responder.respond(Answer.text(404, "unknown service ID: " + id));
-      return true;
+      return () -> Answer.text(404, "unknown service ID: " + id);
     }
     String hash = hash(service);
-    if (!anyway && hash.equals(seen)) {
-      return false;
-    }
-    end();
+    return !anyway && hash.equals(seen) ? null : () -> told(service, hash);
+  }
+
+  private Answer told(LocalService service, String hash) {
     JsonBuffer json = new JsonBuffer(PooledByteBufAllocator.DEFAULT.directBuffer(512), pretty);
     shape.service(json, service, hash);
-    responder.respond(Answer.json(200, json.finish()).header("X-Consul-Contenthash", hash));
-    return true;
+    return Answer.json(200, json.finish()).header("X-Consul-Contenthash", hash);
   }
 
   /** A hash of 64 bits of what is told (FNV-1a). */
@@ -104,20 +98,6 @@ final class ServiceWait {
       return HexFormat.of().toHexDigits(hash);
     } finally {
       bytes.release();
-    }
-  }
-
-  private void end() {
-    if (isOver) {
-      return;
-    }
-    isOver = true;
-    if (forget != null) {
-      gauge.changed(-1);
-      forget.run();
-    }
-    if (timer != null) {
-      timer.cancel();
     }
   }
 }
