@@ -6,14 +6,17 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a change takes to the last of many watchers of a service, beside watchers of a key whose
- * answer has the same size.
+ * How long a single change takes to the last of many watchers of a service, beside watchers of a
+ * key whose answer has the same size. Changes in a row are {@link Flapping}'s.
  */
 final class FanOut {
   private static final int ROUNDS = 9;
   private static final int WARM_ROUNDS = 2;
   private static final double RATIO_MAX = 1.3;
   private static final long WAIT_NANOS_MAX = TimeUnit.SECONDS.toNanos(60);
+
+  /** Between two changes of one thing, so that neither counts as part of a row of changes. */
+  private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
   private final int port;
   private final int count;
@@ -79,6 +82,8 @@ final class FanOut {
     crowd.turnTo(i -> path + "?wait=10m&index=");
     crowd.ask(i -> index);
     calls.awaitParked(count);
+    long settled = System.nanoTime() + APART_NANOS;
+    var _ = crowd.listen(settled, () -> false, (watcher, body) -> false);
     long all = crowd.answers() + count;
     long begun = System.nanoTime();
     change.make();
