@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +45,7 @@ public final class Agent implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   private final AgentMetrics measured = new AgentMetrics(metrics);
   private final StartedParts started = new StartedParts();
-  private final CompletableFuture<@Nullable Void> stopAsked = new CompletableFuture<>();
+  private final LeaveRequest leave = new LeaveRequest();
   private boolean running;
   private volatile @Nullable AgentParts parts;
 
@@ -90,7 +89,7 @@ public final class Agent implements AutoCloseable {
 
   /** Has an action run, on any thread, once somebody asks this agent to leave and end. */
   public void onStopAsked(Runnable action) {
-    var _ = stopAsked.thenRun(action);
+    leave.onAsked(action);
   }
 
   /**
@@ -103,6 +102,7 @@ public final class Agent implements AutoCloseable {
       LOG.info("Leaving the cluster");
       known.leave(waitMsMax);
     }
+    leave.left();
   }
 
   private void openLog() throws IOException {
@@ -168,8 +168,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private LocalAgent shown(String nodeId, Stats stats) {
-    return new RunningAgent(
-        config::now, nodeId, stats, this::reload, () -> stopAsked.complete(null));
+    return new RunningAgent(config::now, nodeId, stats, this::reload, leave);
   }
 
   /** What every agent answers by itself. */
@@ -191,6 +190,7 @@ public final class Agent implements AutoCloseable {
     if (running) {
       LOG.info("Stopping");
     }
+    leave.left();
     started.close();
   }
 }

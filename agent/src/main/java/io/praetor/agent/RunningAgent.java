@@ -13,7 +13,7 @@ record RunningAgent(
     String nodeId,
     Stats figures,
     Supplier<List<String>> reloading,
-    Runnable leaving)
+    LeaveRequest leaving)
     implements LocalAgent {
   @Override
   public AgentConfig config() {
@@ -32,7 +32,7 @@ record RunningAgent(
   }
 
   @Override
-  public void leave() {
-    leaving.run();
+  public void leave(Runnable whenLeft) {
+    leaving.ask(whenLeft);
   }
 }

@@ -103,7 +103,10 @@ class JoinTest {
     await("it does not start", taken, () -> !taken.process.isAlive());
     assertThat(taken.process.log()).contains("cannot listen on " + contact, "ports.serf_lan");
 
-    RawHttp.send(client.process.httpPort(), "PUT", "/v1/agent/leave", null);
+    assertThat(RawHttp.send(client.process.httpPort(), "PUT", "/v1/agent/leave", null).status())
+        .isEqualTo(200);
+    // The cluster knew before the answer.
+    assertThat(one.get("/v1/catalog/nodes?consistent").text()).doesNotContain("\"client\"");
     await("it has ended", client, () -> !client.process.isAlive());
     for (Agent each : List.of(one, two)) {
       await(

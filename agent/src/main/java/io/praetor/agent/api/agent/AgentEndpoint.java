@@ -52,9 +52,7 @@ public final class AgentEndpoint {
   }
 
   private void leave(Responder responder) {
-    // The answer is written first: an agent that ends closes this connection.
-    responder.respond(Answer.empty(200, Answer.Type.JSON));
-    agent.leave();
+    agent.leave(() -> responder.respond(Answer.empty(200, Answer.Type.JSON)));
   }
 
   private static void version(Request request, Responder responder) {

@@ -23,6 +23,11 @@ public interface LocalAgent {
    */
   void reload(Consumer<List<String>> done);
 
-  /** Leaves the cluster and ends; returns before that is done. */
-  void leave();
+  /**
+   * Leaves the cluster and ends; returns before that is done.
+   *
+   * @param whenLeft run, on any thread, before this agent ends: once the cluster knows that it has
+   *     left, or could not be told in time
+   */
+  void leave(Runnable whenLeft);
 }
