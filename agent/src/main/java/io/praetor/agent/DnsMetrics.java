@@ -25,8 +25,8 @@ final class DnsMetrics implements DnsMeter {
     stale = metrics.counter("dns.stale_queries");
     malformed = metrics.counter("dns.malformed_messages");
     limited = metrics.counter("dns.limited_answers");
-    metrics.means("dns.domain_query", "Answering one question about a name of the domain.");
-    metrics.means("dns.ptr_query", "Answering one question about an address.");
+    metrics.means("dns.domain_query", "Resolver one question about a name of the domain.");
+    metrics.means("dns.ptr_query", "Resolver one question about an address.");
     metrics.means(
         "dns.stale_queries", "Answers that nobody had confirmed for more than five seconds.");
     metrics.means("dns.malformed_messages", "DNS messages that were none.");
@@ -50,7 +50,7 @@ final class DnsMetrics implements DnsMeter {
   }
 
   @Override
-  public void told(long ageMs) {
+  public void age(long ageMs) {
     if (ageMs > STALE_MS) {
       stale.increment();
     }
@@ -62,7 +62,7 @@ final class DnsMetrics implements DnsMeter {
   }
 
   @Override
-  public void limited() {
+  public void rateLimited() {
     limited.increment();
   }
 }

@@ -86,7 +86,7 @@ final class DnsPort implements AutoCloseable {
   /**
    * Begins to answer as soon as it listens.
    *
-   * @param settings is followed from now on
+   * @param settings is read for each query
    * @return ends it
    */
   AutoCloseable serve(
@@ -115,9 +115,14 @@ final class DnsPort implements AutoCloseable {
       RunningConfig settings) {
     DnsMetrics meter = new DnsMetrics(metrics);
     DnsService service =
-        new DnsService(server, config.dns(), config.datacenter(), router::handle, contact, meter);
+        new DnsService(
+            server,
+            () -> settings.now().dns(),
+            config.datacenter(),
+            router::handle,
+            contact,
+            meter);
     meter.watch(service);
-    settings.tell(next -> service.change(next.dns()));
     return service;
   }
 

@@ -7,24 +7,24 @@ import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Takes questions from datagrams. Owned by the thread of the DNS server. */
+/** Reads queries from datagrams. Owned by the thread of the DNS server. */
 final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> {
-  private final Supplier<@Nullable Questions> questions;
+  private final Supplier<@Nullable QueryHandler> handler;
   private boolean reading;
 
-  DatagramHandler(Supplier<@Nullable Questions> questions) {
-    this.questions = questions;
+  DatagramHandler(Supplier<@Nullable QueryHandler> handler) {
+    this.handler = handler;
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
     reading = true;
-    Questions taking = questions.get();
+    QueryHandler active = handler.get();
     InetSocketAddress source = packet.sender();
-    if (taking == null || source.getPort() == 0) {
+    if (active == null || source.getPort() == 0) {
       return;
     }
-    taking.take(
+    active.handle(
         packet.content(),
         source.getAddress(),
         false,
@@ -54,7 +54,7 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (!(cause instanceof java.io.IOException)) {
-      DnsFailures.log("A DNS question could not be answered", cause);
+      FailureLog.log("A DNS query could not be answered", cause);
     }
   }
 }

@@ -2,18 +2,18 @@ package io.praetor.agent.dns;
 
 /** Counts what the DNS server does. Any thread. */
 public interface DnsMeter {
-  /** A question about a name was answered after so long. */
+  /** A query for a name was answered after so long. */
   void answered(long nanos);
 
-  /** A question about an address was answered after so long. */
+  /** A query for an address was answered after so long. */
   void answeredReverse(long nanos);
 
-  /** Something was told that nobody has confirmed for so long. */
-  void told(long ageMs);
+  /** An answer was given that nobody has confirmed for so long. */
+  void age(long ageMs);
 
-  /** A message came that is none. */
+  /** A malformed message came. */
   void malformed();
 
-  /** An answer was made smaller, since its source had too many large ones. */
-  void limited();
+  /** A response was cut to 512 bytes, since its source had too many large ones. */
+  void rateLimited();
 }

@@ -57,7 +57,7 @@ public final class DnsServer implements AutoCloseable {
           epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
   private final List<Channel> bound = new ArrayList<>();
   private final StreamConnections streams = new StreamConnections();
-  private volatile @Nullable Questions questions;
+  private volatile @Nullable QueryHandler handler;
 
   /** The thread that owns everything of the server. */
   EventLoop loop() {
@@ -65,7 +65,7 @@ public final class DnsServer implements AutoCloseable {
   }
 
   /**
-   * Listens on an address, over TCP and UDP. Questions are not answered before there is somebody to
+   * Listens on an address, over TCP and UDP. Queries are not answered before there is somebody to
    * answer them.
    *
    * @throws IOException with a sentence for the operator, if it cannot be had
@@ -97,7 +97,7 @@ public final class DnsServer implements AutoCloseable {
                                 LENGTH_BYTES),
                             // What was read already waits, too, while the client reads nothing.
                             new FlowControlHandler(),
-                            new StreamHandler(streams, () -> questions));
+                            new StreamHandler(streams, () -> handler));
                   }
                 })
             .bind(address),
@@ -127,7 +127,7 @@ public final class DnsServer implements AutoCloseable {
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new FixedRecvByteBufAllocator(
                     epoll ? DATAGRAMS_PER_READ * DATAGRAM_READ_BYTES : DATAGRAM_READ_BYTES))
-            .handler(new DatagramHandler(() -> questions));
+            .handler(new DatagramHandler(() -> handler));
     return epoll
         ? udp.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATAGRAM_READ_BYTES)
         : udp;
@@ -175,13 +175,13 @@ public final class DnsServer implements AutoCloseable {
   }
 
   /** Begins to answer. */
-  void serve(Questions taking) {
-    questions = taking;
+  void serve(QueryHandler active) {
+    handler = active;
   }
 
-  /** Takes no questions any more. */
+  /** Answers no more queries. */
   void pause() {
-    questions = null;
+    handler = null;
   }
 
   @Override

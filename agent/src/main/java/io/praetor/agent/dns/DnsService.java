@@ -9,10 +9,11 @@ import io.praetor.agent.watched.WatchedCatalog;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The DNS server with what it answers from: the agent's own view of the catalog, behind the agent's
- * routes. Opened and closed by the agent's main thread; {@link #change} on any.
+ * routes. Opened and closed by the agent's main thread.
  */
 public final class DnsService implements AutoCloseable {
   private static final long CLOSE_MS_MAX = 2_000;
@@ -20,50 +21,41 @@ public final class DnsService implements AutoCloseable {
   private final DnsServer server;
   private final Scheduling owner;
   private final WatchedCatalog catalog;
-  private volatile DnsConfig config;
 
   /**
    * Begins to answer.
    *
    * @param server listens; not closed by this
+   * @param config what holds now: read for each query, on the thread of the server
    * @param router answers requests about the catalog
    * @param contact for how long the servers have not been heard, in milliseconds
    */
   public DnsService(
       DnsServer server,
-      DnsConfig config,
+      Supplier<DnsConfig> config,
       String datacenter,
       Endpoint router,
       LongSupplier contact,
       DnsMeter meter) {
     this.server = server;
-    this.config = config;
     owner = new LoopScheduling(server.loop());
-    catalog = new WatchedCatalog(router, owner, contact, view(config));
-    Answering answering =
-        new Answering(
-            new Zone(config.domain(), config.altDomain(), datacenter),
+    catalog = new WatchedCatalog(router, owner, contact, () -> view(config.get()));
+    DnsConfig first = config.get();
+    Resolver resolver =
+        new Resolver(
+            new Zone(first.domain(), first.altDomain(), datacenter),
             catalog,
-            () -> this.config.answers(),
+            () -> config.get().answers(),
             meter);
     server.serve(
-        new Questions(
-            answering,
-            new Recursors(server.loop(), () -> this.config, server::isOwn),
-            () -> this.config,
-            meter));
+        new QueryHandler(
+            resolver, new RecursorClient(server.loop(), config, server::isOwn), config, meter));
   }
 
   private static ViewSettings view(DnsConfig config) {
     DnsConfig.View view = config.view();
     return new ViewSettings(
         view.allowStale(), view.maxStale(), view.watchedNamesMax(), view.watchedIdle());
-  }
-
-  /** Takes over what a reload changes. */
-  public void change(DnsConfig next) {
-    config = next;
-    catalog.change(view(next));
   }
 
   /** How many names of services are watched. Any thread. */
@@ -73,7 +65,7 @@ public final class DnsService implements AutoCloseable {
 
   @Override
   public void close() {
-    // Questions that come while the parts behind end are not answered from what has ended.
+    // Queries that come while the parts behind end are not answered from what has ended.
     server.pause();
     CountDownLatch closed = new CountDownLatch(1);
     owner.execute(() -> {

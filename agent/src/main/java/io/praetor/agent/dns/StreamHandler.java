@@ -8,18 +8,18 @@ import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Takes questions from one TCP connection. Owned by the thread of the DNS server. */
+/** Reads queries from one TCP connection. Owned by the thread of the DNS server. */
 final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
-  /** Questions of one connection that are not answered yet; more are not read. */
+  /** Queries of one connection that are not answered yet; more are not read. */
   private static final int OPEN_MAX = 64;
 
   private final StreamConnections connections;
-  private final Supplier<@Nullable Questions> questions;
+  private final Supplier<@Nullable QueryHandler> handler;
   private int open;
 
-  StreamHandler(StreamConnections connections, Supplier<@Nullable Questions> questions) {
+  StreamHandler(StreamConnections connections, Supplier<@Nullable QueryHandler> handler) {
     this.connections = connections;
-    this.questions = questions;
+    this.handler = handler;
   }
 
   @Override
@@ -36,15 +36,15 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
-    Questions taking = questions.get();
-    if (taking == null) {
+    QueryHandler active = handler.get();
+    if (active == null) {
       var _ = context.close();
       return;
     }
     connections.moved(context.channel());
     open++;
-    boolean isTaken =
-        taking.take(
+    boolean isQuery =
+        active.handle(
             message,
             ((InetSocketAddress) context.channel().remoteAddress()).getAddress(),
             true,
@@ -60,23 +60,23 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
                       connections.moved(context.channel());
                     }
                   });
-              judge(context);
+              updateAutoRead(context);
             });
-    if (!isTaken) {
-      // Who sends no questions is no client, or has lost its place in the stream.
+    if (!isQuery) {
+      // A peer that sends no queries is no client, or has lost its place in the stream.
       var _ = context.close();
       return;
     }
-    judge(context);
+    updateAutoRead(context);
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    judge(context);
+    updateAutoRead(context);
     context.fireChannelWritabilityChanged();
   }
 
-  private void judge(ChannelHandlerContext context) {
+  private void updateAutoRead(ChannelHandlerContext context) {
     context.channel().config().setAutoRead(open < OPEN_MAX && context.channel().isWritable());
   }
 
@@ -84,7 +84,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (!(cause instanceof IOException)
         && !(cause instanceof io.netty.handler.codec.DecoderException)) {
-      DnsFailures.log("A DNS question could not be answered", cause);
+      FailureLog.log("A DNS query could not be answered", cause);
     }
     var _ = context.close();
   }

@@ -1,6 +1,6 @@
 package io.praetor.agent.dns;
 
-import io.praetor.agent.dns.Subject.Asked;
+import io.praetor.agent.dns.Lookup.ParsedName;
 import io.praetor.agent.dns.wire.DnsName;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -58,8 +58,8 @@ final class Zone {
     return primary();
   }
 
-  /** Reads a name. */
-  Asked read(DnsName name) {
+  /** Parses a name: from the right, the domain first. */
+  ParsedName parse(DnsName name) {
     List<String> labels = name.labels();
     int longest = -1;
     for (DnsName domain : domains) {
@@ -69,11 +69,11 @@ final class Zone {
       }
     }
     if (longest >= 0) {
-      return new Asked(subject(labels.subList(0, labels.size() - longest)), name.last(longest));
+      return new ParsedName(lookup(labels.subList(0, labels.size() - longest)), name.last(longest));
     }
     InetAddress backwards = backwards(labels);
-    return new Asked(
-        backwards == null ? new Subject.Foreign() : new Subject.Reverse(backwards), primary());
+    return new ParsedName(
+        backwards == null ? new Lookup.OutOfZone() : new Lookup.Reverse(backwards), primary());
   }
 
   private static boolean endsWith(List<String> labels, List<String> end) {
@@ -89,14 +89,14 @@ final class Zone {
     return true;
   }
 
-  private Subject subject(List<String> labels) {
+  private Lookup lookup(List<String> labels) {
     if (labels.isEmpty()) {
-      return new Subject.Apex();
+      return new Lookup.Apex();
     }
     if (labels.size() == 1 && labels.getFirst().equalsIgnoreCase("ns")) {
-      return new Subject.Servers();
+      return new Lookup.NameServer();
     }
-    Subject direct = below(labels);
+    Lookup direct = below(labels);
     if (direct != null) {
       return direct;
     }
@@ -105,20 +105,20 @@ final class Zone {
       datacenterAt--;
     }
     if (datacenterAt < 1 || !labels.get(datacenterAt).equalsIgnoreCase(datacenter)) {
-      return new Subject.Nothing();
+      return new Lookup.Nonexistent();
     }
-    Subject found = below(labels.subList(0, datacenterAt));
-    return found == null ? new Subject.Nothing() : found;
+    Lookup found = below(labels.subList(0, datacenterAt));
+    return found == null ? new Lookup.Nonexistent() : found;
   }
 
   /** What labels ask about that end in a word for it; null if they do not. */
-  private static @Nullable Subject below(List<String> labels) {
+  private static @Nullable Lookup below(List<String> labels) {
     String word = labels.getLast().toLowerCase(Locale.ROOT);
     List<String> own = labels.subList(0, labels.size() - 1);
     return switch (word) {
-      case "service" -> own.isEmpty() ? new Subject.Nothing() : service(own);
-      case "node" -> own.isEmpty() ? new Subject.Nothing() : new Subject.Node(joined(own));
-      case "query" -> own.isEmpty() ? new Subject.Nothing() : query(own);
+      case "service" -> own.isEmpty() ? new Lookup.Nonexistent() : service(own);
+      case "node" -> own.isEmpty() ? new Lookup.Nonexistent() : new Lookup.Node(joined(own));
+      case "query" -> own.isEmpty() ? new Lookup.Nonexistent() : query(own);
       case "addr" -> address(own);
       // RFC 2782 without the word for services.
       default -> isRfc2782(labels) ? service(labels) : null;
@@ -137,34 +137,34 @@ final class Zone {
         && labels.get(1).charAt(0) == '_';
   }
 
-  private static Subject service(List<String> labels) {
+  private static Lookup service(List<String> labels) {
     if (isRfc2782(labels)) {
       String protocol = labels.get(1).substring(1);
-      return new Subject.Service(
+      return new Lookup.Service(
           labels.getFirst().substring(1), protocol.equalsIgnoreCase("tcp") ? "" : protocol);
     }
-    return new Subject.Service(labels.getLast(), joined(labels.subList(0, labels.size() - 1)));
+    return new Lookup.Service(labels.getLast(), joined(labels.subList(0, labels.size() - 1)));
   }
 
-  private static Subject query(List<String> labels) {
-    return new Subject.Query(
+  private static Lookup query(List<String> labels) {
+    return new Lookup.Query(
         isRfc2782(labels) && labels.get(1).equalsIgnoreCase("_tcp")
             ? labels.getFirst().substring(1)
             : joined(labels));
   }
 
-  private static Subject address(List<String> labels) {
+  private static Lookup address(List<String> labels) {
     if (labels.size() == 1) {
       String digits = labels.getFirst();
       if (digits.length() == 2 * OCTETS || digits.length() == NIBBLES) {
         try {
-          return new Subject.Address(InetAddress.getByAddress(HexFormat.of().parseHex(digits)));
+          return new Lookup.Address(InetAddress.getByAddress(HexFormat.of().parseHex(digits)));
         } catch (IllegalArgumentException | UnknownHostException e) {
-          return new Subject.Nothing();
+          return new Lookup.Nonexistent();
         }
       }
     }
-    return new Subject.Nothing();
+    return new Lookup.Nonexistent();
   }
 
   /** The address of a name below in-addr.arpa or ip6.arpa, or null. */

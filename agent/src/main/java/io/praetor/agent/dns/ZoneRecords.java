@@ -1,9 +1,9 @@
 package io.praetor.agent.dns;
 
 import io.praetor.agent.config.DnsConfig;
-import io.praetor.agent.dns.wire.DnsAnswer;
 import io.praetor.agent.dns.wire.DnsName;
 import io.praetor.agent.dns.wire.DnsRecord;
+import io.praetor.agent.dns.wire.DnsResponse;
 import io.praetor.agent.dns.wire.ResponseCode;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +19,7 @@ record ZoneRecords(Zone zone, DnsConfig.Answers.Soa soa) {
   /** The SOA record of the domain that was asked, spelled as it is configured. */
   DnsRecord authority(DnsName spelled) {
     DnsName domain = zone.configured(spelled);
-    return DnsRecord.authority(
+    return DnsRecord.soa(
         domain,
         soa.minTtl(),
         Objects.requireNonNull(DnsName.of(List.of("ns"), domain)),
@@ -32,17 +32,17 @@ record ZoneRecords(Zone zone, DnsConfig.Answers.Soa soa) {
   }
 
   /** There is no such name. */
-  DnsAnswer noName(DnsName spelled) {
-    return new DnsAnswer(ResponseCode.NXDOMAIN).addAuthority(authority(spelled));
+  DnsResponse nxDomain(DnsName spelled) {
+    return new DnsResponse(ResponseCode.NXDOMAIN).addAuthority(authority(spelled));
   }
 
   /** There is the name, and nothing of the type. */
-  DnsAnswer noData(DnsName spelled) {
-    return new DnsAnswer(ResponseCode.NOERROR).addAuthority(authority(spelled));
+  DnsResponse noData(DnsName spelled) {
+    return new DnsResponse(ResponseCode.NOERROR).addAuthority(authority(spelled));
   }
 
   /** The answer as it is, or that there is nothing of the type. */
-  DnsAnswer orNoData(DnsAnswer answer, DnsName spelled) {
+  DnsResponse orNoData(DnsResponse answer, DnsName spelled) {
     return answer.isEmpty() ? noData(spelled) : answer;
   }
 }

@@ -46,10 +46,10 @@ final class CatalogDocuments {
   }
 
   /** The answer of {@code /v1/query/…/execute}. */
-  static QueryAnswer executed(byte[] document) {
+  static PreparedQueryResult executed(byte[] document) {
     Fields answer = JsonTree.fields(document);
     Fields dns = answer.object("DNS");
-    return new QueryAnswer(
+    return new PreparedQueryResult(
         answer.text("Service"),
         dns == null ? "" : dns.text("TTL"),
         answer.objects("Nodes").stream().map(CatalogDocuments::instance).toList());

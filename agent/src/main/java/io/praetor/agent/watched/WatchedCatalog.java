@@ -19,13 +19,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What this agent knows of the catalog by itself. Owned by one thread, on which it is asked and
- * tells; {@link #change} and {@link #watchedCount} on any.
+ * tells; {@link #watchedCount} on any.
  *
  * <p>A service that exists is watched by its name; which names exist is told by two lists that are
  * watched as well, so that names that nobody has registered cost nothing. What is watched begins
@@ -33,9 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class WatchedCatalog {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedCatalog.class);
-
-  /** A list is asked for again after this at the earliest, however often it changes. */
-  private static final long LIST_PAUSE_MS = 20;
 
   private static final long SWEEP_MS = 5_000;
   private static final long CONTACT_FOR_NANOS = 50_000_000;
@@ -45,13 +43,16 @@ public final class WatchedCatalog {
   private final Endpoint router;
   private final Scheduling owner;
   private final LongSupplier contact;
-  private volatile ViewSettings settings;
-  private final LinkedHashMap<String, Watched<List<WatchedInstance>>> services =
+  private final Supplier<ViewSettings> settings;
+  private final LinkedHashMap<String, CatalogWatch<List<WatchedInstance>>> services =
       new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<String, DirectQuestion<?>> direct = new HashMap<>();
-  private final Map<DirectKind, Integer> directCounts = new EnumMap<>(DirectKind.class);
-  private @Nullable Watched<Set<String>> names;
-  private @Nullable Watched<WatchedNodes> nodes;
+  private final Map<String, DirectQuery<?>> direct = new HashMap<>();
+  private final Map<DirectQueryKind, Integer> directCounts = new EnumMap<>(DirectQueryKind.class);
+  private final WatchedList<Set<String>> names =
+      new WatchedList<>(this, "/v1/catalog/services?stale", CatalogDocuments::names);
+  private final WatchedList<WatchedNodes> nodes =
+      new WatchedList<>(this, "/v1/catalog/nodes?stale", CatalogDocuments::nodes);
+  private final List<WatchedList<?>> lists = List.of(names, nodes);
   private boolean sweeping;
   private boolean closed;
   private long contactMs;
@@ -65,22 +66,14 @@ public final class WatchedCatalog {
    * @param router answers requests
    * @param owner the thread that owns the view
    * @param contact for how long the servers have not been heard, in milliseconds
+   * @param settings what holds now; read for each question
    */
   public WatchedCatalog(
-      Endpoint router, Scheduling owner, LongSupplier contact, ViewSettings settings) {
+      Endpoint router, Scheduling owner, LongSupplier contact, Supplier<ViewSettings> settings) {
     this.router = router;
     this.owner = owner;
     this.contact = contact;
     this.settings = settings;
-  }
-
-  /** Takes over what a reload changes. Any thread. */
-  public void change(ViewSettings next) {
-    settings = next;
-    owner.execute(() -> {
-      trim(next.namesMax());
-      watchedCount = services.size();
-    });
   }
 
   /** How many names of services are watched. Any thread. */
@@ -91,7 +84,7 @@ public final class WatchedCatalog {
   /** Asks for the instances of a service, healthy or not; none if there is no such service. */
   public void instances(String service, ViewCallback<List<WatchedInstance>> callback) {
     String folded = service.toLowerCase(Locale.ROOT);
-    ViewSettings now = settings;
+    ViewSettings now = settings.get();
     if (closed) {
       callback.unavailable();
       return;
@@ -104,33 +97,33 @@ public final class WatchedCatalog {
       directInstances(folded, callback);
       return;
     }
-    Watched<List<WatchedInstance>> known = services.get(folded);
+    CatalogWatch<List<WatchedInstance>> known = services.get(folded);
     if (known != null) {
-      known.tell(callback, now.maxStale().toMillis());
+      known.get(callback, now.maxStale().toMillis());
       return;
     }
-    names()
-        .tell(
-            new ViewCallback<>() {
-              @Override
-              public void found(Set<String> all, long ageMs) {
-                Watched<List<WatchedInstance>> watched =
-                    all.contains(folded) ? watch(folded) : null;
-                if (watched != null) {
-                  watched.tell(callback, settings.maxStale().toMillis());
-                } else if (all.contains(folded)) {
-                  directInstances(folded, callback);
-                } else {
-                  callback.found(List.of(), ageMs);
-                }
-              }
+    sweepLater();
+    names.get(
+        new ViewCallback<>() {
+          @Override
+          public void found(Set<String> all, long ageMs) {
+            CatalogWatch<List<WatchedInstance>> watched =
+                all.contains(folded) ? watch(folded) : null;
+            if (watched != null) {
+              watched.get(callback, settings.get().maxStale().toMillis());
+            } else if (all.contains(folded)) {
+              directInstances(folded, callback);
+            } else {
+              callback.found(List.of(), ageMs);
+            }
+          }
 
-              @Override
-              public void unavailable() {
-                callback.unavailable();
-              }
-            },
-            now.maxStale().toMillis());
+          @Override
+          public void unavailable() {
+            callback.unavailable();
+          }
+        },
+        now.maxStale().toMillis());
   }
 
   /** Whether this may be a name of the catalog, and is a segment of a path whatever it holds. */
@@ -143,8 +136,8 @@ public final class WatchedCatalog {
 
   private void directInstances(String folded, ViewCallback<List<WatchedInstance>> callback) {
     direct(
-        DirectKind.CATALOG,
-        health(folded, settings.allowStale() ? "?stale" : ""),
+        DirectQueryKind.CATALOG,
+        health(folded, settings.get().allowStale() ? "?stale" : ""),
         CatalogDocuments::instances,
         List.of(),
         callback);
@@ -159,18 +152,18 @@ public final class WatchedCatalog {
   }
 
   /** The watch of a service; null if each of as many as may be is awaited. */
-  private @Nullable Watched<List<WatchedInstance>> watch(String folded) {
-    Watched<List<WatchedInstance>> known = services.get(folded);
+  private @Nullable CatalogWatch<List<WatchedInstance>> watch(String folded) {
+    CatalogWatch<List<WatchedInstance>> known = services.get(folded);
     if (known != null) {
       return known;
     }
-    trim(settings.namesMax() - 1);
+    trim(settings.get().namesMax() - 1);
     watchedCount = services.size();
-    if (services.size() >= settings.namesMax()) {
+    if (services.size() >= settings.get().namesMax()) {
       return null;
     }
-    Watched<List<WatchedInstance>> made =
-        new Watched<>(this, health(folded, "?stale"), CatalogDocuments::instances, 0);
+    CatalogWatch<List<WatchedInstance>> made =
+        new CatalogWatch<>(this, health(folded, "?stale"), CatalogDocuments::instances, 0);
     services.put(folded, made);
     watchedCount = services.size();
     sweepLater();
@@ -179,25 +172,14 @@ public final class WatchedCatalog {
 
   /** Ends what was asked for least recently, while there is more; not what is awaited. */
   private void trim(int namesMax) {
-    Iterator<Watched<List<WatchedInstance>>> eldest = services.values().iterator();
+    Iterator<CatalogWatch<List<WatchedInstance>>> eldest = services.values().iterator();
     while (services.size() > namesMax && eldest.hasNext()) {
-      Watched<List<WatchedInstance>> each = eldest.next();
+      CatalogWatch<List<WatchedInstance>> each = eldest.next();
       if (!each.isAwaited()) {
         eldest.remove();
         each.end();
       }
     }
-  }
-
-  private Watched<Set<String>> names() {
-    Watched<Set<String>> known = names;
-    if (known == null) {
-      known =
-          new Watched<>(this, "/v1/catalog/services?stale", CatalogDocuments::names, LIST_PAUSE_MS);
-      names = known;
-      sweepLater();
-    }
-    return known;
   }
 
   /** Asks for all nodes. */
@@ -206,18 +188,12 @@ public final class WatchedCatalog {
       callback.unavailable();
       return;
     }
-    if (!settings.allowStale()) {
-      direct(DirectKind.CATALOG, "/v1/catalog/nodes", CatalogDocuments::nodes, null, callback);
+    if (!settings.get().allowStale()) {
+      direct(DirectQueryKind.CATALOG, "/v1/catalog/nodes", CatalogDocuments::nodes, null, callback);
       return;
     }
-    Watched<WatchedNodes> known = nodes;
-    if (known == null) {
-      known =
-          new Watched<>(this, "/v1/catalog/nodes?stale", CatalogDocuments::nodes, LIST_PAUSE_MS);
-      nodes = known;
-      sweepLater();
-    }
-    known.tell(callback, settings.maxStale().toMillis());
+    sweepLater();
+    nodes.get(callback, settings.get().maxStale().toMillis());
   }
 
   /** Asks for the names of services with an instance whose own address is this. */
@@ -229,22 +205,27 @@ public final class WatchedCatalog {
       filter += " or ServiceAddress == \"" + shortText + "\"";
     }
     direct(
-        DirectKind.ADDRESS,
-        "/v1/catalog/services?filter=" + escaped(filter) + (settings.allowStale() ? "&stale" : ""),
+        DirectQueryKind.ADDRESS,
+        "/v1/catalog/services?filter="
+            + escaped(filter)
+            + (settings.get().allowStale() ? "&stale" : ""),
         CatalogDocuments::spelledNames,
         List.of(),
         callback);
   }
 
   /** Executes a prepared query; nothing is found if there is none of that name or id. */
-  public void execute(String nameOrId, ViewCallback<Optional<QueryAnswer>> callback) {
+  public void execute(String nameOrId, ViewCallback<Optional<PreparedQueryResult>> callback) {
     if (!isName(nameOrId)) {
       callback.found(Optional.empty(), 0);
       return;
     }
     direct(
-        DirectKind.QUERY,
-        "/v1/query/" + escaped(nameOrId) + "/execute" + (settings.allowStale() ? "?stale" : ""),
+        DirectQueryKind.QUERY,
+        "/v1/query/"
+            + escaped(nameOrId)
+            + "/execute"
+            + (settings.get().allowStale() ? "?stale" : ""),
         document -> Optional.of(CatalogDocuments.executed(document)),
         Optional.empty(),
         callback);
@@ -257,20 +238,20 @@ public final class WatchedCatalog {
    */
   @SuppressWarnings("unchecked") // those who ask the same are told the same
   private <T> void direct(
-      DirectKind kind,
+      DirectQueryKind kind,
       String uri,
       Function<byte[], T> reading,
       @Nullable T missing,
       ViewCallback<T> callback) {
-    DirectQuestion<T> asking = (DirectQuestion<T>) direct.get(uri);
+    DirectQuery<T> asking = (DirectQuery<T>) direct.get(uri);
     if (asking == null) {
       int count = directCounts.getOrDefault(kind, 0);
       if (closed || count >= kind.askedMax) {
         callback.unavailable();
         return;
       }
-      DirectQuestion<T> made =
-          new DirectQuestion<>(this, kind, uri, settings.allowStale(), reading, missing);
+      DirectQuery<T> made =
+          new DirectQuery<>(this, kind, uri, settings.get().allowStale(), reading, missing);
       direct.put(uri, made);
       directCounts.put(kind, count + 1);
       made.add(callback);
@@ -281,8 +262,8 @@ public final class WatchedCatalog {
   }
 
   /** A question is answered, or given up; the one that follows it is asked now. */
-  void ended(DirectQuestion<?> question) {
-    DirectQuestion<?> following = question.following();
+  void ended(DirectQuery<?> question) {
+    DirectQuery<?> following = question.following();
     if (following == null) {
       direct.remove(question.uri());
       directCounts.merge(question.kind(), -1, Integer::sum);
@@ -303,29 +284,20 @@ public final class WatchedCatalog {
   private void sweep() {
     sweeping = false;
     long now = System.nanoTime();
-    long idle = settings.idle().toNanos();
-    Iterator<Watched<List<WatchedInstance>>> eldest = services.values().iterator();
+    long idle = settings.get().idle().toNanos();
+    Iterator<CatalogWatch<List<WatchedInstance>>> eldest = services.values().iterator();
     while (eldest.hasNext()) {
-      Watched<List<WatchedInstance>> each = eldest.next();
+      CatalogWatch<List<WatchedInstance>> each = eldest.next();
       if (!each.isIdle(now, idle)) {
         break;
       }
       eldest.remove();
       each.end();
     }
-    trim(settings.namesMax());
+    trim(settings.get().namesMax());
     watchedCount = services.size();
-    Watched<Set<String>> knownNames = names;
-    if (knownNames != null && knownNames.isIdle(now, idle)) {
-      names = null;
-      knownNames.end();
-    }
-    Watched<WatchedNodes> knownNodes = nodes;
-    if (knownNodes != null && knownNodes.isIdle(now, idle)) {
-      nodes = null;
-      knownNodes.end();
-    }
-    if (!services.isEmpty() || names != null || nodes != null) {
+    lists.forEach(list -> list.endIfIdle(now, idle));
+    if (!services.isEmpty() || lists.stream().anyMatch(WatchedList::isWatched)) {
       sweepLater();
     }
   }
@@ -333,19 +305,12 @@ public final class WatchedCatalog {
   /** Watches nothing any more, and tells whoever asks that there is no answer. */
   public void close() {
     closed = true;
-    List.copyOf(services.values()).forEach(Watched::end);
+    List.copyOf(services.values()).forEach(CatalogWatch::end);
     services.clear();
     watchedCount = 0;
-    Watched<Set<String>> knownNames = names;
-    if (knownNames != null) {
-      knownNames.end();
-    }
-    Watched<WatchedNodes> knownNodes = nodes;
-    if (knownNodes != null) {
-      knownNodes.end();
-    }
+    lists.forEach(WatchedList::end);
     while (!direct.isEmpty()) {
-      List.copyOf(direct.values()).forEach(DirectQuestion::end);
+      List.copyOf(direct.values()).forEach(DirectQuery::end);
     }
   }
 
@@ -386,7 +351,7 @@ public final class WatchedCatalog {
 
   /** Whether what is so old may be told. */
   boolean isYoung(long ageMs) {
-    return ageMs <= settings.maxStale().toMillis();
+    return ageMs <= settings.get().maxStale().toMillis();
   }
 
   /** For how long the servers have not been heard. */

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 class ZoneTest {
   private static final Zone ZONE = new Zone("consul", "svc.example.com", "dc1");
 
-  private static Subject read(String name) {
-    return ZONE.read(Objects.requireNonNull(DnsName.parse(name))).subject();
+  private static Lookup read(String name) {
+    return ZONE.parse(Objects.requireNonNull(DnsName.parse(name))).lookup();
   }
 
   @Test
   void servicesWithTagsDatacentersAndProtocols() {
-    Subject web = new Subject.Service("web", "");
+    Lookup web = new Lookup.Service("web", "");
     for (String name :
         List.of(
             "web.service.consul",
@@ -30,24 +30,24 @@ class ZoneTest {
             "web.service.SVC.example.com")) {
       assertThat(read(name)).as(name).isEqualTo(web);
     }
-    assertThat(read("v1.web.service.consul")).isEqualTo(new Subject.Service("web", "v1"));
-    assertThat(read("a.b.web.service.consul")).isEqualTo(new Subject.Service("web", "a.b"));
-    assertThat(read("_web._v1.service.consul")).isEqualTo(new Subject.Service("web", "v1"));
+    assertThat(read("v1.web.service.consul")).isEqualTo(new Lookup.Service("web", "v1"));
+    assertThat(read("a.b.web.service.consul")).isEqualTo(new Lookup.Service("web", "a.b"));
+    assertThat(read("_web._v1.service.consul")).isEqualTo(new Lookup.Service("web", "v1"));
   }
 
   @Test
   void nodesQueriesAndAddresses() throws Exception {
-    assertThat(read("a.b.node.consul")).isEqualTo(new Subject.Node("a.b"));
-    assertThat(read("q.query.dc1.consul")).isEqualTo(new Subject.Query("q"));
-    assertThat(read("_q._tcp.query.consul")).isEqualTo(new Subject.Query("q"));
+    assertThat(read("a.b.node.consul")).isEqualTo(new Lookup.Node("a.b"));
+    assertThat(read("q.query.dc1.consul")).isEqualTo(new Lookup.Query("q"));
+    assertThat(read("_q._tcp.query.consul")).isEqualTo(new Lookup.Query("q"));
     InetAddress four = InetAddress.ofLiteral("127.0.0.9");
     InetAddress six = InetAddress.ofLiteral("2001:db8::1");
-    assertThat(read("7f000009.addr.consul")).isEqualTo(new Subject.Address(four));
+    assertThat(read("7f000009.addr.consul")).isEqualTo(new Lookup.Address(four));
     assertThat(read("20010DB8000000000000000000000001.addr.dc1.consul"))
-        .isEqualTo(new Subject.Address(six));
-    assertThat(read("9.0.0.127.in-addr.arpa")).isEqualTo(new Subject.Reverse(four));
+        .isEqualTo(new Lookup.Address(six));
+    assertThat(read("9.0.0.127.in-addr.arpa")).isEqualTo(new Lookup.Reverse(four));
     assertThat(read("1" + ".0".repeat(23) + ".8.b.d.0.1.0.0.2.ip6.arpa"))
-        .isEqualTo(new Subject.Reverse(six));
+        .isEqualTo(new Lookup.Reverse(six));
   }
 
   @Test
@@ -62,20 +62,20 @@ class ZoneTest {
             "7f00000g.addr.consul",
             "a.7f000009.addr.consul",
             "web.connect.consul")) {
-      assertThat(read(name)).as(name).isEqualTo(new Subject.Nothing());
+      assertThat(read(name)).as(name).isEqualTo(new Lookup.Nonexistent());
     }
     for (String name :
         List.of(
             "www.example.com", "consul.org", "0.127.in-addr.arpa", "256.0.0.1.in-addr.arpa", ".")) {
-      assertThat(read(name)).as(name).isEqualTo(new Subject.Foreign());
+      assertThat(read(name)).as(name).isEqualTo(new Lookup.OutOfZone());
     }
-    assertThat(read("consul")).isEqualTo(new Subject.Apex());
+    assertThat(read("consul")).isEqualTo(new Lookup.Apex());
   }
 
   @Test
   void theDomainIsSpelledAsItWasAsked() {
     DnsName asked = Objects.requireNonNull(DnsName.parse("web.service.CONSUL"));
-    assertThat(ZONE.read(asked).domain()).isEqualTo(DnsName.parse("CONSUL"));
-    assertThat(ZONE.configured(ZONE.read(asked).domain())).isEqualTo(DnsName.parse("consul"));
+    assertThat(ZONE.parse(asked).domain()).isEqualTo(DnsName.parse("CONSUL"));
+    assertThat(ZONE.configured(ZONE.parse(asked).domain())).isEqualTo(DnsName.parse("consul"));
   }
 }

@@ -92,7 +92,7 @@ class WatchedCatalogTest {
         },
         new Turns(),
         () -> 0,
-        new ViewSettings(allowStale, Duration.ofSeconds(10), 100, Duration.ofMinutes(1)));
+        () -> new ViewSettings(allowStale, Duration.ofSeconds(10), 100, Duration.ofMinutes(1)));
   }
 
   private void run() {
@@ -164,7 +164,7 @@ class WatchedCatalogTest {
   @Test
   void namesThatAreNoSegmentOfAPathAreNotAskedFor() {
     for (String name : List.of(".", "..", "a//b", "a/b", "a\u0001")) {
-      Told<Optional<QueryAnswer>> told = new Told<>();
+      Told<Optional<PreparedQueryResult>> told = new Told<>();
       catalog.execute(name, told);
       assertThat(told.value).as(name).contains(Optional.empty());
     }

@@ -30,13 +30,13 @@ public final class DnsMessages {
    *
    * @param answer begins with that question
    */
-  public static void truncate(ByteBuf answer, DnsQuestion question) {
+  public static void truncate(ByteBuf answer, DnsQuery query) {
     int at = answer.readerIndex();
     int questions = answer.getUnsignedShort(at + 4) == 0 ? 0 : 1;
     answer.setShort(at + 2, answer.getUnsignedShort(at + 2) | TC);
     answer.setShort(at + 4, questions);
     answer.setShort(at + 6, 0);
     answer.setInt(at + 8, 0);
-    answer.writerIndex(at + HEADER_BYTES + questions * (question.name().bytes() + 4));
+    answer.writerIndex(at + HEADER_BYTES + questions * (query.name().bytes() + 4));
   }
 }

@@ -24,12 +24,12 @@ public record DnsRecord(DnsName owner, int type, long ttl, byte[] data, @Nullabl
   }
 
   /** A record that says a name and nothing else: CNAME, NS, PTR. */
-  public static DnsRecord naming(DnsName owner, int type, long ttl, DnsName target) {
+  public static DnsRecord ofTarget(DnsName owner, int type, long ttl, DnsName target) {
     return new DnsRecord(owner, type, ttl, NOTHING, target);
   }
 
   /** A record of type SRV (RFC 2782). */
-  public static DnsRecord service(
+  public static DnsRecord srv(
       DnsName owner, long ttl, int priority, int weight, int port, DnsName target) {
     byte[] data =
         ByteBuffer.allocate(6)
@@ -41,7 +41,7 @@ public record DnsRecord(DnsName owner, int type, long ttl, byte[] data, @Nullabl
   }
 
   /** A record of type TXT, its text in pieces of 255 bytes. */
-  public static DnsRecord text(DnsName owner, long ttl, String text) {
+  public static DnsRecord txt(DnsName owner, long ttl, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int pieces = Math.max(1, (bytes.length + TEXT_BYTES_MAX - 1) / TEXT_BYTES_MAX);
     ByteBuffer data = ByteBuffer.allocate(bytes.length + pieces);
@@ -58,7 +58,7 @@ public record DnsRecord(DnsName owner, int type, long ttl, byte[] data, @Nullabl
    *
    * @param numbers serial, refresh, retry, expire, minimum
    */
-  public static DnsRecord authority(
+  public static DnsRecord soa(
       DnsName owner, long ttl, DnsName server, DnsName mailbox, long... numbers) {
     ByteBuffer data =
         ByteBuffer.allocate(server.wire().length + mailbox.wire().length + 4 * numbers.length)

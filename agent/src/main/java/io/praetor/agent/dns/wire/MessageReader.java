@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads messages: questions of clients, answers of other DNS servers. Nothing that it is given
+ * Reads messages: queries of clients, responses of other DNS servers. Nothing that it is given
  * makes it read beyond the message, or for longer than the message is long. Owned by one thread,
  * for one message.
  */
@@ -32,7 +32,7 @@ public final class MessageReader {
   }
 
   /** The id of a message, or -1 if it is too short to have a header, or is an answer itself. */
-  public static int idOfQuestion(ByteBuf in) {
+  public static int queryId(ByteBuf in) {
     int at = in.readerIndex();
     return in.readableBytes() < DnsMessages.HEADER_BYTES
             || (in.getUnsignedShort(at + 2) & DnsMessages.QR) != 0
@@ -41,15 +41,15 @@ public final class MessageReader {
   }
 
   /**
-   * Reads a question; the buffer's position is somewhere in it then.
+   * Reads a query; the buffer's position is somewhere in it then.
    *
    * @throws MalformedMessageException if it is none, or holds several
    */
-  public static DnsQuestion question(ByteBuf in) throws MalformedMessageException {
-    return new MessageReader(in).question();
+  public static DnsQuery query(ByteBuf in) throws MalformedMessageException {
+    return new MessageReader(in).query();
   }
 
-  private DnsQuestion question() throws MalformedMessageException {
+  private DnsQuery query() throws MalformedMessageException {
     need(DnsMessages.HEADER_BYTES);
     int id = in.readUnsignedShort();
     int flags = in.readUnsignedShort();
@@ -60,7 +60,7 @@ public final class MessageReader {
     int opcode = (flags >> DnsMessages.OPCODE_SHIFT) & DnsMessages.OPCODE_MASK;
     if (opcode != 0) {
       // What stands behind the header of another kind of message is not looked at.
-      return DnsQuestion.unread(id, opcode, rd(flags));
+      return DnsQuery.unread(id, opcode, rd(flags));
     }
     if (questions != 1) {
       throw new MalformedMessageException(questions + " questions in one message");
@@ -69,7 +69,7 @@ public final class MessageReader {
     need(4);
     int type = in.readUnsignedShort();
     int dnsClass = in.readUnsignedShort();
-    DnsQuestion.@Nullable Edns edns = null;
+    DnsQuery.@Nullable Edns edns = null;
     int records = answers + authorities + additionals;
     if (records > RECORDS_MAX) {
       throw new MalformedMessageException(records + " records in a question");
@@ -87,12 +87,12 @@ public final class MessageReader {
         if (edns != null || !isAdditional || !isOwnerRoot) {
           throw new MalformedMessageException("an OPT record out of place");
         }
-        edns = new DnsQuestion.Edns((ttl >> 16) & 0xff, size, clientSubnet(length));
+        edns = new DnsQuery.Edns((ttl >> 16) & 0xff, size, clientSubnet(length));
       } else {
         in.skipBytes(length);
       }
     }
-    return new DnsQuestion(id, 0, rd(flags), name, type, dnsClass, edns);
+    return new DnsQuery(id, 0, rd(flags), name, type, dnsClass, edns);
   }
 
   private static boolean rd(int flags) {
@@ -244,7 +244,7 @@ public final class MessageReader {
       need(length);
       int end = in.readerIndex() + length;
       if (type == DnsTypes.CNAME) {
-        found.add(DnsRecord.naming(owner, type, ttl, name()));
+        found.add(DnsRecord.ofTarget(owner, type, ttl, name()));
       } else if ((type == DnsTypes.A && length == 4) || (type == DnsTypes.AAAA && length == 16)) {
         byte[] data = new byte[length];
         in.readBytes(data);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Questions as nobody sends them who means well. */
+/** QueryHandler as nobody sends them who means well. */
 class MessageReaderTest {
   private static ByteBuf question(int answers, int additionals) {
     ByteBuf out = Unpooled.buffer();
@@ -29,14 +29,14 @@ class MessageReaderTest {
   @ParameterizedTest
   @CsvSource({"1,24,3", "1,0,0", "2,56,7", "2,128,16", "0,0,0"})
   void aSubnetOfClientsIsRepeated(int family, int prefix, int bytes) throws Exception {
-    DnsQuestion question = MessageReader.question(withSubnet(family, prefix, bytes));
+    DnsQuery question = MessageReader.query(withSubnet(family, prefix, bytes));
     assertThat(Objects.requireNonNull(question.edns()).clientSubnet()).hasSize(4 + bytes);
   }
 
   @ParameterizedTest
   @CsvSource({"1,24,1000", "1,33,5", "2,129,17", "3,8,1", "1,24,2"})
   void whatIsNoSubnetIsRefusedAndNotRepeated(int family, int prefix, int bytes) {
-    assertThatThrownBy(() -> MessageReader.question(withSubnet(family, prefix, bytes)))
+    assertThatThrownBy(() -> MessageReader.query(withSubnet(family, prefix, bytes)))
         .isInstanceOf(MalformedMessageException.class);
   }
 
@@ -82,6 +82,6 @@ class MessageReaderTest {
     // It points at itself.
     out.writeShort(0xc000 | out.writerIndex());
     out.writeShort(DnsTypes.A).writeShort(DnsTypes.IN).writeInt(0).writeShort(0);
-    assertThat(MessageReader.question(out).name().toString()).isEqualTo("a.");
+    assertThat(MessageReader.query(out).name().toString()).isEqualTo("a.");
   }
 }

@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * A question that is asked once, for all who ask the same until it is answered. Owned by the thread
  * of the view.
  */
-final class DirectQuestion<T> {
+final class DirectQuery<T> {
   private final WatchedCatalog catalog;
-  private final DirectKind kind;
+  private final DirectQueryKind kind;
   private final String uri;
   private final boolean stale;
   private final Function<byte[], T> reading;
   private final @Nullable T missing;
-  private final List<ViewCallback<T>> asking = new ArrayList<>(2);
+  private final List<ViewCallback<T>> waiters = new ArrayList<>(2);
   private Scheduling.@Nullable Timer timer;
   private @Nullable CatalogRequest request;
-  private @Nullable DirectQuestion<T> following;
-  private boolean asked;
+  private @Nullable DirectQuery<T> following;
+  private boolean sent;
   private boolean over;
 
   /**
@@ -33,9 +33,9 @@ final class DirectQuestion<T> {
    * @param missing what is told if the catalog says that it does not exist; null if that is no
    *     answer
    */
-  DirectQuestion(
+  DirectQuery(
       WatchedCatalog catalog,
-      DirectKind kind,
+      DirectQueryKind kind,
       String uri,
       boolean stale,
       Function<byte[], T> reading,
@@ -48,7 +48,7 @@ final class DirectQuestion<T> {
     this.missing = missing;
   }
 
-  DirectKind kind() {
+  DirectQueryKind kind() {
     return kind;
   }
 
@@ -63,19 +63,19 @@ final class DirectQuestion<T> {
    * @return false if there are too many
    */
   boolean add(ViewCallback<T> callback) {
-    if (asked && !stale) {
-      DirectQuestion<T> next = following;
+    if (sent && !stale) {
+      DirectQuery<T> next = following;
       if (next == null) {
-        next = new DirectQuestion<>(catalog, kind, uri, stale, reading, missing);
+        next = new DirectQuery<>(catalog, kind, uri, stale, reading, missing);
         following = next;
       }
       return next.add(callback);
     }
-    return asking.size() < Watched.WAITING_MAX && asking.add(callback);
+    return waiters.size() < CatalogWatch.WAITING_MAX && waiters.add(callback);
   }
 
   /** Those who came after this was asked, or null. */
-  @Nullable DirectQuestion<T> following() {
+  @Nullable DirectQuery<T> following() {
     return following;
   }
 
@@ -83,8 +83,11 @@ final class DirectQuestion<T> {
     if (over) {
       return;
     }
-    asked = true;
-    timer = catalog.owner().schedule(this::end, Watched.FIRST_ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
+    sent = true;
+    timer =
+        catalog
+            .owner()
+            .schedule(this::end, CatalogWatch.FIRST_ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
     request = catalog.ask(uri, this::answered);
   }
 
@@ -105,9 +108,9 @@ final class DirectQuestion<T> {
 
   /** Gives up; those who ask are told that there is no answer. */
   void end() {
-    CatalogRequest standing = request;
-    if (standing != null) {
-      standing.cancel();
+    CatalogRequest pending = request;
+    if (pending != null) {
+      pending.cancel();
     }
     end(null, 0);
   }
@@ -122,7 +125,7 @@ final class DirectQuestion<T> {
       running.cancel();
     }
     catalog.ended(this);
-    for (ViewCallback<T> callback : asking) {
+    for (ViewCallback<T> callback : waiters) {
       if (value == null || !catalog.isYoung(ageMs)) {
         catalog.unavailable(callback);
       } else {

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param ttl of its DNS records, as the query says it; empty if it does not
  */
-public record QueryAnswer(String service, String ttl, List<WatchedInstance> instances) {
-  public QueryAnswer {
+public record PreparedQueryResult(String service, String ttl, List<WatchedInstance> instances) {
+  public PreparedQueryResult {
     instances = List.copyOf(instances);
   }
 }

@@ -3,20 +3,20 @@ package io.praetor.agent.dns.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question as it came; immutable.
+ * A query as it came; immutable.
  *
  * @param id of the message
- * @param opcode what is asked for; 0 is a question
- * @param wantsRecursion the RD flag
+ * @param opcode 0 is a query; others are not known here
+ * @param recursionDesired the RD flag
  * @param name as it was spelled
  * @param type of the records
  * @param dnsClass of the records
  * @param edns what its OPT record says, or null if it has none
  */
-public record DnsQuestion(
+public record DnsQuery(
     int id,
     int opcode,
-    boolean wantsRecursion,
+    boolean recursionDesired,
     DnsName name,
     int type,
     int dnsClass,
@@ -32,8 +32,8 @@ public record DnsQuestion(
   public record Edns(int version, int bytesMax, byte @Nullable [] clientSubnet) {}
 
   /** What can be said of a message whose question cannot be read, or is not looked at. */
-  public static DnsQuestion unread(int id, int opcode, boolean wantsRecursion) {
-    return new DnsQuestion(id, opcode, wantsRecursion, DnsName.ROOT, 0, 0, null);
+  public static DnsQuery unread(int id, int opcode, boolean recursionDesired) {
+    return new DnsQuery(id, opcode, recursionDesired, DnsName.ROOT, 0, 0, null);
   }
 
   /** Whether there is a question to repeat. */

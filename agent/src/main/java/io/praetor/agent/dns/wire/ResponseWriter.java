@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param compress whether a name that stands in the message already is pointed at
  * @param setTruncated whether an answer that was cut says so
  */
-public record AnswerWriter(boolean compress, boolean setTruncated) {
+public record ResponseWriter(boolean compress, boolean setTruncated) {
   /** Which records of the additional section are written. */
   private enum Extras {
     ALL,
@@ -37,16 +37,16 @@ public record AnswerWriter(boolean compress, boolean setTruncated) {
    */
   public ByteBuf write(
       ByteBufAllocator allocator,
-      DnsQuestion question,
-      DnsAnswer answer,
+      DnsQuery query,
+      DnsResponse answer,
       int bytesMax,
       int answersMax) {
     int all = answer.entries().size();
     int count = Math.min(all, answersMax);
     boolean cut = count < all;
     ByteBuf out = allocator.buffer(Math.min(bytesMax, DnsMessages.PLAIN_BYTES_MAX));
-    if (put(out, question, answer, count, Extras.ALL, cut, bytesMax)
-        || put(out, question, answer, count, Extras.NEEDED, cut, bytesMax)) {
+    if (put(out, query, answer, count, Extras.ALL, cut, bytesMax)
+        || put(out, query, answer, count, Extras.NEEDED, cut, bytesMax)) {
       return out;
     }
     // The largest number of records that fits: sizes are those after compression.
@@ -54,20 +54,20 @@ public record AnswerWriter(boolean compress, boolean setTruncated) {
     int above = count;
     while (above - fits > 1) {
       int middle = (fits + above) >>> 1;
-      if (put(out, question, answer, middle, Extras.NEEDED, true, bytesMax)) {
+      if (put(out, query, answer, middle, Extras.NEEDED, true, bytesMax)) {
         fits = middle;
       } else {
         above = middle;
       }
     }
     if (fits > 0
-        ? put(out, question, answer, fits, Extras.NEEDED, true, bytesMax)
-        : put(out, question, answer, Math.min(1, count), Extras.NONE, true, bytesMax)
-            || put(out, question, answer, 0, Extras.NONE, true, bytesMax)) {
+        ? put(out, query, answer, fits, Extras.NEEDED, true, bytesMax)
+        : put(out, query, answer, Math.min(1, count), Extras.NONE, true, bytesMax)
+            || put(out, query, answer, 0, Extras.NONE, true, bytesMax)) {
       return out;
     }
-    DnsAnswer bare = answer.bare();
-    if (put(out, question, bare, 0, Extras.NONE, cut || count > 0, bytesMax)) {
+    DnsResponse bare = answer.bare();
+    if (put(out, query, bare, 0, Extras.NONE, cut || count > 0, bytesMax)) {
       return out;
     }
     out.release();
@@ -76,14 +76,14 @@ public record AnswerWriter(boolean compress, boolean setTruncated) {
 
   private boolean put(
       ByteBuf out,
-      DnsQuestion question,
-      DnsAnswer answer,
+      DnsQuery query,
+      DnsResponse answer,
       int count,
       Extras extras,
       boolean cut,
       int bytesMax) {
     out.clear();
-    return new Message(out, bytesMax, extras).put(question, answer, count, cut);
+    return new Message(out, bytesMax, extras).put(query, answer, count, cut);
   }
 
   /** One message in the making. */
@@ -99,16 +99,16 @@ public record AnswerWriter(boolean compress, boolean setTruncated) {
       this.extras = extras;
     }
 
-    boolean put(DnsQuestion question, DnsAnswer answer, int count, boolean cut) {
-      boolean asked = question.isRead();
+    boolean put(DnsQuery query, DnsResponse answer, int count, boolean cut) {
+      boolean asked = query.isRead();
       int code = answer.code().code;
-      out.writeShort(question.id());
+      out.writeShort(query.id());
       out.writeShort(
           DnsMessages.QR
-              | (question.opcode() << DnsMessages.OPCODE_SHIFT)
+              | (query.opcode() << DnsMessages.OPCODE_SHIFT)
               | (answer.isAuthoritative() ? DnsMessages.AA : 0)
               | (cut && setTruncated ? DnsMessages.TC : 0)
-              | (question.wantsRecursion() ? DnsMessages.RD : 0)
+              | (query.recursionDesired() ? DnsMessages.RD : 0)
               | (answer.isRecursionAvailable() ? DnsMessages.RA : 0)
               | (code & 0xf));
       out.writeShort(asked ? 1 : 0);
@@ -117,12 +117,12 @@ public record AnswerWriter(boolean compress, boolean setTruncated) {
       int additionalAt = out.writerIndex();
       out.writeShort(0);
       if (asked) {
-        name(question.name());
-        out.writeShort(question.type());
-        out.writeShort(question.dnsClass());
+        name(query.name());
+        out.writeShort(query.type());
+        out.writeShort(query.dnsClass());
       }
-      List<DnsAnswer.Entry> entries = answer.entries().subList(0, count);
-      for (DnsAnswer.Entry entry : entries) {
+      List<DnsResponse.Entry> entries = answer.entries().subList(0, count);
+      for (DnsResponse.Entry entry : entries) {
         if (!record(entry.record())) {
           return false;
         }
@@ -136,9 +136,9 @@ public record AnswerWriter(boolean compress, boolean setTruncated) {
       if (additional < 0) {
         return false;
       }
-      DnsQuestion.Edns edns = question.edns();
+      DnsQuery.Edns edns = query.edns();
       if (edns != null) {
-        opt(question, edns, code);
+        opt(query, edns, code);
         additional++;
       }
       out.setShort(additionalAt, additional);
@@ -146,10 +146,10 @@ public record AnswerWriter(boolean compress, boolean setTruncated) {
     }
 
     /** Writes what goes with the records, each once. Returns how many, or -1 if they do not fit. */
-    private int additional(DnsAnswer answer, List<DnsAnswer.Entry> entries) {
+    private int additional(DnsResponse answer, List<DnsResponse.Entry> entries) {
       int count = 0;
       Set<DnsName> known = new HashSet<>();
-      for (DnsAnswer.Entry entry : entries) {
+      for (DnsResponse.Entry entry : entries) {
         List<DnsRecord> companions = entry.companions();
         if (!companions.isEmpty() && known.add(companions.getFirst().owner())) {
           int written = records(companions);
@@ -177,11 +177,11 @@ public record AnswerWriter(boolean compress, boolean setTruncated) {
     }
 
     /** The OPT record, and who the client of a resolver is: the answer is the same for all. */
-    private void opt(DnsQuestion question, DnsQuestion.Edns edns, int code) {
+    private void opt(DnsQuery query, DnsQuery.Edns edns, int code) {
       byte @Nullable [] subnet = edns.clientSubnet();
       out.writeByte(0);
       out.writeShort(DnsTypes.OPT);
-      out.writeShort(question.datagramBytesMax());
+      out.writeShort(query.datagramBytesMax());
       out.writeInt(code >> 4 << 24);
       if (subnet == null) {
         out.writeShort(0);

@@ -14,33 +14,33 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is written, within which size, and what is left out. */
-class AnswerWriterTest {
-  private static final AnswerWriter WRITER = new AnswerWriter(true, true);
+class ResponseWriterTest {
+  private static final ResponseWriter WRITER = new ResponseWriter(true, true);
   private static final DnsName WEB = name("web.service.consul");
 
   private static DnsName name(String text) {
     return Objects.requireNonNull(DnsName.parse(text));
   }
 
-  private static DnsQuestion question(DnsQuestion.@Nullable Edns edns) {
-    return new DnsQuestion(7, 0, true, WEB, DnsTypes.SRV, DnsTypes.IN, edns);
+  private static DnsQuery query(DnsQuery.@Nullable Edns edns) {
+    return new DnsQuery(7, 0, true, WEB, DnsTypes.SRV, DnsTypes.IN, edns);
   }
 
-  private static DnsAnswer targets(int count) {
-    DnsAnswer answer = new DnsAnswer(ResponseCode.NOERROR);
+  private static DnsResponse targets(int count) {
+    DnsResponse answer = new DnsResponse(ResponseCode.NOERROR);
     for (int i = 0; i < count; i++) {
       DnsName target = name("host-" + i + ".node.dc1.consul");
       answer.add(
-          DnsRecord.service(WEB, 0, 1, 1, 80, target),
+          DnsRecord.srv(WEB, 0, 1, 1, 80, target),
           List.of(
               DnsRecord.address(target, 0, new byte[] {10, 0, 0, (byte) i}),
-              DnsRecord.text(target, 0, "k=" + "v".repeat(40))));
+              DnsRecord.txt(target, 0, "k=" + "v".repeat(40))));
     }
     return answer;
   }
 
-  private static ByteBuf write(AnswerWriter writer, DnsAnswer answer, int bytesMax, int most) {
-    return writer.write(UnpooledByteBufAllocator.DEFAULT, question(null), answer, bytesMax, most);
+  private static ByteBuf write(ResponseWriter writer, DnsResponse answer, int bytesMax, int most) {
+    return writer.write(UnpooledByteBufAllocator.DEFAULT, query(null), answer, bytesMax, most);
   }
 
   private static int flags(ByteBuf message) {
@@ -68,7 +68,8 @@ class AnswerWriterTest {
     assertThat(cut.readableBytes()).isLessThanOrEqualTo(512);
     assertThat(answers(cut)).isEqualTo(additional(cut)).isBetween(5, 12);
     assertThat(flags(cut) & DnsMessages.TC).isNotZero();
-    assertThat(flags(write(new AnswerWriter(true, false), targets(30), 512, 100)) & DnsMessages.TC)
+    assertThat(
+            flags(write(new ResponseWriter(true, false), targets(30), 512, 100)) & DnsMessages.TC)
         .isZero();
   }
 
@@ -89,13 +90,13 @@ class AnswerWriterTest {
 
   @Test
   void compressionMindsCaseAndCanBeTurnedOff() {
-    DnsAnswer answer =
-        new DnsAnswer(ResponseCode.NOERROR)
-            .add(DnsRecord.naming(WEB, DnsTypes.CNAME, 5, name("WEB.service.consul")));
+    DnsResponse answer =
+        new DnsResponse(ResponseCode.NOERROR)
+            .add(DnsRecord.ofTarget(WEB, DnsTypes.CNAME, 5, name("WEB.service.consul")));
     String packed = ByteBufUtil.hexDump(write(WRITER, answer, 512, 9));
     String web = HexFormat.of().formatHex(WEB.wire());
     assertThat(packed).contains("c00c00050001").contains("03574542c010");
-    String plain = ByteBufUtil.hexDump(write(new AnswerWriter(false, false), answer, 512, 9));
+    String plain = ByteBufUtil.hexDump(write(new ResponseWriter(false, false), answer, 512, 9));
     assertThat(plain.split(web, -1)).hasSize(3);
   }
 
@@ -104,8 +105,8 @@ class AnswerWriterTest {
     ByteBuf asked =
         write(
             WRITER,
-            new DnsAnswer(ResponseCode.NOERROR)
-                .add(DnsRecord.naming(WEB, DnsTypes.CNAME, 5, name("a.example")))
+            new DnsResponse(ResponseCode.NOERROR)
+                .add(DnsRecord.ofTarget(WEB, DnsTypes.CNAME, 5, name("a.example")))
                 .add(DnsRecord.address(name("a.example"), 6, new byte[] {1, 2, 3, 4})),
             512,
             9);
@@ -120,7 +121,7 @@ class AnswerWriterTest {
     String header = "000701000001000000000000";
     for (String name : List.of("c00c", "c00e", "0161c00c", "c000", "4000", "ff", "0561")) {
       ByteBuf bytes = Unpooled.wrappedBuffer(HexFormat.of().parseHex(header + name + "00010001"));
-      assertThatThrownBy(() -> MessageReader.question(bytes))
+      assertThatThrownBy(() -> MessageReader.query(bytes))
           .isInstanceOf(MalformedMessageException.class);
     }
   }
@@ -136,9 +137,9 @@ class AnswerWriterTest {
 
   @Test
   void whatFitsInNoWayLeavesTheQuestion() {
-    DnsAnswer answer = new DnsAnswer(ResponseCode.NXDOMAIN);
-    answer.addAuthority(DnsRecord.text(WEB, 0, "v".repeat(250)));
-    answer.addAuthority(DnsRecord.text(WEB, 0, "w".repeat(250)));
+    DnsResponse answer = new DnsResponse(ResponseCode.NXDOMAIN);
+    answer.addAuthority(DnsRecord.txt(WEB, 0, "v".repeat(250)));
+    answer.addAuthority(DnsRecord.txt(WEB, 0, "w".repeat(250)));
     ByteBuf bare = write(WRITER, answer, 512, 100);
     assertThat(bare.readableBytes()).isLessThan(100);
     assertThat(flags(bare) & 0xf).isEqualTo(3);

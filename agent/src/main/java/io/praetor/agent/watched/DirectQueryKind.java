@@ -1,7 +1,7 @@
 package io.praetor.agent.watched;
 
 /** Kinds of questions that watch nothing, each with a limit of its own; immutable. */
-enum DirectKind {
+enum DirectQueryKind {
   CATALOG(1_000),
   QUERY(200),
   ADDRESS(50);
@@ -9,7 +9,7 @@ enum DirectKind {
   /** How many of them are on their way to the catalog at once. */
   final int askedMax;
 
-  DirectKind(int askedMax) {
+  DirectQueryKind(int askedMax) {
     this.askedMax = askedMax;
   }
 }

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.praetor.agent.config.AddressRange;
 import io.praetor.agent.config.DnsConfig;
-import io.praetor.agent.dns.wire.DnsQuestion;
+import io.praetor.agent.dns.wire.DnsQuery;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,27 +19,28 @@ import org.slf4j.LoggerFactory;
  * The other DNS servers of the configuration, save those that are this one itself, which would ask
  * itself for ever. Owned by the thread of the DNS server.
  */
-final class Recursors implements Recursion {
+final class RecursorClient {
   private static final Logger LOG = LoggerFactory.getLogger("agent.dns");
 
-  /** Questions under way, each with a socket; beyond that they are SERVFAIL at once. */
+  /** Queries under way, each with a socket; beyond that they are SERVFAIL at once. */
   static final int CALLS_MAX = 512;
 
   private final Supplier<DnsConfig> config;
   private final EventLoop loop;
   private final Predicate<InetSocketAddress> isThisServer;
-  private List<InetSocketAddress> judged = List.of();
-  private List<InetSocketAddress> others = List.of();
+  private List<InetSocketAddress> lastConfigured = List.of();
+  private List<InetSocketAddress> usable = List.of();
   private int calls;
 
-  Recursors(EventLoop loop, Supplier<DnsConfig> config, Predicate<InetSocketAddress> isThisServer) {
+  RecursorClient(
+      EventLoop loop, Supplier<DnsConfig> config, Predicate<InetSocketAddress> isThisServer) {
     this.loop = loop;
     this.config = config;
     this.isThisServer = isThisServer;
   }
 
-  @Override
-  public boolean serves(InetAddress source) {
+  /** Whether a client may ask for names of other domains. */
+  boolean isAllowed(InetAddress source) {
     DnsConfig now = config.get();
     if (now.recursors().isEmpty()) {
       return false;
@@ -66,16 +67,20 @@ final class Recursors implements Recursion {
             : (bytes[0] & 0xfe) == 0xfc);
   }
 
-  @Override
-  public void ask(
-      DnsQuestion question, ByteBuf message, boolean isStream, Consumer<ByteBuf> reply) {
+  /**
+   * Forwards a query of a client.
+   *
+   * @param message the query as it came; stays the caller's
+   * @param reply gets the response, which it releases
+   */
+  void forward(DnsQuery query, ByteBuf message, boolean isStream, Consumer<ByteBuf> reply) {
     DnsConfig now = config.get();
     calls++;
-    new RecursorCall(
+    new RecursorExchange(
             loop,
             now.recursion(),
-            calls > CALLS_MAX ? List.of() : others(now.recursors()),
-            question,
+            calls > CALLS_MAX ? List.of() : usable(now.recursors()),
+            query,
             message,
             isStream,
             answer -> {
@@ -85,17 +90,17 @@ final class Recursors implements Recursion {
         .start();
   }
 
-  private List<InetSocketAddress> others(List<InetSocketAddress> configured) {
-    if (!configured.equals(judged)) {
-      judged = configured;
-      others = configured.stream().filter(isThisServer.negate()).toList();
-      if (others.size() < configured.size()) {
+  private List<InetSocketAddress> usable(List<InetSocketAddress> configured) {
+    if (!configured.equals(lastConfigured)) {
+      lastConfigured = configured;
+      usable = configured.stream().filter(isThisServer.negate()).toList();
+      if (usable.size() < configured.size()) {
         LOG.warn(
             "recursors names this agent's own DNS server, which is left out: {} of {} are asked",
-            others,
+            usable,
             configured);
       }
     }
-    return others;
+    return usable;
   }
 }

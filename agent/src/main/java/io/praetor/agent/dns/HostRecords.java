@@ -14,12 +14,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where nodes and instances are: addresses of each family, or the name of a host. Stateless. */
-final class Hosts {
+final class HostRecords {
   private static final String LAN_V4 = "lan_ipv4";
   private static final String LAN_V6 = "lan_ipv6";
   private static final String RAW_TEXT = "rfc1035-";
 
-  private Hosts() {}
+  private HostRecords() {}
 
   /** The addresses of a node, one of each family at most; none if it has but a name. */
   static List<InetAddress> addresses(WatchedNode node) {
@@ -102,7 +102,7 @@ final class Hosts {
     node.meta()
         .forEach((key, value) ->
             records.add(
-                DnsRecord.text(
+                DnsRecord.txt(
                     owner,
                     ttl,
                     key.toLowerCase(Locale.ROOT).startsWith(RAW_TEXT)

@@ -5,26 +5,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log of messages that are none, a line in ten seconds at most. Owned by the thread of
- * the DNS server.
+ * Logs malformed messages, one line in ten seconds at most. Owned by the thread of the DNS server.
  */
-final class RefusedMessages {
-  private static final Logger LOG = LoggerFactory.getLogger(RefusedMessages.class);
+final class MalformedMessageLog {
+  private static final Logger LOG = LoggerFactory.getLogger(MalformedMessageLog.class);
   private static final long LINE_NANOS = 10_000_000_000L;
 
   private final DnsMeter meter;
   private long lastNanos = System.nanoTime() - LINE_NANOS;
-  private long untold;
+  private long suppressed;
 
-  RefusedMessages(DnsMeter meter) {
+  MalformedMessageLog(DnsMeter meter) {
     this.meter = meter;
   }
 
-  void malformed(InetAddress source, String why) {
+  void log(InetAddress source, String why) {
     meter.malformed();
     long now = System.nanoTime();
     if (now - lastNanos < LINE_NANOS) {
-      untold++;
+      suppressed++;
       return;
     }
     lastNanos = now;
@@ -32,7 +31,7 @@ final class RefusedMessages {
         "A DNS message from {} is malformed: {}{}",
         source.getHostAddress(),
         why,
-        untold == 0 ? "" : " (and " + untold + " more since the last line)");
-    untold = 0;
+        suppressed == 0 ? "" : " (and " + suppressed + " more since the last line)");
+    suppressed = 0;
   }
 }

@@ -21,10 +21,10 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.praetor.agent.config.DnsConfig;
-import io.praetor.agent.dns.wire.AnswerWriter;
 import io.praetor.agent.dns.wire.DnsMessages;
-import io.praetor.agent.dns.wire.DnsQuestion;
+import io.praetor.agent.dns.wire.DnsQuery;
 import io.praetor.agent.dns.wire.ResponseCode;
+import io.praetor.agent.dns.wire.ResponseWriter;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -37,11 +37,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question that is passed to other DNS servers, one after the other, until one of them has an
+ * One query that is passed to other DNS servers, one after the other, until one of them has an
  * answer. Each try has a port and an id of its own, so that nobody can guess what an answer has to
  * look like. Owned by the thread of the DNS server.
  */
-final class RecursorCall {
+final class RecursorExchange {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NOERROR = 0;
   private static final int NXDOMAIN = 3;
@@ -50,32 +50,32 @@ final class RecursorCall {
 
   private final EventLoop loop;
   private final DnsConfig.Recursion settings;
-  private final DnsQuestion question;
+  private final DnsQuery query;
   private final byte[] message;
   private final boolean isStream;
   private final Consumer<ByteBuf> reply;
-  private final List<InetSocketAddress> left;
+  private final List<InetSocketAddress> remaining;
   private @Nullable Channel channel;
   private @Nullable ScheduledFuture<?> timer;
   private int id;
 
-  RecursorCall(
+  RecursorExchange(
       EventLoop loop,
       DnsConfig.Recursion settings,
       List<InetSocketAddress> servers,
-      DnsQuestion question,
+      DnsQuery query,
       ByteBuf message,
       boolean isStream,
       Consumer<ByteBuf> reply) {
     this.loop = loop;
     this.settings = settings;
-    this.question = question;
+    this.query = query;
     this.message = ByteBufUtil.getBytes(message);
     this.isStream = isStream;
     this.reply = reply;
-    left = new ArrayList<>(servers);
+    remaining = new ArrayList<>(servers);
     if (settings.random()) {
-      Collections.shuffle(left, ThreadLocalRandom.current());
+      Collections.shuffle(remaining, ThreadLocalRandom.current());
     }
   }
 
@@ -85,18 +85,18 @@ final class RecursorCall {
 
   private void next() {
     end();
-    if (left.isEmpty()) {
+    if (remaining.isEmpty()) {
       reply.accept(
-          new AnswerWriter(true, false)
+          new ResponseWriter(true, false)
               .write(
                   ByteBufAllocator.DEFAULT,
-                  question,
-                  Answering.failed(ResponseCode.SERVFAIL).recursionAvailable(true),
+                  query,
+                  Resolver.failure(ResponseCode.SERVFAIL).recursionAvailable(true),
                   DnsMessages.PLAIN_BYTES_MAX,
                   0));
       return;
     }
-    InetSocketAddress server = left.removeFirst();
+    InetSocketAddress server = remaining.removeFirst();
     id = RANDOM.nextInt(0x10000);
     Bootstrap bootstrap =
         new Bootstrap()
@@ -115,7 +115,7 @@ final class RecursorCall {
                                   0,
                                   LENGTH_BYTES));
                     }
-                    made.pipeline().addLast(new Answers());
+                    made.pipeline().addLast(new ResponseHandler());
                   }
                 });
     boolean epoll = Epoll.isAvailable();
@@ -174,7 +174,7 @@ final class RecursorCall {
   }
 
   /** Takes what comes back on one try's channel. */
-  private final class Answers extends SimpleChannelInboundHandler<Object> {
+  private final class ResponseHandler extends SimpleChannelInboundHandler<Object> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, Object read) {
       ByteBuf answer = read instanceof DatagramPacket packet ? packet.content() : (ByteBuf) read;
@@ -182,18 +182,18 @@ final class RecursorCall {
         return;
       }
       int code = answer.getUnsignedShort(answer.readerIndex() + 2) & 0xf;
-      if (code != NOERROR && code != NXDOMAIN && !left.isEmpty()) {
+      if (code != NOERROR && code != NXDOMAIN && !remaining.isEmpty()) {
         next();
         return;
       }
       ByteBuf out = answer.copy();
-      out.setShort(0, question.id());
+      out.setShort(0, query.id());
       out.setByte(3, out.getByte(3) | RECURSION_AVAILABLE);
       end();
       reply.accept(out);
     }
 
-    /** Whether it is the answer to what was asked: the same id and the same question. */
+    /** Whether it is the answer to what was asked: the same id and the same query. */
     private boolean isOurs(ByteBuf answer) {
       int at = answer.readerIndex();
       if (answer.readableBytes() < DnsMessages.HEADER_BYTES
@@ -201,9 +201,9 @@ final class RecursorCall {
           || answer.getByte(at + 2) >= 0) {
         return false;
       }
-      int length = question.name().bytes() + 4;
+      int length = query.name().bytes() + 4;
       if (answer.getUnsignedShort(at + 4) == 0) {
-        // Some servers leave the question out of a refusal.
+        // Some servers leave the query out of a refusal.
         return (answer.getUnsignedShort(at + 2) & 0xf) != NOERROR;
       }
       return answer.readableBytes() >= DnsMessages.HEADER_BYTES + length

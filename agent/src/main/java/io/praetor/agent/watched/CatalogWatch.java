@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what is told of it
  */
-final class Watched<T> {
+final class CatalogWatch<T> {
   /** One who asks before there is an answer is told after this that there is none. */
   static final long FIRST_ANSWER_MS_MAX = 2_000;
 
@@ -24,8 +24,8 @@ final class Watched<T> {
   /** A query is parked for so long, and asked again then: it finds a catalog that began anew. */
   private static final String WAIT = "&wait=120s";
 
-  private static final long AGAIN_MS_MIN = 50;
-  private static final long AGAIN_MS_MAX = 500;
+  private static final long RETRY_MS_MIN = 50;
+  private static final long RETRY_MS_MAX = 500;
 
   /** A large document is read on another thread, and asked for again after a pause. */
   static final int LARGE_BYTES_MIN = 64 * 1024;
@@ -39,15 +39,15 @@ final class Watched<T> {
   private final String uri;
   private final Function<byte[], T> reading;
   private final long pauseMs;
-  private final List<ViewCallback<T>> waiting = new ArrayList<>(2);
+  private final List<ViewCallback<T>> waiters = new ArrayList<>(2);
   private @Nullable T value;
   private @Nullable CatalogRequest request;
   private long index;
-  private boolean standing;
+  private boolean current;
   private boolean pausing;
   private long confirmedNanos;
-  private long askedNanos;
-  private long againMs = AGAIN_MS_MIN;
+  private long lastUsedNanos;
+  private long retryMs = RETRY_MS_MIN;
   private boolean ended;
 
   /**
@@ -56,7 +56,7 @@ final class Watched<T> {
    * @param uri of the catalog's API, with a parameter
    * @param pauseMs from an answer to the next query: changes within it are one
    */
-  Watched(WatchedCatalog catalog, String uri, Function<byte[], T> reading, long pauseMs) {
+  CatalogWatch(WatchedCatalog catalog, String uri, Function<byte[], T> reading, long pauseMs) {
     this.catalog = catalog;
     this.uri = uri;
     this.reading = reading;
@@ -67,22 +67,22 @@ final class Watched<T> {
 
   /** Whether somebody waits for the first answer. */
   boolean isAwaited() {
-    return !waiting.isEmpty();
+    return !waiters.isEmpty();
   }
 
   /** Whether nobody has asked for so long. */
   boolean isIdle(long now, long idleNanos) {
-    return now - askedNanos > idleNanos && waiting.isEmpty();
+    return now - lastUsedNanos > idleNanos && waiters.isEmpty();
   }
 
-  /** Tells what is there, at once if it is known. */
-  void tell(ViewCallback<T> callback, long maxStaleMs) {
+  /** Gives what is there, at once if it is known. */
+  void get(ViewCallback<T> callback, long maxStaleMs) {
     if (ended) {
       catalog.unavailable(callback);
       return;
     }
     long now = System.nanoTime();
-    askedNanos = now;
+    lastUsedNanos = now;
     T known = value;
     if (known == null) {
       await(callback);
@@ -98,22 +98,22 @@ final class Watched<T> {
 
   private long ageMs(long now) {
     long contactMs = catalog.contactAgeMs(now);
-    return standing && !pausing
+    return current && !pausing
         ? contactMs
         : Math.max(contactMs, TimeUnit.NANOSECONDS.toMillis(now - confirmedNanos));
   }
 
   private void await(ViewCallback<T> callback) {
-    if (waiting.size() >= WAITING_MAX) {
+    if (waiters.size() >= WAITING_MAX) {
       callback.unavailable();
       return;
     }
-    waiting.add(callback);
+    waiters.add(callback);
     catalog
         .owner()
         .schedule(
             () -> {
-              if (waiting.remove(callback)) {
+              if (waiters.remove(callback)) {
                 callback.unavailable();
               }
             },
@@ -149,7 +149,7 @@ final class Watched<T> {
               owner.execute(this::retry);
               return;
             }
-            owner.execute(() -> take(newIndex, next, body.length));
+            owner.execute(() -> update(newIndex, next, body.length));
           });
     }
   }
@@ -162,22 +162,22 @@ final class Watched<T> {
       retry();
       return;
     }
-    take(newIndex, next, body.length);
+    update(newIndex, next, body.length);
   }
 
   private void retry() {
-    if (standing) {
+    if (current) {
       // Until now it was watched.
       confirmedNanos = System.nanoTime();
-      standing = false;
+      current = false;
     }
     // The next one is answered at once, which confirms what is known: one that is parked does not.
     index = 0;
-    catalog.owner().schedule(this::ask, againMs, TimeUnit.MILLISECONDS);
-    againMs = Math.min(2 * againMs, AGAIN_MS_MAX);
+    catalog.owner().schedule(this::ask, retryMs, TimeUnit.MILLISECONDS);
+    retryMs = Math.min(2 * retryMs, RETRY_MS_MAX);
   }
 
-  private void take(long newIndex, T next, int bytes) {
+  private void update(long newIndex, T next, int bytes) {
     if (ended) {
       return;
     }
@@ -185,17 +185,17 @@ final class Watched<T> {
     value = next;
     // A catalog that began anew has lower indexes: it is followed from there.
     index = Math.max(1, newIndex);
-    standing = true;
-    againMs = AGAIN_MS_MIN;
-    again(moved ? pauseMs : AGAIN_MS_MIN, bytes);
-    List<ViewCallback<T>> told = List.copyOf(waiting);
-    waiting.clear();
+    current = true;
+    retryMs = RETRY_MS_MIN;
+    scheduleNext(moved ? pauseMs : RETRY_MS_MIN, bytes);
+    List<ViewCallback<T>> waited = List.copyOf(waiters);
+    waiters.clear();
     long ageMs = ageMs(System.nanoTime());
-    told.forEach(callback -> catalog.found(callback, next, ageMs));
+    waited.forEach(callback -> catalog.found(callback, next, ageMs));
   }
 
   /** Asks again, never before this returns: the answer may have come while it was asked for. */
-  private void again(long pauseMsMin, int bytes) {
+  private void scheduleNext(long pauseMsMin, int bytes) {
     long sizeMs = bytes < LARGE_BYTES_MIN ? 0 : LARGE_PAUSE_MS * bytes / LARGE_BYTES_MIN;
     long pause = Math.max(pauseMsMin, Math.min(sizeMs, PAUSE_MS_MAX));
     if (pause == 0) {
@@ -213,12 +213,12 @@ final class Watched<T> {
   /** Watches no longer; those who wait are told that there is no answer. */
   void end() {
     ended = true;
-    CatalogRequest standingRequest = request;
-    if (standingRequest != null) {
-      standingRequest.cancel();
+    CatalogRequest running = request;
+    if (running != null) {
+      running.cancel();
     }
-    List<ViewCallback<T>> left = List.copyOf(waiting);
-    waiting.clear();
+    List<ViewCallback<T>> left = List.copyOf(waiters);
+    waiters.clear();
     left.forEach(catalog::unavailable);
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Each record of the answer section may have companions in the additional one, such as the
  * address of its target. They go and stay together when an answer has to be cut.
  */
-public final class DnsAnswer {
+public final class DnsResponse {
   /** A record with those that go with it. */
   record Entry(DnsRecord record, List<DnsRecord> companions) {}
 
@@ -21,41 +21,41 @@ public final class DnsAnswer {
   private final List<DnsRecord> additional = new ArrayList<>();
 
   /** An answer without a record yet. */
-  public DnsAnswer(ResponseCode code) {
+  public DnsResponse(ResponseCode code) {
     this.code = code;
   }
 
   /** Says that this server has not the last word on it. */
-  public DnsAnswer notAuthoritative() {
+  public DnsResponse notAuthoritative() {
     authoritative = false;
     return this;
   }
 
   /** Says whether who asks may ask for other domains too. */
-  public DnsAnswer recursionAvailable(boolean available) {
+  public DnsResponse recursionAvailable(boolean available) {
     recursionAvailable = available;
     return this;
   }
 
   /** Adds a record to the answer section, with those that go with it. */
-  public DnsAnswer add(DnsRecord record, List<DnsRecord> companions) {
+  public DnsResponse add(DnsRecord record, List<DnsRecord> companions) {
     entries.add(new Entry(record, companions));
     return this;
   }
 
   /** Adds a record to the answer section. */
-  public DnsAnswer add(DnsRecord record) {
+  public DnsResponse add(DnsRecord record) {
     return add(record, List.of());
   }
 
   /** Adds a record to the authority section. */
-  public DnsAnswer addAuthority(DnsRecord record) {
+  public DnsResponse addAuthority(DnsRecord record) {
     authority.add(record);
     return this;
   }
 
   /** Adds a record to the additional section that goes with the answer as a whole. */
-  public DnsAnswer addAdditional(DnsRecord record) {
+  public DnsResponse addAdditional(DnsRecord record) {
     additional.add(record);
     return this;
   }
@@ -70,8 +70,8 @@ public final class DnsAnswer {
   }
 
   /** The same without a record. */
-  DnsAnswer bare() {
-    DnsAnswer bare = new DnsAnswer(code);
+  DnsResponse bare() {
+    DnsResponse bare = new DnsResponse(code);
     bare.authoritative = authoritative;
     bare.recursionAvailable = recursionAvailable;
     return bare;

@@ -8,7 +8,7 @@ import java.util.Map;
  * Counts the large answers to each source, so that nobody is flooded by questions that others ask
  * in his name. Owned by the thread of the DNS server.
  */
-final class LargeAnswers {
+final class ResponseRateLimiter {
   private static final long WINDOW_NANOS = 1_000_000_000L;
 
   /** Sources that are told apart within a second; all others share one count. */

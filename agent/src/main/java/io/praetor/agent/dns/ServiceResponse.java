@@ -1,10 +1,10 @@
 package io.praetor.agent.dns;
 
 import io.praetor.agent.config.DnsConfig;
-import io.praetor.agent.dns.wire.DnsAnswer;
 import io.praetor.agent.dns.wire.DnsName;
-import io.praetor.agent.dns.wire.DnsQuestion;
+import io.praetor.agent.dns.wire.DnsQuery;
 import io.praetor.agent.dns.wire.DnsRecord;
+import io.praetor.agent.dns.wire.DnsResponse;
 import io.praetor.agent.dns.wire.DnsTypes;
 import io.praetor.agent.dns.wire.ResponseCode;
 import io.praetor.agent.watched.WatchedInstance;
@@ -21,12 +21,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a question about a service. Made and used by one thread, for one question.
+ * The response to a query for a service. Made and used by one thread, for one query.
  *
  * @param domain the domain as it was spelled
  */
-record ServiceAnswer(
-    ZoneRecords records, DnsConfig.Answers settings, DnsQuestion question, DnsName domain) {
+record ServiceResponse(
+    ZoneRecords records, DnsConfig.Answers settings, DnsQuery query, DnsName domain) {
   private static final int PRIORITY = 1;
 
   /** Which instances may be told: healthy ones that have the tag, in random order. */
@@ -46,40 +46,40 @@ record ServiceAnswer(
   }
 
   /** The answer about some instances, in their order. */
-  DnsAnswer of(List<WatchedInstance> instances, long ttl) {
+  DnsResponse of(List<WatchedInstance> instances, long ttl) {
     if (instances.isEmpty()) {
-      return records.noName(domain);
+      return records.nxDomain(domain);
     }
-    DnsAnswer answer =
-        switch (question.type()) {
+    DnsResponse answer =
+        switch (query.type()) {
           case DnsTypes.SRV -> targets(instances, ttl);
           case DnsTypes.A, DnsTypes.AAAA, DnsTypes.ANY, DnsTypes.CNAME -> addresses(instances, ttl);
-          default -> new DnsAnswer(ResponseCode.NOERROR);
+          default -> new DnsResponse(ResponseCode.NOERROR);
         };
     return records.orNoData(answer, domain);
   }
 
-  private DnsAnswer addresses(List<WatchedInstance> instances, long ttl) {
-    DnsAnswer answer = new DnsAnswer(ResponseCode.NOERROR);
+  private DnsResponse addresses(List<WatchedInstance> instances, long ttl) {
+    DnsResponse answer = new DnsResponse(ResponseCode.NOERROR);
     int most = settings.addressesMax() == 0 ? Integer.MAX_VALUE : settings.addressesMax();
     Set<InetAddress> told = new LinkedHashSet<>();
     @Nullable DnsName alias = null;
     for (WatchedInstance instance : instances) {
-      List<InetAddress> addresses = Hosts.addresses(instance);
+      List<InetAddress> addresses = HostRecords.addresses(instance);
       if (addresses.isEmpty() && alias == null) {
-        alias = Hosts.name(instance);
+        alias = HostRecords.name(instance);
       }
       told.addAll(addresses);
     }
     for (DnsRecord record :
-        Hosts.records(question.name(), ttl, List.copyOf(told), question.type())) {
+        HostRecords.records(query.name(), ttl, List.copyOf(told), query.type())) {
       if (most-- > 0) {
         answer.add(record);
       }
     }
     // An alias stands alone (RFC 1034, section 3.6.2).
     if (answer.isEmpty() && alias != null) {
-      answer.add(DnsRecord.naming(question.name(), DnsTypes.CNAME, ttl, alias));
+      answer.add(DnsRecord.ofTarget(query.name(), DnsTypes.CNAME, ttl, alias));
     }
     return answer;
   }
@@ -87,8 +87,8 @@ record ServiceAnswer(
   /** A target and its port, which are told once however many instances have them. */
   private record Place(DnsName target, int port) {}
 
-  private DnsAnswer targets(List<WatchedInstance> instances, long ttl) {
-    DnsAnswer answer = new DnsAnswer(ResponseCode.NOERROR);
+  private DnsResponse targets(List<WatchedInstance> instances, long ttl) {
+    DnsResponse answer = new DnsResponse(ResponseCode.NOERROR);
     Set<Place> told = new LinkedHashSet<>();
     for (WatchedInstance instance : instances) {
       DnsName target = target(instance);
@@ -98,19 +98,18 @@ record ServiceAnswer(
       int weight =
           instance.health() == Health.WARNING ? instance.warningWeight() : instance.passingWeight();
       answer.add(
-          DnsRecord.service(
-              question.name(), ttl, PRIORITY, weight, Math.max(0, instance.port()), target),
+          DnsRecord.srv(query.name(), ttl, PRIORITY, weight, Math.max(0, instance.port()), target),
           companions(instance, target, ttl));
     }
     return answer;
   }
 
   private @Nullable DnsName target(WatchedInstance instance) {
-    DnsName alias = Hosts.name(instance);
+    DnsName alias = HostRecords.name(instance);
     if (alias != null) {
       return alias;
     }
-    InetAddress own = Hosts.literal(instance.address());
+    InetAddress own = HostRecords.literal(instance.address());
     return own != null
         ? below(HexFormat.of().formatHex(own.getAddress()), "addr")
         : below(instance.node().name(), "node");
@@ -124,17 +123,18 @@ record ServiceAnswer(
   }
 
   private List<DnsRecord> companions(WatchedInstance instance, DnsName target, long ttl) {
-    InetAddress own = Hosts.literal(instance.address());
+    InetAddress own = HostRecords.literal(instance.address());
     if (own != null) {
       return List.of(DnsRecord.address(target, ttl, own.getAddress()));
     }
-    if (Hosts.name(instance) != null) {
+    if (HostRecords.name(instance) != null) {
       return List.of();
     }
     List<DnsRecord> companions =
-        new ArrayList<>(Hosts.records(target, ttl, Hosts.addresses(instance.node()), DnsTypes.ANY));
+        new ArrayList<>(
+            HostRecords.records(target, ttl, HostRecords.addresses(instance.node()), DnsTypes.ANY));
     if (settings.nodeMetaTexts()) {
-      companions.addAll(Hosts.texts(target, ttl, instance.node()));
+      companions.addAll(HostRecords.texts(target, ttl, instance.node()));
     }
     return companions;
   }
