@@ -1,5 +1,9 @@
 package io.praetor.agent.config;
 
+import io.praetor.agent.hcl.HclReader;
+import io.praetor.agent.hcl.JsonReader;
+import io.praetor.agent.hcl.Setting;
+import io.praetor.agent.hcl.SyntaxException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

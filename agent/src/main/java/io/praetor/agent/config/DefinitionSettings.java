@@ -2,6 +2,8 @@ package io.praetor.agent.config;
 
 import io.praetor.agent.check.CheckDefinition;
 import io.praetor.agent.check.CheckKind;
+import io.praetor.agent.hcl.Position;
+import io.praetor.agent.hcl.Setting;
 import io.praetor.agent.registration.CheckFields;
 import io.praetor.agent.registration.Fields;
 import io.praetor.agent.registration.RegistrationException;

@@ -1,6 +1,7 @@
 package io.praetor.agent.config;
 
 import io.praetor.agent.config.Statements.Statement;
+import io.praetor.agent.hcl.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

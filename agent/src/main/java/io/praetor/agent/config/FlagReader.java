@@ -2,6 +2,7 @@ package io.praetor.agent.config;
 
 import io.praetor.agent.config.AgentFlags.Flag;
 import io.praetor.agent.config.AgentFlags.Given;
+import io.praetor.agent.hcl.Position;
 import io.praetor.client.text.GoDuration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package io.praetor.agent.config;
 
+import io.praetor.agent.hcl.Position;
+import io.praetor.agent.hcl.Setting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,8 @@
 package io.praetor.agent.config;
 
 import io.praetor.agent.config.AgentConfig.Watch;
+import io.praetor.agent.hcl.Position;
+import io.praetor.agent.hcl.Setting;
 import io.praetor.client.text.GoDuration;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -2,6 +2,10 @@ package io.praetor.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.praetor.agent.hcl.HclReader;
+import io.praetor.agent.hcl.JsonReader;
+import io.praetor.agent.hcl.Setting;
+import io.praetor.agent.hcl.SyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

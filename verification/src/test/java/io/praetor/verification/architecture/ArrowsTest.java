@@ -65,7 +65,14 @@ class ArrowsTest {
           entry(
               "agent.config",
               Set.of(
-                  "agent.check", "agent.registration", "client.text", "store.catalog", "store.kv")),
+                  "agent.check",
+                  "agent.hcl",
+                  "agent.registration",
+                  "client.text",
+                  "store.catalog",
+                  "store.kv")),
+          entry("agent.hcl", Set.of()),
+          entry("agent.access", Set.of("agent.hcl")),
           entry("agent.telemetry", Set.of()),
           entry("agent.fault", Set.of()),
           entry("agent.json", Set.of()),

@@ -1,4 +1,4 @@
-package io.praetor.agent.config;
+package io.praetor.agent.hcl;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON, keeping the place of each value; used by one thread, for one text. */
-final class JsonReader {
+public final class JsonReader {
   private final String source;
   private final JsonParser parser;
 
@@ -23,8 +23,13 @@ final class JsonReader {
     this.parser = parser;
   }
 
-  /** The whole text, which has to be one object; one that is blank states nothing, as in HCL. */
-  static Setting.Block read(String source, String text) throws SyntaxException {
+  /**
+   * The whole text, which has to be one object; one that is blank states nothing, as in HCL.
+   *
+   * @param source a name of the text, for messages
+   * @throws SyntaxException if it is no JSON, with the place
+   */
+  public static Setting.Block read(String source, String text) throws SyntaxException {
     String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
     if (body.isBlank()) {
       return new Setting.Block(new LinkedHashMap<>(), new Position(source, 1, 1));

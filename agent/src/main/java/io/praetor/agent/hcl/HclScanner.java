@@ -1,4 +1,4 @@
-package io.praetor.agent.config;
+package io.praetor.agent.hcl;
 
 import org.jspecify.annotations.Nullable;
 

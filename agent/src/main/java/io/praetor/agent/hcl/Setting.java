@@ -1,4 +1,4 @@
-package io.praetor.agent.config;
+package io.praetor.agent.hcl;
 
 import java.util.List;
 import java.util.SequencedMap;
@@ -7,7 +7,8 @@ import java.util.SequencedMap;
  * A piece of a configuration as it was read, before anyone asked what it means; immutable once
  * read.
  */
-sealed interface Setting {
+public sealed interface Setting {
+  /** Where it stands. */
   Position at();
 
   /** Text, a whole number ({@code Long}), another number ({@code Double}) or a {@code Boolean}. */
@@ -16,8 +17,10 @@ sealed interface Setting {
   /** JSON's null: as if it had not been stated. */
   record Nothing(Position at) implements Setting {}
 
+  /** A list, or what was stated more than once. */
   record Items(List<Setting> items, Position at) implements Setting {}
 
+  /** Members by their names, in the order in which they stand. */
   record Block(SequencedMap<String, Setting> members, Position at) implements Setting {}
 
   /** As a person would say it: for messages. */

@@ -1,7 +1,7 @@
-package io.praetor.agent.config;
+package io.praetor.agent.hcl;
 
-import io.praetor.agent.config.HclScanner.Kind;
-import io.praetor.agent.config.HclScanner.Token;
+import io.praetor.agent.hcl.HclScanner.Kind;
+import io.praetor.agent.hcl.HclScanner.Token;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Map;
  * stood, and an error without a line is no help in a file of three hundred. Interpolation ({@code
  * ${…}}) is plain text, as in Consul.
  */
-final class HclReader {
+public final class HclReader {
   static final int DEPTH_MAX = 64;
 
   private final HclScanner scanner;
@@ -25,8 +25,13 @@ final class HclReader {
     this.token = scanner.next();
   }
 
-  /** The whole text as one block. */
-  static Setting.Block read(String source, String text) throws SyntaxException {
+  /**
+   * The whole text as one block.
+   *
+   * @param source a name of the text, for messages
+   * @throws SyntaxException if it is no HCL, with the place
+   */
+  public static Setting.Block read(String source, String text) throws SyntaxException {
     HclReader reader = new HclReader(new HclScanner(source, text));
     Position start = new Position(source, 1, 1);
     // A file that is one JSON object is HCL 1 as well.
@@ -60,7 +65,7 @@ final class HclReader {
     Map<String, List<Setting>> stated = new LinkedHashMap<>();
     while (token.kind() != end) {
       if (token.kind() == Kind.END) {
-        throw new SyntaxException(start, "this block has no closing brace");
+        throw SyntaxException.unclosed(start, token.at(), "this block has no closing brace");
       }
       expectName();
       String name = token.text();

@@ -1,4 +1,4 @@
-package io.praetor.agent.config;
+package io.praetor.agent.hcl;
 
 /**
  * Where a setting was stated.
@@ -7,8 +7,9 @@ package io.praetor.agent.config;
  * @param line from 1, or 0 where there are no lines
  * @param column from 1
  */
-record Position(String source, int line, int column) {
-  static Position of(String source) {
+public record Position(String source, int line, int column) {
+  /** A place that has no lines, such as a flag. */
+  public static Position of(String source) {
     return new Position(source, 0, 0);
   }
 
