@@ -23,10 +23,21 @@ import java.util.stream.Stream;
  */
 public final class Clients {
   private static final List<String> ALL =
-      List.of("go", "node", "python", "java", "spring", "frontend", "consul-template");
+      List.of(
+          "go",
+          "node",
+          "python",
+          "java",
+          "spring",
+          "frontend",
+          "consul-template",
+          "dig",
+          "haproxy",
+          "unbound",
+          "curl");
 
   /** What they need is not to be had on every machine: they may be missing under CI=true. */
-  private static final List<String> OPTIONAL = List.of("consul-template");
+  private static final List<String> OPTIONAL = List.of("consul-template", "curl");
 
   private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
 
@@ -55,7 +66,8 @@ public final class Clients {
     int failed = 0;
     System.out.println("version " + version());
     long begun = System.nanoTime();
-    try (ProductProcess agent = start(folder)) {
+    int dnsPort = Ports.free(1).getFirst();
+    try (ProductProcess agent = start(folder, dnsPort)) {
       agent.awaitAnswer(START_WAIT_MAX);
       double answered = secondsSince(begun);
       agent.awaitLeader(START_WAIT_MAX);
@@ -65,7 +77,7 @@ public final class Clients {
           answered, secondsSince(begun));
       for (String name : names) {
         long start = System.nanoTime();
-        Verdict verdict = run(name, agent.address(), folder);
+        Verdict verdict = run(name, agent.address(), "127.0.0.1:" + dnsPort, folder);
         System.out.printf(
             "client %s: %s (%d s)%n",
             name, verdict, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
@@ -117,9 +129,10 @@ public final class Clients {
   }
 
   /** The file that hashicorp/consul's sdk/testutil writes for a server, in its words. */
-  private static ProductProcess start(Path folder) throws IOException, InterruptedException {
+  private static ProductProcess start(Path folder, int dnsPort)
+      throws IOException, InterruptedException {
     ObjectMapper mapper = new ObjectMapper();
-    List<Integer> free = Ports.free(8);
+    List<Integer> free = Ports.free(7);
     ObjectNode config = mapper.createObjectNode();
     config.put("node_name", "verified").put("node_id", UUID.randomUUID().toString());
     config.putObject("performance").put("raft_multiplier", 1);
@@ -130,14 +143,14 @@ public final class Clients {
     config.putObject("addresses");
     config
         .putObject("ports")
-        .put("dns", free.get(0))
-        .put("http", free.get(1))
-        .put("https", free.get(2))
-        .put("serf_lan", free.get(3))
-        .put("serf_wan", free.get(4))
-        .put("server", free.get(5))
-        .put("grpc", free.get(6))
-        .put("grpc_tls", free.get(7));
+        .put("dns", dnsPort)
+        .put("http", free.get(0))
+        .put("https", free.get(1))
+        .put("serf_lan", free.get(2))
+        .put("serf_wan", free.get(3))
+        .put("server", free.get(4))
+        .put("grpc", free.get(5))
+        .put("grpc_tls", free.get(6));
     config.putObject("acl").putObject("tokens");
     config
         .putObject("connect")
@@ -149,10 +162,10 @@ public final class Clients {
     Path file = folder.resolve("config.json");
     Files.write(file, mapper.writeValueAsBytes(config));
     return ProductProcess.of(
-        List.of("agent", "-config-file", file.toString()), folder.resolve("log"), free.get(1));
+        List.of("agent", "-config-file", file.toString()), folder.resolve("log"), free.get(0));
   }
 
-  private static Verdict run(String name, String address, Path folder)
+  private static Verdict run(String name, String address, String dnsAddress, Path folder)
       throws IOException, InterruptedException {
     Path program =
         ProductHome.launcher().resolveSibling("verification").resolve("clients").resolve(name);
@@ -160,6 +173,7 @@ public final class Clients {
     ProcessBuilder builder = new ProcessBuilder(program.resolve("run").toString()).inheritIO();
     builder.redirectInput(Path.of("/dev/null").toFile());
     builder.environment().put("CONSUL_HTTP_ADDR", address);
+    builder.environment().put("CONSUL_DNS_ADDR", dnsAddress);
     builder.environment().put("WORK", work.toString());
     builder.environment().put("CLASSPATH", classPath());
     builder

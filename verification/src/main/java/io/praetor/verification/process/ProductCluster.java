@@ -20,9 +20,11 @@ public final class ProductCluster implements AutoCloseable {
 
   private final List<ProductProcess> servers = new ArrayList<>();
   private final List<Integer> serverPorts;
+  private final List<Integer> dnsPorts;
 
-  private ProductCluster(List<Integer> serverPorts) {
+  private ProductCluster(List<Integer> serverPorts, List<Integer> dnsPorts) {
     this.serverPorts = serverPorts;
+    this.dnsPorts = dnsPorts;
   }
 
   /**
@@ -40,9 +42,10 @@ public final class ProductCluster implements AutoCloseable {
       Program program, Path folder, int count, Duration waitMax, String... extra)
       throws IOException {
     Files.createDirectories(folder);
-    List<Integer> ports = Ports.free(2 * count);
+    List<Integer> ports = Ports.free(3 * count);
     List<Integer> serverPorts = ports.subList(count, 2 * count);
-    ProductCluster cluster = new ProductCluster(serverPorts);
+    List<Integer> dnsPorts = ports.subList(2 * count, 3 * count);
+    ProductCluster cluster = new ProductCluster(serverPorts, dnsPorts);
     try {
       for (int i = 0; i < count; i++) {
         List<String> arguments = new ArrayList<>();
@@ -52,6 +55,7 @@ public final class ProductCluster implements AutoCloseable {
         arguments.add("-bind=127.0.0.1");
         arguments.add("-http-port=" + ports.get(i));
         arguments.add("-server-port=" + serverPorts.get(i));
+        arguments.add("-dns-port=" + dnsPorts.get(i));
         arguments.add("-serf-lan-port=-1");
         arguments.add("-retry-interval=1s");
         serverPorts.forEach(port -> arguments.add("-retry-join=127.0.0.1:" + port));
@@ -72,6 +76,16 @@ public final class ProductCluster implements AutoCloseable {
   /** The servers, in the order of their start. */
   public List<ProductProcess> servers() {
     return List.copyOf(servers);
+  }
+
+  /** Where other agents reach each of them, in the same order. */
+  public List<Integer> serverPorts() {
+    return serverPorts;
+  }
+
+  /** Where a server answers DNS. */
+  public int dnsPort(ProductProcess server) {
+    return dnsPorts.get(servers.indexOf(server));
   }
 
   /** The leader, as a majority of the servers says within the time. */

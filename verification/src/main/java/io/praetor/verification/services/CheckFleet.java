@@ -1,5 +1,6 @@
 package io.praetor.verification.services;
 
+import io.praetor.verification.wire.AgentCalls;
 import java.io.IOException;
 
 /**

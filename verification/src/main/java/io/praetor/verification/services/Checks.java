@@ -1,8 +1,10 @@
 package io.praetor.verification.services;
 
+import io.praetor.verification.figures.Verdict;
 import io.praetor.verification.process.LiveMemory;
 import io.praetor.verification.process.ProcessCpu;
 import io.praetor.verification.process.ProductProcess;
+import io.praetor.verification.wire.AgentCalls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

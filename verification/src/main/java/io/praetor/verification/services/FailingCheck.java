@@ -1,5 +1,7 @@
 package io.praetor.verification.services;
 
+import io.praetor.verification.figures.Verdict;
+import io.praetor.verification.wire.AgentCalls;
 import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,10 +1,12 @@
 package io.praetor.verification.services;
 
+import io.praetor.verification.figures.Verdict;
 import io.praetor.verification.load.HttpConversation;
 import io.praetor.verification.load.Load;
 import io.praetor.verification.process.LiveMemory;
 import io.praetor.verification.process.ProcessCpu;
 import io.praetor.verification.process.ProductProcess;
+import io.praetor.verification.wire.AgentCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;

@@ -3,6 +3,8 @@ package io.praetor.verification.services;
 import io.praetor.verification.cluster.Cluster;
 import io.praetor.verification.cluster.ClusterSettings;
 import io.praetor.verification.cluster.Member;
+import io.praetor.verification.figures.Verdict;
+import io.praetor.verification.wire.AgentCalls;
 import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,9 @@
 package io.praetor.verification.services;
 
+import io.praetor.verification.figures.Verdict;
 import io.praetor.verification.load.HttpConversation;
 import io.praetor.verification.load.Load;
+import io.praetor.verification.wire.AgentCalls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.praetor.verification.services;
+package io.praetor.verification.figures;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,23 +8,23 @@ import java.util.Locale;
 /**
  * What was measured beside its limit, a line each, and whether all kept it. Owned by one thread.
  */
-final class Verdict {
+public final class Verdict {
   private static final Path LOAD = Path.of("/proc/loadavg");
 
   private int failed;
 
   /** A figure without a limit. */
-  void note(String text) {
+  public void note(String text) {
     System.out.println("     " + text);
   }
 
   /** A figure that has to be so much at most. */
-  void atMost(String what, double value, double limit, String unit) {
+  public void atMost(String what, double value, double limit, String unit) {
     line(value <= limit, what, value, "at most", limit, unit);
   }
 
   /** A figure that has to be so much at least. */
-  void atLeast(String what, double value, double limit, String unit) {
+  public void atLeast(String what, double value, double limit, String unit) {
     line(value >= limit, what, value, "at least", limit, unit);
   }
 
@@ -48,7 +48,7 @@ final class Verdict {
   }
 
   /** Begins a part, with the load of the machine as it is then. */
-  void part(String title) throws IOException {
+  public void part(String title) throws IOException {
     String[] loads = Files.readString(LOAD).split(" ");
     System.out.printf(
         "%n%s (load average %s, %d processors)%n",
@@ -56,7 +56,7 @@ final class Verdict {
   }
 
   /** What the process ends with: 0 if every figure kept its limit. */
-  int exitCode() {
+  public int exitCode() {
     System.out.println(failed == 0 ? "\nPASS" : "\nFAIL: " + failed + " beyond their limits");
     return failed == 0 ? 0 : 1;
   }

@@ -1,7 +1,5 @@
-package io.praetor.verification.services;
+package io.praetor.verification.wire;
 
-import io.praetor.verification.wire.KeptConnection;
-import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,27 +19,27 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to one agent on a connection that is kept, each of which has to go well. One thread. */
-final class AgentCalls implements AutoCloseable {
+public final class AgentCalls implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
   private static final long POLL_NANOS = 20_000_000;
   private static final Pattern PARKED = Pattern.compile("(?m)^\\w*http_parked_queries (\\d+)");
 
   private final KeptConnection connection;
 
-  AgentCalls(int port) {
+  public AgentCalls(int port) {
     connection = new KeptConnection(port);
   }
 
-  String put(String path, String body) throws IOException {
+  public String put(String path, String body) throws IOException {
     return ask("PUT", path, body).text();
   }
 
-  RawHttp.Answer get(String path) throws IOException {
+  public RawHttp.Answer get(String path) throws IOException {
     return ask("GET", path, null);
   }
 
   /** The index that a read of a path has now. */
-  String index(String path) throws IOException {
+  public String index(String path) throws IOException {
     return Objects.requireNonNull(get(path).header("X-Consul-Index"), path);
   }
 
@@ -57,13 +55,13 @@ final class AgentCalls implements AutoCloseable {
   }
 
   /** How many blocking queries wait at the agent. */
-  int parked() throws IOException {
+  public int parked() throws IOException {
     Matcher found = PARKED.matcher(get("/v1/agent/metrics?format=prometheus").text());
     return found.find() ? Integer.parseInt(found.group(1)) : 0;
   }
 
   /** Waits until so many queries wait at the agent. */
-  void awaitParked(int count) throws IOException {
+  public void awaitParked(int count) throws IOException {
     long deadline = System.nanoTime() + ANSWER_MAX.toNanos();
     int parked = parked();
     while (parked < count) {
@@ -76,7 +74,8 @@ final class AgentCalls implements AutoCloseable {
   }
 
   /** Waits until something holds. */
-  static void await(String what, Duration waitMax, BooleanSupplier condition) throws IOException {
+  public static void await(String what, Duration waitMax, BooleanSupplier condition)
+      throws IOException {
     long deadline = System.nanoTime() + waitMax.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
@@ -91,7 +90,7 @@ final class AgentCalls implements AutoCloseable {
    *
    * @return how many seconds it took
    */
-  static double putEach(
+  public static double putEach(
       int port, int connections, int count, IntFunction<String> paths, IntFunction<String> bodies)
       throws Exception {
     long begun = System.nanoTime();
