@@ -17,6 +17,7 @@ final class AppliedWaiters {
   private final Callbacks callbacks;
   private final TreeMap<Long, List<ReadListener>> waiting = new TreeMap<>();
   private volatile long applied;
+  private volatile long applying;
   private int count;
   private boolean closed;
 
@@ -26,6 +27,16 @@ final class AppliedWaiters {
 
   long applied() {
     return applied;
+  }
+
+  /** The position whose state may have been shown to somebody already: the last begun. */
+  long shown() {
+    return Math.max(applied, applying);
+  }
+
+  /** On the apply thread, before the view of an entry is published. */
+  void begin(long index) {
+    applying = index;
   }
 
   /** How many wait. */

@@ -91,6 +91,7 @@ final class Applier extends StateMachineAdapter {
     CommandCodec.Batch entry = mine != null ? mine.entry() : codec.decode(entries.getData());
     int commands = entry.commands().size();
     long begun = System.nanoTime();
+    waiters.begin(entries.getIndex());
     List<Outcome> outcomes = store.apply(entry);
     observer.applied(commands, System.nanoTime() - begun);
     waiters.advance(entries.getIndex());
@@ -142,6 +143,7 @@ final class Applier extends StateMachineAdapter {
       }
       View view = content.state();
       snapshots.loaded(meta, content.bytes());
+      waiters.begin(meta.getLastIncludedIndex());
       store.restore(view);
       proposals.skipped();
       waiters.advance(meta.getLastIncludedIndex());

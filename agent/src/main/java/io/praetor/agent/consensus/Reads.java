@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A confirmed leader answers when it has applied all that was committed at the question (Raft
  * thesis, 6.4), and names what it has applied then. What it had applied at the question would hold
  * all that was acknowledged, but a follower may have applied, and shown, more: a client that asks
- * there first and the leader next must not see the state go back.
+ * there first and the leader next must not see the state go back. For the same reason it waits for
+ * the entry that it is applying: whoever waits for that change may have been told already.
  *
  * <p>A follower that hears from the leader and yet falls behind, as while it takes in a snapshot,
  * keeps no read longer than {@link ReadRounds#ROUND_MS_MAX}.
@@ -65,11 +66,11 @@ final class Reads {
   void confirm(Confirmation confirmation, ReadListener listener) {
     if (confirmation == Confirmation.LEASE) {
       if (leaseValid.getAsBoolean()) {
-        long ahead = committedAhead.getAsLong();
-        if (ahead == 0) {
+        long needed = Math.max(committedAhead.getAsLong(), waiters.shown());
+        if (needed <= waiters.applied()) {
           listener.confirmed(waiters.applied());
         } else {
-          waiters.await(ahead, listener);
+          waiters.await(needed, listener);
         }
         return;
       }

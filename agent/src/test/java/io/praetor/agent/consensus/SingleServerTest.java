@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.praetor.agent.consensus.storage.Disk;
 import io.praetor.agent.consensus.storage.FailingDisk;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.kv.Key;
+import io.praetor.store.watch.Topic;
+import io.praetor.store.watch.Waiter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +59,24 @@ class SingleServerTest {
           });
       assertThat(Commands.get(server.store, "a")).isEqualTo("1");
       assertThat(server.fault.get()).isNull();
+    }
+  }
+
+  @Test
+  void aReadThatFollowsAWakeUpIsNoOlder() throws IOException {
+    try (Server server = Server.alone(LogOptions.durable(SELF, dir), network)) {
+      server.put("a", "1");
+      List<CompletableFuture<Object>> reads = new ArrayList<>();
+      // Whoever is woken may ask another server at once, which asks this one.
+      server
+          .store
+          .watches()
+          .wakeWith((topic, waiters) -> reads.add(server.read(Confirmation.LEASE)));
+      server.store.watches().park(new Topic.OfKey(Key.utf8("a")), new Waiter() {});
+      server.put("a", "2");
+      assertThat(reads).hasSize(1);
+      assertThat(Server.get(reads.getFirst()))
+          .isEqualTo(Server.get(server.read(Confirmation.LEASE)));
     }
   }
 

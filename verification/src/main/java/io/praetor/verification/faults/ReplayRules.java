@@ -217,7 +217,9 @@ final class ReplayRules {
       return;
     }
     long since = Math.max(shown, o.invokedNanos());
-    if (o.returnedNanos() - since > grace && quiet(since, o.returnedNanos(), grace)) {
+    if (o.returnedNanos() - since > grace
+        && quiet(since, o.returnedNanos(), grace)
+        && (o.isForwarded() || o.mode() == Mode.STALE || confirmed(o, since))) {
       found(
           "missed wake-up",
           "it waited "
@@ -252,6 +254,18 @@ final class ReplayRules {
       }
     }
     return earliest;
+  }
+
+  /**
+   * Whether the server of a query has answered anybody else within this time who needed a leader:
+   * without one it may hold whoever does for longer than the grace, and tell it so then.
+   */
+  private boolean confirmed(Operation query, long from) {
+    return byLife.getOrDefault(query.server(), List.of()).stream()
+        .anyMatch(o ->
+            o.mode() != Mode.STALE
+                && o.invokedNanos() >= from
+                && o.returnedNanos() <= query.returnedNanos());
   }
 
   /** Whether a stretch of the grace within this time was free of disturbances. */
