@@ -3,12 +3,14 @@ package io.praetor.store;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.command.Sender;
 import io.praetor.store.restore.PendingRestore;
 import io.praetor.store.table.Change;
 import io.praetor.store.table.Levels;
 import io.praetor.store.table.LockDelayTimes;
 import io.praetor.store.table.Table;
 import io.praetor.store.table.Tables;
+import io.praetor.store.table.Tokens;
 import io.praetor.store.watch.WatchRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,12 +73,22 @@ public final class StateMachine {
     Draft draft = new Draft(view, entry.timeMs());
     draft.set(Levels.TABLE, draft.get(Levels.TABLE).at(entry.wallMs()));
     List<Outcome> outcomes = new ArrayList<>(entry.commands().size());
-    for (Command command : entry.commands()) {
-      outcomes.add(apply(draft, command));
+    for (int i = 0; i < entry.commands().size(); i++) {
+      Outcome.Outdated outdated = outdated(draft, entry.sender(i));
+      outcomes.add(outdated == null ? apply(draft, entry.commands().get(i)) : outdated);
       draft.settle();
     }
     publish(draft);
     return outcomes;
+  }
+
+  /** Whether a sender's right was found before the last change of what gives rights. */
+  private static Outcome.@Nullable Outdated outdated(Draft draft, Sender sender) {
+    if (sender.judgedAt() == 0) {
+      return null;
+    }
+    long at = Tokens.accessIndex(draft);
+    return at > sender.judgedAt() ? new Outcome.Outdated(at) : null;
   }
 
   void publish(Draft draft) {
@@ -178,6 +190,7 @@ public final class StateMachine {
         yield refused == null ? done(draft, QueryChanges.set(draft, c)) : refused;
       }
       case Command.QueryDelete c -> done(draft, QueryChanges.delete(draft, c.id()));
+      case Command.Access c -> AccessChanges.apply(draft, c);
       case Command.LevelRaise c -> {
         ClusterChanges.raise(draft, c.level());
         yield done(draft, true);

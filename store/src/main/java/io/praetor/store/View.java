@@ -27,6 +27,7 @@ import io.praetor.store.table.Slots;
 import io.praetor.store.table.States;
 import io.praetor.store.table.Table;
 import io.praetor.store.table.Tables;
+import io.praetor.store.table.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,11 @@ public final class View implements States {
    */
   public long wallMs() {
     return get(Levels.TABLE).wallMs();
+  }
+
+  /** The store index of the last change of a token, a policy or a role, 0 if there was none. */
+  public long accessIndex() {
+    return Tokens.accessIndex(this);
   }
 
   /** All keys. */

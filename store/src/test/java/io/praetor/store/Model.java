@@ -12,10 +12,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The store told once more, as plainly as can be: sorted maps that are copied whole, texts for keys
- * and answers, no index of anything.
- */
+/** The store told once more, as plainly as can be: sorted maps that are copied whole. */
 final class Model {
   record Entry(String value, long flags, long lockIndex, String session, long create, long modify) {
     String row(String key) {
@@ -53,6 +50,7 @@ final class Model {
   TreeMap<String, Long> delays = new TreeMap<>();
   TreeMap<String, Setting> config = new TreeMap<>();
   final ModelQueries queries = new ModelQueries(this::at);
+  final ModelAccess access = new ModelAccess(this::at);
   @Nullable Pending pending;
 
   /** What the bytes of the next chunks hold if they come whole; set by the test. */
@@ -81,6 +79,7 @@ final class Model {
     delays = new TreeMap<>(from.delays);
     config = new TreeMap<>(from.config);
     queries.take(from.queries);
+    access.take(from.access);
     pending = from.pending;
   }
 
@@ -128,6 +127,7 @@ final class Model {
       }
       case Command.CatalogRegister _, Command.CatalogDeregister _ -> "see CatalogModel";
       case Command.Query c -> queries.apply(c, sessions.keySet());
+      case Command.Access c -> access.apply(c, wallMs);
       case Command.NodeHealth c -> {
         Node n = nodes.get(c.name());
         if (n == null) {
@@ -417,6 +417,7 @@ final class Model {
         .values()
         .removeIf(s -> !nodes.containsKey(s.node) || (s.checked && nodes.get(s.node).critical()));
     queries.restore(from.queries, sessions.keySet(), before, at);
+    access.restore(from.access, before, at);
     live = new TreeMap<>();
     from.live.forEach((key, e) -> {
       if (e.session.isEmpty() || sessions.containsKey(e.session)) {

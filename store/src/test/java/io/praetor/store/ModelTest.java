@@ -89,6 +89,7 @@ class ModelTest {
               replayed(changes.of(PreparedQueries.TABLE), queries(before), PreparedQuery::toString))
           .as(this::where)
           .isEqualTo(queries(after));
+      ModelAccess.toldOf(this::replayed, before, after, changes, where());
       if (after.level() == before.level()) {
         toldOfSettings(after, changes);
       }
@@ -292,6 +293,7 @@ class ModelTest {
       assertThat(delays).as(this::where).isEqualTo(model.delays);
       assertThat(about(view)).as(this::where).isEqualTo(model.config);
       compareQueries(view);
+      assertThat(ModelAccess.of(view)).as(this::where).hasToString(model.access.toString());
       assertThat(
               List.of(
                   view.timeMs(),
@@ -410,6 +412,7 @@ class ModelTest {
               + r.errors().stream().map(e -> e.position() + " " + e.text()).toList()
               + " "
               + r.index();
+      case Outcome.Outdated o -> "outdated " + o.index();
     };
   }
 

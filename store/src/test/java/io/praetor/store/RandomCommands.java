@@ -24,10 +24,12 @@ final class RandomCommands {
 
   private final Random random;
   private final int keys;
+  private final RandomGrants grants;
 
   RandomCommands(Random random, int keys) {
     this.random = random;
     this.keys = keys;
+    grants = new RandomGrants(random);
   }
 
   String key() {
@@ -142,10 +144,11 @@ final class RandomCommands {
           random.nextInt(4) == 0
               ? new Command.TombstoneReap(random.nextLong(view.index() + 1))
               : random.nextInt(8) == 0
-                  ? new Command.LevelRaise(2 + random.nextInt(3))
+                  ? new Command.LevelRaise(2 + random.nextInt(4))
                   : random.nextInt(8) == 0 ? new Command.LevelProbe(2) : new Command.Tick();
       case 10 -> view.level() < 4 || random.nextBoolean() ? about(view) : query();
       case 11 -> view.level() < 4 ? kv(view) : query();
+      case 12, 13 -> view.level() < 5 ? kv(view) : grants.next(view);
       default -> kv(view);
     };
   }

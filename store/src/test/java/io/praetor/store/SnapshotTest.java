@@ -12,6 +12,7 @@ import io.praetor.store.kv.KvTable;
 import io.praetor.store.kv.KvTree;
 import io.praetor.store.kv.Slot;
 import io.praetor.store.kv.Tombstone;
+import io.praetor.store.level.Level;
 import io.praetor.store.snapshot.SnapshotCodec;
 import io.praetor.store.table.Keys;
 import io.praetor.store.table.PendingRestores;
@@ -155,7 +156,7 @@ class SnapshotTest {
     byte[] first = {};
     for (int chunkBytes : new int[] {1, 100, from.length}) {
       StateMachine store = store(4, 100);
-      store.apply(0, new Command.LevelRaise(2));
+      store.apply(0, new Command.LevelRaise(Level.NEWEST));
       RestoreTest.restore(store, from, chunkBytes);
       StoreAssert.isSound(store, "chunks of " + chunkBytes);
       byte[] bytes = SnapshotCodec.encode(store.view());
@@ -175,10 +176,11 @@ class SnapshotTest {
       for (int n = random.nextInt(3); n >= 0; n--) {
         batch.add(commands.next(view));
       }
-      int level = 1 + random.nextInt(2);
+      int level = new int[] {1, 2, 5}[random.nextInt(3)];
       List<Sender> senders = new ArrayList<>();
-      for (int n = 0; level == 2 && random.nextBoolean() && n < batch.size(); n++) {
-        senders.add(random.nextBoolean() ? Sender.NONE : new Sender("a", "h:1", ""));
+      for (int n = 0; level >= 2 && random.nextBoolean() && n < batch.size(); n++) {
+        long judgedAt = level == 5 ? random.nextInt(3) : 0;
+        senders.add(random.nextBoolean() ? Sender.NONE : new Sender("a", "h:1", "", judgedAt));
       }
       byte[] bytes =
           CommandCodec.encode(

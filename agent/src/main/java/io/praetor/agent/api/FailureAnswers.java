@@ -16,6 +16,14 @@ public final class FailureAnswers {
     return of(ProposalFailure.UNKNOWN);
   }
 
+  /** What the token may was changed while the write was on its way; it did not happen. */
+  public static Answer outdated() {
+    return Answer.text(
+        500,
+        "raft apply failed: tokens, policies or roles have changed while this write was on its way;"
+            + " it did not happen: send it again");
+  }
+
   /** No server took a request up that needs one. */
   public static Answer noServer(String why) {
     return Answer.text(500, why).undone();

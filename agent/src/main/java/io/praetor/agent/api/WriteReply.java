@@ -22,6 +22,7 @@ public final class WriteReply implements ProposalListener {
           case Outcome.Refused refused -> Answer.text(500, "raft apply failed: " + refused.text());
           case Outcome.Committed committed -> Answer.json(true);
           case Outcome.RolledBack rolledBack -> Answer.json(false);
+          case Outcome.Outdated outdated -> FailureAnswers.outdated();
         });
   }
 

@@ -91,7 +91,7 @@ public final class TrustRootCreation {
                 }
                 tell(null);
               }
-              case Outcome.Committed _, Outcome.RolledBack _ -> tell(null);
+              case Outcome.Committed _, Outcome.RolledBack _, Outcome.Outdated _ -> tell(null);
             }
           }
 

@@ -30,6 +30,9 @@ final class ProposalMessage {
    */
   private static final int COMMITTED_ROWS = 6;
 
+  /** Only of a command whose sender was judged, and so from {@link Level#ACCESS} on. */
+  private static final int OUTDATED = 7;
+
   private ProposalMessage() {}
 
   /**
@@ -87,6 +90,7 @@ final class ProposalMessage {
         }
       }
       case Outcome.Refused refused -> out.u8(REFUSED).text(refused.text());
+      case Outcome.Outdated outdated -> out.u8(OUTDATED).varint(outdated.index());
     }
     return out.toBytes();
   }
@@ -142,6 +146,7 @@ final class ProposalMessage {
         yield new Outcome.RolledBack(errors, index);
       }
       case REFUSED -> new Outcome.Refused(in.text());
+      case OUTDATED -> new Outcome.Outdated(in.varint());
       default -> throw new MalformedException("no such outcome: " + tag);
     };
   }

@@ -7,12 +7,14 @@ import io.praetor.agent.consensus.ReplicatedLog;
 import io.praetor.store.Changes;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
+import io.praetor.store.access.AccessToken;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.session.Session;
 import io.praetor.store.table.Change;
 import io.praetor.store.table.PendingRestores;
 import io.praetor.store.table.Sessions;
+import io.praetor.store.table.Tokens;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps time for the cluster while this server leads: ends sessions whose TTL is over, moves the
- * log's time on while a lock-delay runs, has old tombstones forgotten, and takes back a restore
- * that makes no progress. Its own thread turns the wheel; renewals come from any thread.
+ * log's time on while a lock-delay runs, has old tombstones forgotten and expired tokens deleted,
+ * and takes back a restore that makes no progress. Its own thread turns the wheel; renewals come
+ * from any thread.
  *
  * <p>Renewals are not in the log. A new leader therefore gives every session its full TTL again: a
  * session may live longer over a change of leader, never shorter. For the same reason a renewal
@@ -53,6 +56,7 @@ public final class LeaderUpkeep implements AutoCloseable {
   private final StateMachine store;
   private final ReplicatedLog log;
   private final LongSupplier clockMs;
+  private final LongSupplier wallMs;
 
   /** By which sessions live. Guarded by this. */
   private final RunningTimeClock lived;
@@ -72,12 +76,16 @@ public final class LeaderUpkeep implements AutoCloseable {
   /** Only of the thread. */
   private long lastLockDelayTickMs;
 
+  /** Only of the thread. */
+  private long lastReapMs;
+
   /** Upkeep by the system's monotonic clock, on a thread of its own. */
   public LeaderUpkeep(StateMachine store, ReplicatedLog log) {
     this(
         store,
         log,
         () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+        System::currentTimeMillis,
         RESTORE_IDLE_MS_MAX,
         Executors.newSingleThreadScheduledExecutor(
             r -> Thread.ofPlatform().name("leader-upkeep").daemon().unstarted(r)));
@@ -87,6 +95,7 @@ public final class LeaderUpkeep implements AutoCloseable {
    * Upkeep by another clock and thread.
    *
    * @param clockMs a clock that does not go back, in milliseconds
+   * @param wallMs the wall clock, in milliseconds since the epoch
    * @param restoreIdleMsMax how long a restore may be without a further byte
    * @param thread turns the wheel; ended by {@link #close()}
    */
@@ -94,11 +103,13 @@ public final class LeaderUpkeep implements AutoCloseable {
       StateMachine store,
       ReplicatedLog log,
       LongSupplier clockMs,
+      LongSupplier wallMs,
       long restoreIdleMsMax,
       ScheduledExecutorService thread) {
     this.store = store;
     this.log = log;
     this.clockMs = clockMs;
+    this.wallMs = wallMs;
     this.lived = new RunningTimeClock(clockMs);
     this.stalled = new StalledRestore(restoreIdleMsMax);
     this.thread = thread;
@@ -224,6 +235,7 @@ public final class LeaderUpkeep implements AutoCloseable {
     if (old > 0 && view.kv().oldestTombstone() <= old) {
       log.propose(new Command.TombstoneReap(old), Forgotten.INSTANCE);
     }
+    reap(nowMs, view);
     Command.RestoreAbort abort = stalled.look(livedMs, view.get(PendingRestores.TABLE));
     if (abort != null && log.refusal(abort) == null) {
       LOG.warn(
@@ -232,6 +244,17 @@ public final class LeaderUpkeep implements AutoCloseable {
           abort.bytes(),
           TimeUnit.MILLISECONDS.toSeconds(stalled.idleMsMax()));
       log.propose(abort, Forgotten.INSTANCE);
+    }
+  }
+
+  /** Has tokens deleted that are expired by this server's clock, which the entry will carry. */
+  private void reap(long nowMs, View view) {
+    AccessToken next = view.get(Tokens.TABLE).nextToExpire();
+    if (next != null
+        && next.definition().isExpired(wallMs.getAsLong())
+        && nowMs - lastReapMs >= RETRY_MS) {
+      lastReapMs = nowMs;
+      log.propose(new Command.TokenReap(), Forgotten.INSTANCE);
     }
   }
 

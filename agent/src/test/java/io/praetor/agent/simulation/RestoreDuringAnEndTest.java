@@ -36,7 +36,9 @@ class RestoreDuringAnEndTest {
       time = new VirtualTime(seed);
       ensemble = new SimulatedEnsemble(time, entry -> {});
       log = new SimulatedLog(ensemble, "127.0.0.1:1", Level.NEWEST, store, 0, 0);
-      upkeep = new LeaderUpkeep(store, log, time::ms, 60_000, new VirtualTimers(time, () -> true));
+      upkeep =
+          new LeaderUpkeep(
+              store, log, time::ms, time::ms, 60_000, new VirtualTimers(time, () -> true));
       upkeep.start();
       log.start();
       ensemble.heal();

@@ -62,7 +62,12 @@ final class SimulatedServer {
     loop = new Loop(time, () -> alive);
     upkeep =
         new LeaderUpkeep(
-            store, log, time::ms, RESTORE_IDLE_MS_MAX, new VirtualTimers(time, () -> alive));
+            store,
+            log,
+            time::ms,
+            time::ms,
+            RESTORE_IDLE_MS_MAX,
+            new VirtualTimers(time, () -> alive));
     upkeep.start();
     LeaderWait hold =
         new LeaderWait(new VirtualTimers(time, () -> alive), HOLD_MAX, 1 << 20, time::nanos);

@@ -68,6 +68,9 @@ final class SpaceUsage implements RecordVisitor {
       case "server-notes" -> "ServerNote";
       case "lock-delays" -> "LockDelay";
       case "prepared-queries" -> "PreparedQuery";
+      case "tokens" -> "ACLToken";
+      case "policies" -> "ACLPolicy";
+      case "roles" -> "ACLRole";
       case "level" -> "Level";
       case "restore" -> "Restore";
       default -> table.name();

@@ -1,5 +1,8 @@
 package io.praetor.store.command;
 
+import io.praetor.store.access.PolicyDefinition;
+import io.praetor.store.access.RoleDefinition;
+import io.praetor.store.access.TokenDefinition;
 import io.praetor.store.catalog.CheckDefinition;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.NodeDefinition;
@@ -237,6 +240,59 @@ public sealed interface Command {
 
   /** Deletes a prepared query; not done if there is none with the id. */
   record QueryDelete(String id) implements Query {}
+
+  /** A command about tokens, policies and roles. */
+  sealed interface Access extends Command {
+    @Override
+    default int level() {
+      return Level.ACCESS;
+    }
+  }
+
+  /**
+   * Makes a token, or changes what may change of one; refused if its accessor or its secret is
+   * another's, or if it names a policy or a role that is not there.
+   *
+   * @param isNew whether it is made; else it is not done if there is none with the accessor
+   */
+  record TokenSet(TokenDefinition token, boolean isNew) implements Access {}
+
+  /** Deletes a token; not done if there is none with the accessor. */
+  record TokenDelete(String accessor) implements Access {}
+
+  /**
+   * Deletes the tokens that are expired by the wall clock of the entry and those before it; not
+   * done if none is.
+   */
+  record TokenReap() implements Access {}
+
+  /**
+   * Makes a policy, or changes one; refused if its name is another's.
+   *
+   * @param isNew whether it is made; else it is not done if there is none with the id
+   */
+  record PolicySet(PolicyDefinition policy, boolean isNew) implements Access {}
+
+  /** Deletes a policy; not done if there is none with the id. */
+  record PolicyDelete(String id) implements Access {}
+
+  /**
+   * Makes a role, or changes one; refused if its name is another's, or if it names a policy that is
+   * not there.
+   *
+   * @param isNew whether it is made; else it is not done if there is none with the id
+   */
+  record RoleSet(RoleDefinition role, boolean isNew) implements Access {}
+
+  /** Deletes a role; not done if there is none with the id. */
+  record RoleDelete(String id) implements Access {}
+
+  /**
+   * Makes the first token of a cluster; refused if it has had one.
+   *
+   * @param resetIndex the index at which it had, to let it have another; 0 for none
+   */
+  record AccessBootstrap(TokenDefinition token, long resetIndex) implements Access {}
 
   /**
    * Moves the cluster to a higher level; nothing if it is there. The leader proposes it when all

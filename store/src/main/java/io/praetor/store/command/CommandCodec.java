@@ -12,15 +12,16 @@ import java.util.List;
  * Commands as bytes and back; stateless. A log entry is {@code [version][timeMs][n][n commands]},
  * numbers as varints; from version 2 on {@code [version][timeMs][wall clock - timeMs][n][n
  * commands]}, the difference with its sign in the lowest bit, and a command of which the sender is
- * known stands behind him. What it does not know it refuses: a server that skipped a command would
- * part from the others without a sound.
+ * known stands behind him. An entry in which a sender says at which index it was judged has version
+ * 5, and is else one of version 2. What it does not know it refuses: a server that skipped a
+ * command would part from the others without a sound.
  */
 public final class CommandCodec {
   /**
    * The highest version that is written: the level of the cluster from which on it is. A change of
    * what is written is a new one; old ones stay readable.
    */
-  public static final int VERSION = Level.WALL_CLOCK;
+  public static final int VERSION = Level.ACCESS;
 
   /** Before the commands of an entry. */
   private static final int HEAD_BYTES = 36;
@@ -84,7 +85,9 @@ public final class CommandCodec {
     }
     ByteWriter out = new ByteWriter(bytes);
     boolean isFirst = level < Level.WALL_CLOCK;
-    out.u8(isFirst ? Level.FIRST : Level.WALL_CLOCK).varint(batch.timeMs());
+    boolean isJudged = level >= Level.ACCESS && isJudged(batch);
+    out.u8(isFirst ? Level.FIRST : isJudged ? Level.ACCESS : Level.WALL_CLOCK);
+    out.varint(batch.timeMs());
     if (!isFirst) {
       long ahead = batch.wallMs() - batch.timeMs();
       out.varint(ahead << 1 ^ ahead >> 63);
@@ -92,12 +95,34 @@ public final class CommandCodec {
     out.varint(batch.commands().size());
     for (int i = 0; i < batch.commands().size(); i++) {
       Sender sender = batch.sender(i);
-      if (!isFirst && !sender.isEmpty()) {
-        out.u8(Tag.SENDER).text(sender.accessor()).text(sender.address()).text(sender.reason());
+      if (!isFirst) {
+        write(out, sender, isJudged && sender.judgedAt() != 0);
       }
       CommandWriter.write(out, batch.commands().get(i));
     }
     return out.size() == out.array().length ? out.array() : out.toBytes();
+  }
+
+  private static boolean isJudged(Batch batch) {
+    for (Sender sender : batch.senders()) {
+      if (sender.judgedAt() != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Writes a sender if anything of it is to be kept. */
+  private static void write(ByteWriter out, Sender sender, boolean withIndex) {
+    boolean isNamed =
+        !sender.accessor().isEmpty() || !sender.address().isEmpty() || !sender.reason().isEmpty();
+    if (isNamed || withIndex) {
+      out.u8(withIndex ? Tag.JUDGED_SENDER : Tag.SENDER);
+      out.text(sender.accessor()).text(sender.address()).text(sender.reason());
+    }
+    if (withIndex) {
+      out.varint(sender.judgedAt());
+    }
   }
 
   /** The bytes of one log entry of the first level. */
@@ -113,7 +138,7 @@ public final class CommandCodec {
   public static Batch decodeBatch(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
     int version = in.u8();
-    if (version < Level.FIRST || version > VERSION) {
+    if (version != Level.FIRST && version != Level.WALL_CLOCK && version != Level.ACCESS) {
       throw new MalformedException(
           "log entries of version " + version + " are not known here, only up to " + VERSION);
     }
@@ -128,22 +153,29 @@ public final class CommandCodec {
     List<Sender> senders = List.of();
     for (int i = 0; i < n; i++) {
       int tag = in.u8();
-      if (tag == Tag.SENDER && version >= Level.WALL_CLOCK) {
+      boolean isJudged = tag == Tag.JUDGED_SENDER && version >= Level.ACCESS;
+      if (isJudged || (tag == Tag.SENDER && version >= Level.WALL_CLOCK)) {
         if (senders.isEmpty()) {
           senders = new ArrayList<>(java.util.Collections.nCopies(n, Sender.NONE));
         }
-        senders.set(i, sender(in));
+        senders.set(i, sender(in, isJudged));
         tag = in.u8();
       }
       commands.add(CommandReader.read(in, tag));
     }
     in.end();
-    return new Batch(timeMs, wallMs, commands, senders);
+    Batch batch = new Batch(timeMs, wallMs, commands, senders);
+    if (version >= Level.ACCESS && !isJudged(batch)) {
+      throw new MalformedException(
+          "an entry of version " + version + " in which nobody was judged");
+    }
+    return batch;
   }
 
-  private static Sender sender(ByteReader in) {
-    Sender sender = new Sender(in.text(), in.text(), in.text());
-    if (sender.isEmpty()) {
+  private static Sender sender(ByteReader in, boolean isJudged) {
+    Sender sender =
+        new Sender(in.text(), in.text(), in.text(), isJudged ? positive(in.varint(), "index") : 0);
+    if (sender.isEmpty() || (isJudged && sender.judgedAt() == 0)) {
       throw new MalformedException("a sender of whom nothing is said");
     }
     return sender;

@@ -1,5 +1,6 @@
 package io.praetor.store.command;
 
+import io.praetor.store.access.AccessCodec;
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.catalog.CheckDefinition;
@@ -55,6 +56,14 @@ final class CommandReader {
       case Tag.CATALOG_DEREGISTER -> new Command.CatalogDeregister(in.text(), in.text(), in.text());
       case Tag.QUERY_SET -> new Command.QuerySet(QueryCodec.read(in), in.flag());
       case Tag.QUERY_DELETE -> new Command.QueryDelete(in.text());
+      case Tag.TOKEN_SET -> new Command.TokenSet(AccessCodec.token(in), in.flag());
+      case Tag.TOKEN_DELETE -> new Command.TokenDelete(in.text());
+      case Tag.TOKEN_REAP -> new Command.TokenReap();
+      case Tag.POLICY_SET -> new Command.PolicySet(AccessCodec.policy(in), in.flag());
+      case Tag.POLICY_DELETE -> new Command.PolicyDelete(in.text());
+      case Tag.ROLE_SET -> new Command.RoleSet(AccessCodec.role(in), in.flag());
+      case Tag.ROLE_DELETE -> new Command.RoleDelete(in.text());
+      case Tag.ACCESS_BOOTSTRAP -> new Command.AccessBootstrap(AccessCodec.token(in), positive(in));
       case Tag.LEVEL_RAISE -> raise(in.count(Integer.MAX_VALUE));
       case Tag.LEVEL_PROBE -> new Command.LevelProbe(in.count(Integer.MAX_VALUE));
       case Tag.CLUSTER_SET -> new Command.ClusterSet(ClusterSetting.read(in), in.varint());

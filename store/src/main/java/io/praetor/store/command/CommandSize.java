@@ -1,5 +1,6 @@
 package io.praetor.store.command;
 
+import io.praetor.store.access.AccessCodec;
 import io.praetor.store.catalog.CheckDefinition;
 import io.praetor.store.catalog.NodeDefinition;
 import io.praetor.store.catalog.ServiceDefinition;
@@ -49,6 +50,14 @@ final class CommandSize {
               text(c.node()) + text(c.serviceId()) + text(c.checkId());
           case Command.QuerySet q -> QueryCodec.bytesMax(q.query());
           case Command.QueryDelete q -> text(q.id());
+          case Command.TokenSet t -> AccessCodec.bytesMax(t.token());
+          case Command.TokenDelete t -> text(t.accessor());
+          case Command.TokenReap t -> 0;
+          case Command.PolicySet p -> AccessCodec.bytesMax(p.policy());
+          case Command.PolicyDelete p -> text(p.id());
+          case Command.RoleSet r -> AccessCodec.bytesMax(r.role());
+          case Command.RoleDelete r -> text(r.id());
+          case Command.AccessBootstrap b -> AccessCodec.bytesMax(b.token());
           case Command.LevelRaise l -> 0;
           case Command.LevelProbe l -> 0;
           case Command.ClusterSet c -> c.setting().bytesMax();

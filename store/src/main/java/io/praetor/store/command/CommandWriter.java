@@ -1,5 +1,6 @@
 package io.praetor.store.command;
 
+import io.praetor.store.access.AccessCodec;
 import io.praetor.store.bytes.ByteWriter;
 import io.praetor.store.catalog.DefinitionCodec;
 import io.praetor.store.catalog.ServiceDefinition;
@@ -70,6 +71,7 @@ final class CommandWriter {
         out.flag(q.isNew());
       }
       case Command.QueryDelete q -> out.u8(Tag.QUERY_DELETE).text(q.id());
+      case Command.Access a -> access(out, a);
       case Command.LevelRaise l -> out.u8(Tag.LEVEL_RAISE).varint(l.level());
       case Command.LevelProbe l -> out.u8(Tag.LEVEL_PROBE).varint(l.probed());
       case Command.ClusterSet c -> {
@@ -82,6 +84,31 @@ final class CommandWriter {
       case Command.ServerAdmit s ->
           out.u8(Tag.SERVER_ADMIT).text(s.address()).text(s.incarnation());
       case Command.ServerRemove s -> out.u8(Tag.SERVER_REMOVE).text(s.address());
+    }
+  }
+
+  private static void access(ByteWriter out, Command.Access command) {
+    switch (command) {
+      case Command.TokenSet t -> {
+        AccessCodec.write(out.u8(Tag.TOKEN_SET), t.token());
+        out.flag(t.isNew());
+      }
+      case Command.TokenDelete t -> out.u8(Tag.TOKEN_DELETE).text(t.accessor());
+      case Command.TokenReap t -> out.u8(Tag.TOKEN_REAP);
+      case Command.PolicySet p -> {
+        AccessCodec.write(out.u8(Tag.POLICY_SET), p.policy());
+        out.flag(p.isNew());
+      }
+      case Command.PolicyDelete p -> out.u8(Tag.POLICY_DELETE).text(p.id());
+      case Command.RoleSet r -> {
+        AccessCodec.write(out.u8(Tag.ROLE_SET), r.role());
+        out.flag(r.isNew());
+      }
+      case Command.RoleDelete r -> out.u8(Tag.ROLE_DELETE).text(r.id());
+      case Command.AccessBootstrap b -> {
+        AccessCodec.write(out.u8(Tag.ACCESS_BOOTSTRAP), b.token());
+        out.varint(b.resetIndex());
+      }
     }
   }
 

@@ -42,6 +42,14 @@ public sealed interface Outcome {
    */
   record Refused(String text) implements Outcome {}
 
+  /**
+   * The command was allowed at tokens, policies or roles that have changed meanwhile; nothing was
+   * changed, and its sender's right is to be looked at again.
+   *
+   * @param index the store index of the last change of them: a view that is as new shows it
+   */
+  record Outdated(long index) implements Outcome {}
+
   /** One row of a transaction's results. */
   sealed interface TransactionResult {}
 

@@ -49,8 +49,20 @@ final class Tag {
   static final int QUERY_SET = 85;
   static final int QUERY_DELETE = 86;
 
+  static final int TOKEN_SET = 87;
+  static final int TOKEN_DELETE = 88;
+  static final int TOKEN_REAP = 89;
+  static final int POLICY_SET = 90;
+  static final int POLICY_DELETE = 91;
+  static final int ROLE_SET = 92;
+  static final int ROLE_DELETE = 93;
+  static final int ACCESS_BOOTSTRAP = 94;
+
   /** No command: a sender, and the command behind it. */
   static final int SENDER = 64;
+
+  /** A sender, the index at which the command was allowed to it, and the command. */
+  static final int JUDGED_SENDER = 65;
 
   private Tag() {}
 }

@@ -23,8 +23,11 @@ public final class Level {
   /** Prepared queries, and events between agents. */
   public static final int QUERIES = 4;
 
+  /** Tokens, policies and roles, and commands that say at which of them they were allowed. */
+  public static final int ACCESS = 5;
+
   /** The highest that this build speaks. */
-  public static final int NEWEST = QUERIES;
+  public static final int NEWEST = ACCESS;
 
   private Level() {}
 }

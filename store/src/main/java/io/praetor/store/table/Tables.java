@@ -28,6 +28,9 @@ public final class Tables {
               Checks.TABLE,
               CatalogIndexes.TABLE,
               PreparedQueries.TABLE,
+              Tokens.TABLE,
+              Policies.TABLE,
+              Roles.TABLE,
               PendingRestores.TABLE));
 
   private final List<Table<?, ?, ?>> inOrder;

@@ -66,7 +66,7 @@ final class Replay {
         switch (outcome) {
           case Outcome.Done d -> d.done();
           case Outcome.Committed _ -> true;
-          case Outcome.RolledBack _, Outcome.Refused _ -> false;
+          case Outcome.RolledBack _, Outcome.Refused _, Outcome.Outdated _ -> false;
         };
     Write write = new Write(views.size(), done);
     values(command)

@@ -58,7 +58,10 @@ final class Prober implements Runnable {
         judge(
             RawHttp.send(agent.httpPort(), "PUT", "/v1/praetor/level?probe=" + level, new byte[0]));
         if (level >= Level.QUERIES) {
-          judge(RawHttp.send(agent.httpPort(), "POST", "/v1/query", query));
+          RawHttp.Answer made = RawHttp.send(agent.httpPort(), "POST", "/v1/query", query);
+          if (level == Level.QUERIES) {
+            judge(made);
+          }
         }
       } catch (IOException e) {
         findings.broken.incrementAndGet();

@@ -1,6 +1,7 @@
 package io.praetor.agent.api.transaction;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.kv.KvJson;
 import io.praetor.agent.api.node.CheckJson;
 import io.praetor.agent.api.node.NodeJson;
@@ -61,6 +62,10 @@ record TransactionJson(String datacenter) {
       case Outcome.Refused refused -> {
         json.finish().release();
         return Answer.text(500, "raft apply failed: " + refused.text());
+      }
+      case Outcome.Outdated outdated -> {
+        json.finish().release();
+        return FailureAnswers.outdated();
       }
       case Outcome.Done done -> {
         json.finish().release();

@@ -1,0 +1,80 @@
+package io.praetor.store;
+
+import io.praetor.store.access.Builtin;
+import io.praetor.store.access.Grants;
+import io.praetor.store.access.PolicyDefinition;
+import io.praetor.store.access.RoleDefinition;
+import io.praetor.store.access.TokenDefinition;
+import io.praetor.store.command.Command;
+import java.util.List;
+import java.util.Random;
+
+/** Commands about tokens, policies and roles that often meet. */
+final class RandomGrants {
+  private static final String[] NAMES = {"a", "A", "b", "global-management"};
+
+  private final Random random;
+
+  RandomGrants(Random random) {
+    this.random = random;
+  }
+
+  Command.Access next(View view) {
+    return switch (random.nextInt(12)) {
+      case 0 -> new Command.TokenDelete(token());
+      case 1 -> new Command.TokenReap();
+      case 2 -> new Command.PolicyDelete("p" + random.nextInt(3));
+      case 3 -> new Command.RoleDelete("r" + random.nextInt(3));
+      case 4 ->
+          new Command.AccessBootstrap(
+              definition(view), random.nextBoolean() ? 0 : random.nextLong(view.index() + 1));
+      case 5, 6 ->
+          new Command.PolicySet(
+              new PolicyDefinition(
+                  random.nextInt(12) == 0 ? Builtin.MANAGEMENT_ID : "p" + random.nextInt(3),
+                  name(),
+                  "é",
+                  "key \"" + random.nextInt(2) + "\" {}",
+                  List.of("dc1")),
+              random.nextBoolean());
+      case 7, 8 ->
+          new Command.RoleSet(
+              new RoleDefinition("r" + random.nextInt(3), name(), "", grants(false)),
+              random.nextBoolean());
+      default -> new Command.TokenSet(definition(view), random.nextInt(3) > 0);
+    };
+  }
+
+  private String name() {
+    return NAMES[random.nextInt(NAMES.length)];
+  }
+
+  private String token() {
+    return random.nextInt(8) == 0 ? Builtin.ANONYMOUS_ACCESSOR : "t" + random.nextInt(5);
+  }
+
+  private TokenDefinition definition(View view) {
+    return new TokenDefinition(
+        token(),
+        random.nextInt(10) == 0 ? "anonymous" : "s" + random.nextInt(5),
+        "d" + random.nextInt(2),
+        grants(true),
+        random.nextBoolean(),
+        random.nextBoolean() ? "" : "m",
+        random.nextInt(3),
+        random.nextBoolean() ? 0 : view.wallMs() * 1_000_000 + random.nextInt(100_000_000));
+  }
+
+  private Grants grants(boolean withRoles) {
+    return new Grants(
+        random.nextBoolean()
+            ? List.of()
+            : List.of(random.nextBoolean() ? Builtin.MANAGEMENT_ID : "p" + random.nextInt(3)),
+        withRoles && random.nextInt(3) == 0 ? List.of("r" + random.nextInt(3)) : List.of(),
+        List.of(new Grants.ServiceIdentity("web", List.of("dc1", "dc2"))),
+        random.nextBoolean() ? List.of() : List.of(new Grants.NodeIdentity("n", "dc1")),
+        random.nextBoolean()
+            ? List.of()
+            : List.of(new Grants.TemplatedPolicy("builtin/dns", "", List.of())));
+  }
+}
