@@ -111,6 +111,7 @@ final class ServerParts implements AgentParts {
   private final BlockingQueries queries;
   private final Coordinates places = new Coordinates();
   private final LeaderRequests leaderRequests;
+  private final DataAge age;
 
   /**
    * Starts a server's part in its cluster and in the log; it may have no leader yet.
@@ -187,6 +188,7 @@ final class ServerParts implements AgentParts {
     queries = new BlockingQueries(store, gate, measured::parked, largeAnswers);
     log.onLeadership(new LeaderLoss(queries, timers, config.performance().rpcHoldTimeout()));
     leaderRequests = new LeaderRequests(port);
+    age = DataAge.of(log, store);
     PlacesUpkeep upkeepOfPlaces =
         new PlacesUpkeep(
             store,
@@ -290,11 +292,7 @@ final class ServerParts implements AgentParts {
 
   @Override
   public long contactAgeMs() {
-    if (log.leadership().isLeader()) {
-      return 0;
-    }
-    long heardMs = log.lastContactMs();
-    return heardMs < 0 ? Long.MAX_VALUE : heardMs;
+    return age.ms();
   }
 
   @Override

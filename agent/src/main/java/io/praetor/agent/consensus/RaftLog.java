@@ -253,7 +253,7 @@ public final class RaftLog implements ReplicatedLog {
   private void campaignIfPromoted() {
     if (startedAsLearner
         && configuration().voters().contains(endpoint.toString())
-        && guard.lastContactMs() > 2L * timing.electionTimeoutMs()) {
+        && guard.quietMs() > 2L * timing.electionTimeoutMs()) {
       startedAsLearner = false;
       handler.campaign(storage.votes().getTerm());
     }

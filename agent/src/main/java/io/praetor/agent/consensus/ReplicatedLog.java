@@ -99,7 +99,10 @@ public interface ReplicatedLog extends Proposer, AutoCloseable {
   /** The log's figures. */
   LogMetrics metrics();
 
-  /** Milliseconds since this server heard a leader: 0 if it leads, -1 if it never has. */
+  /**
+   * Milliseconds since this server heard a leader: 0 if it leads, -1 if it has heard none since it
+   * was started.
+   */
   long lastContactMs();
 
   /**

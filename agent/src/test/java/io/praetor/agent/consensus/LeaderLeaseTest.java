@@ -237,7 +237,15 @@ class LeaderLeaseTest {
 
   @Test
   void aVoterThatRestartsMayHaveAcknowledgedALeaderJustBefore() {
-    assertThat(new VoteGuard(400, true, nanos::get).isHearing()).isTrue();
+    VoteGuard restarted = new VoteGuard(400, true, nanos::get);
+    assertThat(restarted.isHearing()).isTrue();
+    restarted.sawTerm(7);
+    nanos.addAndGet(100 * MS);
+    assertThat(restarted.lastContactMs()).as("it has heard nobody since").isEqualTo(-1);
+    assertThat(restarted.quietMs()).isEqualTo(100);
+    restarted.heardLeader(7);
+    nanos.addAndGet(50 * MS);
+    assertThat(restarted.lastContactMs()).isEqualTo(50);
   }
 
   @Test

@@ -19,6 +19,7 @@ public final class VoteGuard {
   private long term;
   private long heardAt;
   private boolean heard;
+  private boolean heardSinceStart;
   private boolean transfer;
   private long transferTerm;
 
@@ -39,6 +40,7 @@ public final class VoteGuard {
     if (leaderTerm >= term) {
       term = leaderTerm;
       heard = true;
+      heardSinceStart = true;
       heardAt = nanoTime.getAsLong();
     }
   }
@@ -69,8 +71,16 @@ public final class VoteGuard {
     return heard && nanoTime.getAsLong() - heardAt < electionTimeoutNanos;
   }
 
-  /** Milliseconds since a leader was heard, or -1. */
+  /** Milliseconds since a leader was heard, or -1 if none was since the start. */
   public synchronized long lastContactMs() {
+    return heardSinceStart ? quietMs() : -1;
+  }
+
+  /**
+   * Milliseconds since a leader was heard, or may have been right before the start; -1 if neither
+   * is so.
+   */
+  public synchronized long quietMs() {
     return term == 0 || !heard ? -1 : (nanoTime.getAsLong() - heardAt) / 1_000_000;
   }
 }
