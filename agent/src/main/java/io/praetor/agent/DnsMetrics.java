@@ -18,15 +18,15 @@ final class DnsMetrics implements DnsMeter {
   private final LongAdder malformed;
   private final LongAdder limited;
 
-  DnsMetrics(Metrics metrics) {
+  DnsMetrics(Metrics metrics, String node) {
     this.metrics = metrics;
-    domain = metrics.timing("dns.domain_query");
-    reverse = metrics.timing("dns.ptr_query");
-    stale = metrics.counter("dns.stale_queries");
+    domain = metrics.timing("dns.domain_query", "node", node);
+    reverse = metrics.timing("dns.ptr_query", "node", node);
+    stale = metrics.counter("dns.stale_queries", "node", node);
     malformed = metrics.counter("dns.malformed_messages");
     limited = metrics.counter("dns.limited_answers");
-    metrics.means("dns.domain_query", "Resolver one question about a name of the domain.");
-    metrics.means("dns.ptr_query", "Resolver one question about an address.");
+    metrics.means("dns.domain_query", "Answering one query for a name of the domain.");
+    metrics.means("dns.ptr_query", "Answering one query for an address.");
     metrics.means(
         "dns.stale_queries", "Answers that nobody had confirmed for more than five seconds.");
     metrics.means("dns.malformed_messages", "DNS messages that were none.");

@@ -113,13 +113,13 @@ final class DnsPort implements AutoCloseable {
       LongSupplier contact,
       Metrics metrics,
       RunningConfig settings) {
-    DnsMetrics meter = new DnsMetrics(metrics);
+    DnsMetrics meter = new DnsMetrics(metrics, config.identity().nodeName());
     DnsService service =
         new DnsService(
             server,
             () -> settings.now().dns(),
             config.datacenter(),
-            router::handle,
+            router::handleInternal,
             contact,
             meter);
     meter.watch(service);

@@ -122,7 +122,10 @@ final class LocalParts {
     RoutedCatalog catalog =
         started.add(
             new RoutedCatalog(
-                router::handle, config.identity().nodeName(), nodeId, config.server().enabled()));
+                router::handleInternal,
+                config.identity().nodeName(),
+                nodeId,
+                config.server().enabled()));
     followed.ask(catalog);
     AntiEntropy sync = started.add(AntiEntropy.of(registrations, catalog, metrics));
     sync.start();

@@ -52,15 +52,27 @@ public final class Router {
   /** Answers a request, now or later. */
   public void handle(Request request, Responder responder) {
     Route route = find(request);
-    Responder measured = measured(request, route, responder);
+    answer(request, route, measured(request, route, responder));
+  }
+
+  /**
+   * Answers a request of this agent's own, such as those of its DNS server and of anti-entropy: it
+   * has not come over HTTP, and is none of those that the metrics of HTTP count.
+   */
+  public void handleInternal(Request request, Responder responder) {
+    answer(request, find(request), responder);
+  }
+
+  private void answer(Request request, @Nullable Route route, Responder responder) {
     try {
-      dispatch(request, route, measured);
+      dispatch(request, route, responder);
     } catch (BadRequestException e) {
-      measured.respond(e.answer());
+      responder.respond(e.answer());
     } catch (RuntimeException e) {
       String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
       LOG.error("Request {} failed: {} {}", id, request.method(), request.uriWithoutSecrets(), e);
-      measured.respond(Answer.text(500, "internal error; the agent's log has it as request " + id));
+      responder.respond(
+          Answer.text(500, "internal error; the agent's log has it as request " + id));
     }
   }
 
