@@ -31,6 +31,7 @@ import java.util.function.UnaryOperator;
  * Executes a prepared query; immutable. It is answered at once: no index is that of its answer.
  *
  * @param nodes makes the filter of agents and other nodes by meta data: one object for all queries
+ * @param templates those that were compiled before: one object for all queries
  * @param chance what instances are shuffled by
  */
 record ExecutionQuery(
@@ -38,6 +39,7 @@ record ExecutionQuery(
     Caller caller,
     Coordinates places,
     UnaryOperator<NodeFilter> nodes,
+    CompiledTemplates templates,
     Requester requester,
     long chance)
     implements ReadQuery<Execution> {
@@ -61,7 +63,7 @@ record ExecutionQuery(
   }
 
   private Resolution resolved(View view) {
-    return Resolution.of(view.get(PreparedQueries.TABLE), idOrName);
+    return Resolution.of(view.get(PreparedQueries.TABLE), idOrName, templates);
   }
 
   private HealthQuery health(QueryService service) {

@@ -8,7 +8,8 @@ import io.praetor.store.table.PreparedQueries;
 import io.praetor.store.watch.Topic;
 
 /** Asks which prepared query an id or a name stands for; immutable, and answered at once. */
-record ExplanationQuery(String idOrName, Requester requester) implements ReadQuery<Resolution> {
+record ExplanationQuery(String idOrName, CompiledTemplates templates, Requester requester)
+    implements ReadQuery<Resolution> {
   @Override
   public Topic topic() {
     return PreparedQueries.TABLE.topic();
@@ -21,6 +22,7 @@ record ExplanationQuery(String idOrName, Requester requester) implements ReadQue
 
   @Override
   public QueryResult<Resolution> find(View view) {
-    return new QueryResult<>(1, Resolution.of(view.get(PreparedQueries.TABLE), idOrName));
+    return new QueryResult<>(
+        1, Resolution.of(view.get(PreparedQueries.TABLE), idOrName, templates));
   }
 }

@@ -13,13 +13,14 @@ import java.util.function.UnaryOperator;
 
 /**
  * Executes and explains prepared queries on a server, for whatever protocol asks: the HTTP API,
- * DNS. Immutable; called on the thread that owns the request. An agent that is no server has none,
- * and asks a server for {@code GET /v1/query/NAME/execute}, as its clients do.
+ * DNS. Called on the thread that owns the request. An agent that is no server has none, and asks a
+ * server for {@code GET /v1/query/NAME/execute}, as its clients do.
  */
 public final class PreparedExecutions {
   private final BlockingQueries queries;
   private final Coordinates places;
   private final UnaryOperator<NodeFilter> nodes;
+  private final CompiledTemplates templates = new CompiledTemplates();
 
   /**
    * Executions over one server's store.
@@ -53,7 +54,7 @@ public final class PreparedExecutions {
     long chance = ThreadLocalRandom.current().nextLong();
     queries.ask(
         new Read<>(
-            new ExecutionQuery(idOrName, caller, places, nodes, requester, chance),
+            new ExecutionQuery(idOrName, caller, places, nodes, templates, requester, chance),
             consistency,
             rendering),
         callback,
@@ -69,7 +70,7 @@ public final class PreparedExecutions {
       Rendering<Resolution, A> rendering,
       ReadCallback<A> callback) {
     queries.ask(
-        new Read<>(new ExplanationQuery(idOrName, requester), consistency, rendering),
+        new Read<>(new ExplanationQuery(idOrName, templates, requester), consistency, rendering),
         callback,
         0,
         0);

@@ -20,8 +20,10 @@ public sealed interface Resolution {
 
   /**
    * Looks up an id, else a name, else the template with the longest name that this one begins with.
+   *
+   * @param templates those that were compiled before
    */
-  static Resolution of(QueryTable queries, String idOrName) {
+  static Resolution of(QueryTable queries, String idOrName, CompiledTemplates templates) {
     PreparedQuery byId = queries.get(idOrName);
     if (byId != null) {
       return byId.definition().template().isTemplate()
@@ -39,9 +41,7 @@ public sealed interface Resolution {
     try {
       return new Found(
           new PreparedQuery(
-              CompiledTemplate.of(query.definition()).filled(idOrName),
-              query.createIndex(),
-              query.modifyIndex()));
+              templates.of(query).filled(idOrName), query.createIndex(), query.modifyIndex()));
     } catch (TemplateException e) {
       // It was read when it was made: another server's program has taken it.
       return new Refused("failed compiling template: " + e.getMessage());

@@ -43,6 +43,7 @@ final class CatalogWatch<T> {
   private @Nullable T value;
   private @Nullable CatalogRequest request;
   private long index;
+  private long valueIndex;
   private boolean current;
   private boolean pausing;
   private long confirmedNanos;
@@ -63,6 +64,11 @@ final class CatalogWatch<T> {
     this.pauseMs = pauseMs;
     this.confirmedNanos = System.nanoTime();
     ask();
+  }
+
+  /** The catalog's index of what is there. */
+  long valueIndex() {
+    return valueIndex;
   }
 
   /** Whether somebody waits for the first answer. */
@@ -183,6 +189,7 @@ final class CatalogWatch<T> {
     }
     boolean moved = newIndex != index;
     value = next;
+    valueIndex = newIndex;
     // A catalog that began anew has lower indexes: it is followed from there.
     index = Math.max(1, newIndex);
     current = true;

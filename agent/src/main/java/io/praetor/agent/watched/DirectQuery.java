@@ -5,7 +5,7 @@ import io.praetor.agent.routing.Freshness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +13,22 @@ import org.jspecify.annotations.Nullable;
  * of the view.
  */
 final class DirectQuery<T> {
+  /** Reads an answer. */
+  interface Reading<T> {
+    /**
+     * Reads a document of the catalog.
+     *
+     * @param index of what it tells
+     */
+    T read(byte[] document, long index);
+  }
+
   private final WatchedCatalog catalog;
+  private final Consumer<DirectQuery<?>> onEnd;
   private final DirectQueryKind kind;
   private final String uri;
   private final boolean stale;
-  private final Function<byte[], T> reading;
+  private final Reading<T> reading;
   private final @Nullable T missing;
   private final List<ViewCallback<T>> waiters = new ArrayList<>(2);
   private Scheduling.@Nullable Timer timer;
@@ -29,18 +40,21 @@ final class DirectQuery<T> {
   /**
    * A question that nobody asks yet.
    *
+   * @param onEnd hears of its end, before those who ask do
    * @param stale whether any server may answer; otherwise the leader confirms the answer
    * @param missing what is told if the catalog says that it does not exist; null if that is no
    *     answer
    */
   DirectQuery(
       WatchedCatalog catalog,
+      Consumer<DirectQuery<?>> onEnd,
       DirectQueryKind kind,
       String uri,
       boolean stale,
-      Function<byte[], T> reading,
+      Reading<T> reading,
       @Nullable T missing) {
     this.catalog = catalog;
+    this.onEnd = onEnd;
     this.kind = kind;
     this.uri = uri;
     this.stale = stale;
@@ -66,7 +80,7 @@ final class DirectQuery<T> {
     if (sent && !stale) {
       DirectQuery<T> next = following;
       if (next == null) {
-        next = new DirectQuery<>(catalog, kind, uri, stale, reading, missing);
+        next = new DirectQuery<>(catalog, onEnd, kind, uri, stale, reading, missing);
         following = next;
       }
       return next.add(callback);
@@ -97,7 +111,7 @@ final class DirectQuery<T> {
       value = missing;
     } else if (status == 200) {
       try {
-        value = reading.apply(body);
+        value = reading.read(body, freshness.index());
       } catch (RuntimeException | Error unreadable) {
         value = null;
       }
@@ -124,7 +138,7 @@ final class DirectQuery<T> {
     if (running != null) {
       running.cancel();
     }
-    catalog.ended(this);
+    onEnd.accept(this);
     for (ViewCallback<T> callback : waiters) {
       if (value == null || !catalog.isYoung(ageMs)) {
         catalog.unavailable(callback);

@@ -1,23 +1,23 @@
 package io.praetor.agent.watched;
 
 import io.netty.util.NetUtil;
+import io.praetor.agent.prepared.CompiledTemplates;
+import io.praetor.agent.prepared.Resolution;
 import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.routing.Endpoint;
 import io.praetor.agent.routing.Freshness;
+import io.praetor.store.prepared.PreparedQuery;
+import io.praetor.store.prepared.QueryDefinition;
 import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +46,17 @@ public final class WatchedCatalog {
   private final Supplier<ViewSettings> settings;
   private final LinkedHashMap<String, CatalogWatch<List<WatchedInstance>>> services =
       new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<String, DirectQuery<?>> direct = new HashMap<>();
-  private final Map<DirectQueryKind, Integer> directCounts = new EnumMap<>(DirectQueryKind.class);
+  private final DirectQueries direct = new DirectQueries(this);
   private final WatchedList<Set<String>> names =
       new WatchedList<>(this, "/v1/catalog/services?stale", CatalogDocuments::names);
   private final WatchedList<WatchedNodes> nodes =
       new WatchedList<>(this, "/v1/catalog/nodes?stale", CatalogDocuments::nodes);
-  private final List<WatchedList<?>> lists = List.of(names, nodes);
+  private final CompiledTemplates templates = new CompiledTemplates();
+  private final WatchedList<WatchedQueries> queries =
+      new WatchedList<>(
+          this, "/v1/query?stale", document -> WatchedQueries.read(document, templates));
+  private final List<WatchedList<?>> lists = List.of(names, nodes, queries);
+  private final WatchedAddresses addresses = new WatchedAddresses();
   private boolean sweeping;
   private boolean closed;
   private long contactMs;
@@ -135,10 +139,12 @@ public final class WatchedCatalog {
   }
 
   private void directInstances(String folded, ViewCallback<List<WatchedInstance>> callback) {
-    direct(
+    boolean stale = settings.get().allowStale();
+    direct.ask(
         DirectQueryKind.CATALOG,
-        health(folded, settings.get().allowStale() ? "?stale" : ""),
-        CatalogDocuments::instances,
+        health(folded, stale ? "?stale" : ""),
+        stale,
+        (document, _) -> CatalogDocuments.instances(document),
         List.of(),
         callback);
   }
@@ -189,88 +195,141 @@ public final class WatchedCatalog {
       return;
     }
     if (!settings.get().allowStale()) {
-      direct(DirectQueryKind.CATALOG, "/v1/catalog/nodes", CatalogDocuments::nodes, null, callback);
+      direct.ask(
+          DirectQueryKind.CATALOG,
+          "/v1/catalog/nodes",
+          false,
+          (document, _) -> CatalogDocuments.nodes(document),
+          null,
+          callback);
       return;
     }
     sweepLater();
     nodes.get(callback, settings.get().maxStale().toMillis());
   }
 
-  /** Asks for the names of services with an instance whose own address is this. */
+  /**
+   * Asks for the names of services with an instance whose own address is this. What was found is
+   * told again until any service changes.
+   */
   public void servicesAt(InetAddress address, ViewCallback<List<String>> callback) {
+    if (closed || !settings.get().allowStale()) {
+      askForAddress(address, callback);
+      return;
+    }
+    sweepLater();
+    names.get(
+        new ViewCallback<>() {
+          @Override
+          public void found(Set<String> all, long ageMs) {
+            List<String> known = addresses.get(address, names.index());
+            if (known == null) {
+              askForAddress(address, callback);
+            } else {
+              callback.found(known, ageMs);
+            }
+          }
+
+          @Override
+          public void unavailable() {
+            callback.unavailable();
+          }
+        },
+        settings.get().maxStale().toMillis());
+  }
+
+  private void askForAddress(InetAddress address, ViewCallback<List<String>> callback) {
     String text = address.getHostAddress();
     String shortText = NetUtil.toAddressString(address);
     String filter = "ServiceAddress == \"" + text + "\"";
     if (!shortText.equals(text)) {
       filter += " or ServiceAddress == \"" + shortText + "\"";
     }
-    direct(
+    boolean stale = settings.get().allowStale();
+    direct.ask(
         DirectQueryKind.ADDRESS,
-        "/v1/catalog/services?filter="
-            + escaped(filter)
-            + (settings.get().allowStale() ? "&stale" : ""),
-        CatalogDocuments::spelledNames,
+        "/v1/catalog/services?filter=" + escaped(filter) + (stale ? "&stale" : ""),
+        stale,
+        (document, index) -> {
+          List<String> found = CatalogDocuments.spelledNames(document);
+          if (stale) {
+            addresses.put(address, new WatchedAddresses.Services(found, index));
+          }
+          return found;
+        },
         List.of(),
         callback);
   }
 
-  /** Executes a prepared query; nothing is found if there is none of that name or id. */
+  /**
+   * Executes a prepared query; nothing is found if there is none of that name or id. A query that
+   * asks for more than is watched here is executed by the servers.
+   */
   public void execute(String nameOrId, ViewCallback<Optional<PreparedQueryResult>> callback) {
     if (!isName(nameOrId)) {
       callback.found(Optional.empty(), 0);
       return;
     }
-    direct(
+    if (closed || !settings.get().allowStale()) {
+      askForExecution(nameOrId, callback);
+      return;
+    }
+    sweepLater();
+    queries.get(
+        new ViewCallback<>() {
+          @Override
+          public void found(WatchedQueries all, long ageMs) {
+            switch (all.find(nameOrId)) {
+              case Resolution.Unknown _ -> callback.found(Optional.empty(), ageMs);
+              case Resolution.Refused _ -> callback.unavailable();
+              case Resolution.Found(PreparedQuery query) ->
+                  execute(nameOrId, query.definition(), ageMs, callback);
+            }
+          }
+
+          @Override
+          public void unavailable() {
+            callback.unavailable();
+          }
+        },
+        settings.get().maxStale().toMillis());
+  }
+
+  private void execute(
+      String nameOrId,
+      QueryDefinition query,
+      long queryAgeMs,
+      ViewCallback<Optional<PreparedQueryResult>> callback) {
+    if (!WatchedQueries.isWatchable(query)) {
+      askForExecution(nameOrId, callback);
+      return;
+    }
+    instances(
+        query.service().service(),
+        new ViewCallback<>() {
+          @Override
+          public void found(List<WatchedInstance> all, long ageMs) {
+            callback.found(
+                Optional.of(WatchedQueries.execute(query, all)), Math.max(queryAgeMs, ageMs));
+          }
+
+          @Override
+          public void unavailable() {
+            callback.unavailable();
+          }
+        });
+  }
+
+  private void askForExecution(
+      String nameOrId, ViewCallback<Optional<PreparedQueryResult>> callback) {
+    boolean stale = settings.get().allowStale();
+    direct.ask(
         DirectQueryKind.QUERY,
-        "/v1/query/"
-            + escaped(nameOrId)
-            + "/execute"
-            + (settings.get().allowStale() ? "?stale" : ""),
-        document -> Optional.of(CatalogDocuments.executed(document)),
+        "/v1/query/" + escaped(nameOrId) + "/execute" + (stale ? "?stale" : ""),
+        stale,
+        (document, _) -> Optional.of(CatalogDocuments.executed(document)),
         Optional.empty(),
         callback);
-  }
-
-  /**
-   * Asks once, for all who ask the same meanwhile.
-   *
-   * @param missing what is told if the catalog says that it does not exist
-   */
-  @SuppressWarnings("unchecked") // those who ask the same are told the same
-  private <T> void direct(
-      DirectQueryKind kind,
-      String uri,
-      Function<byte[], T> reading,
-      @Nullable T missing,
-      ViewCallback<T> callback) {
-    DirectQuery<T> asking = (DirectQuery<T>) direct.get(uri);
-    if (asking == null) {
-      int count = directCounts.getOrDefault(kind, 0);
-      if (closed || count >= kind.askedMax) {
-        callback.unavailable();
-        return;
-      }
-      DirectQuery<T> made =
-          new DirectQuery<>(this, kind, uri, settings.get().allowStale(), reading, missing);
-      direct.put(uri, made);
-      directCounts.put(kind, count + 1);
-      made.add(callback);
-      made.ask();
-    } else if (!asking.add(callback)) {
-      callback.unavailable();
-    }
-  }
-
-  /** A question is answered, or given up; the one that follows it is asked now. */
-  void ended(DirectQuery<?> question) {
-    DirectQuery<?> following = question.following();
-    if (following == null) {
-      direct.remove(question.uri());
-      directCounts.merge(question.kind(), -1, Integer::sum);
-    } else {
-      direct.put(question.uri(), following);
-      owner.execute(following::ask);
-    }
   }
 
   private void sweepLater() {
@@ -309,9 +368,8 @@ public final class WatchedCatalog {
     services.clear();
     watchedCount = 0;
     lists.forEach(WatchedList::end);
-    while (!direct.isEmpty()) {
-      List.copyOf(direct.values()).forEach(DirectQuery::end);
-    }
+    addresses.clear();
+    direct.close();
   }
 
   /** Tells what was found; a callback that fails keeps nobody else from being told. */

@@ -38,9 +38,13 @@ class WatchedCatalogTest {
     }
 
     void answer(int status, String body) {
+      answer(status, body, 7);
+    }
+
+    void answer(int status, String body, long index) {
       responder.respond(
           Answer.of(status, Answer.Type.JSON, body)
-              .meta(new Freshness(7, true, true, 0, false, false, true)));
+              .meta(new Freshness(index, true, true, 0, false, false, true)));
     }
   }
 
@@ -186,6 +190,99 @@ class WatchedCatalogTest {
     assertThat(asked).hasSize(2);
     last().answer(200, NODES);
     assertThat(second.value).isPresent();
+  }
+
+  /** Answers the newest question for a path. */
+  private void answer(String path, long index, String body) {
+    for (int i = asked.size() - 1; i >= 0; i--) {
+      if (asked.get(i).uri.startsWith(path)) {
+        asked.get(i).answer(200, body, index);
+        run();
+        return;
+      }
+    }
+    throw new AssertionError("nobody asked for " + path);
+  }
+
+  private long count(String path) {
+    return asked.stream().filter(each -> each.uri.startsWith(path)).count();
+  }
+
+  @Test
+  void whatWasFoundAtAnAddressHoldsUntilAServiceChanges() throws Exception {
+    InetAddress address = InetAddress.ofLiteral("10.0.0.9");
+    String filtered = "/v1/catalog/services?filter=";
+    String list = "/v1/catalog/services?stale";
+    Told<List<String>> told = new Told<>();
+    catalog.servicesAt(address, told);
+    answer(list, 7, "{\"web\":[]}");
+    answer(filtered, 7, "{\"Web\":[]}");
+    assertThat(told.value).contains(List.of("Web"));
+    told = new Told<>();
+    catalog.servicesAt(address, told);
+    assertThat(told.value).contains(List.of("Web"));
+    assertThat(count(filtered)).isOne();
+
+    answer(list, 8, "{\"web\":[]}");
+    told = new Told<>();
+    catalog.servicesAt(address, told);
+    // A server that is behind: what it tells is not remembered.
+    answer(filtered, 7, "{\"Web\":[]}");
+    catalog.servicesAt(address, new Told<>());
+    assertThat(count(filtered)).isEqualTo(3);
+    answer(filtered, 9, "{}");
+    told = new Told<>();
+    catalog.servicesAt(address, told);
+    assertThat(told.value).contains(List.of());
+    assertThat(count(filtered)).isEqualTo(3);
+
+    answer(list, 3, "{\"web\":[]}");
+    catalog.servicesAt(address, new Told<>());
+    assertThat(count(filtered)).as("in a catalog that began anew").isEqualTo(4);
+  }
+
+  @Test
+  void preparedQueriesAreExecutedHereUnlessTheyAskForMore() {
+    String queries =
+        """
+        [{"ID":"id-1","Name":"plain","Service":{"Service":"web","Tags":["!old"],"NodeMeta":null},
+          "DNS":{"TTL":"5s"}},
+         {"ID":"id-2","Name":"near","Service":{"Service":"web","Near":"_agent"}},
+         {"ID":"id-3","Name":"t-","Template":{"Type":"name_prefix_match","Regexp":"^t-(.+)$"},
+          "Service":{"Service":"${match(1)}"}}]\
+        """;
+    String instances =
+        """
+        [{"Node":{"Node":"a","Address":"10.0.0.1"},
+          "Service":{"Service":"web","Tags":["new"],"Port":80},"Checks":[{"Status":"warning"}]},
+         {"Node":{"Node":"b","Address":"10.0.0.2"},
+          "Service":{"Service":"web","Tags":["old"],"Port":80},"Checks":[]},
+         {"Node":{"Node":"c","Address":"10.0.0.3"},
+          "Service":{"Service":"web","Tags":[],"Port":80},"Checks":[{"Status":"critical"}]}]\
+        """;
+    Told<Optional<PreparedQueryResult>> told = new Told<>();
+    catalog.execute("Plain", told);
+    answer("/v1/query?stale", 7, queries);
+    answer("/v1/catalog/services?stale", 7, "{\"web\":[]}");
+    answer("/v1/health/service/web", 7, instances);
+    PreparedQueryResult found = told.value.orElseThrow().orElseThrow();
+    assertThat(found.ttl()).isEqualTo("5s");
+    assertThat(found.instances()).extracting(each -> each.node().name()).containsExactly("a");
+
+    told = new Told<>();
+    catalog.execute("t-WEB", told);
+    assertThat(told.value.orElseThrow().orElseThrow().instances()).hasSize(2);
+    told = new Told<>();
+    catalog.execute("none", told);
+    assertThat(told.value).contains(Optional.empty());
+    told = new Told<>();
+    catalog.execute("id-3", told);
+    assertThat(told.times).isOne();
+    assertThat(told.value).as("a template by its id").isEmpty();
+    assertThat(count("/v1/query/")).isZero();
+
+    catalog.execute("near", new Told<>());
+    assertThat(last().uri).isEqualTo("/v1/query/near/execute?stale");
   }
 
   @Test

@@ -169,7 +169,13 @@ class ArrowsTest {
                   "store.ordered")),
           entry(
               "agent.watched",
-              Set.of("agent.json", "agent.query", "agent.registration", "agent.routing")),
+              Set.of(
+                  "agent.json",
+                  "agent.prepared",
+                  "agent.query",
+                  "agent.registration",
+                  "agent.routing",
+                  "store.prepared")),
           entry("agent.dns.wire", Set.of()),
           entry(
               "agent.dns",
