@@ -41,15 +41,16 @@ public final class DnsService implements AutoCloseable {
     owner = new LoopScheduling(server.loop());
     catalog = new WatchedCatalog(router, owner, contact, () -> view(config.get()));
     DnsConfig first = config.get();
+    RecursorClient recursors = new RecursorClient(server.loop(), config, server::isOwn);
     Resolver resolver =
         new Resolver(
             new Zone(first.domain(), first.altDomain(), datacenter),
             catalog,
             () -> config.get().answers(),
+            new HostNames(recursors, () -> config.get().recursors()),
+            owner,
             meter);
-    server.serve(
-        new QueryHandler(
-            resolver, new RecursorClient(server.loop(), config, server::isOwn), config, meter));
+    server.serve(new QueryHandler(resolver, recursors, config, meter));
   }
 
   private static ViewSettings view(DnsConfig config) {

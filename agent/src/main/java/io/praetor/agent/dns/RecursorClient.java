@@ -4,7 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.praetor.agent.config.AddressRange;
 import io.praetor.agent.config.DnsConfig;
+import io.praetor.agent.dns.wire.DnsMessages;
+import io.praetor.agent.dns.wire.DnsName;
 import io.praetor.agent.dns.wire.DnsQuery;
+import io.praetor.agent.dns.wire.DnsRecord;
+import io.praetor.agent.dns.wire.MalformedMessageException;
+import io.praetor.agent.dns.wire.MessageReader;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +17,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +30,9 @@ final class RecursorClient {
 
   /** Queries under way, each with a socket; beyond that they are SERVFAIL at once. */
   static final int CALLS_MAX = 512;
+
+  static final int NOERROR = 0;
+  static final int NXDOMAIN = 3;
 
   private final Supplier<DnsConfig> config;
   private final EventLoop loop;
@@ -88,6 +97,47 @@ final class RecursorClient {
               reply.accept(answer);
             })
         .start();
+  }
+
+  /**
+   * Looks up a name for this server itself: over UDP, and over TCP if the response does not fit.
+   *
+   * @param done gets the addresses and aliases of the answer section, none if there are none; null
+   *     if no recursor has answered. Perhaps before this returns
+   */
+  void lookup(DnsName name, int type, Consumer<@Nullable List<DnsRecord>> done) {
+    if (usable(config.get().recursors()).isEmpty()) {
+      done.accept(null);
+      return;
+    }
+    DnsQuery query = DnsQuery.of(name, type);
+    ByteBuf message = DnsMessages.message(query);
+    forward(
+        query,
+        message,
+        false,
+        response -> {
+          if (DnsMessages.isTruncated(response)) {
+            response.release();
+            forward(query, message, true, whole -> done.accept(records(whole)));
+          } else {
+            done.accept(records(response));
+          }
+        });
+  }
+
+  private static @Nullable List<DnsRecord> records(ByteBuf response) {
+    try {
+      return switch (DnsMessages.responseCode(response)) {
+        case NOERROR -> MessageReader.addresses(response);
+        case NXDOMAIN -> List.of();
+        default -> null;
+      };
+    } catch (MalformedMessageException e) {
+      return null;
+    } finally {
+      response.release();
+    }
   }
 
   private List<InetSocketAddress> usable(List<InetSocketAddress> configured) {

@@ -43,8 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecursorExchange {
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int NOERROR = 0;
-  private static final int NXDOMAIN = 3;
   private static final int LENGTH_BYTES = 2;
   private static final int RECURSION_AVAILABLE = 0x80;
 
@@ -182,7 +180,9 @@ final class RecursorExchange {
         return;
       }
       int code = answer.getUnsignedShort(answer.readerIndex() + 2) & 0xf;
-      if (code != NOERROR && code != NXDOMAIN && !remaining.isEmpty()) {
+      if (code != RecursorClient.NOERROR
+          && code != RecursorClient.NXDOMAIN
+          && !remaining.isEmpty()) {
         next();
         return;
       }
@@ -204,7 +204,7 @@ final class RecursorExchange {
       int length = query.name().bytes() + 4;
       if (answer.getUnsignedShort(at + 4) == 0) {
         // Some servers leave the query out of a refusal.
-        return (answer.getUnsignedShort(at + 2) & 0xf) != NOERROR;
+        return (answer.getUnsignedShort(at + 2) & 0xf) != RecursorClient.NOERROR;
       }
       return answer.readableBytes() >= DnsMessages.HEADER_BYTES + length
           && ByteBufUtil.equals(

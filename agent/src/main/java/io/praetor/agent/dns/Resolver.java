@@ -6,6 +6,7 @@ import io.praetor.agent.dns.wire.DnsQuery;
 import io.praetor.agent.dns.wire.DnsResponse;
 import io.praetor.agent.dns.wire.DnsTypes;
 import io.praetor.agent.dns.wire.ResponseCode;
+import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.watched.ViewCallback;
 import io.praetor.agent.watched.WatchedCatalog;
 import io.praetor.agent.watched.WatchedInstance;
@@ -33,13 +34,26 @@ final class Resolver {
   private final WatchedCatalog catalog;
   private final Supplier<DnsConfig.Answers> settings;
   private final DnsMeter meter;
+  private final CnameChaser chaser;
 
+  /**
+   * A resolver of a zone's names.
+   *
+   * @param hosts resolves host names of other domains
+   * @param owner the thread of the view
+   */
   Resolver(
-      Zone zone, WatchedCatalog catalog, Supplier<DnsConfig.Answers> settings, DnsMeter meter) {
+      Zone zone,
+      WatchedCatalog catalog,
+      Supplier<DnsConfig.Answers> settings,
+      HostNames hosts,
+      Scheduling owner,
+      DnsMeter meter) {
     this.zone = zone;
     this.catalog = catalog;
     this.settings = settings;
     this.meter = meter;
+    chaser = new CnameChaser(this, hosts, owner);
   }
 
   Zone zone() {
@@ -47,11 +61,20 @@ final class Resolver {
   }
 
   /**
-   * Resolves a name of this zone, or an address backwards.
+   * Resolves a name of this zone, or an address backwards, and the host names that it leads to.
    *
    * @param done gets the response, perhaps before this returns
    */
   void resolve(DnsQuery query, ParsedName name, Consumer<DnsResponse> done) {
+    resolve(query, name, 0, done);
+  }
+
+  /**
+   * Resolves a name that others have led to.
+   *
+   * @param depth how many host names have led to it
+   */
+  void resolve(DnsQuery query, ParsedName name, int depth, Consumer<DnsResponse> done) {
     DnsConfig.Answers now = settings.get();
     ResponseBuilder builder =
         new ResponseBuilder(query, name.domain(), now, new ZoneRecords(zone, now.soa()));
@@ -59,7 +82,11 @@ final class Resolver {
       case DnsTypes.SOA -> servers(done, builder::startOfAuthority);
       case DnsTypes.NS -> servers(done, builder::nameServers);
       case DnsTypes.AXFR -> done.accept(failure(ResponseCode.NOTIMP));
-      default -> look(builder, name.lookup(), done);
+      default ->
+          look(
+              builder,
+              name.lookup(),
+              response -> chaser.chase(query, response, now.addressesMax(), depth, done));
     }
   }
 

@@ -63,7 +63,7 @@ final class ResponseBuilder {
         .forEach(response::add);
     DnsName alias = HostRecords.name(node.address());
     if (response.isEmpty() && alias != null && type != DnsTypes.TXT) {
-      response.add(DnsRecord.ofTarget(query.name(), DnsTypes.CNAME, ttl, alias));
+      response.addUnresolved(DnsRecord.ofTarget(query.name(), DnsTypes.CNAME, ttl, alias));
     }
     List<DnsRecord> texts = HostRecords.texts(query.name(), ttl, node);
     if (type == DnsTypes.TXT || type == DnsTypes.ANY) {

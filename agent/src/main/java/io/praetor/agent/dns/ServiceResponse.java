@@ -79,7 +79,7 @@ record ServiceResponse(
     }
     // An alias stands alone (RFC 1034, section 3.6.2).
     if (answer.isEmpty() && alias != null) {
-      answer.add(DnsRecord.ofTarget(query.name(), DnsTypes.CNAME, ttl, alias));
+      answer.addUnresolved(DnsRecord.ofTarget(query.name(), DnsTypes.CNAME, ttl, alias));
     }
     return answer;
   }
@@ -97,9 +97,13 @@ record ServiceResponse(
       }
       int weight =
           instance.health() == Health.WARNING ? instance.warningWeight() : instance.passingWeight();
-      answer.add(
-          DnsRecord.srv(query.name(), ttl, PRIORITY, weight, Math.max(0, instance.port()), target),
-          companions(instance, target, ttl));
+      DnsRecord record =
+          DnsRecord.srv(query.name(), ttl, PRIORITY, weight, Math.max(0, instance.port()), target);
+      if (HostRecords.name(instance) == null) {
+        answer.add(record, companions(instance, target, ttl));
+      } else {
+        answer.addUnresolved(record);
+      }
     }
     return answer;
   }
@@ -126,9 +130,6 @@ record ServiceResponse(
     InetAddress own = HostRecords.literal(instance.address());
     if (own != null) {
       return List.of(DnsRecord.address(target, ttl, own.getAddress()));
-    }
-    if (HostRecords.name(instance) != null) {
-      return List.of();
     }
     List<DnsRecord> companions =
         new ArrayList<>(

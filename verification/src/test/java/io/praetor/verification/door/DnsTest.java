@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
@@ -103,6 +105,13 @@ class DnsTest {
         .isEqualTo(200);
   }
 
+  private void post(String path, String body) throws IOException {
+    assertThat(
+            RawHttp.send(server.httpPort(), "POST", path, body.getBytes(StandardCharsets.UTF_8))
+                .status())
+        .isEqualTo(200);
+  }
+
   private void register(String service) throws IOException {
     put(
         "/v1/catalog/register",
@@ -171,6 +180,71 @@ class DnsTest {
       server.resume();
     }
     await("stale.service.consul", "NOERROR");
+  }
+
+  @Test
+  void addressesLeadToServicesAsLongAsTheyHaveThem() throws Exception {
+    String body =
+        "{\"Node\":\"n-ptr\",\"Address\":\"10.1.1.9\",\"Service\":{\"Service\":\"ptr\",\"Address\":\"%s\"}}";
+    put("/v1/catalog/register", body.formatted("10.9.9.1"));
+    awaitPointer("1.9.9.10.in-addr.arpa", "ptr.service.dc1.consul.");
+    put("/v1/catalog/register", body.formatted("10.9.9.2"));
+    awaitPointer("2.9.9.10.in-addr.arpa", "ptr.service.dc1.consul.");
+    awaitPointer("1.9.9.10.in-addr.arpa", "");
+    put("/v1/catalog/register", body.formatted("10.9.9.1"));
+    awaitPointer("1.9.9.10.in-addr.arpa", "ptr.service.dc1.consul.");
+  }
+
+  private void awaitPointer(String name, String target) throws IOException {
+    long deadline = System.nanoTime() + WAIT_MAX.toNanos();
+    while (true) {
+      String told =
+          ask(dns, name, Type.PTR).getSection(Section.ANSWER).stream()
+              .map(Record::rdataToString)
+              .collect(Collectors.joining());
+      if (told.equals(target)) {
+        return;
+      }
+      assertThat(System.nanoTime() - deadline).as("%s is %s", name, told).isNegative();
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  @Test
+  void preparedQueriesAreToldFromTheView() throws Exception {
+    register("asked");
+    await("asked.service.consul", "NOERROR");
+    post(
+        "/v1/query",
+        "{\"Name\":\"blank-\",\"Template\":{\"Type\":\"name_prefix_match\"},\"Service\":{\"Service\":\"${name.suffix}\"},\"DNS\":{\"TTL\":\"3s\"}}");
+    await("blank-asked.query.consul", "NOERROR");
+    double before = metric(server.httpPort(), "http_requests", "execute");
+    for (int i = 0; i < 50; i++) {
+      assertThat(code("blank-asked.query.consul")).isEqualTo("NOERROR");
+      assertThat(code("other-" + i + ".query.consul")).isEqualTo("NXDOMAIN");
+    }
+    assertThat(metric(server.httpPort(), "http_requests", "execute")).isEqualTo(before);
+    put("/v1/catalog/deregister", "{\"Node\":\"n-asked\"}");
+    await("blank-asked.query.consul", "NXDOMAIN");
+  }
+
+  @Test
+  void questionsAreNoRequestsOfHttp() throws Exception {
+    register("counted");
+    await("counted.service.consul", "NOERROR");
+    assertThat(code("n-counted.node.consul")).isEqualTo("NOERROR");
+    assertThat(metric(client.httpPort(), "http_requests", "catalog")).isZero();
+    assertThat(metric(client.httpPort(), "http_requests", "health")).isZero();
+    assertThat(metric(client.httpPort(), "dns_domain_query_seconds_count", "node=\"client\""))
+        .isPositive();
+  }
+
+  private static double metric(int port, String name, String label) throws IOException {
+    String text = RawHttp.send(port, "GET", "/v1/agent/metrics?format=prometheus", null).text();
+    return text.lines()
+        .filter(line -> !line.startsWith("#") && line.contains(name) && line.contains(label))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   @Test

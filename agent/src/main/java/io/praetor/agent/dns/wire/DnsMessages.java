@@ -1,6 +1,7 @@
 package io.praetor.agent.dns.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 /** Sizes and flags of DNS messages (RFC 1035, section 4). */
 public final class DnsMessages {
@@ -24,6 +25,28 @@ public final class DnsMessages {
   static final int OPCODE_MASK = 0xf;
 
   private DnsMessages() {}
+
+  /** The message of a query that wants recursion, without EDNS. */
+  public static ByteBuf message(DnsQuery query) {
+    return Unpooled.buffer(HEADER_BYTES + query.name().bytes() + 4)
+        .writeShort(query.id())
+        .writeShort(RD)
+        .writeShort(1)
+        .writeZero(6)
+        .writeBytes(query.name().wire())
+        .writeShort(query.type())
+        .writeShort(query.dnsClass());
+  }
+
+  /** The lower four bits of a response's code. */
+  public static int responseCode(ByteBuf response) {
+    return response.getUnsignedShort(response.readerIndex() + 2) & 0xf;
+  }
+
+  /** Whether a response says that records were left out. */
+  public static boolean isTruncated(ByteBuf response) {
+    return (response.getUnsignedShort(response.readerIndex() + 2) & TC) != 0;
+  }
 
   /**
    * Leaves nothing of another server's answer but its header and question, and says so with TC.

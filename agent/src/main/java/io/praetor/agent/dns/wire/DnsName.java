@@ -78,6 +78,19 @@ public final class DnsName {
     return at == 0 ? this : from(at);
   }
 
+  /** The name in lower case, for comparison: case means nothing in DNS (RFC 4343). */
+  public DnsName folded() {
+    byte[] folded = wire.clone();
+    for (int at = 0; wire[at] != 0; at += 1 + wire[at]) {
+      for (int i = at + 1; i <= at + wire[at]; i++) {
+        if (wire[i] >= 'A' && wire[i] <= 'Z') {
+          folded[i] = (byte) (wire[i] + ('a' - 'A'));
+        }
+      }
+    }
+    return new DnsName(folded);
+  }
+
   /** How many bytes it takes in a message, uncompressed. */
   public int bytes() {
     return wire.length;

@@ -31,6 +31,11 @@ public record DnsQuery(
   @SuppressWarnings("ArrayRecordComponent") // of this package alone, and never changed
   public record Edns(int version, int bytesMax, byte @Nullable [] clientSubnet) {}
 
+  /** A query of this server's own. */
+  public static DnsQuery of(DnsName name, int type) {
+    return new DnsQuery(0, 0, true, name, type, DnsTypes.IN, null);
+  }
+
   /** What can be said of a message whose question cannot be read, or is not looked at. */
   public static DnsQuery unread(int id, int opcode, boolean recursionDesired) {
     return new DnsQuery(id, opcode, recursionDesired, DnsName.ROOT, 0, 0, null);

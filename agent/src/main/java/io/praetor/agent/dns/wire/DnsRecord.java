@@ -70,6 +70,11 @@ public record DnsRecord(DnsName owner, int type, long ttl, byte[] data, @Nullabl
     return new DnsRecord(owner, DnsTypes.SOA, ttl, data.array(), null);
   }
 
+  /** The same record with another TTL. */
+  public DnsRecord withTtl(long seconds) {
+    return new DnsRecord(owner, type, seconds, data, target);
+  }
+
   /** Whether this says the same of the same name as another, however long that may be kept. */
   public boolean says(DnsRecord other) {
     return type == other.type

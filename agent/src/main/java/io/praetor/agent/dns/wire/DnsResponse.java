@@ -1,7 +1,10 @@
 package io.praetor.agent.dns.wire;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer in the making: what is found, and what goes with it. Owned by one thread.
@@ -19,6 +22,7 @@ public final class DnsResponse {
   private final List<Entry> entries = new ArrayList<>();
   private final List<DnsRecord> authority = new ArrayList<>();
   private final List<DnsRecord> additional = new ArrayList<>();
+  private @Nullable Set<DnsName> hostNames;
 
   /** An answer without a record yet. */
   public DnsResponse(ResponseCode code) {
@@ -46,6 +50,58 @@ public final class DnsResponse {
   /** Adds a record to the answer section. */
   public DnsResponse add(DnsRecord record) {
     return add(record, List.of());
+  }
+
+  /**
+   * Adds a record to the answer section whose target is a host name, of which no address is known
+   * yet.
+   */
+  public DnsResponse addUnresolved(DnsRecord record) {
+    DnsName target = record.target();
+    if (target != null) {
+      Set<DnsName> names = hostNames;
+      if (names == null) {
+        names = new LinkedHashSet<>();
+        hostNames = names;
+      }
+      names.add(target);
+    }
+    return add(record);
+  }
+
+  /** Host names in the answer section whose addresses are to be added; each once. */
+  public Set<DnsName> hostNames() {
+    Set<DnsName> names = hostNames;
+    return names == null ? Set.of() : names;
+  }
+
+  /**
+   * Adds what a host name leads to: behind an alias in the answer section, beside other records in
+   * the additional one.
+   *
+   * @param chain aliases and addresses, in the order in which they follow each other
+   */
+  public void resolve(DnsName hostName, List<DnsRecord> chain) {
+    if (chain.isEmpty()) {
+      return;
+    }
+    int count = entries.size();
+    for (int i = 0; i < count; i++) {
+      DnsRecord record = entries.get(i).record();
+      if (!hostName.equals(record.target())) {
+        continue;
+      }
+      if (record.type() == DnsTypes.CNAME) {
+        chain.forEach(this::add);
+      } else {
+        entries.set(i, new Entry(record, List.copyOf(chain)));
+      }
+    }
+  }
+
+  /** The records of the answer section. */
+  public List<DnsRecord> answers() {
+    return entries.stream().map(Entry::record).toList();
   }
 
   /** Adds a record to the authority section. */
