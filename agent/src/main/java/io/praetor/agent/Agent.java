@@ -11,6 +11,7 @@ import io.praetor.agent.fault.ProcessFaults;
 import io.praetor.agent.routing.ApiVersion;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Route;
+import io.praetor.agent.routing.RouteNeeds;
 import io.praetor.agent.routing.Router;
 import io.praetor.agent.routing.Routes;
 import io.praetor.agent.telemetry.LogFile;
@@ -137,6 +138,7 @@ public final class Agent implements AutoCloseable {
     routes.addAll(events.routes(limits, measured::parked));
     routes.addAll(local.routes(limits, measured::parked));
     routes.addAll(own.routes(stats -> shown(nodeId, stats), limits));
+    RouteNeeds.requireFor(routes);
     Router router = new Router(new Routes(routes), limits, own.gate(config), measured);
     own.serve(router);
     local.serve(router, config);

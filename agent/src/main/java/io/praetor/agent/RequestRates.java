@@ -5,6 +5,7 @@ import io.praetor.agent.query.Requester;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Gatekeeper;
 import io.praetor.agent.routing.Request;
+import io.praetor.agent.routing.Route;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -85,15 +86,15 @@ final class RequestRates implements Gatekeeper {
   }
 
   @Override
-  public Requester requester(String token) {
-    return inner.requester(token);
+  public Requester requester(Request request, String token) {
+    return inner.requester(request, token);
   }
 
   @Override
-  public @Nullable Answer check(Requester requester, Request request) {
+  public @Nullable Answer check(Route route, Request request) {
     Settings now = settings;
     Answer refusal = now.counts() ? check(now, request) : null;
-    return refusal == null ? inner.check(requester, request) : refusal;
+    return refusal == null ? inner.check(route, request) : refusal;
   }
 
   private @Nullable Answer check(Settings now, Request request) {

@@ -3,10 +3,10 @@ package io.praetor.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.agent.config.AgentConfig;
-import io.praetor.agent.query.Requester;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Gatekeeper;
 import io.praetor.agent.routing.Request;
+import io.praetor.agent.routing.Route;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Rates of requests: what is refused, what is only counted, what is not looked at. */
 final class RequestRatesTest {
+  private static final Route ROUTE = Route.get("/v1/", (request, responder) -> {});
+
   private final AtomicBoolean leads = new AtomicBoolean();
   private final AtomicInteger exceeded = new AtomicInteger();
   private final RequestRates rates =
@@ -22,7 +24,7 @@ final class RequestRatesTest {
 
   private int status(String method, String uri) {
     @Nullable Answer refusal =
-        rates.check(Requester.ANONYMOUS, new Request(method, uri, name -> null, "127.0.0.1"));
+        rates.check(ROUTE, new Request(method, uri, name -> null, "127.0.0.1"));
     return refusal == null ? 200 : refusal.status();
   }
 

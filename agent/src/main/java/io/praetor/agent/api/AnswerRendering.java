@@ -17,17 +17,23 @@ public interface AnswerRendering<R> extends Rendering<R, Answer> {
     return false;
   }
 
+  /** Says in an answer that rows were left out which its requester may not see. */
+  static Answer toldFiltered(Answer answer) {
+    return answer.header("X-Consul-Results-Filtered-By-ACLs", "true");
+  }
+
   @Override
   default Answer render(QueryResult<R> result, Consistency consistency, ReadGate.Contact contact) {
-    return body(result)
-        .meta(
-            new Freshness(
-                result.index(),
-                true,
-                contact.knownLeader(),
-                contact.lastContactMs(),
-                tellsConsistency(),
-                tellsConsistency() && consistency == Consistency.STALE,
-                true));
+    Answer body = body(result);
+    Answer answer = result.filtered() ? toldFiltered(body) : body;
+    return answer.meta(
+        new Freshness(
+            result.index(),
+            true,
+            contact.knownLeader(),
+            contact.lastContactMs(),
+            tellsConsistency(),
+            tellsConsistency() && consistency == Consistency.STALE,
+            true));
   }
 }

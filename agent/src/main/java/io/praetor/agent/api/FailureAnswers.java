@@ -46,6 +46,11 @@ public final class FailureAnswers {
     };
   }
 
+  /** The requester lacks a right, as a text says. */
+  public static Answer denied(String text) {
+    return Answer.text(403, text);
+  }
+
   public static Answer of(ReadFailure failure) {
     return switch (failure) {
       case NO_LEADER -> Answer.text(500, NO_LEADER).undone();

@@ -28,6 +28,11 @@ public final class ReadResponse implements ReadCallback<Answer> {
   }
 
   @Override
+  public void denied(String text) {
+    responder.respond(FailureAnswers.denied(text));
+  }
+
+  @Override
   public void confirmedFromNow() {
     responder.confirmedFromNow();
   }

@@ -40,10 +40,10 @@ public final class ForwardedRoutes {
    */
   public static List<Route> to(Endpoint endpoint, Endpoint bulk, RequestLimits options) {
     List<Route> routes = new ArrayList<>();
-    routes.add(Route.any("/v1/kv/", endpoint, KvEndpoint.bodyLimit(options)));
-    routes.add(Route.any("/v1/txn", endpoint, TransactionEndpoint.bodyLimit(options)));
-    routes.add(Route.any("/v1/snapshot", bulk, SnapshotEndpoint.BODY));
-    PATHS.forEach(path -> routes.add(Route.any(path, endpoint, null)));
+    routes.add(Route.passedOn("/v1/kv/", endpoint, KvEndpoint.bodyLimit(options)));
+    routes.add(Route.passedOn("/v1/txn", endpoint, TransactionEndpoint.bodyLimit(options)));
+    routes.add(Route.passedOn("/v1/snapshot", bulk, SnapshotEndpoint.BODY));
+    PATHS.forEach(path -> routes.add(Route.passedOn(path, endpoint, null)));
     return routes;
   }
 }

@@ -34,9 +34,13 @@ public record AllHealthQuery(Requester requester)
   public QueryResult<List<HealthQuery.InstanceHealth>> find(View view) {
     ServiceFilter all = new ServiceFilter(List.of(), NodeFilter.ALL);
     List<HealthQuery.InstanceHealth> found = new ArrayList<>();
+    boolean filtered = false;
     for (String name : CatalogNodes.serviceNames(view)) {
-      found.addAll(new HealthQuery(name, false, all, requester).find(view).records());
+      QueryResult<List<HealthQuery.InstanceHealth>> some =
+          new HealthQuery(name, false, all, requester).find(view);
+      found.addAll(some.records());
+      filtered |= some.filtered();
     }
-    return new QueryResult<>(index(view), found);
+    return new QueryResult<>(index(view), found, filtered);
   }
 }

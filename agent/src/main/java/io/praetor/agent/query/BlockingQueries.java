@@ -1,5 +1,6 @@
 package io.praetor.agent.query;
 
+import io.praetor.agent.access.DeniedException;
 import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.consensus.ReadListener;
 import io.praetor.agent.filter.FilterWorkException;
@@ -129,7 +130,7 @@ public final class BlockingQueries implements WakeHandler {
     if (isNewer && waitMs > 0 && holds(read, callback, index, waitMs)) {
       return;
     }
-    if (index == 0 || isNewer) {
+    if (index == 0 || isNewer || read.query().isDenied(view)) {
       A made;
       try {
         if (read.query().isLarge(view, LARGE_BYTES_MIN)) {
@@ -287,6 +288,10 @@ public final class BlockingQueries implements WakeHandler {
       guarded(() -> callback.failed(ReadFailure.FILTER_WORK));
       return;
     }
+    if (failure instanceof DeniedException denied) {
+      guarded(() -> callback.denied(denied.text()));
+      return;
+    }
     LOG.error("The answer of a read could not be made", failure);
     guarded(() -> callback.failed(ReadFailure.BROKEN));
   }
@@ -345,7 +350,8 @@ public final class BlockingQueries implements WakeHandler {
     try {
       if (!expired
           && query.read.query().index(view) <= query.index
-          && query.deadlineNanos - nanoTime.getAsLong() > 0) {
+          && query.deadlineNanos - nanoTime.getAsLong() > 0
+          && !query.read.query().isDenied(view)) {
         // Woken by a change that does not move the answer's index above the one asked for. A waiter
         // waits once, so a new one takes its place.
         park(new ParkedQuery<>(query.read, query.callback, query.index, query.deadlineNanos));

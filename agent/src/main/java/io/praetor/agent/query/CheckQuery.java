@@ -99,7 +99,8 @@ public record CheckQuery(Which which, NodeFilter filter, Requester requester)
         found.removeIf(check -> check.definition().status() != in.status());
       }
     }
-    return new QueryResult<>(index(view), found);
+    Sight sight = Sight.of(requester, view);
+    return QueryResult.seen(index(view), found, sight.caller(), sight::check);
   }
 
   private static boolean isLarge(View view, int bytesMin, long nodes) {

@@ -19,6 +19,6 @@ public record FilteredQuery<R>(ReadQuery<List<R>> query, Filter<R> filter)
   @Override
   public QueryResult<List<R>> find(View view) {
     QueryResult<List<R>> found = query.find(view);
-    return new QueryResult<>(found.index(), filter.select(found.records()));
+    return found.with(filter.select(found.records()));
   }
 }

@@ -67,7 +67,9 @@ public record HealthQuery(
         found.add(new InstanceHealth(node, instance, checks));
       }
     }
-    return new QueryResult<>(index(view), found);
+    Sight sight = Sight.of(requester, view);
+    return QueryResult.seen(
+        index(view), found, sight.caller(), each -> sight.instance(each.node(), each.service()));
   }
 
   private static boolean isPassing(Check check) {

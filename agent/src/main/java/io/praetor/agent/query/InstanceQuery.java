@@ -44,6 +44,8 @@ public record InstanceQuery(String service, ServiceFilter filter, Requester requ
         found.add(new Instance(node, instance));
       }
     }
-    return new QueryResult<>(index(view), found);
+    Sight sight = Sight.of(requester, view);
+    return QueryResult.seen(
+        index(view), found, sight.caller(), each -> sight.instance(each.node(), each.service()));
   }
 }

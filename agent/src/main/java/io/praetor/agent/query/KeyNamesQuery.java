@@ -1,5 +1,8 @@
 package io.praetor.agent.query;
 
+import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Caller;
+import io.praetor.agent.access.Resource;
 import io.praetor.store.View;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
@@ -25,6 +28,11 @@ public record KeyNamesQuery(Key prefix, Key separator, Requester requester)
   private static final int NAME_BYTES = 32;
 
   @Override
+  public void demand(View view) {
+    PrefixQuery.demandList(requester.caller(view), prefix);
+  }
+
+  @Override
   public Topic topic() {
     return new Topic.OfPrefix(prefix);
   }
@@ -41,6 +49,9 @@ public record KeyNamesQuery(Key prefix, Key separator, Requester requester)
 
   @Override
   public QueryResult<List<byte[]>> find(View view) {
+    Caller caller = requester.caller(view);
+    boolean seesAll = PrefixQuery.seesAll(caller, prefix);
+    boolean leftOut = false;
     List<byte[]> names = new ArrayList<>();
     Iterator<KvEntry> entries = view.kv().entries(prefix).iterator();
     Key folder = null;
@@ -55,12 +66,17 @@ public record KeyNamesQuery(Key prefix, Key separator, Requester requester)
         }
         continue;
       }
+      // A folder is told if there is a key in it that may be read.
+      if (!seesAll && !caller.authorizer().allows(Resource.KEY, Access.READ, key.bytes())) {
+        leftOut = true;
+        continue;
+      }
       int end = folderEnd(key.bytes());
       folder = end < 0 ? null : key.prefix(end);
       steps = 0;
       names.add(folder == null ? key.bytes() : folder.bytes());
     }
-    return new QueryResult<>(index(view), names);
+    return QueryResult.filtered(index(view), names, leftOut, caller);
   }
 
   /** Where the first separator behind the prefix ends, or -1 if there is none. */

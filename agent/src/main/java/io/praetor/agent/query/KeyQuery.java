@@ -1,5 +1,7 @@
 package io.praetor.agent.query;
 
+import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Resource;
 import io.praetor.store.View;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
@@ -8,6 +10,11 @@ import java.util.Optional;
 
 /** Asks for one key; immutable. */
 public record KeyQuery(Key key, Requester requester) implements ReadQuery<Optional<KvEntry>> {
+  @Override
+  public void demand(View view) {
+    requester.caller(view).demand(Resource.KEY, Access.READ, key.bytes());
+  }
+
   @Override
   public Topic topic() {
     return new Topic.OfKey(key);

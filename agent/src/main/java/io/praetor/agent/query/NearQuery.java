@@ -22,7 +22,7 @@ public record NearQuery<R>(
   @Override
   public QueryResult<List<R>> find(View view) {
     QueryResult<List<R>> found = query.find(view);
-    return new QueryResult<>(found.index(), sorted(found.records(), node, nodeOf, places));
+    return found.with(sorted(found.records(), node, nodeOf, places));
   }
 
   /** Records with what is nearest to a node first; as they are, if the node has no place. */

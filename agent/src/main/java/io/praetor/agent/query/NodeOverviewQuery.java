@@ -55,19 +55,30 @@ public record NodeOverviewQuery(String node, Requester requester)
   @Override
   public QueryResult<List<NodeOverview>> find(View view) {
     List<NodeOverview> found = new ArrayList<>();
+    Sight sight = Sight.of(requester, view);
+    boolean leftOut = false;
     if (node.isEmpty()) {
-      CatalogNodes.all(view).forEach(each -> found.add(overview(view, each)));
+      for (RegisteredNode each : CatalogNodes.all(view)) {
+        leftOut |= add(view, each, sight, found);
+      }
     } else {
       RegisteredNode one = CatalogNodes.find(view, node);
-      if (one != null) {
-        found.add(overview(view, one));
-      }
+      leftOut = one != null && add(view, one, sight, found);
     }
-    return new QueryResult<>(index(view), found);
+    return QueryResult.filtered(index(view), found, leftOut, sight.caller());
   }
 
-  private static NodeOverview overview(View view, RegisteredNode node) {
-    return new NodeOverview(
-        node, CatalogNodes.services(view, node), CatalogNodes.checks(view, node));
+  /** Adds what may be seen of a node; whether that is not all. */
+  private static boolean add(
+      View view, RegisteredNode node, Sight sight, List<NodeOverview> found) {
+    if (!sight.node(node)) {
+      return true;
+    }
+    List<ServiceInstance> services = new ArrayList<>(CatalogNodes.services(view, node));
+    List<Check> checks = new ArrayList<>(CatalogNodes.checks(view, node));
+    boolean lessServices = services.removeIf(service -> !sight.service(service));
+    boolean lessChecks = checks.removeIf(check -> !sight.check(check));
+    found.add(new NodeOverview(node, services, checks));
+    return lessServices || lessChecks;
   }
 }

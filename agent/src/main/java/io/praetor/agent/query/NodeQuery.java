@@ -29,6 +29,7 @@ public record NodeQuery(NodeFilter filter, Requester requester)
   public QueryResult<List<RegisteredNode>> find(View view) {
     List<RegisteredNode> found = new ArrayList<>(CatalogNodes.all(view));
     found.removeIf(node -> !filter.takes(node));
-    return new QueryResult<>(index(view), found);
+    Sight sight = Sight.of(requester, view);
+    return QueryResult.seen(index(view), found, sight.caller(), sight::node);
   }
 }

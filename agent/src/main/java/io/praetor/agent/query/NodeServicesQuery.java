@@ -37,11 +37,13 @@ public record NodeServicesQuery(String node, Filter<ServiceInstance> filter, Req
   @Override
   public QueryResult<Optional<NodeServices>> find(View view) {
     RegisteredNode found = CatalogNodes.find(view, node);
-    return new QueryResult<>(
-        index(view),
-        found == null
-            ? Optional.empty()
-            : Optional.of(
-                new NodeServices(found, filter.select(CatalogNodes.services(view, found)))));
+    Sight sight = Sight.of(requester, view);
+    if (found == null || !sight.node(found)) {
+      return QueryResult.filtered(index(view), Optional.empty(), found != null, sight.caller());
+    }
+    QueryResult<List<ServiceInstance>> services =
+        QueryResult.seen(
+            index(view), CatalogNodes.services(view, found), sight.caller(), sight::service);
+    return services.with(Optional.of(new NodeServices(found, filter.select(services.records()))));
   }
 }

@@ -49,7 +49,8 @@ public record PlacesQuery(String node, Coordinates places, Requester requester)
         add(found, one);
       }
     }
-    return new QueryResult<>(index(view), found);
+    Sight sight = Sight.of(requester, view);
+    return QueryResult.seen(index(view), found, sight.caller(), each -> sight.node(each.node()));
   }
 
   private void add(List<Placed> found, RegisteredNode each) {

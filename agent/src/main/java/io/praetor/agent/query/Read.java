@@ -7,8 +7,13 @@ import io.praetor.store.View;
  * one answer.
  */
 public record Read<R, A>(ReadQuery<R> query, Consistency consistency, Rendering<R, A> rendering) {
-  /** The answer from a view that may answer. */
+  /**
+   * The answer from a view that may answer.
+   *
+   * @throws io.praetor.agent.access.DeniedException if it may not be asked
+   */
   A answer(View view, ReadGate gate) {
+    query.demand(view);
     return rendering.render(query.find(view), consistency, gate.contact(consistency));
   }
 }

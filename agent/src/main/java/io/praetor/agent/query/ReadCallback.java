@@ -17,6 +17,15 @@ public interface ReadCallback<A> {
   void failed(ReadFailure failure);
 
   /**
+   * There is no answer since the requester may not ask.
+   *
+   * @param text what to tell it
+   */
+  default void denied(String text) {
+    failed(ReadFailure.BROKEN);
+  }
+
+  /**
    * A question that has waited is about to be answered: what the answer tells is confirmed from now
    * on. On the thread that owns the request.
    */

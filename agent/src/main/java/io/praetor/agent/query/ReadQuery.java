@@ -1,5 +1,7 @@
 package io.praetor.agent.query;
 
+import io.praetor.agent.access.Caller;
+import io.praetor.agent.access.DeniedException;
 import io.praetor.store.View;
 import io.praetor.store.watch.Topic;
 
@@ -13,6 +15,26 @@ public interface ReadQuery<R> {
 
   /** The requester: what it may not see is not found. */
   Requester requester();
+
+  /**
+   * Refuses a requester that may not ask this at all; what it may not see of a list is left out by
+   * {@link #find} instead. Asked before each answer, and before the question waits.
+   *
+   * @throws DeniedException with the text of the answer
+   */
+  default void demand(View view) {
+    Caller _ = requester().caller(view);
+  }
+
+  /** Whether {@link #demand} refuses. */
+  default boolean isDenied(View view) {
+    try {
+      demand(view);
+      return false;
+    } catch (DeniedException e) {
+      return true;
+    }
+  }
 
   /** What has to change for the records to change. */
   Topic topic();

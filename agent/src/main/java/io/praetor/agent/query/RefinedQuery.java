@@ -18,6 +18,11 @@ interface RefinedQuery<R> extends ReadQuery<List<R>> {
   }
 
   @Override
+  default void demand(View view) {
+    query().demand(view);
+  }
+
+  @Override
   default Topic topic() {
     return query().topic();
   }

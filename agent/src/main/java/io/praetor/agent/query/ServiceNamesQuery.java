@@ -51,7 +51,7 @@ public record ServiceNamesQuery(NodeFilter nodes, Filter<Instance> filter, Reque
               });
         }
       }
-      return new QueryResult<>(index(view), names);
+      return seen(view, names);
     }
     for (Node node : view.nodes()) {
       if (node.server()) {
@@ -59,7 +59,14 @@ public record ServiceNamesQuery(NodeFilter nodes, Filter<Instance> filter, Reque
       }
     }
     view.get(Services.TABLE).all().forEach(service -> add(names, service));
-    return new QueryResult<>(index(view), names);
+    return seen(view, names);
+  }
+
+  private QueryResult<Map<String, Set<String>>> seen(View view, Map<String, Set<String>> names) {
+    Sight sight = Sight.of(requester, view);
+    boolean leftOut =
+        !sight.caller().isUnrestricted() && names.keySet().removeIf(name -> !sight.service(name));
+    return QueryResult.filtered(index(view), names, leftOut, sight.caller());
   }
 
   private static void add(Map<String, Set<String>> names, ServiceInstance service) {

@@ -1,5 +1,8 @@
 package io.praetor.agent.query;
 
+import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Caller;
+import io.praetor.agent.access.Resource;
 import io.praetor.store.View;
 import io.praetor.store.session.Session;
 import io.praetor.store.table.Sessions;
@@ -33,8 +36,7 @@ public record SessionQuery(Which which, String subject, Requester requester)
 
   @Override
   public QueryResult<Iterable<Session>> find(View view) {
-    return new QueryResult<>(
-        index(view),
+    Iterable<Session> all =
         switch (which) {
           case ONE -> {
             Session session = view.sessions().get(subject);
@@ -42,6 +44,17 @@ public record SessionQuery(Which which, String subject, Requester requester)
           }
           case OF_NODE -> view.sessions().ofNode(subject);
           case ALL -> view.sessions();
-        });
+        };
+    Caller caller = requester.caller(view);
+    if (caller.isUnrestricted()) {
+      return new QueryResult<>(index(view), all);
+    }
+    QueryResult<List<Session>> seen =
+        QueryResult.seenOf(
+            index(view),
+            all,
+            caller,
+            session -> caller.authorizer().allows(Resource.SESSION, Access.READ, session.node()));
+    return seen.with(seen.records());
   }
 }

@@ -7,27 +7,29 @@ import org.jspecify.annotations.Nullable;
 public interface Gatekeeper {
 
   /** Lets every request pass, and makes no difference between them: access control is off. */
-  Gatekeeper OPEN = token -> Requester.ANONYMOUS;
+  Gatekeeper OPEN = (request, token) -> Requester.ANONYMOUS;
 
   /**
    * Lets every request pass to servers, which know what a token may: who comes with another token
    * is another here.
    */
-  Gatekeeper PASSING_ON = token -> token.isEmpty() ? Requester.ANONYMOUS : new Requester(token);
+  Gatekeeper PASSING_ON =
+      (request, token) -> token.isEmpty() ? Requester.ANONYMOUS : new Requester(token);
 
   /**
    * Finds out who asks, once for a request.
    *
    * @param token the secret that came with it, or the empty string
    */
-  Requester requester(String token);
+  Requester requester(Request request, String token);
 
   /**
-   * Decides on a request.
+   * Decides on a request whose requester is known.
    *
+   * @param route where it leads
    * @return the refusal, or null to let it pass
    */
-  default @Nullable Answer check(Requester requester, Request request) {
+  default @Nullable Answer check(Route route, Request request) {
     return null;
   }
 }

@@ -170,6 +170,11 @@ public final class Request {
     takenBy = nodeName;
   }
 
+  /** Whether another agent has taken the request from its client. */
+  public boolean isForwarded() {
+    return takenBy != null;
+  }
+
   /** The node whose agent took the request from its client. */
   public String node(String self) {
     String name = takenBy;

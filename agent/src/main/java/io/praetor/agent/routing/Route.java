@@ -10,12 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param methods allowed, in the order in which {@code Allow} tells them; none for any, where the
  *     endpoint itself says which it takes
  * @param bodyLimit or null for the limit of all others
+ * @param passedOn whether the endpoint asks another agent, which judges what the request may
  */
 public record Route(
-    String path, List<String> methods, Endpoint endpoint, @Nullable BodyLimit bodyLimit) {
+    String path,
+    List<String> methods,
+    Endpoint endpoint,
+    @Nullable BodyLimit bodyLimit,
+    boolean passedOn) {
 
   public Route {
     methods = List.copyOf(methods);
+  }
+
+  /** A route whose endpoint answers by itself. */
+  public Route(
+      String path, List<String> methods, Endpoint endpoint, @Nullable BodyLimit bodyLimit) {
+    this(path, methods, endpoint, bodyLimit, false);
   }
 
   public static Route get(String path, Endpoint endpoint) {
@@ -29,6 +40,11 @@ public record Route(
   /** All requests for a path or below it, whatever their method. */
   public static Route any(String path, Endpoint endpoint, @Nullable BodyLimit bodyLimit) {
     return new Route(path, List.of(), endpoint, bodyLimit);
+  }
+
+  /** The same for an endpoint that asks another agent. */
+  public static Route passedOn(String path, Endpoint endpoint, @Nullable BodyLimit bodyLimit) {
+    return new Route(path, List.of(), endpoint, bodyLimit, true);
   }
 
   boolean allows(String method) {

@@ -1,5 +1,6 @@
 package io.praetor.agent.routing;
 
+import io.praetor.agent.access.DeniedException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,6 +69,8 @@ public final class Router {
       dispatch(request, route, responder);
     } catch (BadRequestException e) {
       responder.respond(e.answer());
+    } catch (DeniedException e) {
+      responder.respond(AccessGate.denied(e));
     } catch (RuntimeException e) {
       String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
       LOG.error("Request {} failed: {} {}", id, request.method(), request.uriWithoutSecrets(), e);
@@ -129,8 +132,8 @@ public final class Router {
         return;
       }
     }
-    request.requester(gatekeeper.requester(Token.of(request)));
-    Answer refusal = gatekeeper.check(request.requester(), request);
+    request.requester(gatekeeper.requester(request, Token.of(request)));
+    Answer refusal = gatekeeper.check(found, request);
     if (refusal != null) {
       responder.respond(refusal);
       return;

@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** The real router over the real store on a real socket, with a log that applies at once. */
 public final class TestServer implements AutoCloseable {
@@ -60,6 +61,17 @@ public final class TestServer implements AutoCloseable {
   }
 
   TestServer(RequestLimits options, int port, int connectionsMax) throws IOException {
+    this(options, port, connectionsMax, store -> Gatekeeper.OPEN);
+  }
+
+  /** A server whose requests pass a gate. */
+  TestServer(Function<StateMachine, Gatekeeper> gate) throws IOException {
+    this(RequestLimits.builder("dc1").defaultAclPolicy("deny").build(), 0, Integer.MAX_VALUE, gate);
+  }
+
+  private TestServer(
+      RequestLimits options, int port, int connectionsMax, Function<StateMachine, Gatekeeper> gate)
+      throws IOException {
     EventLoopGroup loops = HttpServer.newLoops();
     server = new HttpServer(options, loops, settings, null, connectionsMax);
     BlockingQueries queries =
@@ -110,7 +122,7 @@ public final class TestServer implements AutoCloseable {
                 new SnapshotEndpoint(store, log, log).routes(),
                 new MonitorEndpoint(Logs.process().tail()).routes(),
                 status.routes()));
-    server.serve(new Router(routes, options, Gatekeeper.OPEN, RequestMetrics.NONE));
+    server.serve(new Router(routes, options, gate.apply(store), RequestMetrics.NONE));
     address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), null);
   }
 

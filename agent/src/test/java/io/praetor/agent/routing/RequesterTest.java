@@ -75,12 +75,12 @@ class RequesterTest {
     Gatekeeper strict =
         new Gatekeeper() {
           @Override
-          public Requester requester(String token) {
+          public Requester requester(Request request, String token) {
             return new Requester(token);
           }
 
           @Override
-          public Answer check(Requester requester, Request request) {
+          public Answer check(Route route, Request request) {
             return Answer.text(403, "Permission denied");
           }
         };

@@ -31,6 +31,7 @@ class ArrowsTest {
   /** What the API of one noun may know: each has its records from the store and its own paths. */
   private static final Set<String> API =
       Set.of(
+          "agent.access",
           "agent.api",
           "agent.cluster",
           "agent.config",
@@ -120,12 +121,14 @@ class ArrowsTest {
           entry(
               "agent.query",
               Set.of(
+                  "agent.access",
                   "agent.consensus",
                   "agent.coordinate",
                   "agent.filter",
                   "agent.leader",
                   "store..")),
-          entry("agent.routing", Set.of("agent.json", "agent.limit", "agent.query")),
+          entry(
+              "agent.routing", Set.of("agent.access", "agent.json", "agent.limit", "agent.query")),
           entry(
               "agent.http",
               Set.of("agent.config", "agent.json", "agent.query", "agent.routing", "agent.tls")),

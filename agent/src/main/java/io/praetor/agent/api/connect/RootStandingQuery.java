@@ -24,6 +24,10 @@ record RootStandingQuery(Requester requester) implements ReadQuery<RootStandingQ
    */
   record Standing(boolean hasRoot, String clusterId) {}
 
+  /** Everybody may. */
+  @Override
+  public void demand(View view) {}
+
   @Override
   public Topic topic() {
     return ClusterSettings.TABLE.topic();

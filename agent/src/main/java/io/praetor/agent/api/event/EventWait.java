@@ -1,12 +1,19 @@
 package io.praetor.agent.api.event;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Caller;
+import io.praetor.agent.access.DeniedException;
+import io.praetor.agent.access.Resource;
+import io.praetor.agent.api.AnswerRendering;
+import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.ReadOptions;
 import io.praetor.agent.api.WaitingAnswer;
 import io.praetor.agent.event.RecentEvents;
 import io.praetor.agent.event.UserEvent;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.query.ParkedGauge;
+import io.praetor.agent.query.Requester;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.GoNumber;
 import io.praetor.agent.routing.QueryParams;
@@ -26,6 +33,7 @@ final class EventWait extends WaitingAnswer {
   private static final long OF_NONE = 1;
 
   private final RecentEvents events;
+  private final Requester requester;
   private final String name;
   private final boolean pretty;
 
@@ -38,17 +46,19 @@ final class EventWait extends WaitingAnswer {
       Responder responder,
       RequestLimits limits,
       ParkedGauge gauge) {
-    this(events, request.params(), ReadOptions.of(request.params(), limits), responder, gauge);
+    this(events, request, ReadOptions.of(request.params(), limits), responder, gauge);
   }
 
   private EventWait(
       RecentEvents events,
-      QueryParams params,
+      Request request,
       ReadOptions options,
       Responder responder,
       ParkedGauge gauge) {
     super(responder, gauge, options.waitMs());
     this.events = events;
+    requester = request.requester();
+    QueryParams params = request.params();
     name = params.get("name");
     pretty = options.pretty();
     seen = options.index() == 0 ? 0 : GoNumber.parseUnsigned(params.get("index"));
@@ -62,18 +72,36 @@ final class EventWait extends WaitingAnswer {
   /** The list, unless it ends as it is known. */
   @Override
   protected @Nullable Supplier<Answer> look(boolean anyway) {
+    Caller caller;
+    try {
+      caller = requester.callerNow();
+    } catch (DeniedException e) {
+      return () -> FailureAnswers.denied(e.text());
+    }
     List<UserEvent> all = events.all();
-    List<UserEvent> wanted =
+    List<UserEvent> named =
         name.isEmpty() ? all : all.stream().filter(each -> each.name().equals(name)).toList();
+    List<UserEvent> wanted =
+        caller.isUnrestricted()
+            ? named
+            : named.stream().filter(each -> mayRead(caller, each)).toList();
+    boolean filtered = wanted.size() < named.size() && !caller.isAnonymous();
+    // That of the last which is told: others come and go without a sign.
     long index = wanted.isEmpty() ? OF_NONE : wanted.getLast().index();
-    return !anyway && index == seen ? null : () -> list(wanted, index);
+    return !anyway && index == seen ? null : () -> list(wanted, index, filtered);
   }
 
-  private Answer list(List<UserEvent> wanted, long index) {
+  private static boolean mayRead(Caller caller, UserEvent event) {
+    return caller.authorizer().allows(Resource.EVENT, Access.READ, event.name());
+  }
+
+  private Answer list(List<UserEvent> wanted, long index, boolean filtered) {
     JsonBuffer json = new JsonBuffer(PooledByteBufAllocator.DEFAULT.directBuffer(512), pretty);
     json.beginArray();
     wanted.forEach(each -> EventJson.listed(json, each));
-    return Answer.json(200, json.endArray().finish())
-        .header("X-Consul-Index", Long.toUnsignedString(index));
+    Answer answer =
+        Answer.json(200, json.endArray().finish())
+            .header("X-Consul-Index", Long.toUnsignedString(index));
+    return filtered ? AnswerRendering.toldFiltered(answer) : answer;
   }
 }

@@ -1,5 +1,9 @@
 package io.praetor.agent.api.kv;
 
+import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Caller;
+import io.praetor.agent.access.DeniedException;
+import io.praetor.agent.access.Resource;
 import io.praetor.agent.api.WriteReply;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.routing.BadRequestException;
@@ -27,11 +31,12 @@ public final class KvWrites {
     if (key.length() == 0) {
       throw new BadRequestException(MISSING_KEY);
     }
-    proposer.propose(
+    Command command =
         params.isEmpty()
             ? new Command.KvSet(key, request.body(), 0)
-            : putCommand(key, request.body(), params),
-        new WriteReply(responder));
+            : putCommand(key, request.body(), params);
+    request.requester().callerNow().demand(Resource.KEY, Access.WRITE, key.bytes());
+    proposer.propose(command, new WriteReply(responder));
   }
 
   private static Command putCommand(Key key, byte[] value, QueryParams params) {
@@ -62,17 +67,22 @@ public final class KvWrites {
       if (cas != null) {
         throw conflict(params);
       }
+      Caller caller = request.requester().callerNow();
+      if (!caller.authorizer().allowsAllBelow(Resource.KEY, Access.WRITE, key.bytes())) {
+        throw new DeniedException(caller.lacks(Resource.KEY, Access.WRITE, key.bytes()));
+      }
       proposer.propose(new Command.KvDeleteTree(key), new WriteReply(responder));
       return;
     }
     if (key.length() == 0) {
       throw new BadRequestException(MISSING_KEY);
     }
-    proposer.propose(
+    Command command =
         cas == null
             ? new Command.KvDelete(key)
-            : new Command.KvDeleteCas(key, GoNumber.parseUnsigned(cas)),
-        new WriteReply(responder));
+            : new Command.KvDeleteCas(key, GoNumber.parseUnsigned(cas));
+    request.requester().callerNow().demand(Resource.KEY, Access.WRITE, key.bytes());
+    proposer.propose(command, new WriteReply(responder));
   }
 
   private static BadRequestException conflict(QueryParams params) {

@@ -31,6 +31,11 @@ final class TimedCallback implements ReadCallback<Answer> {
   }
 
   @Override
+  public void denied(String text) {
+    response.denied(text);
+  }
+
+  @Override
   public Scheduling scheduling() {
     return response.scheduling();
   }

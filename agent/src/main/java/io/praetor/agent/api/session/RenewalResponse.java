@@ -27,6 +27,11 @@ final class RenewalResponse implements ReadCallback<Answer> {
   }
 
   @Override
+  public void denied(String text) {
+    responder.respond(FailureAnswers.denied(text));
+  }
+
+  @Override
   public Scheduling scheduling() {
     return responder.scheduling();
   }

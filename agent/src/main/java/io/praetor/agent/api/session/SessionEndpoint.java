@@ -1,5 +1,7 @@
 package io.praetor.agent.api.session;
 
+import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Resource;
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.ReadOptions;
 import io.praetor.agent.api.ReadResponse;
@@ -32,6 +34,7 @@ import java.util.function.Supplier;
 public final class SessionEndpoint {
   private final Proposer proposer;
   private final BlockingQueries queries;
+  private final SessionRights rights;
   private final SessionRenewals renewals;
   private final RequestLimits options;
   private final String nodeName;
@@ -53,6 +56,7 @@ public final class SessionEndpoint {
       Duration ttlMin) {
     this.proposer = proposer;
     this.queries = queries;
+    this.rights = new SessionRights(queries);
     this.renewals = renewals;
     this.options = options;
     this.nodeName = nodeName;
@@ -72,7 +76,9 @@ public final class SessionEndpoint {
 
   private void create(Request request, Responder responder) {
     String id = UUID.randomUUID().toString();
-    Command command = SessionRequest.parse(request.body(), id, request.node(nodeName), ttlMin);
+    Command.SessionCreate command =
+        SessionRequest.parse(request.body(), id, request.node(nodeName), ttlMin);
+    request.requester().callerNow().demand(Resource.SESSION, Access.WRITE, command.node());
     propose(
         command,
         responder,
@@ -84,10 +90,16 @@ public final class SessionEndpoint {
   }
 
   private void destroy(Request request, Responder responder) {
-    propose(
-        new Command.SessionDestroy(id(request), Command.SessionEnd.DESTROYED),
+    String id = id(request);
+    rights.demand(
+        id,
+        request.requester(),
         responder,
-        () -> Answer.json(true));
+        () ->
+            propose(
+                new Command.SessionDestroy(id, Command.SessionEnd.DESTROYED),
+                responder,
+                () -> Answer.json(true)));
   }
 
   private void propose(Command command, Responder responder, Supplier<Answer> whenDone) {
@@ -113,6 +125,10 @@ public final class SessionEndpoint {
     String id = id(request);
     boolean pretty = request.params().has("pretty");
     Requester requester = request.requester();
+    rights.demand(id, requester, responder, () -> renew(id, pretty, requester, responder));
+  }
+
+  private void renew(String id, boolean pretty, Requester requester, Responder responder) {
     renewals.renew(
         id,
         new SessionRenewals.Listener() {

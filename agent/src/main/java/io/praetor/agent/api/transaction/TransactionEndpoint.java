@@ -1,5 +1,7 @@
 package io.praetor.agent.api.transaction;
 
+import io.praetor.agent.access.DeniedException;
+import io.praetor.agent.api.AnswerRendering;
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.ReadOptions;
 import io.praetor.agent.consensus.ProposalFailure;
@@ -8,6 +10,7 @@ import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.consensus.ReadListener;
 import io.praetor.agent.query.ReadGate;
+import io.praetor.agent.query.Requester;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BodyLimit;
 import io.praetor.agent.routing.Endpoint;
@@ -18,6 +21,7 @@ import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
 import io.praetor.store.StateMachine;
 import io.praetor.store.Transactions;
+import io.praetor.store.View;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.command.TransactionOperation;
@@ -70,18 +74,24 @@ public final class TransactionEndpoint implements Endpoint {
       return;
     }
     if (parsed.writes()) {
-      proposer.propose(
-          new Command.Transaction(operations), new WriteListener(json, responder, read.pretty()));
+      TransactionRights rights = new TransactionRights(request.requester().callerNow());
+      List<Outcome.TransactionError> refusals = rights.refusals(operations);
+      if (refusals.isEmpty()) {
+        proposer.propose(
+            new Command.Transaction(operations),
+            new WriteListener(json, rights, responder, read.pretty()));
+      } else {
+        responder.respond(json.answer(new Outcome.RolledBack(refusals, 0), read.pretty()));
+      }
       return;
     }
+    Requester requester = request.requester();
     gate.confirm(
         read.consistency(),
         new ReadListener() {
           @Override
           public void confirmed(long logIndex) {
-            Outcome outcome = Transactions.read(store.view(), operations);
-            boolean looked = operations.stream().allMatch(TransactionEndpoint::makesSense);
-            responder.respond(answer(looked, outcome, read));
+            responder.respond(read(requester, operations, read));
           }
 
           @Override
@@ -89,6 +99,26 @@ public final class TransactionEndpoint implements Endpoint {
             responder.respond(FailureAnswers.of(failure));
           }
         });
+  }
+
+  private Answer read(
+      Requester requester, List<TransactionOperation> operations, ReadOptions read) {
+    View view = store.view();
+    TransactionRights rights;
+    try {
+      rights = new TransactionRights(requester.caller(view));
+    } catch (DeniedException e) {
+      return FailureAnswers.denied(e.text());
+    }
+    List<Outcome.TransactionError> refusals = rights.refusals(operations);
+    if (!refusals.isEmpty()) {
+      return answer(false, new Outcome.RolledBack(refusals, 0), read);
+    }
+    Outcome outcome = Transactions.read(view, operations);
+    boolean looked = operations.stream().allMatch(TransactionEndpoint::makesSense);
+    Outcome seen = rights.seen(outcome);
+    Answer answer = answer(looked, seen, read);
+    return rights.tellsOfLess(outcome, seen) ? AnswerRendering.toldFiltered(answer) : answer;
   }
 
   /** Consul refuses what is wrong in itself before it looks at its state, and says so here. */
@@ -107,11 +137,12 @@ public final class TransactionEndpoint implements Endpoint {
   }
 
   /** Told by the apply thread. */
-  private record WriteListener(TransactionJson json, Responder responder, boolean pretty)
+  private record WriteListener(
+      TransactionJson json, TransactionRights rights, Responder responder, boolean pretty)
       implements ProposalListener {
     @Override
     public void applied(Outcome outcome) {
-      responder.respond(json.answer(outcome, pretty));
+      responder.respond(json.answer(rights.seen(outcome), pretty));
     }
 
     @Override

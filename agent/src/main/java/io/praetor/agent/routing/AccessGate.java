@@ -1,0 +1,84 @@
+package io.praetor.agent.routing;
+
+import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Caller;
+import io.praetor.agent.access.DeniedException;
+import io.praetor.agent.access.Resource;
+import io.praetor.agent.query.Callers;
+import io.praetor.agent.query.Requester;
+import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets pass what the rights of its sender allow, as {@link RouteNeeds} says. For requests over HTTP
+ * and those that another agent has taken. Immutable; any thread.
+ */
+public final class AccessGate implements Gatekeeper {
+  private static final int FORBIDDEN = 403;
+
+  private final Callers callers;
+  private final UnaryOperator<String> ownToken;
+  private final String nodeName;
+
+  /**
+   * A gate of a server.
+   *
+   * @param callers finds the rights that come with a secret
+   * @param ownToken the secret that stands for the one of a request that came here from a client:
+   *     this agent's default for none
+   * @param nodeName the node of this agent
+   */
+  public AccessGate(Callers callers, UnaryOperator<String> ownToken, String nodeName) {
+    this.callers = callers;
+    this.ownToken = ownToken;
+    this.nodeName = nodeName;
+  }
+
+  @Override
+  public Requester requester(Request request, String token) {
+    // What another agent passes on comes with that agent's own token, or with none.
+    return new Requester(request.isForwarded() ? token : ownToken.apply(token), callers);
+  }
+
+  @Override
+  public @Nullable Answer check(Route route, Request request) {
+    if (route.passedOn()) {
+      return null;
+    }
+    Need need = RouteNeeds.of(route, request.method());
+    try {
+      switch (need) {
+        case Need.Nothing _, Need.Judged _ -> {}
+        case Need.Right right -> {
+          Caller caller = request.requester().callerNow();
+          caller.demand(right.resource(), right.access(), name(right.name(), route, request));
+        }
+        case Need.Management _ ->
+            request.requester().callerNow().demand(Resource.ACL, Access.WRITE, "");
+      }
+      return null;
+    } catch (DeniedException e) {
+      return denied(e);
+    }
+  }
+
+  /** The answer to what is not permitted. */
+  static Answer denied(DeniedException e) {
+    return Answer.text(FORBIDDEN, e.text());
+  }
+
+  private String name(Need.Name from, Route route, Request request) {
+    return switch (from) {
+      case NONE -> "";
+      case OWN_NODE -> nodeName;
+      case REST_OF_PATH ->
+          new String(
+              request
+                  .pathText()
+                  .substring(route.path().length())
+                  .getBytes(StandardCharsets.ISO_8859_1),
+              StandardCharsets.UTF_8);
+    };
+  }
+}

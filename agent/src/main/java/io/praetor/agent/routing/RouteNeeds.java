@@ -1,0 +1,206 @@
+package io.praetor.agent.routing;
+
+import static io.praetor.agent.access.Access.READ;
+import static io.praetor.agent.access.Access.WRITE;
+
+import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Resource;
+import io.praetor.agent.routing.Need.Name;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The table of what each route and method needs while access control is on; immutable.
+ *
+ * <p>An agent with a route that has no entry does not start, and a request that met none would need
+ * all rights. What is {@link Need.Judged} is judged by the endpoint, for changes, and by the query
+ * that answers, for reads: each query says in {@code demand} what it may not be asked without, and
+ * leaves out of lists what may not be seen. Source: Consul's documentation of each endpoint.
+ */
+public final class RouteNeeds {
+  private static final String ANY = "*";
+
+  private static final Need NOTHING = new Need.Nothing();
+  private static final Need JUDGED = new Need.Judged();
+  private static final Need MANAGEMENT = new Need.Management();
+  private static final Need OWN_AGENT_READ = right(Resource.AGENT, READ, Name.OWN_NODE);
+  private static final Need OWN_AGENT_WRITE = right(Resource.AGENT, WRITE, Name.OWN_NODE);
+  private static final Need OPERATOR_READ = right(Resource.OPERATOR, READ, Name.NONE);
+  private static final Need OPERATOR_WRITE = right(Resource.OPERATOR, WRITE, Name.NONE);
+  private static final Need ACL_WRITE = right(Resource.ACL, WRITE, Name.NONE);
+
+  private static final Map<String, Map<String, Need>> TABLE = table();
+
+  private RouteNeeds() {}
+
+  private static Need right(Resource resource, Access access, Name name) {
+    return new Need.Right(resource, access, name);
+  }
+
+  private static Map<String, Map<String, Need>> table() {
+    Table table = new Table();
+    table.add("/v1/kv/", JUDGED, "GET", "PUT", "DELETE");
+    table.add("/v1/status/leader", NOTHING, "GET");
+    table.add("/v1/status/peers", NOTHING, "GET");
+    cluster(table);
+    agents(table);
+    catalog(table);
+    mesh(table);
+    table.add("/v1/txn", JUDGED, "PUT");
+    table.add("/v1/session/create", JUDGED, "PUT");
+    table.add("/v1/session/destroy/", JUDGED, "PUT");
+    table.add("/v1/session/renew/", JUDGED, "PUT");
+    table.add("/v1/session/info/", JUDGED, "GET");
+    table.add("/v1/session/node/", JUDGED, "GET");
+    table.add("/v1/session/list", JUDGED, "GET");
+    table.add("/v1/event/fire/", right(Resource.EVENT, WRITE, Name.REST_OF_PATH), "PUT");
+    table.add("/v1/event/list", JUDGED, "GET");
+    table.add("/v1/query", MANAGEMENT, "GET", "POST");
+    table.add("/v1/query/", MANAGEMENT, "GET", "PUT", "DELETE");
+    return table.whole();
+  }
+
+  private static void cluster(Table table) {
+    // Whoever has the state has every secret in it.
+    table.add("/v1/snapshot", ACL_WRITE, "GET", "PUT");
+    table.add("/v1/operator/raft/configuration", OPERATOR_READ, "GET");
+    table.add("/v1/operator/raft/peer", OPERATOR_WRITE, "DELETE");
+    table.add("/v1/operator/raft/transfer-leader", OPERATOR_WRITE, "POST", "PUT");
+    table.add("/v1/operator/autopilot/configuration", OPERATOR_READ, "GET");
+    table.add("/v1/operator/autopilot/configuration", OPERATOR_WRITE, "PUT");
+    table.add("/v1/operator/autopilot/health", OPERATOR_READ, "GET");
+    table.add("/v1/operator/autopilot/state", OPERATOR_READ, "GET");
+    table.add("/v1/operator/usage", OPERATOR_READ, "GET");
+    table.add("/v1/praetor/level", OPERATOR_READ, "GET");
+    table.add("/v1/praetor/level", OPERATOR_WRITE, "PUT");
+  }
+
+  private static void agents(Table table) {
+    table.add("/v1/agent/self", OWN_AGENT_READ, "GET");
+    table.add("/v1/agent/version", OWN_AGENT_READ, "GET");
+    table.add("/v1/agent/metrics", OWN_AGENT_READ, "GET");
+    table.add("/v1/agent/monitor", OWN_AGENT_READ, "GET");
+    table.add("/v1/agent/host", OPERATOR_READ, "GET");
+    table.add("/v1/agent/reload", OWN_AGENT_WRITE, "PUT");
+    table.add("/v1/agent/leave", OWN_AGENT_WRITE, "PUT");
+    table.add("/v1/agent/join/", OWN_AGENT_WRITE, "PUT");
+    table.add("/v1/agent/force-leave/", OPERATOR_WRITE, "PUT");
+    table.add("/v1/agent/members", JUDGED, "GET");
+    table.add("/v1/agent/maintenance", right(Resource.NODE, WRITE, Name.OWN_NODE), "PUT");
+    table.add("/v1/agent/services", MANAGEMENT, "GET");
+    table.add("/v1/agent/service/", MANAGEMENT, "GET");
+    table.add("/v1/agent/service/register", MANAGEMENT, "PUT");
+    table.add("/v1/agent/service/deregister/", MANAGEMENT, "PUT");
+    table.add("/v1/agent/service/maintenance/", MANAGEMENT, "PUT");
+    table.add("/v1/agent/checks", MANAGEMENT, "GET");
+    table.add("/v1/agent/check/register", MANAGEMENT, "PUT");
+    table.add("/v1/agent/check/deregister/", MANAGEMENT, "PUT");
+    table.add("/v1/agent/check/pass/", MANAGEMENT, "PUT");
+    table.add("/v1/agent/check/warn/", MANAGEMENT, "PUT");
+    table.add("/v1/agent/check/fail/", MANAGEMENT, "PUT");
+    table.add("/v1/agent/check/update/", MANAGEMENT, "PUT");
+    table.add("/v1/agent/health/service/id/", MANAGEMENT, "GET");
+    table.add("/v1/agent/health/service/name/", MANAGEMENT, "GET");
+  }
+
+  private static void catalog(Table table) {
+    table.add("/v1/catalog/datacenters", NOTHING, "GET");
+    table.add("/v1/coordinate/datacenters", NOTHING, "GET");
+    table.add("/v1/catalog/register", MANAGEMENT, "PUT");
+    table.add("/v1/catalog/deregister", MANAGEMENT, "PUT");
+    for (String path :
+        List.of(
+            "/v1/catalog/nodes",
+            "/v1/catalog/services",
+            "/v1/catalog/service/",
+            "/v1/catalog/node/",
+            "/v1/catalog/node-services/",
+            "/v1/catalog/connect/",
+            "/v1/catalog/gateway-services/",
+            "/v1/health/service/",
+            "/v1/health/node/",
+            "/v1/health/checks/",
+            "/v1/health/state/",
+            "/v1/health/connect/",
+            "/v1/health/ingress/",
+            "/v1/coordinate/nodes",
+            "/v1/coordinate/node/",
+            "/v1/internal/ui/nodes",
+            "/v1/internal/ui/services",
+            "/v1/internal/ui/node/")) {
+      table.add(path, JUDGED, "GET");
+    }
+    table.add("/v1/coordinate/update", MANAGEMENT, "PUT");
+  }
+
+  /** There is none, which is said to everybody. */
+  private static void mesh(Table table) {
+    table.add("/v1/agent/connect/ca/roots", NOTHING, "GET");
+    table.add("/v1/connect/ca/roots", NOTHING, "GET");
+    for (String path :
+        List.of(
+            "/v1/connect/",
+            "/v1/agent/connect/",
+            "/v1/config",
+            "/v1/config/",
+            "/v1/discovery-chain/",
+            "/v1/exported-services",
+            "/v1/peering",
+            "/v1/peering/",
+            "/v1/peerings")) {
+      table.add(path, NOTHING, ANY);
+    }
+  }
+
+  /** What a request of a route needs. */
+  static Need of(Route route, String method) {
+    Map<String, Need> byMethod = TABLE.get(route.path());
+    Need need = byMethod == null ? null : byMethod.get(route.methods().isEmpty() ? ANY : method);
+    return need == null ? MANAGEMENT : need;
+  }
+
+  /**
+   * Makes sure that each route and method has an entry, but for those that another agent judges.
+   *
+   * @throws IllegalStateException if one has none, with its name
+   */
+  public static void requireFor(Collection<? extends Collection<Route>> endpoints) {
+    List<String> missing = new ArrayList<>();
+    for (Collection<Route> routes : endpoints) {
+      for (Route route : routes) {
+        Map<String, Need> known = TABLE.getOrDefault(route.path(), Map.of());
+        for (String method : route.methods().isEmpty() ? List.of(ANY) : route.methods()) {
+          if (!route.passedOn() && !known.containsKey(method)) {
+            missing.add(method + ' ' + route.path());
+          }
+        }
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException("RouteNeeds does not say what these need: " + missing);
+    }
+  }
+
+  /** The table while it is filled. */
+  private static final class Table {
+    private final Map<String, Map<String, Need>> needs = new HashMap<>();
+
+    void add(String path, Need need, String... methods) {
+      for (String method : methods) {
+        Need before = needs.computeIfAbsent(path, p -> new HashMap<>()).put(method, need);
+        if (before != null) {
+          throw new IllegalStateException("stated twice: " + method + ' ' + path);
+        }
+      }
+    }
+
+    Map<String, Map<String, Need>> whole() {
+      Map<String, Map<String, Need>> copy = new HashMap<>();
+      needs.forEach((path, byMethod) -> copy.put(path, Map.copyOf(byMethod)));
+      return Map.copyOf(copy);
+    }
+  }
+}

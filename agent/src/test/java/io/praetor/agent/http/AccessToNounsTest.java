@@ -1,0 +1,207 @@
+package io.praetor.agent.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.praetor.agent.routing.AccessGate;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What sessions, transactions and the catalog show and take, by the rules of a token. */
+class AccessToNounsTest {
+  private static final String ROOT = "root";
+  private static final String ALL =
+      """
+      acl = "write"
+      operator = "write"
+      key_prefix "" { policy = "write" }
+      session_prefix "" { policy = "write" }
+      node_prefix "" { policy = "write" }
+      service_prefix "" { policy = "write" }
+      """;
+
+  private final TestTokens tokens = new TestTokens();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private TestServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    tokens.put(ROOT, false, ALL);
+    server = new TestServer(store -> new AccessGate(tokens, token -> token, TestServer.NODE));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    client.close();
+  }
+
+  private HttpResponse<String> ask(String token, String method, String path, String body)
+      throws Exception {
+    HttpRequest.Builder request =
+        server.request(path).method(method, HttpRequest.BodyPublishers.ofString(body));
+    return client.send(
+        (token.isEmpty() ? request : request.header("X-Consul-Token", token)).build(),
+        BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> get(String token, String path) throws Exception {
+    return ask(token, "GET", path, "");
+  }
+
+  private static String filtered(HttpResponse<String> answer) {
+    return answer.headers().firstValue("X-Consul-Results-Filtered-By-ACLs").orElse("");
+  }
+
+  private static String id(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.body().split("\"", -1)[3];
+  }
+
+  @Test
+  void aSessionIsUpToItsNode() throws Exception {
+    tokens.put("r", false, "session \"" + TestServer.NODE + "\" { policy = \"read\" }");
+    tokens.put("w", false, "session \"" + TestServer.NODE + "\" { policy = \"write\" }");
+    tokens.put("o", false, "session \"other\" { policy = \"write\" }");
+    String lacks = "lacks permission 'session:write' on \"" + TestServer.NODE + "\"";
+    assertThat(ask("r", "PUT", "/v1/session/create", "").body()).endsWith(lacks);
+    assertThat(ask("", "PUT", "/v1/session/create", "").statusCode()).isEqualTo(403);
+    String session = id(ask("w", "PUT", "/v1/session/create", "{\"TTL\": \"60s\"}"));
+    for (String token : List.of("r", "o")) {
+      for (String verb : List.of("renew", "destroy")) {
+        HttpResponse<String> refused = ask(token, "PUT", "/v1/session/" + verb + "/" + session, "");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).endsWith(lacks);
+      }
+    }
+    for (String path :
+        List.of(
+            "/v1/session/info/" + session,
+            "/v1/session/list",
+            "/v1/session/node/" + TestServer.NODE)) {
+      assertThat(get("r", path).body()).as(path).contains(session);
+      assertThat(filtered(get("r", path))).isEmpty();
+      assertThat(get("o", path).body()).as(path).isEqualTo("[]");
+      assertThat(filtered(get("o", path))).isEqualTo("true");
+      assertThat(filtered(get("", path))).isEmpty();
+      assertThat(get("unknown", path).body()).isEqualTo("ACL not found");
+    }
+    assertThat(ask("w", "PUT", "/v1/session/renew/" + session, "").body()).contains(session);
+    assertThat(ask("w", "PUT", "/v1/session/destroy/" + session, "").body()).isEqualTo("true");
+    assertThat(get(ROOT, "/v1/session/list").body()).isEqualTo("[]");
+    // One that is not there says nothing of anybody's rights.
+    assertThat(ask("o", "PUT", "/v1/session/destroy/" + session, "").body()).isEqualTo("true");
+    assertThat(ask("unknown", "PUT", "/v1/session/destroy/" + session, "").body())
+        .isEqualTo("ACL not found");
+  }
+
+  private static String kv(String verb, String key) {
+    return "{\"KV\": {\"Verb\": \""
+        + verb
+        + "\", \"Key\": \""
+        + key
+        + "\", \"Value\": \"MQ==\", \"Index\": 1}}";
+  }
+
+  private HttpResponse<String> transact(String token, String... operations) throws Exception {
+    return ask(token, "PUT", "/v1/txn", "[" + String.join(",", operations) + "]");
+  }
+
+  @Test
+  void aTransactionIsRefusedWhereOneOfItsOperationsIs() throws Exception {
+    tokens.put(
+        "t",
+        false,
+        "key_prefix \"a\" { policy = \"write\" } key_prefix \"b\" { policy = \"read\" }"
+            + " key \"a/closed\" { policy = \"deny\" }");
+    assertThat(transact("t", kv("set", "a"), kv("get", "a")).statusCode()).isEqualTo(200);
+    HttpResponse<String> refused = transact("t", kv("set", "a2"), kv("set", "b"));
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body())
+        .isEqualTo(
+            "{\"Results\":null,\"Errors\":[{\"OpIndex\":1,\"What\":\"Permission denied: token with"
+                + " AccessorID 't' lacks permission 'key:write' on \\\"b\\\"\"}]}");
+    assertThat(get(ROOT, "/v1/kv/?keys").body()).isEqualTo("[\"a\"]");
+    for (String verb : List.of("cas", "lock", "unlock", "delete", "delete-tree", "delete-cas")) {
+      assertThat(transact("t", kv(verb, "b")).body()).as(verb).contains("'key:write' on \\\"b\\\"");
+    }
+    assertThat(transact("t", kv("delete-tree", "a")).body()).contains("'key:write' on \\\"a\\\"");
+    for (String verb : List.of("check-index", "check-session", "check-not-exists")) {
+      HttpResponse<String> check = transact("t", kv(verb, "c"));
+      assertThat(check.statusCode()).as(verb).isEqualTo(409);
+      assertThat(check.body()).as(verb).contains("'key:read' on \\\"c\\\"");
+    }
+    assertThat(transact("unknown", kv("get", "a")).body()).isEqualTo("ACL not found");
+    assertThat(transact("unknown", kv("set", "a")).body()).isEqualTo("ACL not found");
+  }
+
+  @Test
+  void whatATransactionReadsIsLeftOutWhereItMayNotBeSeen() throws Exception {
+    transact(ROOT, kv("set", "a"), kv("set", "b"));
+    tokens.put("t", false, "key \"a\" { policy = \"read\" }");
+    HttpResponse<String> read = transact("t", kv("get", "a"), kv("get", "b"));
+    assertThat(read.statusCode()).isEqualTo(200);
+    assertThat(read.body()).contains("\"Key\":\"a\"").doesNotContain("\"Key\":\"b\"");
+    assertThat(filtered(read)).isEqualTo("true");
+    HttpResponse<String> tree = transact("t", kv("get-tree", ""));
+    assertThat(tree.body()).doesNotContain("\"Key\":\"b\"");
+    HttpResponse<String> nobody = transact("", kv("get", "a"));
+    assertThat(nobody.body()).startsWith("{\"Results\":[],\"Errors\":null,");
+    assertThat(filtered(nobody)).isEmpty();
+  }
+
+  @Test
+  void theCatalogShowsTheNodesAndServicesThatMayBeRead() throws Exception {
+    for (String node : List.of("n1", "n2")) {
+      for (String service : List.of("web", "db")) {
+        String body =
+            """
+            {"Node": "%s", "Address": "10.0.0.1", "Service": {"Service": "%s"},
+             "Checks": [{"CheckID": "%s", "Name": "c", "ServiceID": "%s", "Status": "passing"},
+                        {"CheckID": "own", "Name": "c", "Status": "passing"}]}
+            """
+                .formatted(node, service, service, service);
+        assertThat(ask(ROOT, "PUT", "/v1/catalog/register", body).body()).isEqualTo("true");
+      }
+    }
+    tokens.put(
+        "t", false, "node \"n1\" { policy = \"read\" } service \"web\" { policy = \"read\" }");
+    assertThat(get("t", "/v1/catalog/nodes").body()).contains("n1").doesNotContain("n2");
+    assertThat(get("t", "/v1/catalog/services").body()).isEqualTo("{\"web\":[]}");
+    for (String path :
+        List.of(
+            "/v1/catalog/service/web",
+            "/v1/health/service/web",
+            "/v1/health/checks/web",
+            "/v1/health/state/any",
+            "/v1/health/node/n1",
+            "/v1/catalog/node/n1",
+            "/v1/catalog/node-services/n1")) {
+      HttpResponse<String> answer = get("t", path);
+      assertThat(answer.statusCode()).as(path).isEqualTo(200);
+      assertThat(answer.body()).as(path).contains("n1").doesNotContain("n2").doesNotContain("db");
+      assertThat(filtered(answer)).as(path).isEqualTo("true");
+      assertThat(filtered(get(ROOT, path))).as(path).isEmpty();
+      assertThat(get("unknown", path).body()).as(path).isEqualTo("ACL not found");
+    }
+    for (String path :
+        List.of(
+            "/v1/catalog/service/db",
+            "/v1/health/service/db",
+            "/v1/health/checks/db",
+            "/v1/health/node/n2")) {
+      assertThat(get("t", path).body()).as(path).isEqualTo("[]");
+    }
+    assertThat(get("t", "/v1/catalog/node/n2").body())
+        .isEqualTo(get("t", "/v1/catalog/node/none").body());
+    assertThat(get("", "/v1/catalog/nodes").body()).isEqualTo("[]");
+    // What is shown is filtered after what may be seen, and says nothing of the rest.
+    assertThat(get("t", "/v1/catalog/nodes?filter=Node==n2").body()).isEqualTo("[]");
+    assertThat(ask("t", "PUT", "/v1/catalog/register", "{}").statusCode()).isEqualTo(403);
+  }
+}
