@@ -31,6 +31,8 @@ final class RecursorClient {
   /** Queries under way, each with a socket; beyond that they are SERVFAIL at once. */
   static final int CALLS_MAX = 512;
 
+  private static final long LINE_NANOS = 10_000_000_000L;
+
   static final int NOERROR = 0;
   static final int NXDOMAIN = 3;
 
@@ -40,6 +42,8 @@ final class RecursorClient {
   private List<InetSocketAddress> lastConfigured = List.of();
   private List<InetSocketAddress> usable = List.of();
   private int calls;
+  private boolean silent;
+  private long changedNanos = System.nanoTime() - LINE_NANOS;
 
   RecursorClient(
       EventLoop loop, Supplier<DnsConfig> config, Predicate<InetSocketAddress> isThisServer) {
@@ -85,18 +89,37 @@ final class RecursorClient {
   void forward(DnsQuery query, ByteBuf message, boolean isStream, Consumer<ByteBuf> reply) {
     DnsConfig now = config.get();
     calls++;
+    List<InetSocketAddress> servers = calls > CALLS_MAX ? List.of() : usable(now.recursors());
     new RecursorExchange(
             loop,
             now.recursion(),
-            calls > CALLS_MAX ? List.of() : usable(now.recursors()),
+            servers,
             query,
             message,
             isStream,
-            answer -> {
+            (response, isUpstream) -> {
               calls--;
-              reply.accept(answer);
+              if (!servers.isEmpty()) {
+                note(isUpstream, servers);
+              }
+              reply.accept(response);
             })
         .start();
+  }
+
+  /** Logs that no recursor answers, and that one does again; one line in ten seconds. */
+  private void note(boolean isAnswering, List<InetSocketAddress> servers) {
+    long now = System.nanoTime();
+    if (isAnswering != silent || now - changedNanos < LINE_NANOS) {
+      return;
+    }
+    silent = !isAnswering;
+    changedNanos = now;
+    if (silent) {
+      LOG.warn("None of recursors answers: {}", servers);
+    } else {
+      LOG.info("recursors answer again");
+    }
   }
 
   /**

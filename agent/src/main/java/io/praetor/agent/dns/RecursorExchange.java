@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +41,17 @@ import org.jspecify.annotations.Nullable;
  * look like. Owned by the thread of the DNS server.
  */
 final class RecursorExchange {
+  /** Takes the response. */
+  interface Reply {
+    /**
+     * Takes what has come.
+     *
+     * @param response is the callee's to release
+     * @param isUpstream whether another server has made it; otherwise none has answered
+     */
+    void answered(ByteBuf response, boolean isUpstream);
+  }
+
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int LENGTH_BYTES = 2;
   private static final int RECURSION_AVAILABLE = 0x80;
@@ -51,7 +61,7 @@ final class RecursorExchange {
   private final DnsQuery query;
   private final byte[] message;
   private final boolean isStream;
-  private final Consumer<ByteBuf> reply;
+  private final Reply reply;
   private final List<InetSocketAddress> remaining;
   private @Nullable Channel channel;
   private @Nullable ScheduledFuture<?> timer;
@@ -64,7 +74,7 @@ final class RecursorExchange {
       DnsQuery query,
       ByteBuf message,
       boolean isStream,
-      Consumer<ByteBuf> reply) {
+      Reply reply) {
     this.loop = loop;
     this.settings = settings;
     this.query = query;
@@ -84,14 +94,15 @@ final class RecursorExchange {
   private void next() {
     end();
     if (remaining.isEmpty()) {
-      reply.accept(
+      reply.answered(
           new ResponseWriter(true, false)
               .write(
                   ByteBufAllocator.DEFAULT,
                   query,
                   Resolver.failure(ResponseCode.SERVFAIL).recursionAvailable(true),
                   DnsMessages.PLAIN_BYTES_MAX,
-                  0));
+                  0),
+          false);
       return;
     }
     InetSocketAddress server = remaining.removeFirst();
@@ -190,7 +201,7 @@ final class RecursorExchange {
       out.setShort(0, query.id());
       out.setByte(3, out.getByte(3) | RECURSION_AVAILABLE);
       end();
-      reply.accept(out);
+      reply.answered(out, true);
     }
 
     /** Whether it is the answer to what was asked: the same id and the same query. */

@@ -188,6 +188,7 @@ class RecursorsTest {
     Message failed = ask(WWW, Type.A, false);
     assertThat(rcode(failed)).isEqualTo(Rcode.SERVFAIL);
     assertThat(failed.getHeader().getFlag(Flags.RA)).isTrue();
+    assertThat(agent.log()).contains("None of recursors answers");
   }
 
   @Test
