@@ -126,11 +126,12 @@ public final class Agent implements AutoCloseable {
     RequestLimits limits = http.limits();
     RpcCertificates tls = new RpcCertificates(first.tls().internalRpc(), first.datacenter());
     config.with(next -> tls.read(next.tls().internalRpc()));
+    AccessParts access = new AccessParts(first, config);
     AgentParts own =
         first.server().enabled()
             ? new ServerParts(
-                first, nodeId, tls::current, faults, measured, http.largeAnswers(), started)
-            : started.add(new ClientParts(first, nodeId, tls::current, limits, metrics));
+                first, access, nodeId, tls::current, faults, measured, http.largeAnswers(), started)
+            : started.add(new ClientParts(first, access, nodeId, tls::current, limits, metrics));
     parts = own;
     LocalParts local = new LocalParts(first, nodeId, metrics, started);
     EventParts events = new EventParts(first, own, local::view, metrics, started);
@@ -141,11 +142,11 @@ public final class Agent implements AutoCloseable {
     RouteNeeds.requireFor(routes);
     Router router = new Router(new Routes(routes), limits, own.gate(config), measured);
     own.serve(router);
-    local.serve(router, config);
+    local.serve(access.forAgent(router), config);
     events.start();
     // What answers needs the other parts, so it ends before they do.
     started.add(http).serve(router);
-    started.add(dns.serve(first, router, own::contactAgeMs, metrics, config));
+    started.add(dns.serve(first, access.forDns(router), own::contactAgeMs, metrics, config));
     // Once HTTP is closed nobody hears an answer any more.
     started.add(own::drain);
     running = true;

@@ -18,6 +18,7 @@ import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.telemetry.Metrics;
 import io.praetor.agent.tls.RpcTls;
 import io.praetor.store.StateMachine;
+import io.praetor.store.View;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
 import java.util.Collection;
@@ -46,6 +47,7 @@ final class ClientParts implements AgentParts, AutoCloseable {
   private static final int SILENCE_MS_MAX = 3_000;
   private static final long LOOK_MS = 1_000;
 
+  private final AccessParts access;
   private final RpcPort port;
   private final ScheduledExecutorService timers;
   private final ServerChoice servers;
@@ -56,11 +58,13 @@ final class ClientParts implements AgentParts, AutoCloseable {
   /** Begins to look for servers; returns at once. */
   ClientParts(
       AgentConfig config,
+      AccessParts access,
       String nodeId,
       Supplier<@Nullable RpcTls> tls,
       RequestLimits http,
       Metrics metrics)
       throws IOException {
+    this.access = access;
     PartOptions options = new PartOptions(config);
     String name = config.identity().nodeName();
     port =
@@ -132,6 +136,7 @@ final class ClientParts implements AgentParts, AutoCloseable {
                 agent.apply(new ClientStats(servers)), new StateMachine(SnapshotCodec::read))
             .routes(),
         new JoinEndpoint(cluster::join).routes(),
+        access.routes(),
         ForwardedRoutes.to(forwarder::pass, forwarder::passBulk, limits));
   }
 
@@ -147,7 +152,12 @@ final class ClientParts implements AgentParts, AutoCloseable {
 
   @Override
   public Gatekeeper gate(RunningConfig settings) {
-    return Gatekeeper.PASSING_ON;
+    // What is not passed on is judged by nobody yet: here only the recovery token has rights.
+    return access.enabled()
+        ? access.gate(() -> View.EMPTY)
+        : (request, token) ->
+            Gatekeeper.PASSING_ON.requester(
+                request, token.isEmpty() ? access.tokens().forRequests() : token);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.praetor.agent;
 
 import io.praetor.agent.consensus.storage.AtomicFile;
 import io.praetor.agent.consensus.storage.Disk;
+import io.praetor.agent.consensus.storage.OwnerAlone;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -16,12 +17,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An agent's folder on disk, held by one process at a time; it also keeps who the agent is. Used by
  * the starting thread.
  */
 final class DataFolder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("agent");
   private static final String LOCK_FILE = "praetor.lock";
   private static final String NODE_ID_FILE = "node-id";
 
@@ -67,6 +71,15 @@ final class DataFolder implements AutoCloseable {
           "data_dir "
               + path
               + " is in use by another agent: stop that one, or give this one a folder of its own");
+    }
+    try {
+      OwnerAlone.take(path);
+    } catch (IOException e) {
+      LOG.warn(
+          "data_dir {} cannot be closed to other users (mode 0700, files 0600): {}. It holds"
+              + " secrets: see to it",
+          path,
+          reason(e));
     }
     return new DataFolder(path, channel, lock);
   }

@@ -5,7 +5,7 @@ import io.praetor.agent.config.AgentConfig.Listener;
 import io.praetor.agent.config.DnsConfig;
 import io.praetor.agent.dns.DnsServer;
 import io.praetor.agent.dns.DnsService;
-import io.praetor.agent.routing.Router;
+import io.praetor.agent.routing.Endpoint;
 import io.praetor.agent.telemetry.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -91,7 +91,7 @@ final class DnsPort implements AutoCloseable {
    */
   AutoCloseable serve(
       AgentConfig config,
-      Router router,
+      Endpoint router,
       LongSupplier contact,
       Metrics metrics,
       RunningConfig settings) {
@@ -109,19 +109,14 @@ final class DnsPort implements AutoCloseable {
   private static DnsService serve(
       DnsServer server,
       AgentConfig config,
-      Router router,
+      Endpoint router,
       LongSupplier contact,
       Metrics metrics,
       RunningConfig settings) {
     DnsMetrics meter = new DnsMetrics(metrics, config.identity().nodeName());
     DnsService service =
         new DnsService(
-            server,
-            () -> settings.now().dns(),
-            config.datacenter(),
-            router::handleInternal,
-            contact,
-            meter);
+            server, () -> settings.now().dns(), config.datacenter(), router, contact, meter);
     meter.watch(service);
     return service;
   }

@@ -19,9 +19,9 @@ import io.praetor.agent.local.LocalView;
 import io.praetor.agent.local.RegistrationFile;
 import io.praetor.agent.local.RoutedCatalog;
 import io.praetor.agent.query.ParkedGauge;
+import io.praetor.agent.routing.Endpoint;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Route;
-import io.praetor.agent.routing.Router;
 import io.praetor.agent.telemetry.Metrics;
 import io.praetor.agent.tls.RpcCertificates;
 import java.io.IOException;
@@ -118,14 +118,11 @@ final class LocalParts {
    *
    * @param settings is followed from now on: a reload also has all compared with the catalog
    */
-  void serve(Router router, RunningConfig settings) {
+  void serve(Endpoint router, RunningConfig settings) {
     RoutedCatalog catalog =
         started.add(
             new RoutedCatalog(
-                router::handleInternal,
-                config.identity().nodeName(),
-                nodeId,
-                config.server().enabled()));
+                router, config.identity().nodeName(), nodeId, config.server().enabled()));
     followed.ask(catalog);
     AntiEntropy sync = started.add(AntiEntropy.of(registrations, catalog, metrics));
     sync.start();

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.netty.buffer.ByteBufUtil;
 import io.praetor.agent.api.FailureAnswers;
+import io.praetor.agent.api.acl.AclRoutes;
 import io.praetor.agent.api.agent.AgentEndpoint;
 import io.praetor.agent.api.agent.JoinEndpoint;
 import io.praetor.agent.api.agent.LocalAgent;
@@ -33,6 +34,7 @@ import io.praetor.agent.api.ui.UiEndpoint;
 import io.praetor.agent.cluster.ServerCluster;
 import io.praetor.agent.cluster.TrustRootCreation;
 import io.praetor.agent.cluster.formation.ClusterGate;
+import io.praetor.agent.config.AclConfig;
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.consensus.RaftLog;
@@ -99,6 +101,7 @@ final class ServerParts implements AgentParts {
   private static final long HEAP_LOOK_S = 10;
 
   private final AgentConfig config;
+  private final AccessParts access;
   private final AgentMetrics measured;
   private final StateMachine store = new StateMachine(SnapshotCodec::read);
   private final RpcPort port;
@@ -122,6 +125,7 @@ final class ServerParts implements AgentParts {
    */
   ServerParts(
       AgentConfig config,
+      AccessParts access,
       String nodeId,
       Supplier<@Nullable RpcTls> tls,
       FaultHandler faults,
@@ -130,6 +134,7 @@ final class ServerParts implements AgentParts {
       StartedParts started)
       throws IOException {
     this.config = config;
+    this.access = access;
     this.measured = measured;
     PartOptions options = new PartOptions(config);
     AgentConfig.Identity identity = config.identity();
@@ -162,6 +167,10 @@ final class ServerParts implements AgentParts {
     measured.watch(log, store);
     log.onLeadership(started.add(new LeadershipLog()));
     log.onLeadership(new SelfRegistration(log, nodeId, identity.nodeName(), self, meta));
+    String first = access.tokens().get(AclConfig.INITIAL_MANAGEMENT);
+    if (access.enabled() && !first.isEmpty()) {
+      log.onLeadership(InitialManagement.follow(store, log, first));
+    }
     LeaderUpkeep upkeep = started.add(new LeaderUpkeep(store, log));
     upkeep.start();
     long holdMs = config.performance().rpcHoldTimeout().toMillis();
@@ -239,12 +248,34 @@ final class ServerParts implements AgentParts {
                 measured.ofQueries())
             .routes(),
         new UiEndpoint(reads).routes(),
+        acl(limits),
+        access.routes(),
         new ConnectEndpoint(store, queries, new TrustRootCreation(store, proposer), limits)
             .routes(),
         MeshEndpoint.routes(),
         new AgentEndpoint(agent, store).routes(),
         new MembersEndpoint(agent, store, cluster.control()::left).routes(),
         new JoinEndpoint(cluster.control()::join).routes());
+  }
+
+  private List<Route> acl(RequestLimits limits) {
+    return access.enabled()
+        ? AclRoutes.enabled(
+            new AclRoutes.Parts(
+                store,
+                gate,
+                queries,
+                proposer,
+                access.resolver(),
+                limits,
+                () -> log.leadership().isLeader(),
+                this::toLeader,
+                CoordinateEndpoint.PASSED_ON,
+                config.dataDir()),
+            config.acl().defaultPolicy(),
+            config.acl().downPolicy(),
+            config.identity().nodeName())
+        : AclRoutes.disabled();
   }
 
   /** Passes a request on to the leader that is known. */
@@ -285,7 +316,10 @@ final class ServerParts implements AgentParts {
   @Override
   public Gatekeeper gate(RunningConfig settings) {
     RequestRates rates =
-        new RequestRates(Gatekeeper.OPEN, () -> log.leadership().isLeader(), measured);
+        new RequestRates(
+            access.enabled() ? access.gate(store::view) : Gatekeeper.OPEN,
+            () -> log.leadership().isLeader(),
+            measured);
     settings.tell(next -> rates.change(next.limits().requests()));
     return rates;
   }

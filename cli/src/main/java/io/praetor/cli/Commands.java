@@ -1,5 +1,15 @@
 package io.praetor.cli;
 
+import io.praetor.cli.acl.AclBootstrap;
+import io.praetor.cli.acl.AclDelete;
+import io.praetor.cli.acl.AclList;
+import io.praetor.cli.acl.AclRead;
+import io.praetor.cli.acl.PolicyWrite;
+import io.praetor.cli.acl.RoleWrite;
+import io.praetor.cli.acl.SetAgentToken;
+import io.praetor.cli.acl.TemplatedPolicies;
+import io.praetor.cli.acl.TokenClone;
+import io.praetor.cli.acl.TokenWrite;
 import io.praetor.cli.catalog.CatalogDatacenters;
 import io.praetor.cli.catalog.CatalogNodes;
 import io.praetor.cli.catalog.CatalogServices;
@@ -61,6 +71,27 @@ final class Commands {
   /** Every command by its words, sorted. */
   static final List<String> PATHS =
       List.of(
+          "acl bootstrap",
+          "acl policy create",
+          "acl policy delete",
+          "acl policy list",
+          "acl policy read",
+          "acl policy update",
+          "acl role create",
+          "acl role delete",
+          "acl role list",
+          "acl role read",
+          "acl role update",
+          "acl set-agent-token",
+          "acl templated-policy list",
+          "acl templated-policy preview",
+          "acl templated-policy read",
+          "acl token clone",
+          "acl token create",
+          "acl token delete",
+          "acl token list",
+          "acl token read",
+          "acl token update",
           "agent",
           "catalog datacenters",
           "catalog nodes",
@@ -112,6 +143,27 @@ final class Commands {
   /** The command of these words, or null. Only its own classes are loaded. */
   static @Nullable Command find(String path) {
     return switch (path) {
+      case "acl bootstrap" -> new AclBootstrap();
+      case "acl policy create" -> PolicyWrite.create();
+      case "acl policy delete" -> AclDelete.ofPolicy();
+      case "acl policy list" -> AclList.ofPolicies();
+      case "acl policy read" -> AclRead.ofPolicy();
+      case "acl policy update" -> PolicyWrite.update();
+      case "acl role create" -> RoleWrite.create();
+      case "acl role delete" -> AclDelete.ofRole();
+      case "acl role list" -> AclList.ofRoles();
+      case "acl role read" -> AclRead.ofRole();
+      case "acl role update" -> RoleWrite.update();
+      case "acl set-agent-token" -> new SetAgentToken();
+      case "acl templated-policy list" -> TemplatedPolicies.list();
+      case "acl templated-policy preview" -> TemplatedPolicies.preview();
+      case "acl templated-policy read" -> TemplatedPolicies.read();
+      case "acl token clone" -> new TokenClone();
+      case "acl token create" -> TokenWrite.create();
+      case "acl token delete" -> AclDelete.ofToken();
+      case "acl token list" -> AclList.ofTokens();
+      case "acl token read" -> AclRead.ofToken();
+      case "acl token update" -> TokenWrite.update();
       case "agent" -> new AgentCommand();
       case "catalog datacenters" -> new CatalogDatacenters();
       case "catalog nodes" -> new CatalogNodes();
@@ -166,6 +218,11 @@ final class Commands {
   static boolean isGroup(String path) {
     return switch (path) {
       case "",
+          "acl",
+          "acl policy",
+          "acl role",
+          "acl templated-policy",
+          "acl token",
           "catalog",
           "kv",
           "operator",
@@ -185,6 +242,11 @@ final class Commands {
 
   private static String groupSummary(String path) {
     return switch (path) {
+      case "acl" -> "Manages who may do what";
+      case "acl policy" -> "Makes, shows and deletes policies: rules with a name";
+      case "acl role" -> "Makes, shows and deletes roles: policies with a name";
+      case "acl templated-policy" -> "Shows the policies that are made of a template";
+      case "acl token" -> "Makes, shows and deletes tokens";
       case "catalog" -> "Reads what is registered";
       case "kv" -> "Reads and writes keys";
       case "operator" -> "Inspects and configures the servers";

@@ -43,7 +43,7 @@ public record AgentConfig(
     Autopilot autopilot,
     Sessions sessions,
     Tls tls,
-    Acl acl,
+    AclConfig acl,
     Log log,
     Telemetry telemetry,
     List<Watch> watches,
@@ -245,27 +245,6 @@ public record AgentConfig(
       public boolean hasCertificate() {
         return certFile != null && keyFile != null;
       }
-    }
-  }
-
-  /**
-   * Access control.
-   *
-   * @param defaultPolicy {@code allow} or {@code deny}, as sent in {@code
-   *     X-Consul-Default-ACL-Policy}
-   * @param tokens secrets by their name below {@code acl.tokens}
-   */
-  public record Acl(boolean enabled, String defaultPolicy, Map<String, String> tokens) {
-    @Override
-    public String toString() {
-      // Secrets stay out of logs and answers.
-      return "Acl[enabled="
-          + enabled
-          + ", defaultPolicy="
-          + defaultPolicy
-          + ", tokens="
-          + tokens.keySet()
-          + "]";
     }
   }
 

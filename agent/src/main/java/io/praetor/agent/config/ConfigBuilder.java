@@ -67,10 +67,7 @@ final class ConfigBuilder {
         autopilot(),
         sessions(),
         new TlsSettings(stated, findings).tls(),
-        new AgentConfig.Acl(
-            stated.flag("acl.enabled"),
-            stated.text("acl.default_policy", "allow"),
-            stated.pairs("acl.tokens")),
+        new AclSettings(stated, findings).acl(),
         log(),
         telemetry(),
         watches(datacenter, http),

@@ -36,6 +36,7 @@ public final class ConfigKeys {
     keys.addAll(NetworkKeys.table());
     keys.addAll(DnsKeys.table());
     keys.addAll(SecurityKeys.table());
+    keys.addAll(AclKeys.table());
     keys.addAll(ServiceKeys.table());
     keys.addAll(UnusedKeys.table());
     for (ConfigKey key : keys) {

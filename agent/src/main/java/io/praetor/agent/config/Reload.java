@@ -3,6 +3,7 @@ package io.praetor.agent.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -50,8 +51,11 @@ public record Reload(List<String> changed, List<String> warnings) {
       case "service", "services", "check", "checks" ->
           !running.services().definitions().equals(next.services().definitions());
       case "watches" -> !running.watches().equals(next.watches());
-      case "acl.tokens" -> !running.acl().tokens().equals(next.acl().tokens());
-      default -> false;
+      default -> {
+        String token =
+            name.startsWith(AclKeys.TOKENS) ? name.substring(AclKeys.TOKENS.length()) : "";
+        yield !Objects.equals(running.acl().tokens().get(token), next.acl().tokens().get(token));
+      }
     };
   }
 }

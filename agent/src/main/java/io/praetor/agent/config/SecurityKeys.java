@@ -1,9 +1,7 @@
 package io.praetor.agent.config;
 
 import static io.praetor.agent.config.ConfigKey.Kind.ANY;
-import static io.praetor.agent.config.ConfigKey.Kind.DURATION;
 import static io.praetor.agent.config.ConfigKey.Kind.FLAG;
-import static io.praetor.agent.config.ConfigKey.Kind.PAIRS;
 import static io.praetor.agent.config.ConfigKey.Kind.TEXT;
 import static io.praetor.agent.config.ConfigKey.Kind.TEXTS;
 import static io.praetor.agent.config.ConfigKeys.accepted;
@@ -13,15 +11,12 @@ import static io.praetor.agent.config.ConfigKeys.used;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Settings that someone relies on to be protected. One that has no effect yet is refused, never
  * ignored; to put it to use, write {@code used} for {@code refused} in its row.
  */
 final class SecurityKeys {
-  private static final String NO_ACL =
-      "Access control is not there yet; guard the API by its addresses.";
   private static final String NO_CLIENT_CERTS =
       "Clients' certificates are not checked yet; guard the API by its addresses.";
 
@@ -31,7 +26,6 @@ final class SecurityKeys {
     List<ConfigKey> keys = new ArrayList<>(tls());
     keys.addAll(certificates());
     keys.addAll(olderTls());
-    keys.addAll(acl());
     keys.addAll(
         List.of(
             refused(
@@ -194,24 +188,5 @@ final class SecurityKeys {
         older("verify_outgoing", FLAG, "tls.defaults.verify_outgoing"),
         older("verify_server_hostname", FLAG, "tls.internal_rpc.verify_server_hostname"),
         older("enable_agent_tls_for_checks", FLAG, "tls.enable_agent_tls_for_checks"));
-  }
-
-  private static List<ConfigKey> acl() {
-    return List.of(
-        refused("acl.enabled", FLAG, false, NO_ACL).unless(false),
-        refused("acl.default_policy", TEXT, "allow", NO_ACL).unless("allow"),
-        older("acl_default_policy", TEXT, "acl.default_policy"),
-        accepted("acl.tokens", PAIRS, NO_ACL).unless(Map.of()).hidden(),
-        accepted("acl.down_policy", TEXT, NO_ACL),
-        older("acl_down_policy", TEXT, "acl.down_policy"),
-        accepted("acl.enable_key_list_policy", FLAG, NO_ACL).unless(false),
-        accepted("acl.enable_token_persistence", FLAG, NO_ACL).unless(false),
-        accepted("acl.enable_token_replication", FLAG, NO_ACL).unless(false),
-        accepted("acl.msp_disable_bootstrap", FLAG, NO_ACL).unless(false),
-        accepted("acl.managed_service_provider", ANY, NO_ACL),
-        accepted("acl.token_ttl", DURATION, NO_ACL),
-        accepted("acl.policy_ttl", DURATION, NO_ACL),
-        accepted("acl.role_ttl", DURATION, NO_ACL),
-        older("acl_ttl", DURATION, "acl.token_ttl"));
   }
 }

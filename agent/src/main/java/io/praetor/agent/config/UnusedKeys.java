@@ -117,7 +117,7 @@ final class UnusedKeys {
                 "Keys are checked as in Consul 1.21.4, which has no such check.")
             .unless(true, false),
         accepted("disable_update_check", FLAG, "There is no update check.").unless(true),
-        accepted("enable_acl_replication", FLAG, "Access control is not there yet.").unless(false),
+        accepted("enable_acl_replication", FLAG, "There is one datacenter.").unless(false),
         accepted("enable_debug", FLAG, "There are no profiles over HTTP; use `jcmd`.")
             .unless(false),
         accepted("experiments", TEXTS, "There are none.").unless(List.of()),

@@ -17,6 +17,7 @@ public final class ForwardedRoutes {
   /** Named apart from the last for the sake of the metrics. */
   private static final List<String> PATHS =
       List.of(
+          "/v1/acl/",
           "/v1/session/",
           "/v1/catalog/",
           "/v1/health/",

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param told name, value, name, value of the headers
  */
 record RequestMessage(String method, String remoteAddress, List<String> told) {
+  private static final String TOKEN = "X-Consul-Token";
+
   /**
    * Headers that an endpoint may ask for; how an answer is encoded is the asking agent's matter.
    */
   private static final List<String> HEADERS =
       List.of(
-          "X-Consul-Token",
+          TOKEN,
           "Authorization",
           "Cache-Control",
           "Accept",
@@ -37,13 +39,15 @@ record RequestMessage(String method, String remoteAddress, List<String> told) {
   private static final String OWN = "praetor-";
 
   /** Told of the client and for its rights, which are part of what makes questions the same. */
-  private static final Set<String> ABOUT_CLIENT =
-      Set.of("X-Consul-Token", "Authorization", "X-Forwarded-For");
+  private static final Set<String> ABOUT_CLIENT = Set.of(TOKEN, "Authorization", "X-Forwarded-For");
 
   static RequestMessage of(Request request) {
     List<String> told = new ArrayList<>(2);
+    // The token that counts for a request without one is this agent's matter, not the server's.
+    String implied = request.showsToken() ? "" : request.requester().rights();
     for (String name : HEADERS) {
-      tell(told, name, LISTS.contains(name) ? request.headerList(name) : request.header(name));
+      String value = LISTS.contains(name) ? request.headerList(name) : request.header(name);
+      tell(told, name, name.equals(TOKEN) && !implied.isEmpty() ? implied : value);
     }
     SortedSet<String> own = new TreeSet<>();
     for (String name : request.headerNames()) {

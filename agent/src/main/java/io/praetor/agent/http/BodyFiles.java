@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class BodyFiles {
   /** Bodies that are kept in files at a time. */
   static final int FILES_MAX = 4;
+
+  private static final FileAttribute<?> OWNER_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final @Nullable Path folder;
   private final Semaphore free = new Semaphore(FILES_MAX);
@@ -43,12 +48,16 @@ final class BodyFiles {
   FileChannel open() throws IOException {
     Path where = folder == null ? Path.of(System.getProperty("java.io.tmpdir")) : folder;
     Files.createDirectories(where);
+    Path file = where.resolve("body-" + UUID.randomUUID());
+    boolean isPosix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
     return FileChannel.open(
-        where.resolve("body-" + UUID.randomUUID()),
+        file,
         Set.of(
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE));
+            StandardOpenOption.DELETE_ON_CLOSE),
+        // A snapshot that is restored holds secrets.
+        isPosix ? new FileAttribute<?>[] {OWNER_ALONE} : new FileAttribute<?>[0]);
   }
 }

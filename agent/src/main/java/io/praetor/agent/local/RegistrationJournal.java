@@ -1,7 +1,7 @@
 package io.praetor.agent.local;
 
-import io.praetor.agent.consensus.storage.AtomicFile;
 import io.praetor.agent.consensus.storage.Disk;
+import io.praetor.agent.consensus.storage.OwnerAlone;
 import io.praetor.agent.registration.RegistrationException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,7 +54,7 @@ final class RegistrationJournal implements AutoCloseable {
           FileChannel.open(
               file,
               Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              AtomicFile.ownerAlone(file));
+              OwnerAlone.file(file));
       channel = open;
     }
     ByteBuffer line = ByteBuffer.allocate(change.length + FRAME_BYTES);

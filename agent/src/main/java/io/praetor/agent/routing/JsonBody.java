@@ -21,8 +21,12 @@ public final class JsonBody {
 
   /** A new document, pretty if the request asks for it. */
   public static JsonBuffer buffer(Request request) {
-    return new JsonBuffer(
-        PooledByteBufAllocator.DEFAULT.directBuffer(1024), request.params().has("pretty"));
+    return buffer(request.params().has("pretty"));
+  }
+
+  /** A new document. */
+  public static JsonBuffer buffer(boolean pretty) {
+    return new JsonBuffer(PooledByteBufAllocator.DEFAULT.directBuffer(1024), pretty);
   }
 
   /** What is wrong with a document, and where; nothing of how it is read. */

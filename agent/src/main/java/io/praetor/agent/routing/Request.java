@@ -49,6 +49,7 @@ public final class Request {
   private byte @Nullable [] path;
   private boolean decoded;
   private @Nullable String takenBy;
+  private String ownToken = "";
   private Requester requester = Requester.ANONYMOUS;
 
   /**
@@ -179,6 +180,24 @@ public final class Request {
   public String node(String self) {
     String name = takenBy;
     return name == null ? self : name;
+  }
+
+  /**
+   * Says which secret counts if the request brings none: of a request that the agent itself makes.
+   */
+  public void ownToken(String secret) {
+    ownToken = secret;
+  }
+
+  /** The secret that came with it, or else what the agent said of it, or the empty string. */
+  public String token() {
+    String shown = Token.of(this);
+    return shown.isEmpty() ? ownToken : shown;
+  }
+
+  /** Whether a secret came with it. */
+  public boolean showsToken() {
+    return !Token.of(this).isEmpty();
   }
 
   /** What follows the question mark, or the empty string. */

@@ -49,6 +49,7 @@ public final class RouteNeeds {
     agents(table);
     catalog(table);
     mesh(table);
+    acl(table);
     table.add("/v1/txn", JUDGED, "PUT");
     table.add("/v1/session/create", JUDGED, "PUT");
     table.add("/v1/session/destroy/", JUDGED, "PUT");
@@ -61,6 +62,34 @@ public final class RouteNeeds {
     table.add("/v1/query", MANAGEMENT, "GET", "POST");
     table.add("/v1/query/", MANAGEMENT, "GET", "PUT", "DELETE");
     return table.whole();
+  }
+
+  /** Their endpoints ask for acl:read and acl:write; everybody may ask for the first token. */
+  private static void acl(Table table) {
+    table.add("/v1/acl/bootstrap", JUDGED, "PUT");
+    table.add("/v1/acl/replication", NOTHING, "GET");
+    for (String noun : List.of("token", "policy", "role")) {
+      table.add("/v1/acl/" + noun, JUDGED, "PUT");
+      table.add("/v1/acl/" + noun + "/", JUDGED, "GET", "PUT", "DELETE");
+    }
+    for (String path :
+        List.of(
+            "/v1/acl/token/self",
+            "/v1/acl/tokens",
+            "/v1/acl/policy/name/",
+            "/v1/acl/policies",
+            "/v1/acl/role/name/",
+            "/v1/acl/roles",
+            "/v1/acl/templated-policies",
+            "/v1/acl/templated-policy/name/")) {
+      table.add(path, JUDGED, "GET");
+    }
+    table.add("/v1/acl/templated-policy/preview/", JUDGED, "POST");
+    table.add("/v1/internal/acl/authorize", JUDGED, "POST");
+    table.add("/v1/agent/token/", OWN_AGENT_WRITE, "PUT");
+    // While access control is off, each is answered by one sentence.
+    table.add("/v1/acl/", NOTHING, ANY);
+    table.add("/v1/internal/acl/authorize", NOTHING, ANY);
   }
 
   private static void cluster(Table table) {

@@ -132,7 +132,7 @@ public final class Router {
         return;
       }
     }
-    request.requester(gatekeeper.requester(request, Token.of(request)));
+    request.requester(gatekeeper.requester(request, request.token()));
     Answer refusal = gatekeeper.check(found, request);
     if (refusal != null) {
       responder.respond(refusal);

@@ -198,9 +198,6 @@ class ConfigLoaderTest {
   void whatProtectsSomeoneIsRefusedUntilItWorks() {
     for (String hcl :
         List.of(
-            "acl { enabled = true }",
-            "acl { default_policy = \"deny\" }",
-            "acl_default_policy = \"deny\"",
             "verify_incoming_https = true",
             "tls { https { verify_incoming = true } }",
             "encrypt = \"pUqJrVyVRj5jsiYEkM/tFQYfWyJIv4s3XkvDwy7Cu5s=\"",
@@ -266,7 +263,7 @@ class ConfigLoaderTest {
   @Test
   void aRefusedValueThatALaterSourceTakesBackIsNoProblem() throws Exception {
     assertThat(
-            load("-dev", "-hcl=acl { enabled = true }", "-hcl=acl { enabled = false }")
+            load("-dev", "-hcl=audit { enabled = true }", "-hcl=audit { enabled = false }")
                 .config()
                 .acl()
                 .enabled())

@@ -60,7 +60,7 @@ class SecretsTest {
         ConfigKeys.all().stream().filter(key -> ConfigKeys.canonical(key).secret()).toList();
     assertThat(secrets)
         .extracting(ConfigKey::name)
-        .contains("acl.tokens", "encrypt", "telemetry.circonus_api_token");
+        .contains("acl.tokens.default", "encrypt", "telemetry.circonus_api_token");
     for (ConfigKey key : secrets) {
       for (String value :
           List.of(

@@ -1,7 +1,6 @@
 package io.praetor.cli.snapshot;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.praetor.cli.command.Command;
@@ -20,7 +19,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 
 /** {@code snapshot save}: the whole state in a file. */
 public final class SnapshotSave implements Command {
@@ -64,7 +66,7 @@ public final class SnapshotSave implements Command {
       long index;
       try (Response response = agent.get("/v1/snapshot", new Query()).ok()) {
         index = response.index();
-        try (FileChannel out = FileChannel.open(unverified, CREATE, TRUNCATE_EXISTING, WRITE)) {
+        try (FileChannel out = create(unverified)) {
           response.body().transferTo(Channels.newOutputStream(out));
           out.force(true);
         }
@@ -83,5 +85,19 @@ public final class SnapshotSave implements Command {
       throw new CommandException("Error saving snapshot: " + Reason.of(e));
     }
     return 0;
+  }
+
+  /** A file that nobody but its owner may read (mode 0600): tokens are in it. */
+  private static FileChannel create(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    boolean isPosix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return FileChannel.open(
+        file,
+        Set.of(CREATE_NEW, WRITE),
+        isPosix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            }
+            : new FileAttribute<?>[0]);
   }
 }

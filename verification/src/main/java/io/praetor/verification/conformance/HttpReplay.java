@@ -51,11 +51,13 @@ public final class HttpReplay {
           "Allow");
 
   private final int port;
+  private final Map<String, String> own;
   private final Variables variables = new Variables("cf-");
   private final Map<String, Background> background = new HashMap<>();
 
-  private HttpReplay(int port) {
+  private HttpReplay(int port, String token) {
     this.port = port;
+    own = token.isEmpty() ? Map.of() : Map.of("X-Consul-Token", token);
   }
 
   /**
@@ -74,9 +76,15 @@ public final class HttpReplay {
 
   /** Plays the scenario and returns what is wrong; empty when all is as recorded. */
   public static List<String> play(int port, Recording.Scenario scenario) {
-    HttpReplay replay = new HttpReplay(port);
-    String node =
-        replay.answer(request("GET /v1/agent/self")).path("json").at("/Config/NodeName").asText();
+    return play(port, "", scenario);
+  }
+
+  /** The same with a token for what the replay itself asks of the agent. */
+  public static List<String> play(int port, String token, Recording.Scenario scenario) {
+    HttpReplay replay = new HttpReplay(port, token);
+    ObjectNode self = JsonNodeFactory.instance.objectNode().put("do", "GET /v1/agent/self");
+    replay.own.forEach(self.putObject("headers")::put);
+    String node = replay.answer(self).path("json").at("/Config/NodeName").asText();
     replay.variables.put("node", node);
     replay.variables.put("addr", "127.0.0.1:" + port);
     List<@Nullable ObjectNode> answers = new ArrayList<>();
@@ -107,10 +115,6 @@ public final class HttpReplay {
       }
     }
     return wrong;
-  }
-
-  private static ObjectNode request(String line) {
-    return JsonNodeFactory.instance.objectNode().put("do", line);
   }
 
   private @Nullable ObjectNode step(JsonNode step, JsonNode wanted) {
@@ -157,7 +161,7 @@ public final class HttpReplay {
   /** How many queries wait at the agent, as it says itself. */
   private int parked() {
     try {
-      String metrics = RawHttp.send(port, "GET", METRICS, null).text();
+      String metrics = RawHttp.send(port, "GET", METRICS, own, null).text();
       Matcher parked = PARKED.matcher(metrics);
       return parked.results().mapToInt(found -> Integer.parseInt(found.group(1))).sum();
     } catch (IOException e) {

@@ -156,6 +156,17 @@ class ArrowsTest {
               union(API, "agent.api.catalog", "agent.api.node", "agent.prepared")),
           entry("agent.api.ui", union(API, "agent.api.node")),
           entry(
+              "agent.access.token",
+              Set.of(
+                  "agent.access",
+                  "agent.config",
+                  "agent.consensus.storage",
+                  "agent.json",
+                  "store..")),
+          entry(
+              "agent.api.acl",
+              union(API, "agent.access", "agent.access.token", "agent.api.catalog")),
+          entry(
               "agent.api.transaction",
               union(API, "agent.api.catalog", "agent.api.kv", "agent.api.node")),
           entry(
@@ -217,6 +228,7 @@ class ArrowsTest {
           entry("cli.certificate", union(COMMANDS, "agent.certificate")),
           entry("cli.server", union(COMMANDS, "agent", "agent.config", "cli.watch")),
           entry("cli.catalog", union(COMMANDS, "agent.config")),
+          entry("cli.acl", COMMANDS),
           entry("cli.cluster", COMMANDS),
           entry("cli.event", COMMANDS),
           entry("cli.kv", COMMANDS),

@@ -6,7 +6,9 @@ import io.praetor.agent.json.JsonValues;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.GoNumber;
 import io.praetor.agent.routing.JsonBody;
+import io.praetor.client.text.GoDuration;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -129,6 +131,24 @@ public final class BodyFields {
       return flag;
     }
     throw wrong(name, "true or false");
+  }
+
+  /** Whether it is there. */
+  public boolean has(String name) {
+    return fields.get(plain(name)) != null;
+  }
+
+  /** A duration, as a text such as 10s or as a number of nanoseconds; zero if it is not there. */
+  public Duration duration(String name) {
+    Object value = fields.get(plain(name));
+    if (value instanceof String text && !text.isEmpty()) {
+      Duration duration = GoDuration.parse(text);
+      if (duration == null) {
+        throw wrong(name, "a duration such as \"10s\"");
+      }
+      return duration;
+    }
+    return value instanceof String ? Duration.ZERO : Duration.ofNanos(number(name, 0));
   }
 
   /** A list of texts, empty if it is not there. */

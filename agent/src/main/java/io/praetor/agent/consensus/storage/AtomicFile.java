@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
@@ -20,12 +18,13 @@ public final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Puts bytes in place of what a file has. When this returns, they survive the loss of power.
+   * Puts bytes in place of what a file has. When this returns, they survive the loss of power. A
+   * new file is its owner's alone.
    *
    * @throws IOException if they cannot be written; the file is then as it was, or has them
    */
   public static void write(Path file, ByteBuffer bytes, Disk disk) throws IOException {
-    write(file, bytes, disk, new FileAttribute<?>[0]);
+    write(file, bytes, disk, OwnerAlone.file(file));
   }
 
   /**
@@ -36,22 +35,7 @@ public final class AtomicFile {
   public static void writeSecret(Path file, ByteBuffer bytes, Disk disk) throws IOException {
     // One that a crash has left may be readable by others.
     Files.deleteIfExists(next(file));
-    write(file, bytes, disk, ownerAlone(file));
-  }
-
-  /**
-   * With what a file is made that nobody but its owner may read (mode 0600), where its folder knows
-   * of such.
-   */
-  public static FileAttribute<?>[] ownerAlone(Path file) throws IOException {
-    boolean isPosix =
-        Files.getFileStore(file.resolveSibling("").toAbsolutePath())
-            .supportsFileAttributeView(PosixFileAttributeView.class);
-    return isPosix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
+    write(file, bytes, disk, OwnerAlone.file(file));
   }
 
   private static Path next(Path file) {

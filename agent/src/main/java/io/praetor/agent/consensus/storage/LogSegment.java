@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,10 @@ public final class LogSegment {
     Path path = folder.resolve(String.format("%020d%s", firstIndex, SUFFIX));
     FileChannel file =
         FileChannel.open(
-            path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            path,
+            Set.of(
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            OwnerAlone.file(path));
     long salt = new SecureRandom().nextLong();
     ByteBuffer header =
         ByteBuffer.allocate(HEADER_BYTES)

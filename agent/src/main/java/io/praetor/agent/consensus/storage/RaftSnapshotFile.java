@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 
@@ -50,12 +51,15 @@ public final class RaftSnapshotFile {
   /** Writes the file and forces it to the disk; returns its size. */
   static long write(Path folder, SnapshotMeta meta, Writer state, Disk disk) throws IOException {
     byte[] description = meta.toByteArray();
+    Path path = folder.resolve(NAME);
     try (FileChannel file =
         FileChannel.open(
-            folder.resolve(NAME),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+            path,
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE),
+            OwnerAlone.file(path))) {
       Body body = new Body(file, disk);
       try (OutputStream out = new BufferedOutputStream(body, BUFFER_BYTES)) {
         out.write(description);

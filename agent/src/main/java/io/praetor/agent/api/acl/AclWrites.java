@@ -1,0 +1,106 @@
+package io.praetor.agent.api.acl;
+
+import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Caller;
+import io.praetor.agent.access.Resource;
+import io.praetor.agent.access.token.TokenResolver;
+import io.praetor.agent.api.FailureAnswers;
+import io.praetor.agent.consensus.ProposalFailure;
+import io.praetor.agent.consensus.ProposalListener;
+import io.praetor.agent.consensus.Proposer;
+import io.praetor.agent.routing.Answer;
+import io.praetor.agent.routing.Request;
+import io.praetor.agent.routing.Responder;
+import io.praetor.store.View;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome;
+import io.praetor.store.command.Sender;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+
+/**
+ * Writes of those who may write tokens, policies and roles: the right is judged here, and again if
+ * it may have changed before the write takes effect. Immutable; any thread.
+ */
+final class AclWrites {
+  /** A write that is outdated so often meets a storm of changes, and its client may come again. */
+  private static final int TRIES_MAX = 16;
+
+  private final ConfirmedViews views;
+  private final TokenResolver resolver;
+  private final Proposer proposer;
+
+  /**
+   * Writes.
+   *
+   * @param proposer one that already waits for a leader
+   */
+  AclWrites(ConfirmedViews views, TokenResolver resolver, Proposer proposer) {
+    this.views = views;
+    this.resolver = resolver;
+    this.proposer = proposer;
+  }
+
+  /**
+   * A write that is ready.
+   *
+   * @param whenDone the answer once it is done, given the store index of the change
+   * @param otherwise the answer if there was nothing to do it to
+   */
+  record Prepared(Command command, LongFunction<Answer> whenDone, Supplier<Answer> otherwise) {}
+
+  /**
+   * Writes, if the one who asks may.
+   *
+   * @param preparation makes the write of a view, once or more often; it may refuse by an exception
+   */
+  void write(Request request, Responder responder, Function<View, Prepared> preparation) {
+    attempt(
+        request.requester().rights(), request.remoteAddress(), responder, preparation, TRIES_MAX);
+  }
+
+  private void attempt(
+      String secret,
+      String address,
+      Responder responder,
+      Function<View, Prepared> preparation,
+      int triesLeft) {
+    views.with(
+        responder,
+        view -> {
+          Caller caller = resolver.caller(view, secret);
+          caller.demand(Resource.ACL, Access.WRITE, "");
+          Prepared prepared = preparation.apply(view);
+          proposer.propose(
+              prepared.command(),
+              new Sender(caller.accessor(), address, "", view.accessIndex()),
+              new ProposalListener() {
+                @Override
+                public void applied(Outcome outcome) {
+                  if (outcome instanceof Outcome.Outdated && triesLeft > 1) {
+                    attempt(secret, address, responder, preparation, triesLeft - 1);
+                  } else {
+                    responder.respond(answer(outcome, prepared));
+                  }
+                }
+
+                @Override
+                public void failed(ProposalFailure failure) {
+                  responder.respond(FailureAnswers.of(failure));
+                }
+              });
+        });
+  }
+
+  private static Answer answer(Outcome outcome, Prepared prepared) {
+    return switch (outcome) {
+      case Outcome.Done(boolean done, long index) ->
+          done ? prepared.whenDone().apply(index) : prepared.otherwise().get();
+      case Outcome.Refused(String text) -> Answer.text(500, text);
+      case Outcome.Outdated _ -> FailureAnswers.outdated();
+      case Outcome.Committed _, Outcome.RolledBack _ ->
+          throw new IllegalStateException("a change of rights gave " + outcome);
+    };
+  }
+}

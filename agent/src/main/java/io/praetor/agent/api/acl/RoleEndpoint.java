@@ -1,0 +1,128 @@
+package io.praetor.agent.api.acl;
+
+import io.praetor.agent.api.acl.AclWrites.Prepared;
+import io.praetor.agent.api.acl.JudgedRendering.Missing;
+import io.praetor.agent.api.catalog.BodyFields;
+import io.praetor.agent.routing.Answer;
+import io.praetor.agent.routing.BadRequestException;
+import io.praetor.agent.routing.Request;
+import io.praetor.agent.routing.Responder;
+import io.praetor.agent.routing.Route;
+import io.praetor.store.View;
+import io.praetor.store.access.AccessRole;
+import io.praetor.store.access.Grants;
+import io.praetor.store.access.RoleDefinition;
+import io.praetor.store.command.Command;
+import io.praetor.store.table.Roles;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/acl/role} and {@code /v1/acl/roles}. Immutable; called on event loops. */
+final class RoleEndpoint {
+  private static final String ONE = "/v1/acl/role/";
+  private static final String NAMED = "/v1/acl/role/name/";
+  private static final Missing MISSING =
+      new Missing(404, "Requested role does not exist: ACL not found", false);
+
+  private final AclReads reads;
+  private final AclWrites writes;
+
+  RoleEndpoint(AclReads reads, AclWrites writes) {
+    this.reads = reads;
+    this.writes = writes;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.put("/v1/acl/role", this::make),
+        Route.get(
+            NAMED,
+            (request, responder) ->
+                reads.ask(
+                    new RoleLookup(subject(request, NAMED, "name"), true, ""),
+                    MISSING,
+                    request,
+                    responder)),
+        new Route(ONE, List.of("GET", "PUT", "DELETE"), this::one, null),
+        Route.get(
+            "/v1/acl/roles",
+            (request, responder) ->
+                reads.ask(
+                    new RoleLookup("", false, request.params().get("policy")),
+                    null,
+                    request,
+                    responder)));
+  }
+
+  private static String subject(Request request, String prefix, String what) {
+    String subject = AclNames.behind(request, prefix);
+    if (subject.isEmpty()) {
+      throw new BadRequestException("Missing role " + what);
+    }
+    return subject;
+  }
+
+  private void one(Request request, Responder responder) {
+    String id = subject(request, ONE, "ID");
+    switch (request.method()) {
+      case "GET" -> reads.ask(new RoleLookup(id, false, ""), MISSING, request, responder);
+      case "PUT" -> change(id, request, responder);
+      default ->
+          writes.write(
+              request,
+              responder,
+              view ->
+                  new Prepared(
+                      new Command.RoleDelete(id),
+                      index -> Answer.json(true),
+                      () -> Answer.text(404, "Cannot find role to delete")));
+    }
+  }
+
+  private void make(Request request, Responder responder) {
+    BodyFields body = AclBody.read(request.body(), "Role");
+    if (!body.text("ID").isEmpty()) {
+      throw new BadRequestException("Cannot specify the ID when creating a new role");
+    }
+    String id = UUID.randomUUID().toString();
+    boolean pretty = request.params().has("pretty");
+    writes.write(request, responder, view -> set(view, body, id, null, true, pretty));
+  }
+
+  private void change(String id, Request request, Responder responder) {
+    BodyFields body = AclBody.read(request.body(), "Role");
+    if (!body.text("ID").isEmpty() && !body.text("ID").equals(id)) {
+      throw new BadRequestException("Role ID in URL and payload do not match");
+    }
+    boolean pretty = request.params().has("pretty");
+    writes.write(
+        request,
+        responder,
+        view -> set(view, body, id, view.get(Roles.TABLE).get(id), false, pretty));
+  }
+
+  private static Prepared set(
+      View view,
+      BodyFields body,
+      String id,
+      @Nullable AccessRole old,
+      boolean isNew,
+      boolean pretty) {
+    RoleDefinition role =
+        new RoleDefinition(
+            id,
+            AclNames.role(body.text("Name")),
+            body.text("Description"),
+            GrantsRequest.parse(
+                body, view, "role", false, old == null ? Grants.NONE : old.definition().grants()));
+    return new Prepared(
+        new Command.RoleSet(role, isNew),
+        index ->
+            TokenEndpoint.told(
+                ShownRole.of(
+                    view, new AccessRole(role, old == null ? index : old.createIndex(), index)),
+                pretty),
+        () -> Answer.text(500, "Cannot find role \"" + id + "\""));
+  }
+}

@@ -1,0 +1,70 @@
+package io.praetor.agent.config;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Access control; immutable. Each component carries the meaning of the key of the same name below
+ * {@code acl} in docs/configuration.md.
+ *
+ * @param defaultPolicy {@code allow} or {@code deny}, as sent in {@code
+ *     X-Consul-Default-ACL-Policy}
+ * @param downPolicy {@code allow}, {@code deny}, {@code extend-cache} or {@code async-cache}
+ * @param tokenTtl how long an agent without a log keeps what servers have said of a token
+ * @param keyListPolicy whether listing keys needs a rule of its own
+ * @param keepsTokens whether the agent's tokens that were set by requests outlive a restart
+ * @param tokens secrets by their names below {@code acl.tokens}; none is empty
+ */
+public record AclConfig(
+    boolean enabled,
+    String defaultPolicy,
+    String downPolicy,
+    Duration tokenTtl,
+    boolean keyListPolicy,
+    boolean keepsTokens,
+    Map<String, String> tokens) {
+  /** What every token that may do everything is made of at the first leadership. */
+  public static final String INITIAL_MANAGEMENT = "initial_management";
+
+  /** Counts for requests without a token. */
+  public static final String DEFAULT = "default";
+
+  /** For what the agent does by itself. */
+  public static final String AGENT = "agent";
+
+  /** Counts at this agent alone, and without servers. */
+  public static final String AGENT_RECOVERY = "agent_recovery";
+
+  /** For answers over DNS. */
+  public static final String DNS = "dns";
+
+  /** For services and checks of the configuration that name no token. */
+  public static final String REGISTRATION = "config_file_service_registration";
+
+  /** Accepted as Consul does; there is one datacenter. */
+  public static final String REPLICATION = "replication";
+
+  public AclConfig {
+    tokens = Map.copyOf(tokens);
+  }
+
+  @Override
+  public String toString() {
+    // Secrets stay out of logs and answers.
+    return "AclConfig[enabled="
+        + enabled
+        + ", defaultPolicy="
+        + defaultPolicy
+        + ", downPolicy="
+        + downPolicy
+        + ", tokenTtl="
+        + tokenTtl
+        + ", keyListPolicy="
+        + keyListPolicy
+        + ", keepsTokens="
+        + keepsTokens
+        + ", tokens="
+        + tokens.keySet()
+        + "]";
+  }
+}

@@ -1,0 +1,149 @@
+package io.praetor.cli.acl;
+
+import io.praetor.cli.command.Command;
+import io.praetor.cli.command.CommandException;
+import io.praetor.cli.command.Console;
+import io.praetor.cli.command.Flag;
+import io.praetor.cli.command.Flags;
+import io.praetor.cli.command.Reason;
+import io.praetor.cli.http.AgentClient;
+import io.praetor.cli.http.ClientFlags;
+import io.praetor.cli.http.Query;
+import io.praetor.client.text.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code acl policy create} and {@code acl policy update}. */
+public final class PolicyWrite implements Command {
+  private final boolean isNew;
+
+  private PolicyWrite(boolean isNew) {
+    this.isNew = isNew;
+  }
+
+  /** Makes a policy. */
+  public static Command create() {
+    return new PolicyWrite(true);
+  }
+
+  /** Changes a policy. */
+  public static Command update() {
+    return new PolicyWrite(false);
+  }
+
+  @Override
+  public String summary() {
+    return isNew ? "Makes a policy" : "Changes a policy";
+  }
+
+  @Override
+  public String arguments() {
+    return "[options]";
+  }
+
+  @Override
+  public String description() {
+    return isNew
+        ? "Makes a policy of rules, which stand on the command line, in a file (@FILE) or come over"
+            + " standard input (-).\n"
+        : "Changes what is given of a policy; the rest stays, unless -no-merge says otherwise.\n";
+  }
+
+  @Override
+  public List<Flag> flags() {
+    List<Flag> flags = new ArrayList<>(AclFormat.flags());
+    if (!isNew) {
+      flags.add(Flag.text("id", "id", "The ID, or a beginning that no other has."));
+      flags.add(Flag.toggle("no-merge", "What is not given becomes empty."));
+    }
+    flags.add(Flag.text("name", "name", isNew ? "The name." : "The new name."));
+    flags.add(Flag.text("description", "text", "For people."));
+    flags.add(Flag.text("rules", "rules", "The rules, @FILE or -."));
+    flags.add(Flag.list("valid-datacenter", "name", "Where it counts; unless given, everywhere."));
+    return flags;
+  }
+
+  @Override
+  public int run(Console console, Flags flags) throws CommandException, IOException {
+    flags.noArguments();
+    AclFormat format = AclFormat.of(flags);
+    String rules = rules(console, flags.text("rules"));
+    if (isNew && flags.text("name").isEmpty()) {
+      throw new CommandException("Missing require '-name' flag");
+    }
+    JsonObject policy;
+    try (AgentClient agent = ClientFlags.agent(console, flags)) {
+      if (isNew) {
+        policy = AclNoun.put(agent, AclNoun.POLICY.path(), body(flags, rules));
+      } else {
+        String id = subject(agent, flags);
+        Map<String, Object> body = body(flags, rules);
+        if (!flags.on("no-merge")) {
+          body = merged(AclNoun.POLICY.read(agent, id, new Query()), body, flags);
+        }
+        policy = AclNoun.put(agent, AclNoun.POLICY.path(id), body);
+      }
+    } catch (IOException e) {
+      throw new CommandException(
+          (isNew ? "Failed to create new policy: " : "Error updating policy: ") + e.getMessage());
+    }
+    if (!isNew && !format.json()) {
+      console.line("Policy updated successfully");
+    }
+    format.print(console, AclNoun.POLICY, policy);
+    return 0;
+  }
+
+  /** By its ID, or by the name that it keeps. */
+  private static String subject(AgentClient agent, Flags flags)
+      throws IOException, CommandException {
+    if (flags.text("id").isEmpty() && flags.text("name").isEmpty()) {
+      throw new CommandException("Must specify either the -id or -name parameters");
+    }
+    return AclNoun.POLICY.find(agent, flags.text("id"), flags.text("name"));
+  }
+
+  private static Map<String, Object> body(Flags flags, String rules) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("Name", flags.text("name"));
+    body.put("Description", flags.text("description"));
+    body.put("Rules", rules);
+    body.put("Datacenters", flags.all("valid-datacenter"));
+    return body;
+  }
+
+  private static Map<String, Object> merged(
+      JsonObject old, Map<String, Object> given, Flags flags) {
+    Map<String, Object> body = new LinkedHashMap<>(given);
+    if (!flags.given("name")) {
+      body.put("Name", old.text("Name"));
+    }
+    if (!flags.given("description")) {
+      body.put("Description", old.text("Description"));
+    }
+    if (!flags.given("rules")) {
+      body.put("Rules", old.text("Rules"));
+    }
+    if (!flags.given("valid-datacenter")) {
+      body.put("Datacenters", old.texts("Datacenters"));
+    }
+    return body;
+  }
+
+  private static String rules(Console console, String text) throws CommandException {
+    try {
+      if (text.equals("-")) {
+        return new String(console.in().readAllBytes(), StandardCharsets.UTF_8);
+      }
+      return text.startsWith("@") ? Files.readString(Path.of(text.substring(1))) : text;
+    } catch (IOException e) {
+      throw new CommandException("Error loading rules: " + Reason.of(e));
+    }
+  }
+}
