@@ -9,6 +9,7 @@ import io.praetor.verification.history.Operation;
 import io.praetor.verification.history.Outcome;
 import io.praetor.verification.linearizability.Violation;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -219,7 +220,7 @@ final class ReplayRules {
     long since = Math.max(shown, o.invokedNanos());
     if (o.returnedNanos() - since > grace
         && quiet(since, o.returnedNanos(), grace)
-        && (o.isForwarded() || o.mode() == Mode.STALE || confirmed(o, since))) {
+        && (o.mode() == Mode.STALE || confirmed(o, since))) {
       found(
           "missed wake-up",
           "it waited "
@@ -257,11 +258,13 @@ final class ReplayRules {
   }
 
   /**
-   * Whether the server of a query has answered anybody else within this time who needed a leader:
-   * without one it may hold whoever does for longer than the grace, and tell it so then.
+   * Whether the server of a query, or any if that is not known, has answered somebody within this
+   * time who needed a leader: without one, whoever does may be held for longer than the grace.
    */
   private boolean confirmed(Operation query, long from) {
-    return byLife.getOrDefault(query.server(), List.of()).stream()
+    Collection<Operation> answered =
+        query.isForwarded() ? spans.keySet() : byLife.getOrDefault(query.server(), List.of());
+    return answered.stream()
         .anyMatch(o ->
             o.mode() != Mode.STALE
                 && o.invokedNanos() >= from
