@@ -30,6 +30,7 @@ final class SlowStreams {
   private static final int GREEDY = 3;
   private static final int ASKED_AT_ONCE = 20;
   private static final int CONNECT_TRIES = 3;
+  private static final int CONNECT_MS_MAX = 500;
   private static final long STEP_NANOS = 1_000_000_000L;
   private static final Duration CLOSED_MAX = Duration.ofSeconds(30);
   private static final double ANSWER_MS_MAX = 1_000;
@@ -42,6 +43,7 @@ final class SlowStreams {
   private final ByteBuffer read = ByteBuffer.allocate(1);
   private final byte[] question;
   private long made;
+  private long inVain;
 
   SlowStreams(DnsCluster cluster, int count) throws IOException {
     this.cluster = cluster;
@@ -73,8 +75,9 @@ final class SlowStreams {
     verdict.note("alone: " + before.figures());
     try (Bystanders beside = new Bystanders(dns, SERVICE)) {
       long begun = System.nanoTime();
-      for (int step = 0; step < seconds; step++) {
-        for (int i = 0; i < channels.length; i++) {
+      long end = begun + seconds * STEP_NANOS;
+      for (int step = 0; step < seconds && System.nanoTime() - end < 0; step++) {
+        for (int i = 0; i < channels.length && System.nanoTime() - end < 0; i++) {
           step(i, dns);
         }
         filesMost = Math.max(filesMost, files(agent.pid()));
@@ -86,9 +89,10 @@ final class SlowStreams {
       verdict.note(
           String.format(
               Locale.ROOT,
-              "%,d connections made in %.1f s; the agent had %,d files open at most, %,d before",
+              "%,d connections made in %.1f s, %,d tries in vain; the agent had %,d files open at most, %,d before",
               made,
               elapsed,
+              inVain,
               filesMost,
               files));
       verdict.note("beside them: " + beside.figures());
@@ -169,7 +173,13 @@ final class SlowStreams {
   private @Nullable SocketChannel connect(int kind, InetSocketAddress dns) throws IOException {
     for (int attempt = 0; ; attempt++) {
       try {
-        SocketChannel channel = SocketChannel.open(dns);
+        SocketChannel channel = SocketChannel.open();
+        try {
+          channel.socket().connect(dns, CONNECT_MS_MAX);
+        } catch (IOException e) {
+          channel.close();
+          throw e;
+        }
         channel.configureBlocking(false);
         made++;
         switch (kind) {
@@ -190,6 +200,7 @@ final class SlowStreams {
         }
         return channel;
       } catch (IOException e) {
+        inVain++;
         // Closed at once, to make room for others: it comes again with the next step.
         if (attempt < CONNECT_TRIES) {
           continue;
