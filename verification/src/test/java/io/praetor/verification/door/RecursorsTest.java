@@ -158,7 +158,7 @@ class RecursorsTest {
 
   @Test
   void theFirstAnswersAndTheSecondIfItCannot() throws Exception {
-    both("recursor_timeout = \"300ms\"");
+    both("recursor_timeout = \"10s\"");
     second.serve(address("192.0.2.2"));
     first.serve(address("192.0.2.1"));
     assertThat(answers(ask(WWW, Type.A, false))).containsExactly(WWW + " A 192.0.2.1");
@@ -182,7 +182,7 @@ class RecursorsTest {
     first.serve((_, _) -> null);
     second.serve(address("192.0.2.2"));
     long began = System.nanoTime();
-    assertThat(answers(ask(WWW, Type.A, false))).containsExactly(WWW + " A 192.0.2.2");
+    assertThat(answers(askUntilFound(WWW, Type.A))).containsExactly(WWW + " A 192.0.2.2");
     assertThat(System.nanoTime() - began).isGreaterThan(300_000_000L);
     second.serve((_, _) -> null);
     Message failed = ask(WWW, Type.A, false);
@@ -193,7 +193,7 @@ class RecursorsTest {
 
   @Test
   void inRandomOrderEachIsAskedFirst() throws Exception {
-    both("recursor_strategy = \"random\"");
+    both("recursor_strategy = \"random\" recursor_timeout = \"10s\"");
     first.serve(address("192.0.2.1"));
     second.serve(address("192.0.2.2"));
     for (int i = 0; i < 64; i++) {
@@ -206,12 +206,12 @@ class RecursorsTest {
 
   @Test
   void whoMayNotAskIsRefused() throws Exception {
-    both("recursion_from = [\"10.0.0.0/8\"]");
+    both("recursion_from = [\"10.0.0.0/8\"] recursor_timeout = \"10s\"");
     first.serve(address("192.0.2.1"));
     Message refused = ask(WWW, Type.A, false);
     assertThat(rcode(refused)).isEqualTo(Rcode.REFUSED);
     assertThat(refused.getHeader().getFlag(Flags.RA)).isFalse();
-    both("recursion_from = [\"10.0.0.0/8\", \"127.0.0.0/8\"]");
+    both("recursion_from = [\"10.0.0.0/8\", \"127.0.0.0/8\"] recursor_timeout = \"10s\"");
     assertThat(rcode(ask(WWW, Type.A, false))).isZero();
     assertThat(first.asked()).hasSize(1);
   }
@@ -228,7 +228,7 @@ class RecursorsTest {
 
   @Test
   void whatIsTooLargeForUdpIsAskedOverTcp() throws Exception {
-    both("");
+    both("recursor_timeout = \"10s\"");
     Record[] many = new Record[100];
     for (int i = 0; i < many.length; i++) {
       many[i] = record(WWW, Type.A, 60, "192.0.2." + i);
@@ -262,13 +262,13 @@ class RecursorsTest {
       return other;
     });
     second.serve(address("192.0.2.2"));
-    assertThat(answers(ask(WWW, Type.A, false))).containsExactly(WWW + " A 192.0.2.2");
+    assertThat(answers(askUntilFound(WWW, Type.A))).containsExactly(WWW + " A 192.0.2.2");
     first.serve((query, _) -> {
       Message other = Message.newQuery(record("other.example.com.", Type.A, 0, "203.0.113.1"));
       other.getHeader().setID(query.getHeader().getID());
       return records(other, record(WWW, Type.A, 60, "203.0.113.1"));
     });
-    assertThat(answers(ask(WWW, Type.A, false))).containsExactly(WWW + " A 192.0.2.2");
+    assertThat(answers(askUntilFound(WWW, Type.A))).containsExactly(WWW + " A 192.0.2.2");
   }
 
   @Test
@@ -311,7 +311,7 @@ class RecursorsTest {
 
   @Test
   void aServiceWithAHostNameIsFollowedThroughRecursors() throws Exception {
-    both("");
+    both("recursor_timeout = \"10s\"");
     first.serve((query, _) -> {
       String name = query.getQuestion().getName().toString();
       return switch (Type.string(query.getQuestion().getType()) + " " + name) {
@@ -356,7 +356,7 @@ class RecursorsTest {
 
   @Test
   void aHostNameOfThisDomainIsResolvedHere() throws Exception {
-    both("");
+    both("recursor_timeout = \"10s\"");
     first.serve((query, _) ->
         query.getQuestion().getName().toString().equals("back.example.com.")
             ? records(query, record("back.example.com.", Type.CNAME, 30, "target.service.consul."))
@@ -406,7 +406,7 @@ class RecursorsTest {
 
   @Test
   void ofManyHostNamesSomeAreFollowed() throws Exception {
-    both("");
+    both("recursor_timeout = \"10s\"");
     first.serve(address("192.0.2.1"));
     for (int i = 0; i < 40; i++) {
       register("n-many-" + i, "10.7.0.1", "many", "h" + i + ".example.com", 8_000 + i);
