@@ -119,27 +119,27 @@ public final class RouteNeeds {
     table.add("/v1/agent/force-leave/", OPERATOR_WRITE, "PUT");
     table.add("/v1/agent/members", JUDGED, "GET");
     table.add("/v1/agent/maintenance", right(Resource.NODE, WRITE, Name.OWN_NODE), "PUT");
-    table.add("/v1/agent/services", MANAGEMENT, "GET");
-    table.add("/v1/agent/service/", MANAGEMENT, "GET");
-    table.add("/v1/agent/service/register", MANAGEMENT, "PUT");
-    table.add("/v1/agent/service/deregister/", MANAGEMENT, "PUT");
-    table.add("/v1/agent/service/maintenance/", MANAGEMENT, "PUT");
-    table.add("/v1/agent/checks", MANAGEMENT, "GET");
-    table.add("/v1/agent/check/register", MANAGEMENT, "PUT");
-    table.add("/v1/agent/check/deregister/", MANAGEMENT, "PUT");
-    table.add("/v1/agent/check/pass/", MANAGEMENT, "PUT");
-    table.add("/v1/agent/check/warn/", MANAGEMENT, "PUT");
-    table.add("/v1/agent/check/fail/", MANAGEMENT, "PUT");
-    table.add("/v1/agent/check/update/", MANAGEMENT, "PUT");
-    table.add("/v1/agent/health/service/id/", MANAGEMENT, "GET");
-    table.add("/v1/agent/health/service/name/", MANAGEMENT, "GET");
+    table.add("/v1/agent/services", JUDGED, "GET");
+    table.add("/v1/agent/service/", JUDGED, "GET");
+    table.add("/v1/agent/service/register", JUDGED, "PUT");
+    table.add("/v1/agent/service/deregister/", JUDGED, "PUT");
+    table.add("/v1/agent/service/maintenance/", JUDGED, "PUT");
+    table.add("/v1/agent/checks", JUDGED, "GET");
+    table.add("/v1/agent/check/register", JUDGED, "PUT");
+    table.add("/v1/agent/check/deregister/", JUDGED, "PUT");
+    table.add("/v1/agent/check/pass/", JUDGED, "PUT");
+    table.add("/v1/agent/check/warn/", JUDGED, "PUT");
+    table.add("/v1/agent/check/fail/", JUDGED, "PUT");
+    table.add("/v1/agent/check/update/", JUDGED, "PUT");
+    table.add("/v1/agent/health/service/id/", JUDGED, "GET");
+    table.add("/v1/agent/health/service/name/", JUDGED, "GET");
   }
 
   private static void catalog(Table table) {
     table.add("/v1/catalog/datacenters", NOTHING, "GET");
     table.add("/v1/coordinate/datacenters", NOTHING, "GET");
-    table.add("/v1/catalog/register", MANAGEMENT, "PUT");
-    table.add("/v1/catalog/deregister", MANAGEMENT, "PUT");
+    table.add("/v1/catalog/register", JUDGED, "PUT");
+    table.add("/v1/catalog/deregister", JUDGED, "PUT");
     for (String path :
         List.of(
             "/v1/catalog/nodes",

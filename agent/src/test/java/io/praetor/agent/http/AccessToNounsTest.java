@@ -202,6 +202,69 @@ class AccessToNounsTest {
     assertThat(get("", "/v1/catalog/nodes").body()).isEqualTo("[]");
     // What is shown is filtered after what may be seen, and says nothing of the rest.
     assertThat(get("t", "/v1/catalog/nodes?filter=Node==n2").body()).isEqualTo("[]");
-    assertThat(ask("t", "PUT", "/v1/catalog/register", "{}").statusCode()).isEqualTo(403);
+  }
+
+  private static String registration(String node, String address, String service, String more) {
+    return "{\"Node\": \""
+        + node
+        + "\", \"Address\": \""
+        + address
+        + "\""
+        + (service.isEmpty()
+            ? ""
+            : ", \"Service\": {\"ID\": \"s\", \"Service\": \"" + service + "\"}")
+        + more
+        + "}";
+  }
+
+  private HttpResponse<String> register(String token, String body) throws Exception {
+    return ask(token, "PUT", "/v1/catalog/register", body);
+  }
+
+  private HttpResponse<String> deregister(String token, String body) throws Exception {
+    return ask(token, "PUT", "/v1/catalog/deregister", body);
+  }
+
+  @Test
+  void registrationsAreUpToTheNodeAndTheService() throws Exception {
+    tokens.put("n", false, "node \"n1\" { policy = \"write\" }");
+    tokens.put("s", false, "service \"web\" { policy = \"write\" }");
+    tokens.put(
+        "ns", false, "node \"n1\" { policy = \"write\" } service \"web\" { policy = \"write\" }");
+    String web = registration("n1", "10.0.0.1", "web", "");
+    assertThat(register("s", web).body()).endsWith("'node:write' on \"n1\"");
+    assertThat(register("n", web).body()).endsWith("'service:write' on \"web\"");
+    assertThat(register("unknown", web).body()).isEqualTo("ACL not found");
+    assertThat(register("ns", web).body()).isEqualTo("true");
+    // The node is as it was.
+    assertThat(register("s", web).body()).isEqualTo("true");
+    assertThat(register("s", registration("n1", "10.0.0.2", "web", "")).statusCode())
+        .isEqualTo(403);
+    // Another name in the place of one that is there needs both.
+    tokens.put("d", false, "service \"db\" { policy = \"write\" }");
+    assertThat(register("d", registration("n1", "10.0.0.1", "db", "")).body())
+        .endsWith("'service:write' on \"web\"");
+    String ofService = ", \"Check\": {\"CheckID\": \"c\", \"Name\": \"c\", \"ServiceID\": \"s\"}";
+    String ofNode = ", \"Check\": {\"CheckID\": \"n\", \"Name\": \"n\"}";
+    assertThat(register("s", registration("n1", "10.0.0.1", "", ofService)).body())
+        .isEqualTo("true");
+    assertThat(register("s", registration("n1", "10.0.0.1", "", ofNode)).body())
+        .endsWith("'node:write' on \"n1\"");
+    assertThat(register("n", registration("n1", "10.0.0.1", "", ofNode)).body()).isEqualTo("true");
+    assertThat(register("d", registration("n1", "10.0.0.1", "", ofService)).statusCode())
+        .isEqualTo(403);
+    for (String what :
+        List.of("\"ServiceID\": \"s\"", "\"CheckID\": \"c\"", "\"CheckID\": \"n\"")) {
+      assertThat(deregister("d", "{\"Node\": \"n1\", " + what + "}").statusCode())
+          .as(what)
+          .isEqualTo(403);
+    }
+    assertThat(deregister("s", "{\"Node\": \"n1\"}").body()).endsWith("'node:write' on \"n1\"");
+    assertThat(deregister("s", "{\"Node\": \"n1\", \"CheckID\": \"n\"}").statusCode())
+        .isEqualTo(403);
+    assertThat(deregister("s", "{\"Node\": \"n1\", \"CheckID\": \"c\"}").body()).isEqualTo("true");
+    assertThat(deregister("s", "{\"Node\": \"n1\", \"ServiceID\": \"s\"}").body())
+        .isEqualTo("true");
+    assertThat(deregister("n", "{\"Node\": \"n1\"}").body()).isEqualTo("true");
   }
 }

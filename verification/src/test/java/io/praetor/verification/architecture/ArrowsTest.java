@@ -135,6 +135,7 @@ class ArrowsTest {
           entry(
               "agent.api",
               Set.of(
+                  "agent.access",
                   "agent.config",
                   "agent.consensus",
                   "agent.filter",

@@ -2,6 +2,7 @@ package io.praetor.agent.api.catalog;
 
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.FilterParam;
+import io.praetor.agent.api.RightsLookup;
 import io.praetor.agent.api.node.CatalogReads;
 import io.praetor.agent.api.node.CatalogRendering;
 import io.praetor.agent.api.node.NodeJson;
@@ -14,9 +15,12 @@ import io.praetor.agent.filter.Filter;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.query.InstanceQuery;
 import io.praetor.agent.query.InstanceQuery.Instance;
+import io.praetor.agent.query.NodeOverviewQuery;
+import io.praetor.agent.query.NodeOverviewQuery.NodeOverview;
 import io.praetor.agent.query.NodeQuery;
 import io.praetor.agent.query.NodeServicesQuery;
 import io.praetor.agent.query.NodeServicesQuery.NodeServices;
+import io.praetor.agent.query.Requester;
 import io.praetor.agent.query.ServiceNamesQuery;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.JsonBody;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** {@code /v1/catalog/}: nodes and services. Immutable; called on event loops. */
@@ -103,11 +108,45 @@ public final class CatalogEndpoint {
   }
 
   private void register(Request request, Responder responder) {
-    propose(RegistrationRequest.register(request.body(), reads.datacenter()), responder);
+    Command.CatalogRegister command =
+        RegistrationRequest.register(request.body(), reads.datacenter());
+    judged(
+        command.node().name(),
+        request,
+        responder,
+        rights -> rights.demand(command),
+        () -> propose(command, responder));
   }
 
   private void deregister(Request request, Responder responder) {
-    propose(RegistrationRequest.deregister(request.body(), reads.datacenter()), responder);
+    Command.CatalogDeregister command =
+        RegistrationRequest.deregister(request.body(), reads.datacenter());
+    judged(
+        command.node(),
+        request,
+        responder,
+        rights -> rights.demand(command),
+        () -> propose(command, responder));
+  }
+
+  /** Goes on with a change of what is on a node, if the requester may make it. */
+  private void judged(
+      String node,
+      Request request,
+      Responder responder,
+      Consumer<RegistrationRights> demand,
+      Runnable then) {
+    Requester requester = request.requester();
+    if (requester.callerNow().isUnrestricted()) {
+      then.run();
+      return;
+    }
+    reads.lookUp(
+        new NodeOverviewQuery(node, Requester.ANONYMOUS),
+        new RightsLookup<List<NodeOverview>>(
+            responder,
+            there -> demand.accept(new RegistrationRights(requester.callerNow(), there)),
+            then));
   }
 
   private void propose(Command command, Responder responder) {

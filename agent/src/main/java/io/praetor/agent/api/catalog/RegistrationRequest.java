@@ -17,7 +17,7 @@ final class RegistrationRequest {
    *
    * @throws BadRequestException with the answer for what is wrong
    */
-  static Command register(byte[] body, String datacenter) {
+  static Command.CatalogRegister register(byte[] body, String datacenter) {
     BodyFields fields = BodyFields.read(body);
     NodeDefinition node = NodeFields.node(fields, "NodeMeta");
     boolean isSkipped = fields.flag("SkipNodeUpdate");
@@ -42,7 +42,7 @@ final class RegistrationRequest {
    *
    * @throws BadRequestException with the answer for what is wrong
    */
-  static Command deregister(byte[] body, String datacenter) {
+  static Command.CatalogDeregister deregister(byte[] body, String datacenter) {
     BodyFields fields = BodyFields.read(body);
     checkNode(fields, fields.text("Node"), datacenter);
     return new Command.CatalogDeregister(

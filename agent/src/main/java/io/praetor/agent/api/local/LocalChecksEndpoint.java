@@ -1,10 +1,13 @@
 package io.praetor.agent.api.local;
 
+import io.praetor.agent.access.Caller;
+import io.praetor.agent.api.AnswerRendering;
 import io.praetor.agent.api.FilterParam;
 import io.praetor.agent.api.node.CatalogRowTypes;
 import io.praetor.agent.api.node.CheckJson;
 import io.praetor.agent.check.CheckDefinition;
 import io.praetor.agent.json.JsonBuffer;
+import io.praetor.agent.local.LocalCheck;
 import io.praetor.agent.local.LocalRegistrations;
 import io.praetor.agent.local.LocalView;
 import io.praetor.agent.registration.CheckFields;
@@ -32,6 +35,7 @@ public final class LocalChecksEndpoint {
   private static final String UPDATE = "/v1/agent/check/update/";
 
   private final LocalRegistrations registrations;
+  private final LocalRights rights;
   private final ScriptPermission scripts;
   private final LocalJson shape;
 
@@ -39,6 +43,7 @@ public final class LocalChecksEndpoint {
   public LocalChecksEndpoint(
       LocalRegistrations registrations, ScriptPermission scripts, String node, String datacenter) {
     this.registrations = registrations;
+    rights = new LocalRights(registrations, node);
     this.scripts = scripts;
     shape = new LocalJson(node, datacenter);
   }
@@ -57,13 +62,23 @@ public final class LocalChecksEndpoint {
   }
 
   private void list(Request request, Responder responder) {
+    Caller caller = request.requester().callerNow();
     LocalView view = registrations.view();
     List<Check> rows = new ArrayList<>();
-    view.checks().values().forEach(check -> rows.add(shape.row(view, check)));
+    boolean hidden = false;
+    for (LocalCheck check : view.checks().values()) {
+      if (rights.sees(caller, view, check)) {
+        rows.add(shape.row(view, check));
+      } else {
+        hidden = true;
+      }
+    }
     List<Check> wanted = FilterParam.select(request, CatalogRowTypes.CHECK, rows);
     JsonBuffer json = JsonBody.buffer(request).beginObject();
     wanted.forEach(check -> CheckJson.check(json.field(check.id()), check));
-    responder.respond(Answer.json(200, json.endObject().finish()));
+    Answer answer = Answer.json(200, json.endObject().finish());
+    responder.respond(
+        hidden && !caller.isAnonymous() ? AnswerRendering.toldFiltered(answer) : answer);
   }
 
   private void register(Request request, Responder responder) {
@@ -77,6 +92,8 @@ public final class LocalChecksEndpoint {
     }
     scripts.check(List.of(read));
     CheckDefinition check = read.id().isEmpty() ? read.toBuilder().id(read.name()).build() : read;
+    rights.checkOf(request, check.serviceId());
+    rights.check(request, check.id());
     registrations.register(
         check,
         LocalRequests.reply(responder, "ServiceID \"" + check.serviceId() + "\" does not exist"));
@@ -92,12 +109,15 @@ public final class LocalChecksEndpoint {
 
   private void deregister(Request request, Responder responder) {
     String id = LocalRequests.id(request, DEREGISTER);
+    rights.check(request, id);
     registrations.deregisterCheck(
         id, LocalRequests.reply(responder, LocalRequests.unknownCheck(id)));
   }
 
   private void told(String path, CheckStatus status, Request request, Responder responder) {
-    update(LocalRequests.id(request, path), status, request.params().get("note"), responder);
+    String id = LocalRequests.id(request, path);
+    rights.check(request, id);
+    update(id, status, request.params().get("note"), responder);
   }
 
   private record Told(String status, String output) {}
@@ -110,7 +130,9 @@ public final class LocalChecksEndpoint {
     if (status == null) {
       throw new BadRequestException("Invalid check status: '" + told.status() + "'");
     }
-    update(LocalRequests.id(request, UPDATE), status, told.output(), responder);
+    String id = LocalRequests.id(request, UPDATE);
+    rights.check(request, id);
+    update(id, status, told.output(), responder);
   }
 
   private void update(String id, CheckStatus status, String output, Responder responder) {

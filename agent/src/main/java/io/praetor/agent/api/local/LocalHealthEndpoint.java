@@ -1,5 +1,6 @@
 package io.praetor.agent.api.local;
 
+import io.praetor.agent.access.Access;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.local.LocalCheck;
 import io.praetor.agent.local.LocalRegistrations;
@@ -55,11 +56,13 @@ public final class LocalHealthEndpoint {
   }
 
   private final LocalRegistrations registrations;
+  private final LocalRights rights;
   private final LocalJson shape;
 
   /** An endpoint for the health of an agent's services. */
   public LocalHealthEndpoint(LocalRegistrations registrations, String node, String datacenter) {
     this.registrations = registrations;
+    rights = new LocalRights(registrations, node);
     shape = new LocalJson(node, datacenter);
   }
 
@@ -73,6 +76,7 @@ public final class LocalHealthEndpoint {
     if (id.isEmpty()) {
       throw new BadRequestException("Missing serviceID");
     }
+    rights.service(request, Access.READ, id);
     LocalView view = registrations.view();
     LocalService service = view.service(id);
     if (service == null) {
@@ -102,11 +106,14 @@ public final class LocalHealthEndpoint {
     if (name.isEmpty()) {
       throw new BadRequestException("Missing service Name");
     }
+    rights.named(request, Access.READ, name);
     LocalView view = registrations.view();
     List<LocalService> found = new ArrayList<>();
     Standing worst = Standing.PASSING;
     for (LocalService service : view.services().values()) {
       if (CatalogRow.isSame(service.definition().name(), name)) {
+        // Its name may be written otherwise.
+        rights.service(request, Access.READ, service.definition().id());
         found.add(service);
         Standing one = Standing.of(view.healthOf(service.definition().id()));
         worst = one.compareTo(worst) > 0 ? one : worst;

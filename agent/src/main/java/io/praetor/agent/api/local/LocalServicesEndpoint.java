@@ -1,5 +1,8 @@
 package io.praetor.agent.api.local;
 
+import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Caller;
+import io.praetor.agent.api.AnswerRendering;
 import io.praetor.agent.api.FilterParam;
 import io.praetor.agent.api.node.CatalogRowTypes;
 import io.praetor.agent.filter.RowType;
@@ -31,6 +34,7 @@ public final class LocalServicesEndpoint {
   private static final String MAINTENANCE = "/v1/agent/service/maintenance/";
 
   private final LocalRegistrations registrations;
+  private final LocalRights rights;
   private final ScriptPermission scripts;
   private final RequestLimits limits;
   private final ParkedGauge gauge;
@@ -45,6 +49,7 @@ public final class LocalServicesEndpoint {
       String node) {
     this.gauge = gauge;
     this.registrations = registrations;
+    rights = new LocalRights(registrations, node);
     this.scripts = scripts;
     this.limits = limits;
     shape = new LocalJson(node, limits.datacenter());
@@ -61,12 +66,22 @@ public final class LocalServicesEndpoint {
   }
 
   private void list(Request request, Responder responder) {
+    Caller caller = request.requester().callerNow();
     List<LocalService> all = new ArrayList<>();
-    registrations.view().services().values().forEach(all::add);
+    boolean hidden = false;
+    for (LocalService service : registrations.view().services().values()) {
+      if (LocalRights.sees(caller, service)) {
+        all.add(service);
+      } else {
+        hidden = true;
+      }
+    }
     List<LocalService> wanted = FilterParam.select(request, SERVICE, all);
     JsonBuffer json = JsonBody.buffer(request).beginObject();
     wanted.forEach(service -> shape.service(json.field(service.definition().id()), service, ""));
-    responder.respond(Answer.json(200, json.endObject().finish()));
+    Answer answer = Answer.json(200, json.endObject().finish());
+    responder.respond(
+        hidden && !caller.isAnonymous() ? AnswerRendering.toldFiltered(answer) : answer);
   }
 
   private void one(Request request, Responder responder) {
@@ -79,11 +94,16 @@ public final class LocalServicesEndpoint {
     boolean replace = LocalRequests.flag(request.params(), "replace-existing-checks");
     ServiceRegistration read = LocalRequests.read(request, ServiceFields::read);
     scripts.check(read.checks());
+    // Both names of one that is registered under another.
+    rights.named(request, Access.WRITE, read.service().name());
+    rights.service(request, Access.WRITE, read.service().id());
+    read.checks().forEach(check -> rights.check(request, check.id()));
     registrations.register(read, replace, LocalRequests.reply(responder, ""));
   }
 
   private void deregister(Request request, Responder responder) {
     String id = LocalRequests.id(request, DEREGISTER);
+    rights.service(request, Access.WRITE, id);
     registrations.deregisterService(
         id, LocalRequests.reply(responder, LocalRequests.unknownService(id)));
   }
@@ -93,9 +113,11 @@ public final class LocalServicesEndpoint {
     if (id.isEmpty()) {
       throw new BadRequestException("Missing service ID");
     }
+    boolean enable = LocalRequests.enable(request.params());
+    rights.service(request, Access.WRITE, id);
     registrations.serviceMaintenance(
         id,
-        LocalRequests.enable(request.params()),
+        enable,
         request.params().get("reason"),
         LocalRequests.reply(responder, LocalRequests.unknownService(id)));
   }

@@ -2,12 +2,18 @@ package io.praetor.agent.api.local;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Caller;
+import io.praetor.agent.access.DeniedException;
+import io.praetor.agent.access.Resource;
+import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.ReadOptions;
 import io.praetor.agent.api.WaitingAnswer;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.local.LocalRegistrations;
 import io.praetor.agent.local.LocalService;
 import io.praetor.agent.query.ParkedGauge;
+import io.praetor.agent.query.Requester;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
@@ -27,6 +33,7 @@ final class ServiceWait extends WaitingAnswer {
   private final LocalRegistrations registrations;
   private final LocalJson shape;
   private final String id;
+  private final Requester requester;
   private final boolean pretty;
   private final String seen;
 
@@ -60,6 +67,7 @@ final class ServiceWait extends WaitingAnswer {
     this.registrations = registrations;
     this.shape = shape;
     this.id = id;
+    requester = request.requester();
     pretty = options.pretty();
     seen = request.params().get("hash");
   }
@@ -73,6 +81,14 @@ final class ServiceWait extends WaitingAnswer {
   @Override
   protected @Nullable Supplier<Answer> look(boolean anyway) {
     LocalService service = registrations.view().service(id);
+    try {
+      Caller caller = requester.callerNow();
+      if (service != null) {
+        caller.demand(Resource.SERVICE, Access.READ, service.definition().name());
+      }
+    } catch (DeniedException e) {
+      return () -> FailureAnswers.denied(e.text());
+    }
     if (service == null) {
       return () -> Answer.text(404, "unknown service ID: " + id);
     }

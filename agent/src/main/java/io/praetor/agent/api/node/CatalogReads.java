@@ -7,9 +7,11 @@ import io.praetor.agent.coordinate.Coordinates;
 import io.praetor.agent.filter.Filter;
 import io.praetor.agent.filter.RowType;
 import io.praetor.agent.query.BlockingQueries;
+import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.FilteredQuery;
 import io.praetor.agent.query.NearQuery;
 import io.praetor.agent.query.Read;
+import io.praetor.agent.query.ReadCallback;
 import io.praetor.agent.query.ReadQuery;
 import io.praetor.agent.query.Rendering;
 import io.praetor.agent.routing.Answer;
@@ -100,6 +102,15 @@ public final class CatalogReads {
       String node = near.equals(THIS_AGENT) ? request.node(self) : near;
       read(new NearQuery<>(filtered, node, nodeOf, places), body, request, responder);
     }
+  }
+
+  /** Looks something up that a change depends on, as of now. */
+  public <R> void lookUp(ReadQuery<R> query, ReadCallback<R> callback) {
+    queries.ask(
+        new Read<>(query, Consistency.DEFAULT, (result, consistency, contact) -> result.records()),
+        callback,
+        0,
+        0);
   }
 
   /** Answers a read, now or when what it asks for has changed. */

@@ -1,20 +1,17 @@
 package io.praetor.agent.api.session;
 
 import io.praetor.agent.access.Access;
-import io.praetor.agent.access.DeniedException;
 import io.praetor.agent.access.Resource;
-import io.praetor.agent.api.FailureAnswers;
-import io.praetor.agent.consensus.ReadFailure;
+import io.praetor.agent.api.RightsLookup;
 import io.praetor.agent.query.BlockingQueries;
 import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.Read;
-import io.praetor.agent.query.ReadCallback;
 import io.praetor.agent.query.Rendering;
 import io.praetor.agent.query.Requester;
-import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.query.SessionQuery;
 import io.praetor.agent.routing.Responder;
 import io.praetor.store.session.Session;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,8 +21,9 @@ import java.util.List;
 final class SessionRights {
   private static final Rendering<Iterable<Session>, List<String>> NODES =
       (result, consistency, contact) -> {
-        var sessions = result.records().iterator();
-        return sessions.hasNext() ? List.of(sessions.next().node()) : List.of();
+        List<String> nodes = new ArrayList<>();
+        result.records().forEach(session -> nodes.add(session.node()));
+        return nodes;
       };
 
   private final BlockingQueries queries;
@@ -37,7 +35,7 @@ final class SessionRights {
   /**
    * Goes on if the requester may change the session, or if there is none; otherwise answers.
    *
-   * @throws DeniedException if the requester's token is not there
+   * @throws io.praetor.agent.access.DeniedException if the requester's token is not there
    */
   void demand(String id, Requester requester, Responder responder, Runnable then) {
     if (requester.callerNow().isUnrestricted()) {
@@ -50,35 +48,12 @@ final class SessionRights {
             new SessionQuery(SessionQuery.Which.ONE, id, Requester.ANONYMOUS),
             Consistency.DEFAULT,
             NODES),
-        new ReadCallback<List<String>>() {
-          @Override
-          public void answer(List<String> nodes, boolean shared) {
-            try {
-              for (String node : nodes) {
-                requester.callerNow().demand(Resource.SESSION, Access.WRITE, node);
-              }
-            } catch (DeniedException e) {
-              responder.respond(FailureAnswers.denied(e.text()));
-              return;
-            }
-            then.run();
-          }
-
-          @Override
-          public void failed(ReadFailure failure) {
-            responder.respond(FailureAnswers.of(failure));
-          }
-
-          @Override
-          public Scheduling scheduling() {
-            return responder.scheduling();
-          }
-
-          @Override
-          public void onHangUp(Runnable action) {
-            responder.onHangUp(action);
-          }
-        },
+        new RightsLookup<List<String>>(
+            responder,
+            nodes ->
+                nodes.forEach(
+                    node -> requester.callerNow().demand(Resource.SESSION, Access.WRITE, node)),
+            then),
         0,
         0);
   }
