@@ -15,7 +15,7 @@ import java.util.List;
 final class AclKeys {
   private static final String ONE_DATACENTER = "There is one datacenter.";
   private static final String WITH_TOKEN =
-      "What a token may is kept as a whole, for `acl.token_ttl`.";
+      "Servers judge a token by the state that they answer from, and keep nothing for a time.";
 
   /** Below which the agent's own secrets stand. */
   static final String TOKENS = "acl.tokens.";
@@ -42,14 +42,14 @@ final class AclKeys {
                 "acl.down_policy",
                 TEXT,
                 "extend-cache",
-                "What holds at an agent without a log while it reaches no server: `extend-cache` or"
-                    + " `async-cache` for what it knows of the token, and `deny` for others, `allow`,"
-                    + " or `deny`."),
+                "`extend-cache`, `async-cache`, `allow` or `deny`. Told, and without effect: an agent"
+                    + " without a log keeps nothing of tokens, and answers nothing that needs one"
+                    + " while it reaches no server."),
             used(
                 "acl.token_ttl",
                 DURATION,
                 "30s",
-                "How long an agent without a log keeps what servers have said of a token."),
+                "Without effect: an agent without a log keeps nothing of tokens."),
             accepted("acl.policy_ttl", DURATION, WITH_TOKEN),
             accepted("acl.role_ttl", DURATION, WITH_TOKEN),
             used(
