@@ -49,7 +49,9 @@ final class AccessParts {
         new TokenResolver(
             config.datacenter(),
             config.identity().nodeName(),
-            acl.defaultPolicy().equals("allow"),
+            // An agent without a log knows no token: what it answers by itself would be open to
+            // all.
+            config.server().enabled() && acl.defaultPolicy().equals("allow"),
             acl.keyListPolicy(),
             () -> tokens.get(AclConfig.AGENT_RECOVERY));
   }

@@ -68,6 +68,12 @@ public record NodeOverviewQuery(String node, Requester requester)
     return QueryResult.filtered(index(view), found, leftOut, sight.caller());
   }
 
+  /** A node with all that is on it. */
+  static NodeOverview overview(View view, RegisteredNode node) {
+    return new NodeOverview(
+        node, CatalogNodes.services(view, node), CatalogNodes.checks(view, node));
+  }
+
   /** Adds what may be seen of a node; whether that is not all. */
   private static boolean add(
       View view, RegisteredNode node, Sight sight, List<NodeOverview> found) {

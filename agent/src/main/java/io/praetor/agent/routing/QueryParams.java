@@ -149,11 +149,16 @@ public final class QueryParams {
     return values;
   }
 
-  /** All parameters, sorted by name and encoded, as Go's {@code url.Values.Encode}. */
+  /**
+   * All parameters but the token, which is a secret, sorted by name and encoded, as Go's {@code
+   * url.Values.Encode}.
+   */
   public String encodeSorted() {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < pairs.length; i += 2) {
-      order.add(i);
+      if (!pairs[i].equals("token")) {
+        order.add(i);
+      }
     }
     order.sort(Comparator.comparing(i -> pairs[i]));
     StringBuilder out = new StringBuilder();

@@ -139,7 +139,9 @@ final class CatalogWatch<T> {
       return;
     }
     long newIndex = freshness.index();
-    if (status != 200) {
+    if (status == 403) {
+      refused();
+    } else if (status != 200) {
       retry();
     } else if (body.length < LARGE_BYTES_MIN) {
       read(newIndex, body);
@@ -169,6 +171,15 @@ final class CatalogWatch<T> {
       return;
     }
     update(newIndex, next, body.length);
+  }
+
+  /** The agent may not see it, or no longer: what it saw before is told to nobody. */
+  private void refused() {
+    value = null;
+    List<ViewCallback<T>> waited = List.copyOf(waiters);
+    waiters.clear();
+    waited.forEach(catalog::unavailable);
+    retry();
   }
 
   private void retry() {

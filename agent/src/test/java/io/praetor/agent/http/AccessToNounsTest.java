@@ -267,4 +267,31 @@ class AccessToNounsTest {
         .isEqualTo("true");
     assertThat(deregister("n", "{\"Node\": \"n1\"}").body()).isEqualTo("true");
   }
+
+  @Test
+  void aNodeIsJudgedByTheNameThatItHasAndByTheOneThatItGets() throws Exception {
+    tokens.put("m", false, "node \"mine\" { policy = \"write\" }");
+    tokens.put(
+        "c", false, "node_prefix \"\" { policy = \"write\" } node \"db1\" { policy = \"deny\" }");
+    String id = "aaaaaaaa-2222-3333-4444-555555555555";
+    String address = ", \"Address\": \"10.0.0.1\"";
+    String theirs = "{\"Node\": \"theirs\", \"ID\": \"" + id + "\"" + address + "}";
+    assertThat(register(ROOT, theirs).body()).isEqualTo("true");
+    assertThat(register(ROOT, "{\"Node\": \"db1\"" + address + "}").body()).isEqualTo("true");
+
+    String unseen = "{\"Node\": \"x\", \"SkipNodeUpdate\": true" + address + "}";
+    assertThat(register("", unseen).statusCode()).isEqualTo(403);
+    assertThat(register("m", unseen).body()).endsWith("'node:write' on \"x\"");
+    String taking = "{\"Node\": \"mine\", \"ID\": \"" + id + "\", \"SkipNodeUpdate\": ";
+    for (String skip : List.of("true", "false")) {
+      assertThat(register("m", taking + skip + address + "}").body())
+          .endsWith("'node:write' on \"theirs\"");
+    }
+    assertThat(register("m", "{\"Node\": \"mine\"" + address + "}").body()).isEqualTo("true");
+
+    assertThat(register("c", "{\"Node\": \"DB1\", \"Address\": \"10.0.0.9\"}").body())
+        .endsWith("'node:write' on \"db1\"");
+    assertThat(deregister("c", "{\"Node\": \"DB1\"}").statusCode()).isEqualTo(403);
+    assertThat(get(ROOT, "/v1/catalog/nodes").body()).contains("theirs", "db1", "mine");
+  }
 }

@@ -13,9 +13,9 @@ import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.filter.Filter;
 import io.praetor.agent.json.JsonBuffer;
+import io.praetor.agent.query.ChangedNodesQuery;
 import io.praetor.agent.query.InstanceQuery;
 import io.praetor.agent.query.InstanceQuery.Instance;
-import io.praetor.agent.query.NodeOverviewQuery;
 import io.praetor.agent.query.NodeOverviewQuery.NodeOverview;
 import io.praetor.agent.query.NodeQuery;
 import io.praetor.agent.query.NodeServicesQuery;
@@ -111,7 +111,7 @@ public final class CatalogEndpoint {
     Command.CatalogRegister command =
         RegistrationRequest.register(request.body(), reads.datacenter());
     judged(
-        command.node().name(),
+        new ChangedNodesQuery(command.node().name(), command.node().id(), Requester.ANONYMOUS),
         request,
         responder,
         rights -> rights.demand(command),
@@ -122,7 +122,7 @@ public final class CatalogEndpoint {
     Command.CatalogDeregister command =
         RegistrationRequest.deregister(request.body(), reads.datacenter());
     judged(
-        command.node(),
+        new ChangedNodesQuery(command.node(), "", Requester.ANONYMOUS),
         request,
         responder,
         rights -> rights.demand(command),
@@ -131,7 +131,7 @@ public final class CatalogEndpoint {
 
   /** Goes on with a change of what is on a node, if the requester may make it. */
   private void judged(
-      String node,
+      ChangedNodesQuery changed,
       Request request,
       Responder responder,
       Consumer<RegistrationRights> demand,
@@ -142,7 +142,7 @@ public final class CatalogEndpoint {
       return;
     }
     reads.lookUp(
-        new NodeOverviewQuery(node, Requester.ANONYMOUS),
+        changed,
         new RightsLookup<List<NodeOverview>>(
             responder,
             there -> demand.accept(new RegistrationRights(requester.callerNow(), there)),

@@ -19,15 +19,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All refuse with {@link io.praetor.agent.access.DeniedException}.
  *
- * @param there the node that it is about with all that is on it; none if there is no such node
+ * @param there the nodes that it changes, with all that is on them: the one of its name, in
+ *     whatever case, and one that has its id and would be renamed
  */
 record RegistrationRights(Caller caller, List<NodeOverview> there) {
 
   /** Judges a registration: of the node, of a service by its name, of each check. */
   void demand(Command.CatalogRegister command) {
     String node = command.node().name();
-    if (!command.skipNodeUpdate() && changesNode(command)) {
-      caller.demand(Resource.NODE, Access.WRITE, node);
+    NodeOverview named = named(node);
+    if (named == null || (!command.skipNodeUpdate() && changesNode(named, command))) {
+      demandNode(node);
+      for (NodeOverview renamed : there) {
+        caller.demand(Resource.NODE, Access.WRITE, renamed.node().name());
+      }
     }
     ServiceDefinition service = command.service();
     if (service != null) {
@@ -50,15 +55,34 @@ record RegistrationRights(Caller caller, List<NodeOverview> there) {
   }
 
   /** What an agent says of its node is left as it is, as is what would be the same. */
-  private boolean changesNode(Command.CatalogRegister command) {
-    return there.isEmpty()
-        || (there.getFirst().node() instanceof ExternalNode known
-            && !known.definition().equals(command.node()));
+  private static boolean changesNode(NodeOverview named, Command.CatalogRegister command) {
+    return named.node() instanceof ExternalNode known && !known.definition().equals(command.node());
+  }
+
+  private @Nullable NodeOverview named(String name) {
+    for (NodeOverview each : there) {
+      if (CatalogRow.isSame(each.node().name(), name)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** Judges a change of a node by the name that is asked for, and by the one that it has. */
+  private void demandNode(String name) {
+    caller.demand(Resource.NODE, Access.WRITE, name);
+    NodeOverview named = named(name);
+    if (named != null) {
+      caller.demand(Resource.NODE, Access.WRITE, named.node().name());
+    }
   }
 
   /** Judges a deregistration; who may write a node may take away all that is on it. */
   void demand(Command.CatalogDeregister command) {
-    if (caller.authorizer().allows(Resource.NODE, Access.WRITE, command.node())) {
+    NodeOverview named = named(command.node());
+    if (caller.authorizer().allows(Resource.NODE, Access.WRITE, command.node())
+        && (named == null
+            || caller.authorizer().allows(Resource.NODE, Access.WRITE, named.node().name()))) {
       return;
     }
     if (!command.serviceId().isEmpty()) {
@@ -76,7 +100,7 @@ record RegistrationRights(Caller caller, List<NodeOverview> there) {
   private void demandCheck(String node, String serviceId) {
     ServiceInstance service = serviceId.isEmpty() ? null : service(serviceId);
     if (service == null) {
-      caller.demand(Resource.NODE, Access.WRITE, node);
+      demandNode(node);
     } else {
       caller.demand(Resource.SERVICE, Access.WRITE, service.definition().name());
     }

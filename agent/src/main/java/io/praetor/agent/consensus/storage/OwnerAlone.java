@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -18,7 +19,7 @@ import java.util.Set;
  */
 public final class OwnerAlone {
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
-  private static final Set<PosixFilePermission> FOLDER =
+  private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
 
   private OwnerAlone() {}
@@ -35,8 +36,7 @@ public final class OwnerAlone {
   }
 
   /**
-   * Takes a folder (mode 0700) and all files in it (0600) from everybody else; what is so already
-   * is not touched.
+   * Takes a folder and all files in it from everybody but their owner, who keeps what it may.
    *
    * @throws IOException if that is not allowed: the folder belongs to somebody else
    */
@@ -51,7 +51,7 @@ public final class OwnerAlone {
               @Override
               public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
                   throws IOException {
-                change(path, FOLDER);
+                change(path);
                 return FileVisitResult.CONTINUE;
               }
 
@@ -59,17 +59,20 @@ public final class OwnerAlone {
               public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
                   throws IOException {
                 if (attributes.isRegularFile()) {
-                  change(path, FILE);
+                  change(path);
                 }
                 return FileVisitResult.CONTINUE;
               }
             });
   }
 
-  private static void change(Path path, Set<PosixFilePermission> permissions) throws IOException {
-    PosixFileAttributes its = Files.readAttributes(path, PosixFileAttributes.class);
-    if (!permissions.containsAll(its.permissions())) {
-      Files.setPosixFilePermissions(path, permissions);
+  private static void change(Path path) throws IOException {
+    Set<PosixFilePermission> its =
+        Files.readAttributes(path, PosixFileAttributes.class).permissions();
+    if (!OWNER.containsAll(its)) {
+      Set<PosixFilePermission> kept = EnumSet.copyOf(OWNER);
+      kept.retainAll(its);
+      Files.setPosixFilePermissions(path, kept);
     }
   }
 }
