@@ -192,12 +192,15 @@ final class ServerParts implements AgentParts {
         new LeaderWait(
             timers, config.performance().rpcHoldTimeout(), config.limits().holdBytesMax());
     log.onLeadership(wait);
-    gate = new LogReadGate(log, wait);
+    age = DataAge.of(log, store);
+    var _ =
+        timers.scheduleWithFixedDelay(
+            age::catchUp, DataAge.CATCH_UP_EVERY_MS, DataAge.CATCH_UP_EVERY_MS, MILLISECONDS);
+    gate = new LogReadGate(log, wait, age::ms);
     proposer = new LockFastPath(new RetryingProposer(leader, wait), store, gate);
     queries = new BlockingQueries(store, gate, measured::parked, largeAnswers);
     log.onLeadership(new LeaderLoss(queries, timers, config.performance().rpcHoldTimeout()));
     leaderRequests = new LeaderRequests(port);
-    age = DataAge.of(log, store);
     PlacesUpkeep upkeepOfPlaces =
         new PlacesUpkeep(
             store,

@@ -6,16 +6,23 @@ import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.consensus.ReadListener;
 import io.praetor.agent.consensus.ReplicatedLog;
 import io.praetor.agent.leader.LeaderWait;
+import java.util.function.LongSupplier;
 
 /** A read gate by the leader's lease and by read indexes. Immutable; used by any thread. */
 public final class LogReadGate implements ReadGate {
   private final ReplicatedLog log;
   private final LeaderWait hold;
+  private final LongSupplier ageMs;
 
-  /** A gate of this server's log. */
-  public LogReadGate(ReplicatedLog log, LeaderWait hold) {
+  /**
+   * A gate of this server's log.
+   *
+   * @param ageMs how old the store may be while this server does not lead, in milliseconds
+   */
+  public LogReadGate(ReplicatedLog log, LeaderWait hold, LongSupplier ageMs) {
     this.log = log;
     this.hold = hold;
+    this.ageMs = ageMs;
   }
 
   @Override
@@ -68,6 +75,6 @@ public final class LogReadGate implements ReadGate {
     if (now.isLeader()) {
       return Contact.LEADING;
     }
-    return new Contact(now.leader() != null, Math.max(0, log.lastContactMs()));
+    return new Contact(now.leader() != null, ageMs.getAsLong());
   }
 }

@@ -14,7 +14,7 @@ public interface ReadGate {
    */
   void confirm(Consistency consistency, ReadListener listener);
 
-  /** Whether a leader is known, and how long ago it was heard. */
+  /** Whether a leader is known, and how old the store may be. */
   Contact contact();
 
   /**
@@ -29,7 +29,8 @@ public interface ReadGate {
    * How this server stands to its leader.
    *
    * @param knownLeader whether a leader is known
-   * @param lastContactMs milliseconds since it was heard; 0 on the leader itself
+   * @param lastContactMs milliseconds since it was heard, or since the last entry of the store was
+   *     written if this server was started again and has not caught up; 0 on the leader itself
    */
   record Contact(boolean knownLeader, long lastContactMs) {
     /** What a leader says. */

@@ -76,7 +76,7 @@ final class SimulatedServer {
     queries =
         new BlockingQueries(
             store,
-            new LogReadGate(log, hold),
+            new LogReadGate(log, hold, log::lastContactMs),
             by -> {
               parked += by;
               meanwhile();
