@@ -7,19 +7,26 @@ import org.jspecify.annotations.Nullable;
 final class LeaveRequest {
   private final CompletableFuture<@Nullable Void> asked = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> left = new CompletableFuture<>();
+  private volatile boolean heard;
 
   /**
    * Asks.
    *
-   * @param whenLeft run once the cluster knows that this agent has left, or could not be told
+   * @param whenLeft run once the cluster knows that this agent has left, or could not be told; at
+   *     once if nobody has said what is to be done
    */
   void ask(Runnable whenLeft) {
-    var _ = left.thenRun(whenLeft);
     asked.complete(null);
+    if (heard) {
+      var _ = left.thenRun(whenLeft);
+    } else {
+      whenLeft.run();
+    }
   }
 
   /** Has an action run once somebody asks. */
   void onAsked(Runnable action) {
+    heard = true;
     var _ = asked.thenRun(action);
   }
 

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How many requests a server takes in a second ({@code limits.request_limits}), whether they come
- * over HTTP or from another agent. Any thread.
+ * over HTTP or from another agent; this agent's own do not count. Any thread.
  */
 final class RequestRates implements Gatekeeper {
   private static final Logger LOG = LoggerFactory.getLogger("agent.rate-limit");
@@ -95,6 +95,12 @@ final class RequestRates implements Gatekeeper {
     Settings now = settings;
     Answer refusal = now.counts() ? check(now, request) : null;
     return refusal == null ? inner.check(route, request) : refusal;
+  }
+
+  /** The questions behind answers over DNS must not be refused because of clients of HTTP. */
+  @Override
+  public @Nullable Answer checkInternal(Route route, Request request) {
+    return inner.checkInternal(route, request);
   }
 
   private @Nullable Answer check(Settings now, Request request) {

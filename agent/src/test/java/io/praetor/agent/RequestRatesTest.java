@@ -51,6 +51,16 @@ final class RequestRatesTest {
   }
 
   @Test
+  void theAgentsOwnRequestsAreNotCounted() {
+    rates.change(new AgentConfig.RequestRates("enforcing", 0.1, 0.1));
+    for (int i = 0; i < 10; i++) {
+      Request request = new Request("GET", "/v1/kv/a", name -> null, "127.0.0.1");
+      assertThat(rates.checkInternal(ROUTE, request)).isNull();
+    }
+    assertThat(status("GET", "/v1/kv/a")).isEqualTo(200);
+  }
+
+  @Test
   void permissiveCountsAndDisabledDoesNot() {
     rates.change(new AgentConfig.RequestRates("permissive", 0.1, -1));
     assertThat(allowed("GET", "/v1/kv/a", 10)).isEqualTo(10);

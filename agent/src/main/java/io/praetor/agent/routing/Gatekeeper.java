@@ -32,4 +32,12 @@ public interface Gatekeeper {
   default @Nullable Answer check(Route route, Request request) {
     return null;
   }
+
+  /**
+   * Decides on a request of this agent's own: as {@link #check}, but that it counts against no
+   * limit of clients.
+   */
+  default @Nullable Answer checkInternal(Route route, Request request) {
+    return check(route, request);
+  }
 }

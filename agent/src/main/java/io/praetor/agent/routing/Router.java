@@ -53,20 +53,22 @@ public final class Router {
   /** Answers a request, now or later. */
   public void handle(Request request, Responder responder) {
     Route route = find(request);
-    answer(request, route, measured(request, route, responder));
+    answer(request, route, false, measured(request, route, responder));
   }
 
   /**
    * Answers a request of this agent's own, such as those of its DNS server and of anti-entropy: it
-   * has not come over HTTP, and is none of those that the metrics of HTTP count.
+   * has not come over HTTP, and is none of those that the metrics of HTTP and {@code
+   * limits.request_limits} count. Its rights are judged as those of any other.
    */
   public void handleInternal(Request request, Responder responder) {
-    answer(request, find(request), responder);
+    answer(request, find(request), true, responder);
   }
 
-  private void answer(Request request, @Nullable Route route, Responder responder) {
+  private void answer(
+      Request request, @Nullable Route route, boolean internal, Responder responder) {
     try {
-      dispatch(request, route, responder);
+      dispatch(request, route, internal, responder);
     } catch (BadRequestException e) {
       responder.respond(e.answer());
     } catch (DeniedException e) {
@@ -93,7 +95,8 @@ public final class Router {
         System.nanoTime());
   }
 
-  private void dispatch(Request request, @Nullable Route found, Responder responder) {
+  private void dispatch(
+      Request request, @Nullable Route found, boolean internal, Responder responder) {
     byte[] path = request.path();
     if (path == null || path.length == 0 || !UriPath.isPrintable(path)) {
       responder.respond(
@@ -133,7 +136,8 @@ public final class Router {
       }
     }
     request.requester(gatekeeper.requester(request, request.token()));
-    Answer refusal = gatekeeper.check(found, request);
+    Answer refusal =
+        internal ? gatekeeper.checkInternal(found, request) : gatekeeper.check(found, request);
     if (refusal != null) {
       responder.respond(refusal);
       return;

@@ -85,6 +85,7 @@ class RequesterTest {
           }
         };
     router(strict).handle(request("/v1/kv/a?token=t", Map.of()), Ignoring.ALL);
+    router(strict).handleInternal(request("/v1/kv/a?token=t", Map.of()), Ignoring.ALL);
     assertThat(asked).isEmpty();
   }
 }
