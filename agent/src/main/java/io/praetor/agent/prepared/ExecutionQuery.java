@@ -114,17 +114,8 @@ record ExecutionQuery(
   }
 
   private static boolean isMeant(ServiceInstance instance, QueryService service) {
-    if (!instance.definition().meta().entrySet().containsAll(service.serviceMeta().entrySet())) {
-      return false;
-    }
-    for (String tag : service.tags()) {
-      boolean isUnwanted = tag.startsWith("!");
-      String name = isUnwanted ? tag.substring(1) : tag;
-      if (instance.definition().tags().stream().anyMatch(name::equalsIgnoreCase) == isUnwanted) {
-        return false;
-      }
-    }
-    return true;
+    return instance.definition().meta().entrySet().containsAll(service.serviceMeta().entrySet())
+        && service.isTagged(instance.definition().tags());
   }
 
   /** What is nearest first, and before all that the node itself has. */

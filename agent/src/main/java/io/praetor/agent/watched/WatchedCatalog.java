@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * What this agent knows of the catalog by itself. Owned by one thread, on which it is asked and
  * tells; {@link #watchedCount} on any.
  *
- * <p>A service that exists is watched by its name; which names exist is told by two lists that are
- * watched as well, so that names that nobody has registered cost nothing. What is watched begins
- * with the first question for it.
+ * <p>A service that exists is watched by its name; which names exist is told by three lists that
+ * are watched as well, of services, nodes and prepared queries, so that names that nobody has
+ * registered cost nothing. What is watched begins with the first question for it.
  */
 public final class WatchedCatalog {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedCatalog.class);

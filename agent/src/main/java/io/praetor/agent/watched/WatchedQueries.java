@@ -120,17 +120,8 @@ final class WatchedQueries {
         wanted.onlyPassing()
             ? instance.health() == WatchedInstance.Health.PASSING
             : instance.health() != WatchedInstance.Health.CRITICAL;
-    if (!isHealthy
-        || !instance.node().meta().entrySet().containsAll(wanted.nodeMeta().entrySet())) {
-      return false;
-    }
-    for (String tag : wanted.tags()) {
-      boolean isUnwanted = tag.startsWith("!");
-      String name = isUnwanted ? tag.substring(1) : tag;
-      if (instance.tags().stream().anyMatch(name::equalsIgnoreCase) == isUnwanted) {
-        return false;
-      }
-    }
-    return true;
+    return isHealthy
+        && instance.node().meta().entrySet().containsAll(wanted.nodeMeta().entrySet())
+        && wanted.isTagged(instance.tags());
   }
 }

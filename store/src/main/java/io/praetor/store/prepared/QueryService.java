@@ -1,5 +1,6 @@
 package io.praetor.store.prepared;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -53,5 +54,17 @@ public record QueryService(
     tags = List.copyOf(tags);
     nodeMeta = Map.copyOf(nodeMeta);
     serviceMeta = Map.copyOf(serviceMeta);
+  }
+
+  /** Whether an instance has the tags that are asked for, and none that is ruled out. */
+  public boolean isTagged(Collection<String> instance) {
+    for (String tag : tags) {
+      boolean isUnwanted = tag.startsWith("!");
+      String name = isUnwanted ? tag.substring(1) : tag;
+      if (instance.stream().anyMatch(name::equalsIgnoreCase) == isUnwanted) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -11,9 +11,8 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
 /**
- * Random names of services and nodes that do not exist, asked at an agent that is no server: they
- * leave nothing behind. Names of prepared queries are not among them: the servers are asked for
- * each of those.
+ * Random names of services, nodes and prepared queries that do not exist, asked at an agent that is
+ * no server: they leave nothing behind.
  */
 final class UnknownNames {
   private static final int WINDOW = 16;
@@ -63,11 +62,12 @@ final class UnknownNames {
   private byte[] question(long number) throws IOException {
     String label = "x" + Long.toHexString(random.nextLong());
     String name =
-        switch ((int) (number % 5)) {
+        switch ((int) (number % 6)) {
           case 0 -> label + ".service.consul";
           case 1 -> "blue." + label + ".service.dc1.consul";
           case 2 -> "_" + label + "._tcp.service.consul";
           case 3 -> label + ".node.consul";
+          case 4 -> label + ".query.consul";
           default -> label + ".consul";
         };
     int type = random.nextBoolean() ? Type.A : Type.SRV;
