@@ -119,8 +119,9 @@ final class QueryHandler {
             return;
           }
           try {
-            // Others may know an address that the catalog has not, or cannot be asked for now.
-            if (answer.code() == ResponseCode.NXDOMAIN || answer.code() == ResponseCode.SERVFAIL) {
+            // Others may know an address that the catalog has not. While the catalog cannot be
+            // asked they are not: that they know none would be remembered for long.
+            if (answer.code() == ResponseCode.NXDOMAIN) {
               recursors.forward(query, kept, out.isStream, out::forward);
             } else {
               out.send(answer);

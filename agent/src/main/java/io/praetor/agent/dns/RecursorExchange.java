@@ -4,7 +4,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -190,9 +189,9 @@ final class RecursorExchange {
       if (!context.channel().equals(channel) || !isOurs(answer)) {
         return;
       }
-      int code = answer.getUnsignedShort(answer.readerIndex() + 2) & 0xf;
-      if (code != RecursorClient.NOERROR
-          && code != RecursorClient.NXDOMAIN
+      int code = DnsMessages.responseCode(answer);
+      if (code != ResponseCode.NOERROR.code
+          && code != ResponseCode.NXDOMAIN.code
           && !remaining.isEmpty()) {
         next();
         return;
@@ -200,11 +199,19 @@ final class RecursorExchange {
       ByteBuf out = answer.copy();
       out.setShort(0, query.id());
       out.setByte(3, out.getByte(3) | RECURSION_AVAILABLE);
+      if (out.getUnsignedShort(4) != 0) {
+        // Clients may compare the question byte by byte.
+        out.setBytes(
+            DnsMessages.HEADER_BYTES, message, DnsMessages.HEADER_BYTES, query.name().bytes());
+      }
       end();
       reply.answered(out, true);
     }
 
-    /** Whether it is the answer to what was asked: the same id and the same query. */
+    /**
+     * Whether it is the answer to what was asked: the same id and the same question, in whatever
+     * case.
+     */
     private boolean isOurs(ByteBuf answer) {
       int at = answer.readerIndex();
       if (answer.readableBytes() < DnsMessages.HEADER_BYTES
@@ -214,16 +221,31 @@ final class RecursorExchange {
       }
       int length = query.name().bytes() + 4;
       if (answer.getUnsignedShort(at + 4) == 0) {
-        // Some servers leave the query out of a refusal.
-        return (answer.getUnsignedShort(at + 2) & 0xf) != RecursorClient.NOERROR;
+        // Some servers leave the question out of a refusal, which makes another one be asked.
+        int code = DnsMessages.responseCode(answer);
+        return code == ResponseCode.FORMERR.code
+            || code == ResponseCode.SERVFAIL.code
+            || code == ResponseCode.NOTIMP.code
+            || code == ResponseCode.REFUSED.code;
       }
       return answer.readableBytes() >= DnsMessages.HEADER_BYTES + length
-          && ByteBufUtil.equals(
-              answer,
-              at + DnsMessages.HEADER_BYTES,
-              Unpooled.wrappedBuffer(message),
-              DnsMessages.HEADER_BYTES,
-              length);
+          && asksTheSame(answer, at + DnsMessages.HEADER_BYTES, length);
+    }
+
+    private boolean asksTheSame(ByteBuf answer, int at, int length) {
+      for (int i = 0; i < length; i++) {
+        byte theirs = answer.getByte(at + i);
+        byte ours = message[DnsMessages.HEADER_BYTES + i];
+        // Lengths of labels are no letters, but a type may look like one.
+        if (i < length - 4 ? folded(theirs) != folded(ours) : theirs != ours) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static int folded(byte b) {
+      return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
     }
 
     @Override

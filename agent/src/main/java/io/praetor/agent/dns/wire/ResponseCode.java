@@ -11,7 +11,8 @@ public enum ResponseCode {
   /** An EDNS version that is not known here. Its upper bits stand in the OPT record. */
   BADVERS(16);
 
-  final int code;
+  /** Its number; of codes below 16 what stands in the header of a message. */
+  public final int code;
 
   ResponseCode(int code) {
     this.code = code;
