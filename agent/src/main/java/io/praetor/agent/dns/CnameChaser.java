@@ -27,7 +27,7 @@ final class CnameChaser {
   static final int NAMES_MAX = 32;
 
   /** How long a response waits for them; it goes without what has not come by then. */
-  static final long WAIT_MS_MAX = 4_000;
+  static final long WAIT_MS_MAX = 1_000;
 
   private final Resolver resolver;
   private final HostNames hosts;
@@ -71,21 +71,20 @@ final class CnameChaser {
           DnsQuery.of(name, type),
           parsed,
           depth + 1,
-          response -> done.accept(HostNames.chain(name, response.answers())));
+          response -> done.accept(HostNames.chain(name, response.answers(), _ -> false)));
       return;
     }
     hosts.resolve(
         name,
         type,
-        records -> {
-          List<DnsRecord> chain = HostNames.chain(name, records);
+        chain -> {
           DnsName last = chain.isEmpty() ? null : chain.getLast().target();
           if (last == null || depth + 1 >= DEPTH_MAX) {
             done.accept(chain);
           } else if (isOutOfZone(resolver.zone().parse(last))) {
             done.accept(List.of());
           } else {
-            // An alias in another domain for a name of this one.
+            // An alias in another domain for a name of this one, which others do not know.
             addresses(
                 last,
                 type,

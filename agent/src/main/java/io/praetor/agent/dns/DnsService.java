@@ -42,12 +42,17 @@ public final class DnsService implements AutoCloseable {
     catalog = new WatchedCatalog(router, owner, contact, () -> view(config.get()));
     DnsConfig first = config.get();
     RecursorClient recursors = new RecursorClient(server.loop(), config, server::isOwn);
+    Zone zone = new Zone(first.domain(), first.altDomain(), datacenter);
     Resolver resolver =
         new Resolver(
-            new Zone(first.domain(), first.altDomain(), datacenter),
+            zone,
             catalog,
             () -> config.get().answers(),
-            new HostNames(recursors, () -> config.get().recursors()),
+            new HostNames(
+                recursors::lookup,
+                () -> config.get().recursors(),
+                zone::contains,
+                System::nanoTime),
             owner,
             meter);
     server.serve(new QueryHandler(resolver, recursors, config, meter));

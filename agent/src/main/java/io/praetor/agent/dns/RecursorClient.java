@@ -4,12 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.praetor.agent.config.AddressRange;
 import io.praetor.agent.config.DnsConfig;
+import io.praetor.agent.dns.wire.AddressAnswer;
 import io.praetor.agent.dns.wire.DnsMessages;
 import io.praetor.agent.dns.wire.DnsName;
 import io.praetor.agent.dns.wire.DnsQuery;
-import io.praetor.agent.dns.wire.DnsRecord;
 import io.praetor.agent.dns.wire.MalformedMessageException;
 import io.praetor.agent.dns.wire.MessageReader;
+import io.praetor.agent.dns.wire.ResponseCode;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,19 +32,13 @@ final class RecursorClient {
   /** Queries under way, each with a socket; beyond that they are SERVFAIL at once. */
   static final int CALLS_MAX = 512;
 
-  private static final long LINE_NANOS = 10_000_000_000L;
-
-  static final int NOERROR = 0;
-  static final int NXDOMAIN = 3;
-
   private final Supplier<DnsConfig> config;
   private final EventLoop loop;
   private final Predicate<InetSocketAddress> isThisServer;
   private List<InetSocketAddress> lastConfigured = List.of();
   private List<InetSocketAddress> usable = List.of();
   private int calls;
-  private boolean silent;
-  private long changedNanos = System.nanoTime() - LINE_NANOS;
+  private final RecursorSilence silence = new RecursorSilence(System.nanoTime());
 
   RecursorClient(
       EventLoop loop, Supplier<DnsConfig> config, Predicate<InetSocketAddress> isThisServer) {
@@ -107,15 +102,12 @@ final class RecursorClient {
         .start();
   }
 
-  /** Logs that no recursor answers, and that one does again; one line in ten seconds. */
-  private void note(boolean isAnswering, List<InetSocketAddress> servers) {
-    long now = System.nanoTime();
-    if (isAnswering != silent || now - changedNanos < LINE_NANOS) {
+  /** Logs that no recursor answers, and that one does again. */
+  private void note(boolean isAnswered, List<InetSocketAddress> servers) {
+    if (!silence.ended(isAnswered, System.nanoTime())) {
       return;
     }
-    silent = !isAnswering;
-    changedNanos = now;
-    if (silent) {
+    if (silence.isSilent()) {
       LOG.warn("None of recursors answers: {}", servers);
     } else {
       LOG.info("recursors answer again");
@@ -125,10 +117,10 @@ final class RecursorClient {
   /**
    * Looks up a name for this server itself: over UDP, and over TCP if the response does not fit.
    *
-   * @param done gets the addresses and aliases of the answer section, none if there are none; null
-   *     if no recursor has answered. Perhaps before this returns
+   * @param done gets the answer, without records if the name has none or does not exist; null if no
+   *     recursor has answered, or it has failed. Perhaps before this returns
    */
-  void lookup(DnsName name, int type, Consumer<@Nullable List<DnsRecord>> done) {
+  void lookup(DnsName name, int type, Consumer<@Nullable AddressAnswer> done) {
     if (usable(config.get().recursors()).isEmpty()) {
       done.accept(null);
       return;
@@ -142,20 +134,20 @@ final class RecursorClient {
         response -> {
           if (DnsMessages.isTruncated(response)) {
             response.release();
-            forward(query, message, true, whole -> done.accept(records(whole)));
+            forward(query, message, true, whole -> done.accept(answer(whole)));
           } else {
-            done.accept(records(response));
+            done.accept(answer(response));
           }
         });
   }
 
-  private static @Nullable List<DnsRecord> records(ByteBuf response) {
+  private static @Nullable AddressAnswer answer(ByteBuf response) {
     try {
-      return switch (DnsMessages.responseCode(response)) {
-        case NOERROR -> MessageReader.addresses(response);
-        case NXDOMAIN -> List.of();
-        default -> null;
-      };
+      // That a name does not exist may be said of the one that the last alias leads to.
+      int code = DnsMessages.responseCode(response);
+      return code == ResponseCode.NOERROR.code || code == ResponseCode.NXDOMAIN.code
+          ? MessageReader.addresses(response)
+          : null;
     } catch (MalformedMessageException e) {
       return null;
     } finally {

@@ -58,6 +58,12 @@ final class Zone {
     return primary();
   }
 
+  /** Whether a name is one of this zone's domains, or below one. */
+  boolean contains(DnsName name) {
+    List<String> labels = name.labels();
+    return domains.stream().anyMatch(domain -> endsWith(labels, domain.labels()));
+  }
+
   /** Parses a name: from the right, the domain first. */
   ParsedName parse(DnsName name) {
     List<String> labels = name.labels();

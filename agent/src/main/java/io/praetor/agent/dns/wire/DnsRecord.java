@@ -2,7 +2,6 @@ package io.praetor.agent.dns.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,13 +72,5 @@ public record DnsRecord(DnsName owner, int type, long ttl, byte[] data, @Nullabl
   /** The same record with another TTL. */
   public DnsRecord withTtl(long seconds) {
     return new DnsRecord(owner, type, seconds, data, target);
-  }
-
-  /** Whether this says the same of the same name as another, however long that may be kept. */
-  public boolean says(DnsRecord other) {
-    return type == other.type
-        && Arrays.equals(data, other.data)
-        && owner.equals(other.owner)
-        && (target == null ? other.target == null : target.equals(other.target));
   }
 }

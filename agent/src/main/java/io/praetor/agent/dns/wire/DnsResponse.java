@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DnsResponse {
   /** A record with those that go with it. */
-  record Entry(DnsRecord record, List<DnsRecord> companions) {}
+  record Entry(DnsRecord record, List<DnsRecord> companions) {
+    boolean isAlias() {
+      return record.type() == DnsTypes.CNAME;
+    }
+  }
 
   private final ResponseCode code;
   private boolean authoritative = true;

@@ -17,8 +17,11 @@ public final class MessageReader {
   private static final int FAMILY_IPV4 = 1;
   private static final int FAMILY_IPV6 = 2;
 
-  /** An answer with more records than this is not looked at, and a question is refused. */
+  /** A question with more records than this is refused. */
   private static final int RECORDS_MAX = 1_000;
+
+  /** Records of an answer that are looked at; further ones are left out. */
+  static final int ANSWER_RECORDS_MAX = 200;
 
   /** How often a name may point elsewhere: chains of pointers are made by nobody who means well. */
   private static final int JUMPS_MAX = 32;
@@ -218,23 +221,24 @@ public final class MessageReader {
    *
    * @throws MalformedMessageException if it is no answer
    */
-  public static List<DnsRecord> addresses(ByteBuf in) throws MalformedMessageException {
+  public static AddressAnswer addresses(ByteBuf in) throws MalformedMessageException {
     return new MessageReader(in).addresses();
   }
 
-  private List<DnsRecord> addresses() throws MalformedMessageException {
+  private AddressAnswer addresses() throws MalformedMessageException {
     need(DnsMessages.HEADER_BYTES);
     in.skipBytes(4);
     int questions = in.readUnsignedShort();
     int answers = in.readUnsignedShort();
-    in.skipBytes(4);
+    int authorities = in.readUnsignedShort();
+    in.skipBytes(2);
     for (int i = 0; i < questions; i++) {
       name();
       need(4);
       in.skipBytes(4);
     }
     List<DnsRecord> found = new ArrayList<>();
-    for (int i = 0; i < Math.min(answers, RECORDS_MAX); i++) {
+    for (int i = 0; i < Math.min(answers, ANSWER_RECORDS_MAX); i++) {
       DnsName owner = name();
       need(10);
       int type = in.readUnsignedShort();
@@ -252,6 +256,27 @@ public final class MessageReader {
       }
       in.readerIndex(end);
     }
-    return found;
+    return new AddressAnswer(
+        found, answers > ANSWER_RECORDS_MAX ? -1 : negativeSeconds(authorities));
+  }
+
+  /** The smaller of a SOA record's TTL and minimum, or -1 if there is none. */
+  private long negativeSeconds(int authorities) throws MalformedMessageException {
+    for (int i = 0; i < Math.min(authorities, ANSWER_RECORDS_MAX); i++) {
+      skipName();
+      need(10);
+      int type = in.readUnsignedShort();
+      in.skipBytes(2);
+      long ttl = in.readUnsignedInt();
+      int length = in.readUnsignedShort();
+      need(length);
+      int end = in.readerIndex() + length;
+      if (type == DnsTypes.SOA && length >= 4) {
+        // The minimum is the last field (RFC 1035, section 3.3.13).
+        return Math.min(ttl, in.getUnsignedInt(end - 4));
+      }
+      in.readerIndex(end);
+    }
+    return -1;
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Writes answers within a size. Immutable.
  *
  * @param compress whether a name that stands in the message already is pointed at
- * @param setTruncated whether an answer that was cut says so
+ * @param setTruncated whether an answer that was cut says so; one that has lost all its addresses
+ *     says so in any case
  */
 public record ResponseWriter(boolean compress, boolean setTruncated) {
   /** Which records of the additional section are written. */
@@ -33,7 +34,7 @@ public record ResponseWriter(boolean compress, boolean setTruncated) {
    *
    * @param bytesMax the largest message, which has room for the question: at least {@link
    *     DnsMessages#PLAIN_BYTES_MAX}
-   * @param answersMax how many records of the answer section there may be at most
+   * @param answersMax how many records of the answer section there may be at most, beside aliases
    */
   public ByteBuf write(
       ByteBufAllocator allocator,
@@ -42,7 +43,7 @@ public record ResponseWriter(boolean compress, boolean setTruncated) {
       int bytesMax,
       int answersMax) {
     int all = answer.entries().size();
-    int count = Math.min(all, answersMax);
+    int count = count(answer.entries(), answersMax);
     boolean cut = count < all;
     ByteBuf out = allocator.buffer(Math.min(bytesMax, DnsMessages.PLAIN_BYTES_MAX));
     if (put(out, query, answer, count, Extras.ALL, cut, bytesMax)
@@ -67,11 +68,40 @@ public record ResponseWriter(boolean compress, boolean setTruncated) {
       return out;
     }
     DnsResponse bare = answer.bare();
-    if (put(out, query, bare, 0, Extras.NONE, cut || count > 0, bytesMax)) {
+    boolean tellsNothing = isWithoutEnd(answer.entries(), 0);
+    if (new ResponseWriter(compress, setTruncated || tellsNothing)
+        .put(out, query, bare, 0, Extras.NONE, cut || count > 0, bytesMax)) {
       return out;
     }
     out.release();
     throw new IllegalStateException("a question alone is larger than " + bytesMax + " bytes");
+  }
+
+  /** How many of the first records there may be, if aliases do not count. */
+  private static int count(List<DnsResponse.Entry> entries, int answersMax) {
+    if (entries.size() <= answersMax) {
+      return entries.size();
+    }
+    int left = answersMax;
+    for (int i = 0; i < entries.size(); i++) {
+      if (!entries.get(i).isAlias() && left-- == 0) {
+        return i;
+      }
+    }
+    return entries.size();
+  }
+
+  /** Whether an answer that begins with an alias has lost all that the alias leads to. */
+  private static boolean isWithoutEnd(List<DnsResponse.Entry> entries, int count) {
+    if (entries.isEmpty() || !entries.getFirst().isAlias()) {
+      return false;
+    }
+    for (int i = 0; i < entries.size(); i++) {
+      if (!entries.get(i).isAlias()) {
+        return i >= count;
+      }
+    }
+    return false;
   }
 
   private boolean put(
@@ -107,7 +137,9 @@ public record ResponseWriter(boolean compress, boolean setTruncated) {
           DnsMessages.QR
               | (query.opcode() << DnsMessages.OPCODE_SHIFT)
               | (answer.isAuthoritative() ? DnsMessages.AA : 0)
-              | (cut && setTruncated ? DnsMessages.TC : 0)
+              | (cut && (setTruncated || isWithoutEnd(answer.entries(), count))
+                  ? DnsMessages.TC
+                  : 0)
               | (query.recursionDesired() ? DnsMessages.RD : 0)
               | (answer.isRecursionAvailable() ? DnsMessages.RA : 0)
               | (code & 0xf));

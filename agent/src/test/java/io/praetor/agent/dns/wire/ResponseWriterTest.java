@@ -80,6 +80,65 @@ class ResponseWriterTest {
     assertThat(flags(three) & DnsMessages.TC).isNotZero();
   }
 
+  private static DnsResponse aliases(int count) {
+    DnsResponse answer = new DnsResponse(ResponseCode.NOERROR);
+    DnsName at = WEB;
+    for (int i = 0; i < count; i++) {
+      DnsName next = name("alias-" + i + "." + "long".repeat(12) + i + ".example.com");
+      answer.add(DnsRecord.ofTarget(at, DnsTypes.CNAME, 0, next));
+      at = next;
+    }
+    for (int i = 0; i < 5; i++) {
+      answer.add(DnsRecord.address(at, 0, new byte[] {10, 0, 0, (byte) i}));
+    }
+    return answer;
+  }
+
+  @Test
+  void aliasesDoNotCountAsAnswers() {
+    ByteBuf some = write(WRITER, aliases(4), 4_096, 3);
+    assertThat(answers(some)).as("four aliases and three addresses").isEqualTo(7);
+    assertThat(flags(some) & DnsMessages.TC).isNotZero();
+    assertThat(answers(write(WRITER, aliases(4), 4_096, 5))).isEqualTo(9);
+    assertThat(answers(write(WRITER, aliases(4), 4_096, 0))).isEqualTo(4);
+  }
+
+  @Test
+  void anAliasThatHasLostItsAddressesSaysSoWhateverTheSetting() {
+    ResponseWriter silent = new ResponseWriter(true, false);
+    ByteBuf lost = write(silent, aliases(8), 512, 3);
+    assertThat(answers(lost)).isBetween(1, 7);
+    assertThat(flags(lost) & DnsMessages.TC).isNotZero();
+    assertThat(flags(write(silent, aliases(2), 512, 3)) & DnsMessages.TC)
+        .as("some addresses are there")
+        .isZero();
+    DnsResponse alone =
+        new DnsResponse(ResponseCode.NOERROR)
+            .add(DnsRecord.ofTarget(WEB, DnsTypes.CNAME, 0, name("gone.example.com")));
+    assertThat(flags(write(silent, alone, 512, 3)) & DnsMessages.TC).as("there are none").isZero();
+  }
+
+  @Test
+  void theMinimumOfTheZoneIsReadFromANegativeAnswer() throws Exception {
+    DnsResponse none = new DnsResponse(ResponseCode.NXDOMAIN);
+    assertThat(MessageReader.addresses(write(WRITER, none, 512, 9)).negativeSeconds())
+        .isEqualTo(-1);
+    none.addAuthority(DnsRecord.soa(name("consul"), 90, WEB, WEB, 1, 2, 3, 4, 75));
+    assertThat(MessageReader.addresses(write(WRITER, none, 512, 9)).negativeSeconds())
+        .isEqualTo(75);
+  }
+
+  @Test
+  void ofALongAnswerTheBeginningIsRead() throws Exception {
+    DnsResponse many = new DnsResponse(ResponseCode.NOERROR);
+    for (int i = 0; i < 1_000; i++) {
+      many.add(DnsRecord.address(WEB, 0, new byte[] {10, 0, (byte) (i >> 8), (byte) i}));
+    }
+    ByteBuf written = write(WRITER, many, DnsMessages.STREAM_BYTES_MAX, 1_000);
+    assertThat(MessageReader.addresses(written).records())
+        .hasSize(MessageReader.ANSWER_RECORDS_MAX);
+  }
+
   @Test
   void everySizeHoldsWhatIsSaidToFit() {
     for (int bytesMax = 40; bytesMax < 2_000; bytesMax += 7) {
@@ -110,7 +169,7 @@ class ResponseWriterTest {
                 .add(DnsRecord.address(name("a.example"), 6, new byte[] {1, 2, 3, 4})),
             512,
             9);
-    List<DnsRecord> records = MessageReader.addresses(asked);
+    List<DnsRecord> records = MessageReader.addresses(asked).records();
     assertThat(records).hasSize(2);
     assertThat(records.get(0).target()).isEqualTo(name("a.example"));
     assertThat(records.get(1).data()).containsExactly(1, 2, 3, 4);
