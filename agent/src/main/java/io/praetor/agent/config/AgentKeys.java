@@ -186,7 +186,8 @@ final class AgentKeys {
                 ConfigKey.Kind.DECIMAL,
                 -1L,
                 "Reads a second, with bursts of up to ten times as many; -1 for no limit. Requests"
-                    + " for the agent itself and its status are not counted.")
+                    + " for the agent itself and its status are not counted, nor are those of a"
+                    + " server's own DNS and anti-entropy; those that other agents pass on are.")
             .onReload(),
         used(
                 "limits.request_limits.write_rate",

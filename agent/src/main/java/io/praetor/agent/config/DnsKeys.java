@@ -62,7 +62,8 @@ final class DnsKeys {
                 "dns_config.udp_answer_limit",
                 NUMBER,
                 3,
-                "Records in the answer section over UDP without EDNS, or with at most 512 bytes; 0 for no limit.")
+                "Records in the answer section over UDP without EDNS, or with at most 512 bytes,"
+                    + " beside aliases (CNAME); 0 for no limit.")
             .onReload(),
         used(
                 "dns_config.a_record_limit",
