@@ -1,9 +1,6 @@
 package io.praetor.agent.api;
 
 import io.praetor.agent.access.DeniedException;
-import io.praetor.agent.consensus.ReadFailure;
-import io.praetor.agent.query.ReadCallback;
-import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.routing.Responder;
 import java.util.function.Consumer;
 
@@ -13,8 +10,7 @@ import java.util.function.Consumer;
  *
  * @param <R> what was looked up
  */
-public final class RightsLookup<R> implements ReadCallback<R> {
-  private final Responder responder;
+public final class RightsLookup<R> extends RequestCallback<R> {
   private final Consumer<R> judge;
   private final Runnable then;
 
@@ -25,7 +21,7 @@ public final class RightsLookup<R> implements ReadCallback<R> {
    * @param then makes the change
    */
   public RightsLookup(Responder responder, Consumer<R> judge, Runnable then) {
-    this.responder = responder;
+    super(responder);
     this.judge = judge;
     this.then = then;
   }
@@ -39,25 +35,5 @@ public final class RightsLookup<R> implements ReadCallback<R> {
       return;
     }
     then.run();
-  }
-
-  @Override
-  public void failed(ReadFailure failure) {
-    responder.respond(FailureAnswers.of(failure));
-  }
-
-  @Override
-  public void denied(String text) {
-    responder.respond(FailureAnswers.denied(text));
-  }
-
-  @Override
-  public Scheduling scheduling() {
-    return responder.scheduling();
-  }
-
-  @Override
-  public void onHangUp(Runnable action) {
-    responder.onHangUp(action);
   }
 }

@@ -7,7 +7,6 @@ import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.command.Reason;
 import io.praetor.cli.http.AgentClient;
-import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.client.text.JsonObject;
 import java.io.IOException;
@@ -20,11 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code acl policy create} and {@code acl policy update}. */
-public final class PolicyWrite implements Command {
-  private final boolean isNew;
-
+public final class PolicyWrite extends AclWrite {
   private PolicyWrite(boolean isNew) {
-    this.isNew = isNew;
+    super(AclNoun.POLICY, isNew);
   }
 
   /** Makes a policy. */
@@ -38,18 +35,8 @@ public final class PolicyWrite implements Command {
   }
 
   @Override
-  public String summary() {
-    return isNew ? "Makes a policy" : "Changes a policy";
-  }
-
-  @Override
-  public String arguments() {
-    return "[options]";
-  }
-
-  @Override
   public String description() {
-    return isNew
+    return isNew()
         ? "Makes a policy of rules, which stand on the command line, in a file (@FILE) or come over"
             + " standard input (-).\n"
         : "Changes what is given of a policy; the rest stays, unless -no-merge says otherwise.\n";
@@ -58,11 +45,11 @@ public final class PolicyWrite implements Command {
   @Override
   public List<Flag> flags() {
     List<Flag> flags = new ArrayList<>(AclFormat.flags());
-    if (!isNew) {
+    if (!isNew()) {
       flags.add(Flag.text("id", "id", "The ID, or a beginning that no other has."));
       flags.add(Flag.toggle("no-merge", "What is not given becomes empty."));
     }
-    flags.add(Flag.text("name", "name", isNew ? "The name." : "The new name."));
+    flags.add(Flag.text("name", "name", isNew() ? "The name." : "The new name."));
     flags.add(Flag.text("description", "text", "For people."));
     flags.add(Flag.text("rules", "rules", "The rules, @FILE or -."));
     flags.add(Flag.list("valid-datacenter", "name", "Where it counts; unless given, everywhere."));
@@ -70,43 +57,20 @@ public final class PolicyWrite implements Command {
   }
 
   @Override
-  public int run(Console console, Flags flags) throws CommandException, IOException {
-    flags.noArguments();
-    AclFormat format = AclFormat.of(flags);
-    String rules = rules(console, flags.text("rules"));
-    if (isNew && flags.text("name").isEmpty()) {
-      throw new CommandException("Missing require '-name' flag");
-    }
-    JsonObject policy;
-    try (AgentClient agent = ClientFlags.agent(console, flags)) {
-      if (isNew) {
-        policy = AclNoun.put(agent, AclNoun.POLICY.path(), body(flags, rules));
-      } else {
-        String id = subject(agent, flags);
-        Map<String, Object> body = body(flags, rules);
-        if (!flags.on("no-merge")) {
-          body = merged(AclNoun.POLICY.read(agent, id, new Query()), body, flags);
-        }
-        policy = AclNoun.put(agent, AclNoun.POLICY.path(id), body);
-      }
-    } catch (IOException e) {
-      throw new CommandException(
-          (isNew ? "Failed to create new policy: " : "Error updating policy: ") + e.getMessage());
-    }
-    if (!isNew && !format.json()) {
-      console.line("Policy updated successfully");
-    }
-    format.print(console, AclNoun.POLICY, policy);
-    return 0;
-  }
-
-  /** By its ID, or by the name that it keeps. */
-  private static String subject(AgentClient agent, Flags flags)
+  JsonObject write(Console console, AgentClient agent, Flags flags)
       throws IOException, CommandException {
-    if (flags.text("id").isEmpty() && flags.text("name").isEmpty()) {
-      throw new CommandException("Must specify either the -id or -name parameters");
+    Map<String, Object> body = body(flags, rules(console, flags.text("rules")));
+    requireName(flags);
+    if (isNew()) {
+      return AclNoun.put(agent, AclNoun.POLICY.path(), body);
     }
-    return AclNoun.POLICY.find(agent, flags.text("id"), flags.text("name"));
+    String id = AclSubject.find(AclNoun.POLICY, agent, flags);
+    return AclNoun.put(
+        agent,
+        AclNoun.POLICY.path(id),
+        flags.on("no-merge")
+            ? body
+            : merged(AclNoun.POLICY.read(agent, id, new Query()), body, flags));
   }
 
   private static Map<String, Object> body(Flags flags, String rules) {

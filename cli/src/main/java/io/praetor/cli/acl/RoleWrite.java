@@ -6,7 +6,6 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.http.AgentClient;
-import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.client.text.JsonObject;
 import java.io.IOException;
@@ -16,11 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code acl role create} and {@code acl role update}. */
-public final class RoleWrite implements Command {
-  private final boolean isNew;
-
+public final class RoleWrite extends AclWrite {
   private RoleWrite(boolean isNew) {
-    this.isNew = isNew;
+    super(AclNoun.ROLE, isNew);
   }
 
   /** Makes a role. */
@@ -34,18 +31,8 @@ public final class RoleWrite implements Command {
   }
 
   @Override
-  public String summary() {
-    return isNew ? "Makes a role" : "Changes a role";
-  }
-
-  @Override
-  public String arguments() {
-    return "[options]";
-  }
-
-  @Override
   public String description() {
-    return isNew
+    return isNew()
         ? "Makes a role of policies and identities.\n"
         : "Changes a role: what is given is added to what it has, unless -no-merge says otherwise.\n";
   }
@@ -53,51 +40,33 @@ public final class RoleWrite implements Command {
   @Override
   public List<Flag> flags() {
     List<Flag> flags = new ArrayList<>(AclFormat.flags());
-    if (!isNew) {
+    if (!isNew()) {
       flags.add(Flag.text("id", "id", "The ID, or a beginning that no other has."));
       flags.add(Flag.toggle("no-merge", "What is given replaces what it has."));
     }
-    flags.add(Flag.text("name", "name", isNew ? "The name." : "The new name."));
+    flags.add(Flag.text("name", "name", isNew() ? "The name." : "The new name."));
     flags.add(Flag.text("description", "text", "For people."));
     flags.addAll(AclGrants.flags(false, false));
     return flags;
   }
 
   @Override
-  public int run(Console console, Flags flags) throws CommandException, IOException {
-    flags.noArguments();
-    AclFormat format = AclFormat.of(flags);
-    if (isNew && flags.text("name").isEmpty()) {
-      throw new CommandException("Missing require '-name' flag");
+  JsonObject write(Console console, AgentClient agent, Flags flags)
+      throws IOException, CommandException {
+    requireName(flags);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("Name", flags.text("name"));
+    body.put("Description", flags.text("description"));
+    Map<String, Object> grants = AclGrants.of(agent, flags, false);
+    body.putAll(grants);
+    if (isNew()) {
+      return AclNoun.put(agent, AclNoun.ROLE.path(), body);
     }
-    JsonObject role;
-    try (AgentClient agent = ClientFlags.agent(console, flags)) {
-      Map<String, Object> body = new LinkedHashMap<>();
-      body.put("Name", flags.text("name"));
-      body.put("Description", flags.text("description"));
-      Map<String, Object> grants = AclGrants.of(agent, flags, false);
-      body.putAll(grants);
-      if (isNew) {
-        role = AclNoun.put(agent, AclNoun.ROLE.path(), body);
-      } else {
-        if (flags.text("id").isEmpty() && flags.text("name").isEmpty()) {
-          throw new CommandException("Must specify either the -id or -name parameters");
-        }
-        String id = AclNoun.ROLE.find(agent, flags.text("id"), flags.text("name"));
-        if (!flags.on("no-merge")) {
-          merge(body, grants, AclNoun.ROLE.read(agent, id, new Query()), flags);
-        }
-        role = AclNoun.put(agent, AclNoun.ROLE.path(id), body);
-      }
-    } catch (IOException e) {
-      throw new CommandException(
-          (isNew ? "Failed to create new role: " : "Error updating role: ") + e.getMessage());
+    String id = AclSubject.find(AclNoun.ROLE, agent, flags);
+    if (!flags.on("no-merge")) {
+      merge(body, grants, AclNoun.ROLE.read(agent, id, new Query()), flags);
     }
-    if (!isNew && !format.json()) {
-      console.line("Role updated successfully");
-    }
-    format.print(console, AclNoun.ROLE, role);
-    return 0;
+    return AclNoun.put(agent, AclNoun.ROLE.path(id), body);
   }
 
   private static void merge(

@@ -6,7 +6,6 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.http.AgentClient;
-import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.client.text.JsonObject;
 import java.io.IOException;
@@ -16,11 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code acl token create} and {@code acl token update}. */
-public final class TokenWrite implements Command {
-  private final boolean isNew;
-
+public final class TokenWrite extends AclWrite {
   private TokenWrite(boolean isNew) {
-    this.isNew = isNew;
+    super(AclNoun.TOKEN, isNew);
   }
 
   /** Makes a token. */
@@ -34,18 +31,8 @@ public final class TokenWrite implements Command {
   }
 
   @Override
-  public String summary() {
-    return isNew ? "Makes a token" : "Changes a token";
-  }
-
-  @Override
-  public String arguments() {
-    return "[options]";
-  }
-
-  @Override
   public String description() {
-    return isNew
+    return isNew()
         ? "Makes a token of policies, roles and identities, and prints its secret.\n"
         : "Changes a token: policies, roles and identities that are given replace those of their"
             + " kind, and -append-... add to them.\n";
@@ -54,7 +41,7 @@ public final class TokenWrite implements Command {
   @Override
   public List<Flag> flags() {
     List<Flag> flags = new ArrayList<>(AclFormat.flags());
-    if (isNew) {
+    if (isNew()) {
       flags.add(Flag.text("accessor", "id", "The accessor, a UUID; unless given, a random one."));
       flags.add(Flag.text("secret", "id", "The secret, a UUID; unless given, a random one."));
       flags.add(Flag.toggle("local", "Accepted as in Consul; there is one datacenter."));
@@ -66,26 +53,14 @@ public final class TokenWrite implements Command {
       }
     }
     flags.add(Flag.text("description", "text", "For people."));
-    flags.addAll(AclGrants.flags(true, !isNew));
+    flags.addAll(AclGrants.flags(true, !isNew()));
     return flags;
   }
 
   @Override
-  public int run(Console console, Flags flags) throws CommandException, IOException {
-    flags.noArguments();
-    AclFormat format = AclFormat.of(flags);
-    JsonObject token;
-    try (AgentClient agent = ClientFlags.agent(console, flags)) {
-      token = isNew ? create(agent, flags) : update(agent, flags);
-    } catch (IOException e) {
-      throw new CommandException(
-          (isNew ? "Failed to create new token: " : "Error updating token: ") + e.getMessage());
-    }
-    if (!isNew && !format.json()) {
-      console.line("Token updated successfully.");
-    }
-    format.print(console, AclNoun.TOKEN, token);
-    return 0;
+  JsonObject write(Console console, AgentClient agent, Flags flags)
+      throws IOException, CommandException {
+    return isNew() ? create(agent, flags) : update(agent, flags);
   }
 
   private static JsonObject create(AgentClient agent, Flags flags)

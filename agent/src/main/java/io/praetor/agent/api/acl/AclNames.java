@@ -1,14 +1,16 @@
 package io.praetor.agent.api.acl;
 
+import io.praetor.agent.api.catalog.BodyFields;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.Request;
 import io.praetor.store.access.Builtin;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** What ids and names of tokens, policies and roles look like. Stateless. */
 final class AclNames {
-  private static final Pattern UUID =
+  private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern POLICY = Pattern.compile("[A-Za-z0-9_-]+/?[A-Za-z0-9_-]*");
   private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9_-]+");
@@ -27,8 +29,45 @@ final class AclNames {
         StandardCharsets.UTF_8);
   }
 
+  /**
+   * The same, which has to be there.
+   *
+   * @param what the text is, for whoever left it out
+   * @throws BadRequestException if there is none
+   */
+  static String behind(Request request, String prefix, String what) {
+    String subject = behind(request, prefix);
+    if (subject.isEmpty()) {
+      throw new BadRequestException("Missing " + what);
+    }
+    return subject;
+  }
+
+  /**
+   * A new id for what a body describes.
+   *
+   * @throws BadRequestException if it brings one along
+   */
+  static String newId(BodyFields body, String noun) {
+    if (!body.text("ID").isEmpty()) {
+      throw new BadRequestException("Cannot specify the ID when creating a new " + noun);
+    }
+    return UUID.randomUUID().toString();
+  }
+
+  /**
+   * Compares the id of a body with that of the path.
+   *
+   * @throws BadRequestException if they are two
+   */
+  static void sameId(BodyFields body, String id, String noun) {
+    if (!body.text("ID").isEmpty() && !body.text("ID").equals(id)) {
+      throw new BadRequestException(noun + " ID in URL and payload do not match");
+    }
+  }
+
   static boolean isUuid(String text) {
-    return UUID.matcher(text).matches();
+    return UUID_TEXT.matcher(text).matches();
   }
 
   /**

@@ -60,7 +60,7 @@ final class ConfirmedViews {
     try {
       action.accept(store.view());
     } catch (DeniedException e) {
-      responder.respond(Answer.text(403, e.text()));
+      responder.respond(FailureAnswers.denied(e.text()));
     } catch (BadRequestException e) {
       responder.respond(Answer.text(e.status(), e.text()));
     } catch (RuntimeException e) {

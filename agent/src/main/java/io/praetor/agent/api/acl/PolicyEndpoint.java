@@ -15,7 +15,6 @@ import io.praetor.store.access.PolicyDefinition;
 import io.praetor.store.command.Command;
 import io.praetor.store.table.Policies;
 import java.util.List;
-import java.util.UUID;
 
 /** {@code /v1/acl/policy} and {@code /v1/acl/policies}. Immutable; called on event loops. */
 final class PolicyEndpoint {
@@ -39,7 +38,7 @@ final class PolicyEndpoint {
             NAMED,
             (request, responder) ->
                 reads.ask(
-                    new PolicyLookup(subject(request, NAMED, "name"), true),
+                    new PolicyLookup(AclNames.behind(request, NAMED, "policy name"), true),
                     MISSING,
                     request,
                     responder)),
@@ -49,16 +48,8 @@ final class PolicyEndpoint {
             (request, responder) -> reads.ask(PolicyLookup.ALL, null, request, responder)));
   }
 
-  private static String subject(Request request, String prefix, String what) {
-    String subject = AclNames.behind(request, prefix);
-    if (subject.isEmpty()) {
-      throw new BadRequestException("Missing policy " + what);
-    }
-    return subject;
-  }
-
   private void one(Request request, Responder responder) {
-    String id = subject(request, ONE, "ID");
+    String id = AclNames.behind(request, ONE, "policy ID");
     switch (request.method()) {
       case "GET" -> reads.ask(new PolicyLookup(id, false), MISSING, request, responder);
       case "PUT" -> change(id, request, responder);
@@ -76,10 +67,7 @@ final class PolicyEndpoint {
 
   private void make(Request request, Responder responder) {
     BodyFields body = AclBody.read(request.body(), "Policy");
-    if (!body.text("ID").isEmpty()) {
-      throw new BadRequestException("Cannot specify the ID when creating a new policy");
-    }
-    String id = UUID.randomUUID().toString();
+    String id = AclNames.newId(body, "policy");
     boolean pretty = request.params().has("pretty");
     writes.write(
         request,
@@ -95,9 +83,7 @@ final class PolicyEndpoint {
 
   private void change(String id, Request request, Responder responder) {
     BodyFields body = AclBody.read(request.body(), "Policy");
-    if (!body.text("ID").isEmpty() && !body.text("ID").equals(id)) {
-      throw new BadRequestException("Policy ID in URL and payload do not match");
-    }
+    AclNames.sameId(body, id, "Policy");
     boolean pretty = request.params().has("pretty");
     writes.write(
         request,

@@ -4,7 +4,6 @@ import io.praetor.agent.api.acl.AclWrites.Prepared;
 import io.praetor.agent.api.acl.JudgedRendering.Missing;
 import io.praetor.agent.api.catalog.BodyFields;
 import io.praetor.agent.routing.Answer;
-import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
@@ -15,7 +14,6 @@ import io.praetor.store.access.RoleDefinition;
 import io.praetor.store.command.Command;
 import io.praetor.store.table.Roles;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/acl/role} and {@code /v1/acl/roles}. Immutable; called on event loops. */
@@ -40,7 +38,7 @@ final class RoleEndpoint {
             NAMED,
             (request, responder) ->
                 reads.ask(
-                    new RoleLookup(subject(request, NAMED, "name"), true, ""),
+                    new RoleLookup(AclNames.behind(request, NAMED, "role name"), true, ""),
                     MISSING,
                     request,
                     responder)),
@@ -55,16 +53,8 @@ final class RoleEndpoint {
                     responder)));
   }
 
-  private static String subject(Request request, String prefix, String what) {
-    String subject = AclNames.behind(request, prefix);
-    if (subject.isEmpty()) {
-      throw new BadRequestException("Missing role " + what);
-    }
-    return subject;
-  }
-
   private void one(Request request, Responder responder) {
-    String id = subject(request, ONE, "ID");
+    String id = AclNames.behind(request, ONE, "role ID");
     switch (request.method()) {
       case "GET" -> reads.ask(new RoleLookup(id, false, ""), MISSING, request, responder);
       case "PUT" -> change(id, request, responder);
@@ -82,19 +72,14 @@ final class RoleEndpoint {
 
   private void make(Request request, Responder responder) {
     BodyFields body = AclBody.read(request.body(), "Role");
-    if (!body.text("ID").isEmpty()) {
-      throw new BadRequestException("Cannot specify the ID when creating a new role");
-    }
-    String id = UUID.randomUUID().toString();
+    String id = AclNames.newId(body, "role");
     boolean pretty = request.params().has("pretty");
     writes.write(request, responder, view -> set(view, body, id, null, true, pretty));
   }
 
   private void change(String id, Request request, Responder responder) {
     BodyFields body = AclBody.read(request.body(), "Role");
-    if (!body.text("ID").isEmpty() && !body.text("ID").equals(id)) {
-      throw new BadRequestException("Role ID in URL and payload do not match");
-    }
+    AclNames.sameId(body, id, "Role");
     boolean pretty = request.params().has("pretty");
     writes.write(
         request,
