@@ -12,6 +12,7 @@ import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.table.Policies;
 import io.praetor.store.table.Roles;
+import io.praetor.store.table.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ final class AccessChanges {
       case Command.PolicySet c -> setPolicy(draft, c);
       case Command.PolicyDelete c -> deletePolicy(draft, c.id());
       case Command.RoleSet c -> setRole(draft, c);
-      case Command.RoleDelete c -> deleteRole(draft, c.id());
+      case Command.RoleDelete c -> delete(draft, Roles.TABLE, c.id());
     };
   }
 
@@ -54,24 +55,17 @@ final class AccessChanges {
       return done(draft, false);
     }
     long at = draft.change();
-    AccessPolicy policy = new AccessPolicy(next, old == null ? at : old.createIndex(), at);
-    draft.set(Policies.TABLE, policies.with(policy, at));
-    draft.changed(Policies.TABLE, policy.id(), old, policy);
-    return done(draft, true);
+    return put(
+        draft,
+        Policies.TABLE,
+        old,
+        new AccessPolicy(next, old == null ? at : old.createIndex(), at));
   }
 
   private static Outcome deletePolicy(Draft draft, String id) {
-    NamedRows<AccessPolicy> policies = draft.get(Policies.TABLE);
-    if (Builtin.isPolicy(id)) {
-      return builtin(policies, id, "Deleting");
-    }
-    AccessPolicy old = policies.get(id);
-    if (old == null) {
-      return done(draft, false);
-    }
-    draft.set(Policies.TABLE, policies.without(id, draft.change()));
-    draft.changed(Policies.TABLE, id, old, null);
-    return done(draft, true);
+    return Builtin.isPolicy(id)
+        ? builtin(draft.get(Policies.TABLE), id, "Deleting")
+        : delete(draft, Policies.TABLE, id);
   }
 
   private static Outcome builtin(NamedRows<AccessPolicy> policies, String id, String what) {
@@ -99,20 +93,25 @@ final class AccessChanges {
       return refused;
     }
     long at = draft.change();
-    AccessRole role = new AccessRole(next, old == null ? at : old.createIndex(), at);
-    draft.set(Roles.TABLE, roles.with(role, at));
-    draft.changed(Roles.TABLE, role.id(), old, role);
+    return put(
+        draft, Roles.TABLE, old, new AccessRole(next, old == null ? at : old.createIndex(), at));
+  }
+
+  private static <R extends NamedRow> Outcome put(
+      Draft draft, Table<NamedRows<R>, String, R> table, @Nullable R old, R row) {
+    draft.set(table, draft.get(table).with(row, row.modifyIndex()));
+    draft.changed(table, row.id(), old, row);
     return done(draft, true);
   }
 
-  private static Outcome deleteRole(Draft draft, String id) {
-    NamedRows<AccessRole> roles = draft.get(Roles.TABLE);
-    AccessRole old = roles.get(id);
+  private static <R extends NamedRow> Outcome delete(
+      Draft draft, Table<NamedRows<R>, String, R> table, String id) {
+    R old = draft.get(table).get(id);
     if (old == null) {
       return done(draft, false);
     }
-    draft.set(Roles.TABLE, roles.without(id, draft.change()));
-    draft.changed(Roles.TABLE, id, old, null);
+    draft.set(table, draft.get(table).without(id, draft.change()));
+    draft.changed(table, id, old, null);
     return done(draft, true);
   }
 

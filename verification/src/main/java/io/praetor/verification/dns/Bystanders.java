@@ -1,11 +1,9 @@
 package io.praetor.verification.dns;
 
 import io.praetor.verification.wire.DnsExchange;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -108,17 +106,7 @@ final class Bystanders implements AutoCloseable {
           socket.setSoTimeout(ANSWER_MS_MAX);
           socket.setTcpNoDelay(true);
         }
-        socket
-            .getOutputStream()
-            .write(
-                ByteBuffer.allocate(2 + asked.length)
-                    .putShort((short) asked.length)
-                    .put(asked)
-                    .array());
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        byte[] answer = new byte[in.readUnsignedShort()];
-        in.readFully(answer);
-        return new Message(answer);
+        return new Message(DnsExchange.overStream(socket, asked));
       } catch (IOException e) {
         socket.close();
         socket = new Socket();

@@ -82,17 +82,22 @@ public final class DnsExchange {
     try (Socket socket = new Socket()) {
       socket.connect(server, ANSWER_MS_MAX);
       socket.setSoTimeout(ANSWER_MS_MAX);
-      socket
-          .getOutputStream()
-          .write(
-              ByteBuffer.allocate(2 + asked.length)
-                  .putShort((short) asked.length)
-                  .put(asked)
-                  .array());
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      byte[] answer = new byte[in.readUnsignedShort()];
-      in.readFully(answer);
-      return answer;
+      return overStream(socket, asked);
     }
+  }
+
+  /** Asks on a connection that stands, each message behind its length (RFC 1035, section 4.2.2). */
+  public static byte[] overStream(Socket connected, byte[] question) throws IOException {
+    connected
+        .getOutputStream()
+        .write(
+            ByteBuffer.allocate(2 + question.length)
+                .putShort((short) question.length)
+                .put(question)
+                .array());
+    DataInputStream in = new DataInputStream(connected.getInputStream());
+    byte[] answer = new byte[in.readUnsignedShort()];
+    in.readFully(answer);
+    return answer;
   }
 }

@@ -60,6 +60,16 @@ final class AclWrites {
         request.requester().rights(), request.remoteAddress(), responder, preparation, TRIES_MAX);
   }
 
+  /** Deletes one by its id, and answers 404 if it is not there. */
+  void delete(Request request, Responder responder, Command deletion, String noun) {
+    Prepared prepared =
+        new Prepared(
+            deletion,
+            index -> Answer.json(true),
+            () -> Answer.text(404, "Cannot find " + noun + " to delete"));
+    write(request, responder, view -> prepared);
+  }
+
   private void attempt(
       String secret,
       String address,

@@ -53,15 +53,7 @@ final class PolicyEndpoint {
     switch (request.method()) {
       case "GET" -> reads.ask(new PolicyLookup(id, false), MISSING, request, responder);
       case "PUT" -> change(id, request, responder);
-      default ->
-          writes.write(
-              request,
-              responder,
-              view ->
-                  new Prepared(
-                      new Command.PolicyDelete(id),
-                      index -> Answer.json(true),
-                      () -> Answer.text(404, "Cannot find policy to delete")));
+      default -> writes.delete(request, responder, new Command.PolicyDelete(id), "policy");
     }
   }
 

@@ -58,15 +58,7 @@ final class RoleEndpoint {
     switch (request.method()) {
       case "GET" -> reads.ask(new RoleLookup(id, false, ""), MISSING, request, responder);
       case "PUT" -> change(id, request, responder);
-      default ->
-          writes.write(
-              request,
-              responder,
-              view ->
-                  new Prepared(
-                      new Command.RoleDelete(id),
-                      index -> Answer.json(true),
-                      () -> Answer.text(404, "Cannot find role to delete")));
+      default -> writes.delete(request, responder, new Command.RoleDelete(id), "role");
     }
   }
 

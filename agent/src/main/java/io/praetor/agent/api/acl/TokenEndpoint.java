@@ -75,15 +75,7 @@ final class TokenEndpoint {
     switch (request.method()) {
       case "GET" -> read(accessor, request, responder);
       case "PUT" -> change(accessor, request, responder);
-      default ->
-          writes.write(
-              request,
-              responder,
-              view ->
-                  new Prepared(
-                      new Command.TokenDelete(accessor),
-                      index -> Answer.json(true),
-                      () -> Answer.text(404, "Cannot find token to delete")));
+      default -> writes.delete(request, responder, new Command.TokenDelete(accessor), "token");
     }
   }
 

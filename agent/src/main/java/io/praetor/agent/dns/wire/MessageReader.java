@@ -240,42 +240,49 @@ public final class MessageReader {
     List<DnsRecord> found = new ArrayList<>();
     for (int i = 0; i < Math.min(answers, ANSWER_RECORDS_MAX); i++) {
       DnsName owner = name();
-      need(10);
-      int type = in.readUnsignedShort();
-      in.skipBytes(2);
-      long ttl = in.readUnsignedInt();
-      int length = in.readUnsignedShort();
-      need(length);
-      int end = in.readerIndex() + length;
+      RecordHead head = head();
+      int type = head.type;
       if (type == DnsTypes.CNAME) {
-        found.add(DnsRecord.ofTarget(owner, type, ttl, name()));
-      } else if ((type == DnsTypes.A && length == 4) || (type == DnsTypes.AAAA && length == 16)) {
-        byte[] data = new byte[length];
+        found.add(DnsRecord.ofTarget(owner, type, head.ttl, name()));
+      } else if ((type == DnsTypes.A && head.length == 4)
+          || (type == DnsTypes.AAAA && head.length == 16)) {
+        byte[] data = new byte[head.length];
         in.readBytes(data);
-        found.add(new DnsRecord(owner, type, ttl, data, null));
+        found.add(new DnsRecord(owner, type, head.ttl, data, null));
       }
-      in.readerIndex(end);
+      in.readerIndex(head.end);
     }
     return new AddressAnswer(
         found, answers > ANSWER_RECORDS_MAX ? -1 : negativeSeconds(authorities));
+  }
+
+  /**
+   * What stands between a record's owner and its data (RFC 1035, section 3.2.1).
+   *
+   * @param end where the data end
+   */
+  private record RecordHead(int type, long ttl, int length, int end) {}
+
+  private RecordHead head() throws MalformedMessageException {
+    need(10);
+    int type = in.readUnsignedShort();
+    in.skipBytes(2);
+    long ttl = in.readUnsignedInt();
+    int length = in.readUnsignedShort();
+    need(length);
+    return new RecordHead(type, ttl, length, in.readerIndex() + length);
   }
 
   /** The smaller of a SOA record's TTL and minimum, or -1 if there is none. */
   private long negativeSeconds(int authorities) throws MalformedMessageException {
     for (int i = 0; i < Math.min(authorities, ANSWER_RECORDS_MAX); i++) {
       skipName();
-      need(10);
-      int type = in.readUnsignedShort();
-      in.skipBytes(2);
-      long ttl = in.readUnsignedInt();
-      int length = in.readUnsignedShort();
-      need(length);
-      int end = in.readerIndex() + length;
-      if (type == DnsTypes.SOA && length >= 4) {
+      RecordHead head = head();
+      if (head.type == DnsTypes.SOA && head.length >= 4) {
         // The minimum is the last field (RFC 1035, section 3.3.13).
-        return Math.min(ttl, in.getUnsignedInt(end - 4));
+        return Math.min(head.ttl, in.getUnsignedInt(head.end - 4));
       }
-      in.readerIndex(end);
+      in.readerIndex(head.end);
     }
     return -1;
   }
