@@ -32,6 +32,7 @@ final class AccessChanges {
       case Command.PolicyDelete c -> deletePolicy(draft, c.id());
       case Command.RoleSet c -> setRole(draft, c);
       case Command.RoleDelete c -> delete(draft, Roles.TABLE, c.id());
+      case Command.Login c -> LoginChanges.apply(draft, c);
     };
   }
 
@@ -97,14 +98,14 @@ final class AccessChanges {
         draft, Roles.TABLE, old, new AccessRole(next, old == null ? at : old.createIndex(), at));
   }
 
-  private static <R extends NamedRow> Outcome put(
+  static <R extends NamedRow> Outcome put(
       Draft draft, Table<NamedRows<R>, String, R> table, @Nullable R old, R row) {
     draft.set(table, draft.get(table).with(row, row.modifyIndex()));
     draft.changed(table, row.id(), old, row);
     return done(draft, true);
   }
 
-  private static <R extends NamedRow> Outcome delete(
+  static <R extends NamedRow> Outcome delete(
       Draft draft, Table<NamedRows<R>, String, R> table, String id) {
     R old = draft.get(table).get(id);
     if (old == null) {

@@ -36,13 +36,13 @@ final class TokenChanges {
     return AccessChanges.done(draft, true);
   }
 
-  private static void put(Draft draft, @Nullable AccessToken old, AccessToken token) {
+  static void put(Draft draft, @Nullable AccessToken old, AccessToken token) {
     draft.set(Tokens.TABLE, draft.get(Tokens.TABLE).with(token, draft.change()));
     draft.changed(Tokens.TABLE, token.accessor(), old, token);
   }
 
   /** Why a token cannot be made: what tells it from others is another's. */
-  private static @Nullable Outcome taken(TokenTable tokens, TokenDefinition token) {
+  static @Nullable Outcome taken(TokenTable tokens, TokenDefinition token) {
     if (tokens.get(token.accessor()) != null) {
       return new Outcome.Refused("Invalid Token: AccessorID is already in use");
     }
@@ -63,7 +63,7 @@ final class TokenChanges {
     return AccessChanges.done(draft, old != null);
   }
 
-  private static void remove(Draft draft, AccessToken token) {
+  static void remove(Draft draft, AccessToken token) {
     draft.set(Tokens.TABLE, draft.get(Tokens.TABLE).without(token.accessor(), draft.change()));
     draft.changed(Tokens.TABLE, token.accessor(), token, null);
   }

@@ -37,10 +37,12 @@ final class ModelAccess {
   long policyIndex;
   long roleIndex;
   long bootstrap;
+  private final ModelLogins logins;
 
   /** None yet; a change has the index that is supplied. */
   ModelAccess(LongSupplier at) {
     this.at = at;
+    logins = new ModelLogins(this, at);
   }
 
   void take(ModelAccess from) {
@@ -51,6 +53,7 @@ final class ModelAccess {
     policyIndex = from.policyIndex;
     roleIndex = from.roleIndex;
     bootstrap = from.bootstrap;
+    logins.take(from.logins);
   }
 
   String apply(Command.Access command, long wallMs) {
@@ -130,10 +133,11 @@ final class ModelAccess {
         roleIndex = at.getAsLong();
         yield "true #";
       }
+      case Command.Login c -> logins.apply(c);
     };
   }
 
-  private String remove(String accessor) {
+  String remove(String accessor) {
     if (tokens.remove(accessor) == null) {
       return "false #";
     }
@@ -141,7 +145,7 @@ final class ModelAccess {
     return "true #";
   }
 
-  private String set(Command.TokenSet c) {
+  String set(Command.TokenSet c) {
     TokenDefinition next = c.token();
     String accessor = next.accessor();
     boolean isAnonymous = accessor.equals(Builtin.ANONYMOUS_ACCESSOR);
@@ -244,9 +248,10 @@ final class ModelAccess {
     tokenIndex = ours.tokenIndex == 0 && from.tokenIndex == 0 ? 0 : now;
     policyIndex = ours.policyIndex == 0 && from.policyIndex == 0 ? 0 : now;
     roleIndex = ours.roleIndex == 0 && from.roleIndex == 0 ? 0 : now;
+    logins.restore(ours.logins, from.logins, before, now);
   }
 
-  private static Named restored(Named theirs, @Nullable Named ours, long before, long now) {
+  static Named restored(Named theirs, @Nullable Named ours, long before, long now) {
     return theirs.equals(ours) || theirs.modify > before
         ? theirs
         : new Named(theirs.definition, theirs.name, theirs.grants, theirs.create, now);
@@ -295,6 +300,7 @@ final class ModelAccess {
     found.policyIndex = view.get(Policies.TABLE).index();
     found.roleIndex = view.get(Roles.TABLE).index();
     found.bootstrap = tokens.bootstrapIndex();
+    found.logins.find(view);
     return found;
   }
 
@@ -320,6 +326,7 @@ final class ModelAccess {
             replay.of(changes.of(Roles.TABLE), rows(before.get(Roles.TABLE)), AccessRole::toString))
         .as(where)
         .isEqualTo(rows(after.get(Roles.TABLE)));
+    ModelLogins.toldOf(replay, before, after, changes, where);
   }
 
   private static Map<String, String> tokens(View view) {
@@ -328,7 +335,7 @@ final class ModelAccess {
     return rows;
   }
 
-  private static <R extends NamedRow> Map<String, String> rows(NamedRows<R> table) {
+  static <R extends NamedRow> Map<String, String> rows(NamedRows<R> table) {
     TreeMap<String, String> rows = new TreeMap<>();
     table.all().forEach(row -> rows.put(row.id(), row.toString()));
     return rows;
@@ -350,6 +357,7 @@ final class ModelAccess {
         + "\nroles "
         + roles
         + " at "
-        + roleIndex;
+        + roleIndex
+        + logins;
   }
 }

@@ -144,7 +144,7 @@ final class RandomCommands {
           random.nextInt(4) == 0
               ? new Command.TombstoneReap(random.nextLong(view.index() + 1))
               : random.nextInt(8) == 0
-                  ? new Command.LevelRaise(2 + random.nextInt(4))
+                  ? new Command.LevelRaise(2 + random.nextInt(5))
                   : random.nextInt(8) == 0 ? new Command.LevelProbe(2) : new Command.Tick();
       case 10 -> view.level() < 4 || random.nextBoolean() ? about(view) : query();
       case 11 -> view.level() < 4 ? kv(view) : query();

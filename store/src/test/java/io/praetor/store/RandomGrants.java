@@ -1,11 +1,14 @@
 package io.praetor.store;
 
+import io.praetor.store.access.AuthMethodDefinition;
+import io.praetor.store.access.BindingRuleDefinition;
 import io.praetor.store.access.Builtin;
 import io.praetor.store.access.Grants;
 import io.praetor.store.access.PolicyDefinition;
 import io.praetor.store.access.RoleDefinition;
 import io.praetor.store.access.TokenDefinition;
 import io.praetor.store.command.Command;
+import io.praetor.store.level.Level;
 import java.util.List;
 import java.util.Random;
 
@@ -20,7 +23,7 @@ final class RandomGrants {
   }
 
   Command.Access next(View view) {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(view.level() < Level.AUTH_METHODS ? 12 : 18)) {
       case 0 -> new Command.TokenDelete(token());
       case 1 -> new Command.TokenReap();
       case 2 -> new Command.PolicyDelete("p" + random.nextInt(3));
@@ -41,8 +44,42 @@ final class RandomGrants {
           new Command.RoleSet(
               new RoleDefinition("r" + random.nextInt(3), name(), "", grants(false)),
               random.nextBoolean());
+      case 12 -> new Command.AuthMethodSet(method());
+      case 13 -> new Command.AuthMethodDelete(methodName());
+      case 14, 15 -> new Command.BindingRuleSet(rule(), random.nextBoolean());
+      case 16 -> new Command.BindingRuleDelete("b" + random.nextInt(3));
+      case 17 ->
+          new Command.LoginToken(
+              definition(view), random.nextInt(3) > 0 ? view.index() : random.nextInt(9));
       default -> new Command.TokenSet(definition(view), random.nextInt(3) > 0);
     };
+  }
+
+  private String methodName() {
+    return random.nextInt(4) == 0 ? "M" : random.nextBoolean() ? "m" : "n";
+  }
+
+  private AuthMethodDefinition method() {
+    return new AuthMethodDefinition(
+        methodName(),
+        random.nextInt(5) == 0 ? "other" : "jwt",
+        "",
+        "d" + random.nextInt(2),
+        random.nextInt(3),
+        random.nextBoolean(),
+        "n",
+        "{\"é\":1}");
+  }
+
+  private BindingRuleDefinition rule() {
+    return new BindingRuleDefinition(
+        "b" + random.nextInt(3),
+        "",
+        methodName(),
+        "value.x == " + random.nextInt(2),
+        "role",
+        "r",
+        "");
   }
 
   private String name() {

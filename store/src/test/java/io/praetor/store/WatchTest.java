@@ -193,6 +193,7 @@ class WatchTest {
             "OfTable[table=roles]",
             "OfTable[table=policies]",
             "OfTable[table=left-agents]",
+            "OfTable[table=binding-rules]",
             "OfTable[table=tokens]",
             "OfTable[table=catalog-indexes]",
             "OfRow[table=sessions, row=a]",
@@ -206,6 +207,7 @@ class WatchTest {
             "OfTable[table=checks]",
             "OfTable[table=lock-delays]",
             "OfTable[table=cluster-settings]",
-            "OfTable[table=config]");
+            "OfTable[table=config]",
+            "OfTable[table=auth-methods]");
   }
 }

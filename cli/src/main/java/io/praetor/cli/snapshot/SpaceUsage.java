@@ -71,6 +71,8 @@ final class SpaceUsage implements RecordVisitor {
       case "tokens" -> "ACLToken";
       case "policies" -> "ACLPolicy";
       case "roles" -> "ACLRole";
+      case "auth-methods" -> "ACLAuthMethod";
+      case "binding-rules" -> "ACLBindingRule";
       case "level" -> "Level";
       case "restore" -> "Restore";
       default -> table.name();

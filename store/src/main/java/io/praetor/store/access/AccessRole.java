@@ -12,9 +12,4 @@ public record AccessRole(RoleDefinition definition, long createIndex, long modif
   public String name() {
     return definition.name();
   }
-
-  /** The same at another index. */
-  public AccessRole at(long index) {
-    return new AccessRole(definition, createIndex, index);
-  }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All policies or all roles, by id and by name; immutable. Names are looked up regardless of case:
- * no two differ by that alone.
+ * All policies, all roles, all auth methods or all binding rules, by id and by name; immutable.
+ * Names are looked up regardless of case: no two differ by that alone.
  */
 public final class NamedRows<R extends NamedRow> {
   /** The policies of a cluster in which nobody has made any. */
@@ -17,6 +17,12 @@ public final class NamedRows<R extends NamedRow> {
 
   /** The roles of such a cluster. */
   public static final NamedRows<AccessRole> NO_ROLES = none();
+
+  /** The auth methods of such a cluster. */
+  public static final NamedRows<AuthMethod> NO_METHODS = none();
+
+  /** Its binding rules. */
+  public static final NamedRows<BindingRule> NO_RULES = none();
 
   private final OrderedMap<String, R> byId;
   private final OrderedMap<String, String> idByName;

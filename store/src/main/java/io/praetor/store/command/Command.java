@@ -1,5 +1,7 @@
 package io.praetor.store.command;
 
+import io.praetor.store.access.AuthMethodDefinition;
+import io.praetor.store.access.BindingRuleDefinition;
 import io.praetor.store.access.PolicyDefinition;
 import io.praetor.store.access.RoleDefinition;
 import io.praetor.store.access.TokenDefinition;
@@ -293,6 +295,42 @@ public sealed interface Command {
    * @param resetIndex the index at which it had, to let it have another; 0 for none
    */
   record AccessBootstrap(TokenDefinition token, long resetIndex) implements Access {}
+
+  /** A command about how logins get tokens. */
+  sealed interface Login extends Access {
+    @Override
+    default int level() {
+      return Level.AUTH_METHODS;
+    }
+  }
+
+  /** Makes an auth method, or changes one; refused if it is there with another type. */
+  record AuthMethodSet(AuthMethodDefinition method) implements Login {}
+
+  /**
+   * Deletes an auth method with its binding rules, and the tokens that its logins have made; not
+   * done if there is none with the name.
+   */
+  record AuthMethodDelete(String name) implements Login {}
+
+  /**
+   * Makes a binding rule, or changes one; refused if its auth method is not there, or is another
+   * than before.
+   *
+   * @param isNew whether it is made; else it is not done if there is none with the id
+   */
+  record BindingRuleSet(BindingRuleDefinition rule, boolean isNew) implements Login {}
+
+  /** Deletes a binding rule; not done if there is none with the id. */
+  record BindingRuleDelete(String id) implements Login {}
+
+  /**
+   * Makes the token of a login; outdated if auth methods, binding rules, policies or roles have
+   * changed since it was worked out what the token gets.
+   *
+   * @param boundAt the highest index of these tables then
+   */
+  record LoginToken(TokenDefinition token, long boundAt) implements Login {}
 
   /**
    * Moves the cluster to a higher level; nothing if it is there. The leader proposes it when all

@@ -1,6 +1,7 @@
 package io.praetor.store.command;
 
 import io.praetor.store.access.AccessCodec;
+import io.praetor.store.access.LoginCodec;
 import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.catalog.CheckDefinition;
@@ -64,6 +65,11 @@ final class CommandReader {
       case Tag.ROLE_SET -> new Command.RoleSet(AccessCodec.role(in), in.flag());
       case Tag.ROLE_DELETE -> new Command.RoleDelete(in.text());
       case Tag.ACCESS_BOOTSTRAP -> new Command.AccessBootstrap(AccessCodec.token(in), positive(in));
+      case Tag.AUTH_METHOD_SET -> new Command.AuthMethodSet(LoginCodec.method(in));
+      case Tag.AUTH_METHOD_DELETE -> new Command.AuthMethodDelete(in.text());
+      case Tag.BINDING_RULE_SET -> new Command.BindingRuleSet(LoginCodec.rule(in), in.flag());
+      case Tag.BINDING_RULE_DELETE -> new Command.BindingRuleDelete(in.text());
+      case Tag.LOGIN -> new Command.LoginToken(AccessCodec.token(in), positive(in));
       case Tag.LEVEL_RAISE -> raise(in.count(Integer.MAX_VALUE));
       case Tag.LEVEL_PROBE -> new Command.LevelProbe(in.count(Integer.MAX_VALUE));
       case Tag.CLUSTER_SET -> new Command.ClusterSet(ClusterSetting.read(in), in.varint());

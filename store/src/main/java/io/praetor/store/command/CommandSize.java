@@ -1,6 +1,7 @@
 package io.praetor.store.command;
 
 import io.praetor.store.access.AccessCodec;
+import io.praetor.store.access.LoginCodec;
 import io.praetor.store.catalog.CheckDefinition;
 import io.praetor.store.catalog.NodeDefinition;
 import io.praetor.store.catalog.ServiceDefinition;
@@ -58,6 +59,11 @@ final class CommandSize {
           case Command.RoleSet r -> AccessCodec.bytesMax(r.role());
           case Command.RoleDelete r -> text(r.id());
           case Command.AccessBootstrap b -> AccessCodec.bytesMax(b.token());
+          case Command.AuthMethodSet a -> LoginCodec.bytesMax(a.method());
+          case Command.AuthMethodDelete a -> text(a.name());
+          case Command.BindingRuleSet b -> LoginCodec.bytesMax(b.rule());
+          case Command.BindingRuleDelete b -> text(b.id());
+          case Command.LoginToken l -> AccessCodec.bytesMax(l.token());
           case Command.LevelRaise l -> 0;
           case Command.LevelProbe l -> 0;
           case Command.ClusterSet c -> c.setting().bytesMax();

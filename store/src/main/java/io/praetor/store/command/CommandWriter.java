@@ -1,6 +1,7 @@
 package io.praetor.store.command;
 
 import io.praetor.store.access.AccessCodec;
+import io.praetor.store.access.LoginCodec;
 import io.praetor.store.bytes.ByteWriter;
 import io.praetor.store.catalog.DefinitionCodec;
 import io.praetor.store.catalog.ServiceDefinition;
@@ -108,6 +109,23 @@ final class CommandWriter {
       case Command.AccessBootstrap b -> {
         AccessCodec.write(out.u8(Tag.ACCESS_BOOTSTRAP), b.token());
         out.varint(b.resetIndex());
+      }
+      case Command.Login l -> login(out, l);
+    }
+  }
+
+  private static void login(ByteWriter out, Command.Login command) {
+    switch (command) {
+      case Command.AuthMethodSet a -> LoginCodec.write(out.u8(Tag.AUTH_METHOD_SET), a.method());
+      case Command.AuthMethodDelete a -> out.u8(Tag.AUTH_METHOD_DELETE).text(a.name());
+      case Command.BindingRuleSet b -> {
+        LoginCodec.write(out.u8(Tag.BINDING_RULE_SET), b.rule());
+        out.flag(b.isNew());
+      }
+      case Command.BindingRuleDelete b -> out.u8(Tag.BINDING_RULE_DELETE).text(b.id());
+      case Command.LoginToken l -> {
+        AccessCodec.write(out.u8(Tag.LOGIN), l.token());
+        out.varint(l.boundAt());
       }
     }
   }

@@ -58,6 +58,12 @@ final class Tag {
   static final int ROLE_DELETE = 93;
   static final int ACCESS_BOOTSTRAP = 94;
 
+  static final int AUTH_METHOD_SET = 95;
+  static final int AUTH_METHOD_DELETE = 96;
+  static final int BINDING_RULE_SET = 97;
+  static final int BINDING_RULE_DELETE = 98;
+  static final int LOGIN = 99;
+
   /** No command: a sender, and the command behind it. */
   static final int SENDER = 64;
 

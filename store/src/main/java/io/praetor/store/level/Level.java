@@ -26,8 +26,11 @@ public final class Level {
   /** Tokens, policies and roles, and commands that say at which of them they were allowed. */
   public static final int ACCESS = 5;
 
+  /** Auth methods and binding rules, and the tokens that logins get. */
+  public static final int AUTH_METHODS = 6;
+
   /** The highest that this build speaks. */
-  public static final int NEWEST = ACCESS;
+  public static final int NEWEST = AUTH_METHODS;
 
   private Level() {}
 }

@@ -31,6 +31,8 @@ public final class Tables {
               Tokens.TABLE,
               Policies.TABLE,
               Roles.TABLE,
+              AuthMethods.TABLE,
+              BindingRules.TABLE,
               PendingRestores.TABLE));
 
   private final List<Table<?, ?, ?>> inOrder;
