@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.netty.buffer.ByteBufUtil;
 import io.praetor.agent.api.FailureAnswers;
+import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.acl.AclRoutes;
 import io.praetor.agent.api.agent.AgentEndpoint;
 import io.praetor.agent.api.agent.JoinEndpoint;
@@ -219,11 +220,12 @@ final class ServerParts implements AgentParts {
     LocalAgent agent = figures.apply(new AgentStats(log, store));
     CatalogReads reads = new CatalogReads(queries, limits, places, config.identity().nodeName());
     PreparedExecutions executions = new PreparedExecutions(queries, places, NodeParams::told);
+    JudgedWrites writes = new JudgedWrites(store, gate, proposer);
     return List.of(
-        new KvEndpoint(new KvReads(queries, limits), new KvWrites(proposer), limits).routes(),
-        new TransactionEndpoint(store, proposer, gate, limits).routes(),
+        new KvEndpoint(new KvReads(queries, limits), new KvWrites(writes), limits).routes(),
+        new TransactionEndpoint(store, writes, gate, limits).routes(),
         new SessionEndpoint(
-                proposer,
+                writes,
                 queries,
                 renewals,
                 limits,
@@ -231,19 +233,19 @@ final class ServerParts implements AgentParts {
                 config.sessions().ttlMin())
             .routes(),
         new StatusEndpoint(new LogServers(log)).routes(),
-        new ClusterEndpoint(cluster.control()).routes(),
-        new AutopilotEndpoint(store, cluster.control()::autopilot, proposer).routes(),
-        new LevelEndpoint(log, gate, store, proposer).routes(),
-        new SnapshotEndpoint(store, gate, proposer).routes(),
+        new ClusterEndpoint(cluster.control(), writes).routes(),
+        new AutopilotEndpoint(store, cluster.control()::autopilot, writes).routes(),
+        new LevelEndpoint(log, gate, store, writes).routes(),
+        new SnapshotEndpoint(store, gate, proposer, writes).routes(),
         new RaftEndpoint(log, gate, store).routes(),
         new UsageEndpoint(queries, limits).routes(),
-        new CatalogEndpoint(reads, proposer).routes(),
+        new CatalogEndpoint(reads, writes).routes(),
         new HealthEndpoint(reads).routes(),
         new CoordinateEndpoint(
                 queries, limits, store, places, () -> log.leadership().isLeader(), this::toLeader)
             .routes(),
         new QueryEndpoint(
-                proposer,
+                writes,
                 queries,
                 executions,
                 limits,

@@ -2,6 +2,7 @@ package io.praetor.agent.query;
 
 import io.praetor.agent.access.Caller;
 import io.praetor.store.View;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requester, as far as an answer hangs on it; immutable, and equal for those whose rights are
@@ -10,8 +11,9 @@ import io.praetor.store.View;
  * @param rights what tells the rights from others; may hold a secret, and is not for logs
  * @param callers finds the rights: in the view that answers, so that no answer is older than its
  *     rights
+ * @param needed what its route needs, in each view that it is judged in; null for nothing
  */
-public record Requester(String rights, Callers callers) {
+public record Requester(String rights, Callers callers, @Nullable RouteRight needed) {
   /** One who has shown nothing, and need not. */
   public static final Requester ANONYMOUS = new Requester("");
 
@@ -20,22 +22,47 @@ public record Requester(String rights, Callers callers) {
     this(rights, Callers.OPEN);
   }
 
+  /** One that needs nothing for its route as a whole. */
+  public Requester(String rights, Callers callers) {
+    this(rights, callers, null);
+  }
+
+  /** The same one on a route that needs a right. */
+  public Requester needing(RouteRight right) {
+    return new Requester(rights, callers, right);
+  }
+
+  /** Whether its rights are looked up here at all. */
+  public boolean isJudged() {
+    return !callers.equals(Callers.OPEN);
+  }
+
   /**
    * What it may in a view.
    *
-   * @throws io.praetor.agent.access.DeniedException if its token is not there
+   * @throws io.praetor.agent.access.DeniedException if its token is not there, or may not use the
+   *     route
    */
   public Caller caller(View view) {
-    return callers.caller(view, rights);
+    return allowed(callers.caller(view, rights));
   }
 
   /**
    * What it may in the newest view of this server.
    *
-   * @throws io.praetor.agent.access.DeniedException if its token is not there
+   * @throws io.praetor.agent.access.DeniedException if its token is not there, or may not use the
+   *     route
    */
   public Caller callerNow() {
-    return callers.callerNow(rights);
+    return allowed(callers.callerNow(rights));
+  }
+
+  private Caller allowed(Caller caller) {
+    RouteRight right = needed;
+    if (right != null) {
+      caller.demand(right.resource(), right.access(), right.name());
+    }
+    return caller;
   }
 
   @Override

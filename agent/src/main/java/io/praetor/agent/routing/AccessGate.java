@@ -6,6 +6,7 @@ import io.praetor.agent.access.DeniedException;
 import io.praetor.agent.access.Resource;
 import io.praetor.agent.query.Callers;
 import io.praetor.agent.query.Requester;
+import io.praetor.agent.query.RouteRight;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccessGate implements Gatekeeper {
   private static final int FORBIDDEN = 403;
+  private static final RouteRight MANAGEMENT = new RouteRight(Resource.ACL, Access.WRITE, "");
 
   private final Callers callers;
   private final UnaryOperator<String> ownToken;
@@ -50,17 +52,27 @@ public final class AccessGate implements Gatekeeper {
     try {
       switch (need) {
         case Need.Nothing _, Need.Judged _ -> {}
-        case Need.Right right -> {
-          Caller caller = request.requester().callerNow();
-          caller.demand(right.resource(), right.access(), name(right.name(), route, request));
-        }
-        case Need.Management _ ->
-            request.requester().callerNow().demand(Resource.ACL, Access.WRITE, "");
+        case Need.Right right ->
+            demand(
+                request,
+                new RouteRight(
+                    right.resource(), right.access(), name(right.name(), route, request)));
+        case Need.Management _ -> demand(request, MANAGEMENT);
       }
       return null;
     } catch (DeniedException e) {
       return denied(e);
     }
+  }
+
+  /**
+   * Refuses by the newest view of this server, and has whatever answers ask again: it may do so
+   * later, in another view.
+   */
+  private static void demand(Request request, RouteRight right) {
+    Requester requester = request.requester().needing(right);
+    request.requester(requester);
+    Caller _ = requester.callerNow();
   }
 
   /** The answer to what is not permitted. */

@@ -1,6 +1,7 @@
 package io.praetor.agent.http;
 
 import io.netty.channel.EventLoopGroup;
+import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.agent.MonitorEndpoint;
 import io.praetor.agent.api.catalog.CatalogEndpoint;
 import io.praetor.agent.api.health.HealthEndpoint;
@@ -102,24 +103,27 @@ public final class TestServer implements AutoCloseable {
                 return List.of("127.0.0.1:8300");
               }
             });
+    JudgedWrites writes = new JudgedWrites(store, log, log);
     Routes routes =
         new Routes(
             List.of(
-                new KvEndpoint(new KvReads(queries, options), new KvWrites(log), options).routes(),
-                new TransactionEndpoint(store, log, log, options).routes(),
-                new SessionEndpoint(log, queries, renewals, options, NODE, Duration.ofSeconds(10))
+                new KvEndpoint(new KvReads(queries, options), new KvWrites(writes), options)
                     .routes(),
-                new CatalogEndpoint(new CatalogReads(queries, options), log).routes(),
+                new TransactionEndpoint(store, writes, log, options).routes(),
+                new SessionEndpoint(
+                        writes, queries, renewals, options, NODE, Duration.ofSeconds(10))
+                    .routes(),
+                new CatalogEndpoint(new CatalogReads(queries, options), writes).routes(),
                 new HealthEndpoint(new CatalogReads(queries, options)).routes(),
                 new QueryEndpoint(
-                        log,
+                        writes,
                         queries,
                         new PreparedExecutions(queries, new Coordinates(), NodeParams::told),
                         options,
                         NODE,
                         QueryMeter.NONE)
                     .routes(),
-                new SnapshotEndpoint(store, log, log).routes(),
+                new SnapshotEndpoint(store, log, log, writes).routes(),
                 new MonitorEndpoint(Logs.process().tail()).routes(),
                 status.routes()));
     server.serve(new Router(routes, options, gate.apply(store), RequestMetrics.NONE));

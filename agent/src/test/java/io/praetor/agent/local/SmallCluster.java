@@ -1,5 +1,6 @@
 package io.praetor.agent.local;
 
+import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.catalog.CatalogEndpoint;
 import io.praetor.agent.api.health.HealthEndpoint;
 import io.praetor.agent.api.node.CatalogReads;
@@ -64,7 +65,7 @@ final class SmallCluster implements Proposer, ReadGate, AutoCloseable {
                             (request, responder) ->
                                 responder.respond(
                                     Answer.of(200, Answer.Type.JSON, "{\"Nodes\":2}")))),
-                    new CatalogEndpoint(reads, this).routes(),
+                    new CatalogEndpoint(reads, new JudgedWrites(store, this, this)).routes(),
                     new HealthEndpoint(reads).routes())),
             limits,
             Gatekeeper.OPEN,

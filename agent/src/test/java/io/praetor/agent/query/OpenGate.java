@@ -7,7 +7,7 @@ import io.praetor.agent.consensus.ReadListener;
  *
  * @param contact how it stands to its leader
  */
-record OpenGate(ReadGate.Contact contact) implements ReadGate {
+public record OpenGate(ReadGate.Contact contact) implements ReadGate {
   @Override
   public boolean open(Consistency consistency) {
     return true;

@@ -1,6 +1,7 @@
 package io.praetor.agent.api.acl;
 
 import io.praetor.agent.access.token.TokenResolver;
+import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.query.BlockingQueries;
@@ -72,7 +73,8 @@ public final class AclRoutes {
       Parts parts, String defaultPolicy, String downPolicy, String node) {
     ConfirmedViews views = new ConfirmedViews(parts.store(), parts.gate());
     AclReads reads = new AclReads(parts.queries(), parts.resolver(), parts.limits());
-    AclWrites writes = new AclWrites(views, parts.resolver(), parts.proposer());
+    AclWrites writes =
+        new AclWrites(new JudgedWrites(parts.store(), parts.gate(), parts.proposer()));
     List<Route> routes = new ArrayList<>();
     routes.addAll(
         new BootstrapEndpoint(

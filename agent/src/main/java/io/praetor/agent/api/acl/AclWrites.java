@@ -1,20 +1,17 @@
 package io.praetor.agent.api.acl;
 
 import io.praetor.agent.access.Access;
-import io.praetor.agent.access.Caller;
 import io.praetor.agent.access.Resource;
-import io.praetor.agent.access.token.TokenResolver;
 import io.praetor.agent.api.FailureAnswers;
+import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.consensus.ProposalListener;
-import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Responder;
 import io.praetor.store.View;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
-import io.praetor.store.command.Sender;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -24,22 +21,11 @@ import java.util.function.Supplier;
  * it may have changed before the write takes effect. Immutable; any thread.
  */
 final class AclWrites {
-  /** A write that is outdated so often meets a storm of changes, and its client may come again. */
-  private static final int TRIES_MAX = 16;
+  private final JudgedWrites writes;
 
-  private final ConfirmedViews views;
-  private final TokenResolver resolver;
-  private final Proposer proposer;
-
-  /**
-   * Writes.
-   *
-   * @param proposer one that already waits for a leader
-   */
-  AclWrites(ConfirmedViews views, TokenResolver resolver, Proposer proposer) {
-    this.views = views;
-    this.resolver = resolver;
-    this.proposer = proposer;
+  /** Writes that are judged where all are. */
+  AclWrites(JudgedWrites writes) {
+    this.writes = writes;
   }
 
   /**
@@ -56,8 +42,14 @@ final class AclWrites {
    * @param preparation makes the write of a view, once or more often; it may refuse by an exception
    */
   void write(Request request, Responder responder, Function<View, Prepared> preparation) {
-    attempt(
-        request.requester().rights(), request.remoteAddress(), responder, preparation, TRIES_MAX);
+    writes.writeConfirmed(
+        request,
+        responder,
+        (view, caller) -> {
+          caller.demand(Resource.ACL, Access.WRITE, "");
+          Prepared prepared = preparation.apply(view);
+          return new JudgedWrites.Write(prepared.command(), new Reply(prepared, responder));
+        });
   }
 
   /** Deletes one by its id, and answers 404 if it is not there. */
@@ -70,37 +62,17 @@ final class AclWrites {
     write(request, responder, view -> prepared);
   }
 
-  private void attempt(
-      String secret,
-      String address,
-      Responder responder,
-      Function<View, Prepared> preparation,
-      int triesLeft) {
-    views.with(
-        responder,
-        view -> {
-          Caller caller = resolver.caller(view, secret);
-          caller.demand(Resource.ACL, Access.WRITE, "");
-          Prepared prepared = preparation.apply(view);
-          proposer.propose(
-              prepared.command(),
-              new Sender(caller.accessor(), address, "", view.accessIndex()),
-              new ProposalListener() {
-                @Override
-                public void applied(Outcome outcome) {
-                  if (outcome instanceof Outcome.Outdated && triesLeft > 1) {
-                    attempt(secret, address, responder, preparation, triesLeft - 1);
-                  } else {
-                    responder.respond(answer(outcome, prepared));
-                  }
-                }
+  /** Answers a change of rights. Told by the apply thread. */
+  private record Reply(Prepared prepared, Responder responder) implements ProposalListener {
+    @Override
+    public void applied(Outcome outcome) {
+      responder.respond(answer(outcome, prepared));
+    }
 
-                @Override
-                public void failed(ProposalFailure failure) {
-                  responder.respond(FailureAnswers.of(failure));
-                }
-              });
-        });
+    @Override
+    public void failed(ProposalFailure failure) {
+      responder.respond(FailureAnswers.of(failure));
+    }
   }
 
   private static Answer answer(Outcome outcome, Prepared prepared) {

@@ -2,7 +2,7 @@ package io.praetor.agent.api.catalog;
 
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.FilterParam;
-import io.praetor.agent.api.RightsLookup;
+import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.node.CatalogReads;
 import io.praetor.agent.api.node.CatalogRendering;
 import io.praetor.agent.api.node.NodeJson;
@@ -10,13 +10,11 @@ import io.praetor.agent.api.node.NodeParams;
 import io.praetor.agent.api.node.ServiceJson;
 import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.consensus.ProposalListener;
-import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.filter.Filter;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.query.ChangedNodesQuery;
 import io.praetor.agent.query.InstanceQuery;
 import io.praetor.agent.query.InstanceQuery.Instance;
-import io.praetor.agent.query.NodeOverviewQuery.NodeOverview;
 import io.praetor.agent.query.NodeQuery;
 import io.praetor.agent.query.NodeServicesQuery;
 import io.praetor.agent.query.NodeServicesQuery.NodeServices;
@@ -54,17 +52,13 @@ public final class CatalogEndpoint {
 
   private final CatalogReads reads;
   private final CatalogReads cacheable;
-  private final Proposer proposer;
+  private final JudgedWrites writes;
 
-  /**
-   * The endpoint.
-   *
-   * @param proposer one that already waits for a leader
-   */
-  public CatalogEndpoint(CatalogReads reads, Proposer proposer) {
+  /** The endpoint, whose writes are judged by what they change. */
+  public CatalogEndpoint(CatalogReads reads, JudgedWrites writes) {
     this.reads = reads;
     this.cacheable = reads.cacheable();
-    this.proposer = proposer;
+    this.writes = writes;
   }
 
   /** What it serves. */
@@ -110,62 +104,61 @@ public final class CatalogEndpoint {
   private void register(Request request, Responder responder) {
     Command.CatalogRegister command =
         RegistrationRequest.register(request.body(), reads.datacenter());
-    judged(
+    write(
+        command,
         new ChangedNodesQuery(command.node().name(), command.node().id(), Requester.ANONYMOUS),
         request,
         responder,
-        rights -> rights.demand(command),
-        () -> propose(command, responder));
+        rights -> rights.demand(command));
   }
 
   private void deregister(Request request, Responder responder) {
     Command.CatalogDeregister command =
         RegistrationRequest.deregister(request.body(), reads.datacenter());
-    judged(
+    write(
+        command,
         new ChangedNodesQuery(command.node(), "", Requester.ANONYMOUS),
         request,
         responder,
-        rights -> rights.demand(command),
-        () -> propose(command, responder));
+        rights -> rights.demand(command));
   }
 
-  /** Goes on with a change of what is on a node, if the requester may make it. */
-  private void judged(
+  /** Makes a change of what is on a node, if the requester may make it. */
+  private void write(
+      Command command,
       ChangedNodesQuery changed,
       Request request,
       Responder responder,
-      Consumer<RegistrationRights> demand,
-      Runnable then) {
-    Requester requester = request.requester();
-    if (requester.callerNow().isUnrestricted()) {
-      then.run();
-      return;
-    }
-    reads.lookUp(
-        changed,
-        new RightsLookup<List<NodeOverview>>(
-            responder,
-            there -> demand.accept(new RegistrationRights(requester.callerNow(), there)),
-            then));
+      Consumer<RegistrationRights> demand) {
+    writes.writeConfirmed(
+        request,
+        responder,
+        (view, caller) -> {
+          if (!caller.isUnrestricted()) {
+            demand.accept(new RegistrationRights(caller, changed.find(view).records()));
+          }
+          return new JudgedWrites.Write(command, new Reply(responder));
+        });
   }
 
-  private void propose(Command command, Responder responder) {
-    proposer.propose(
-        command,
-        new ProposalListener() {
-          @Override
-          public void applied(Outcome outcome) {
-            responder.respond(
-                outcome instanceof Outcome.Refused refused
-                    ? Answer.text(500, refused.text())
-                    : Answer.json(true));
-          }
+  /** Answers a change of the catalog. Told by the apply thread. */
+  private record Reply(Responder responder) implements ProposalListener {
+    @Override
+    public void applied(Outcome outcome) {
+      responder.respond(
+          switch (outcome) {
+            case Outcome.Done _ -> Answer.json(true);
+            case Outcome.Refused(String text) -> Answer.text(500, text);
+            case Outcome.Outdated _ -> FailureAnswers.outdated();
+            case Outcome.Committed _, Outcome.RolledBack _ ->
+                throw new IllegalStateException("a change of the catalog gave " + outcome);
+          });
+    }
 
-          @Override
-          public void failed(ProposalFailure failure) {
-            responder.respond(FailureAnswers.of(failure));
-          }
-        });
+    @Override
+    public void failed(ProposalFailure failure) {
+      responder.respond(FailureAnswers.of(failure));
+    }
   }
 
   private void datacenters(Request request, Responder responder) {

@@ -1,11 +1,10 @@
 package io.praetor.agent.api.kv;
 
 import io.praetor.agent.access.Access;
-import io.praetor.agent.access.Caller;
 import io.praetor.agent.access.DeniedException;
 import io.praetor.agent.access.Resource;
+import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.WriteReply;
-import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.GoNumber;
 import io.praetor.agent.routing.QueryParams;
@@ -19,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class KvWrites {
   static final String MISSING_KEY = "Missing key name";
 
-  private final Proposer proposer;
+  private final JudgedWrites writes;
 
-  /** Writes through a proposer that already waits for a leader. */
-  public KvWrites(Proposer proposer) {
-    this.proposer = proposer;
+  /** Writes that are judged by their keys. */
+  public KvWrites(JudgedWrites writes) {
+    this.writes = writes;
   }
 
   void put(Key key, Request request, Responder responder) {
@@ -35,8 +34,17 @@ public final class KvWrites {
         params.isEmpty()
             ? new Command.KvSet(key, request.body(), 0)
             : putCommand(key, request.body(), params);
-    request.requester().callerNow().demand(Resource.KEY, Access.WRITE, key.bytes());
-    proposer.propose(command, new WriteReply(responder));
+    write(key, command, request, responder);
+  }
+
+  private void write(Key key, Command command, Request request, Responder responder) {
+    writes.write(
+        request,
+        responder,
+        (view, caller) -> {
+          caller.demand(Resource.KEY, Access.WRITE, key.bytes());
+          return new JudgedWrites.Write(command, new WriteReply(responder));
+        });
   }
 
   private static Command putCommand(Key key, byte[] value, QueryParams params) {
@@ -67,11 +75,15 @@ public final class KvWrites {
       if (cas != null) {
         throw conflict(params);
       }
-      Caller caller = request.requester().callerNow();
-      if (!caller.authorizer().allowsAllBelow(Resource.KEY, Access.WRITE, key.bytes())) {
-        throw new DeniedException(caller.lacks(Resource.KEY, Access.WRITE, key.bytes()));
-      }
-      proposer.propose(new Command.KvDeleteTree(key), new WriteReply(responder));
+      writes.write(
+          request,
+          responder,
+          (view, caller) -> {
+            if (!caller.authorizer().allowsAllBelow(Resource.KEY, Access.WRITE, key.bytes())) {
+              throw new DeniedException(caller.lacks(Resource.KEY, Access.WRITE, key.bytes()));
+            }
+            return new JudgedWrites.Write(new Command.KvDeleteTree(key), new WriteReply(responder));
+          });
       return;
     }
     if (key.length() == 0) {
@@ -81,8 +93,7 @@ public final class KvWrites {
         cas == null
             ? new Command.KvDelete(key)
             : new Command.KvDeleteCas(key, GoNumber.parseUnsigned(cas));
-    request.requester().callerNow().demand(Resource.KEY, Access.WRITE, key.bytes());
-    proposer.propose(command, new WriteReply(responder));
+    write(key, command, request, responder);
   }
 
   private static BadRequestException conflict(QueryParams params) {

@@ -1,8 +1,8 @@
 package io.praetor.agent.api.operator;
 
+import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.WriteReply;
 import io.praetor.agent.cluster.ClusterCommands;
-import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.GoNumber;
@@ -28,19 +28,18 @@ public final class AutopilotEndpoint {
 
   private final StateMachine store;
   private final Supplier<AutopilotSettings> settings;
-  private final Proposer proposer;
+  private final JudgedWrites writes;
 
   /**
    * The endpoint.
    *
    * @param settings those that hold now: the store's, or this server's own while it has none
-   * @param proposer one that already waits for a leader
    */
   public AutopilotEndpoint(
-      StateMachine store, Supplier<AutopilotSettings> settings, Proposer proposer) {
+      StateMachine store, Supplier<AutopilotSettings> settings, JudgedWrites writes) {
     this.store = store;
     this.settings = settings;
-    this.proposer = proposer;
+    this.writes = writes;
   }
 
   /** What it serves. */
@@ -80,13 +79,22 @@ public final class AutopilotEndpoint {
   /** {@code cas} compares the settings' ModifyIndex, which is 0 while nobody has set any. */
   private void set(Request request, Responder responder) {
     AutopilotSettings next = AutopilotRequest.parse(request.body());
-    long expected = ANY_INDEX;
-    if (request.params().has("cas")) {
-      // Go's client counts down from 0 to the largest unsigned number, which no index is.
-      long cas = GoNumber.parseUnsigned(request.params().get("cas"));
-      expected = cas == ANY_INDEX ? Long.MAX_VALUE : cas;
+    long expected = expected(request);
+    writes.write(
+        request,
+        responder,
+        (view, caller) ->
+            new JudgedWrites.Write(
+                ClusterCommands.set(view, next, expected), new WriteReply(responder)));
+  }
+
+  private static long expected(Request request) {
+    if (!request.params().has("cas")) {
+      return ANY_INDEX;
     }
-    proposer.propose(ClusterCommands.set(store.view(), next, expected), new WriteReply(responder));
+    // Go's client counts down from 0 to the largest unsigned number, which no index is.
+    long cas = GoNumber.parseUnsigned(request.params().get("cas"));
+    return cas == ANY_INDEX ? Long.MAX_VALUE : cas;
   }
 
   private static String span(long ms) {

@@ -1,11 +1,13 @@
 package io.praetor.agent.api.operator;
 
+import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.cluster.ClusterControl;
 import io.praetor.agent.cluster.OperationResult;
 import io.praetor.agent.cluster.ServerHealth;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.ApiVersion;
+import io.praetor.agent.routing.Endpoint;
 import io.praetor.agent.routing.JsonBody;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Responder;
@@ -29,21 +31,35 @@ public final class ClusterEndpoint {
   private static final int UNHEALTHY = 429;
 
   private final ClusterControl cluster;
+  private final JudgedWrites writes;
 
-  /** An endpoint in front of this server's part in its cluster. */
-  public ClusterEndpoint(ClusterControl cluster) {
+  /**
+   * An endpoint in front of this server's part in its cluster.
+   *
+   * @param writes has each judged by a view that is confirmed
+   */
+  public ClusterEndpoint(ClusterControl cluster, JudgedWrites writes) {
     this.cluster = cluster;
+    this.writes = writes;
   }
 
   /** What it serves. */
   public List<Route> routes() {
     return List.of(
-        new Route("/v1/operator/raft/peer", List.of("DELETE"), this::removePeer, null),
+        new Route("/v1/operator/raft/peer", List.of("DELETE"), judged(this::removePeer), null),
         new Route(
-            "/v1/operator/raft/transfer-leader", List.of("POST", "PUT"), this::transfer, null),
-        Route.get("/v1/operator/autopilot/health", this::health),
-        Route.get("/v1/operator/autopilot/state", this::state),
-        Route.put(FORCE_LEAVE, this::forceLeave));
+            "/v1/operator/raft/transfer-leader",
+            List.of("POST", "PUT"),
+            judged(this::transfer),
+            null),
+        Route.get("/v1/operator/autopilot/health", judged(this::health)),
+        Route.get("/v1/operator/autopilot/state", judged(this::state)),
+        Route.put(FORCE_LEAVE, judged(this::forceLeave)));
+  }
+
+  private Endpoint judged(Endpoint endpoint) {
+    return (request, responder) ->
+        writes.act(request, responder, () -> endpoint.handle(request, responder));
   }
 
   private void removePeer(Request request, Responder responder) {

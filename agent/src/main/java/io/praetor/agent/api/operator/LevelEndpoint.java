@@ -1,9 +1,9 @@
 package io.praetor.agent.api.operator;
 
 import io.praetor.agent.api.FailureAnswers;
+import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.WriteReply;
 import io.praetor.agent.cluster.ClusterCommands;
-import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.consensus.ReadListener;
 import io.praetor.agent.consensus.ReplicatedLog;
@@ -33,18 +33,14 @@ public final class LevelEndpoint {
   private final ReplicatedLog log;
   private final ReadGate gate;
   private final StateMachine store;
-  private final Proposer proposer;
+  private final JudgedWrites writes;
 
-  /**
-   * The endpoint.
-   *
-   * @param proposer one that already waits for a leader
-   */
-  public LevelEndpoint(ReplicatedLog log, ReadGate gate, StateMachine store, Proposer proposer) {
+  /** The endpoint of a server. */
+  public LevelEndpoint(ReplicatedLog log, ReadGate gate, StateMachine store, JudgedWrites writes) {
     this.log = log;
     this.gate = gate;
     this.store = store;
-    this.proposer = proposer;
+    this.writes = writes;
   }
 
   /** What it serves. */
@@ -103,17 +99,22 @@ public final class LevelEndpoint {
   private void change(Request request, Responder responder) {
     QueryParams params = request.params();
     if (params.has("hold") != params.has("release")) {
-      proposer.propose(
-          ClusterCommands.set(store.view(), new ClusterSetting.LevelHold(params.has("hold")), -1),
-          new WriteReply(responder));
+      boolean held = params.has("hold");
+      writes.write(
+          request,
+          responder,
+          (view, caller) ->
+              new JudgedWrites.Write(
+                  ClusterCommands.set(view, new ClusterSetting.LevelHold(held), -1),
+                  new WriteReply(responder)));
     } else if (params.has("probe")) {
-      probe(params.get("probe"), responder);
+      probe(params.get("probe"), request, responder);
     } else {
       responder.respond(Answer.text(400, "Say one of ?hold, ?release and ?probe=LEVEL"));
     }
   }
 
-  private void probe(String text, Responder responder) {
+  private void probe(String text, Request request, Responder responder) {
     long level;
     try {
       level = Long.parseLong(text);
@@ -133,6 +134,10 @@ public final class LevelEndpoint {
                   + "\""));
       return;
     }
-    proposer.propose(new Command.LevelProbe((int) level), new WriteReply(responder));
+    Command probe = new Command.LevelProbe((int) level);
+    writes.write(
+        request,
+        responder,
+        (view, caller) -> new JudgedWrites.Write(probe, new WriteReply(responder)));
   }
 }

@@ -1,5 +1,7 @@
 package io.praetor.agent.api.operator;
 
+import io.praetor.agent.access.Caller;
+import io.praetor.agent.access.DeniedException;
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.consensus.LogMetrics;
 import io.praetor.agent.consensus.ReadFailure;
@@ -50,7 +52,7 @@ public final class RaftEndpoint {
         new ReadListener() {
           @Override
           public void confirmed(long logIndex) {
-            responder.respond(configuration(request));
+            responder.respond(judged(request));
           }
 
           @Override
@@ -58,6 +60,16 @@ public final class RaftEndpoint {
             responder.respond(FailureAnswers.of(failure));
           }
         });
+  }
+
+  /** What was permitted in an older view may not be any more. */
+  private Answer judged(Request request) {
+    try {
+      Caller _ = request.requester().callerNow();
+    } catch (DeniedException e) {
+      return FailureAnswers.denied(e.text());
+    }
+    return configuration(request);
   }
 
   private Answer configuration(Request request) {

@@ -1,12 +1,12 @@
 package io.praetor.agent.api.prepared;
 
 import io.praetor.agent.api.FailureAnswers;
+import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.ReadOptions;
 import io.praetor.agent.api.ReadResponse;
 import io.praetor.agent.api.node.NodeParams;
 import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.consensus.ProposalListener;
-import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.prepared.Caller;
 import io.praetor.agent.prepared.DefinitionQuery;
 import io.praetor.agent.prepared.PreparedExecutions;
@@ -35,7 +35,7 @@ public final class QueryEndpoint {
   private static final String EXPLAIN = "/explain";
   private static final int ID_CHARS = 36;
 
-  private final Proposer proposer;
+  private final JudgedWrites writes;
   private final BlockingQueries queries;
   private final PreparedExecutions executions;
   private final RequestLimits options;
@@ -45,17 +45,16 @@ public final class QueryEndpoint {
   /**
    * The endpoint.
    *
-   * @param proposer one that already waits for a leader
    * @param self the name of this agent's node
    */
   public QueryEndpoint(
-      Proposer proposer,
+      JudgedWrites writes,
       BlockingQueries queries,
       PreparedExecutions executions,
       RequestLimits options,
       String self,
       QueryMeter meter) {
-    this.proposer = proposer;
+    this.writes = writes;
     this.queries = queries;
     this.executions = executions;
     this.options = options;
@@ -80,6 +79,7 @@ public final class QueryEndpoint {
     propose(
         new Command.QuerySet(QueryRequest.parse(request.body(), id, true), true),
         id,
+        request,
         responder,
         () ->
             Answer.json(
@@ -106,6 +106,7 @@ public final class QueryEndpoint {
               ? new Command.QueryDelete(subject)
               : new Command.QuerySet(QueryRequest.parse(request.body(), subject, false), false),
           subject,
+          request,
           responder,
           () -> Answer.empty(200, Answer.Type.NONE));
     }
@@ -119,29 +120,37 @@ public final class QueryEndpoint {
     return subject.substring(0, subject.length() - verb.length());
   }
 
-  private void propose(Command command, String id, Responder responder, Supplier<Answer> whenDone) {
+  private void propose(
+      Command command, String id, Request request, Responder responder, Supplier<Answer> whenDone) {
     long begun = System.nanoTime();
-    proposer.propose(
-        command,
+    ProposalListener reply =
         new ProposalListener() {
           @Override
           public void applied(Outcome outcome) {
             meter.applied(System.nanoTime() - begun);
-            responder.respond(
-                switch (outcome) {
-                  case Outcome.Done(boolean done, long _) when done -> whenDone.get();
-                  case Outcome.Refused(String text) ->
-                      Answer.text(500, "raft apply failed: " + text);
-                  default ->
-                      Answer.text(500, "Cannot modify non-existent prepared query: '" + id + "'");
-                });
+            responder.respond(answer(outcome, id, whenDone));
           }
 
           @Override
           public void failed(ProposalFailure failure) {
             responder.respond(FailureAnswers.of(failure));
           }
-        });
+        };
+    // The right to the route is all that it takes.
+    writes.write(request, responder, (view, caller) -> new JudgedWrites.Write(command, reply));
+  }
+
+  private static Answer answer(Outcome outcome, String id, Supplier<Answer> whenDone) {
+    return switch (outcome) {
+      case Outcome.Done(boolean done, long _) ->
+          done
+              ? whenDone.get()
+              : Answer.text(500, "Cannot modify non-existent prepared query: '" + id + "'");
+      case Outcome.Refused(String text) -> Answer.text(500, "raft apply failed: " + text);
+      case Outcome.Outdated _ -> FailureAnswers.outdated();
+      case Outcome.Committed _, Outcome.RolledBack _ ->
+          throw new IllegalStateException("a change of prepared queries gave " + outcome);
+    };
   }
 
   private void get(String id, Request request, Responder responder) {

@@ -3,11 +3,11 @@ package io.praetor.agent.api.session;
 import io.praetor.agent.access.Access;
 import io.praetor.agent.access.Resource;
 import io.praetor.agent.api.FailureAnswers;
+import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.ReadOptions;
 import io.praetor.agent.api.ReadResponse;
 import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.consensus.ProposalListener;
-import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.leader.SessionRenewals;
 import io.praetor.agent.query.BlockingQueries;
@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 
 /** {@code /v1/session/}: what locks are held by. Immutable; called on event loops. */
 public final class SessionEndpoint {
-  private final Proposer proposer;
+  private final JudgedWrites writes;
   private final BlockingQueries queries;
   private final SessionRights rights;
   private final SessionRenewals renewals;
@@ -43,18 +43,17 @@ public final class SessionEndpoint {
   /**
    * The endpoint.
    *
-   * @param proposer one that already waits for a leader
    * @param nodeName the agent that sessions belong to unless they say otherwise
    * @param ttlMin the shortest time to live that may be asked for
    */
   public SessionEndpoint(
-      Proposer proposer,
+      JudgedWrites writes,
       BlockingQueries queries,
       SessionRenewals renewals,
       RequestLimits options,
       String nodeName,
       Duration ttlMin) {
-    this.proposer = proposer;
+    this.writes = writes;
     this.queries = queries;
     this.rights = new SessionRights(queries);
     this.renewals = renewals;
@@ -78,47 +77,53 @@ public final class SessionEndpoint {
     String id = UUID.randomUUID().toString();
     Command.SessionCreate command =
         SessionRequest.parse(request.body(), id, request.node(nodeName), ttlMin);
-    request.requester().callerNow().demand(Resource.SESSION, Access.WRITE, command.node());
-    propose(
-        command,
+    ProposalListener reply =
+        new Reply(
+            responder,
+            () -> {
+              JsonBuffer json = JsonBody.buffer(request);
+              json.beginObject().field("ID").value(id).endObject();
+              return Answer.json(200, json.finish());
+            });
+    writes.write(
+        request,
         responder,
-        () -> {
-          JsonBuffer json = JsonBody.buffer(request);
-          json.beginObject().field("ID").value(id).endObject();
-          return Answer.json(200, json.finish());
+        (view, caller) -> {
+          caller.demand(Resource.SESSION, Access.WRITE, command.node());
+          return new JudgedWrites.Write(command, reply);
         });
   }
 
   private void destroy(Request request, Responder responder) {
     String id = id(request);
-    rights.demand(
-        id,
-        request.requester(),
+    Command command = new Command.SessionDestroy(id, Command.SessionEnd.DESTROYED);
+    writes.writeConfirmed(
+        request,
         responder,
-        () ->
-            propose(
-                new Command.SessionDestroy(id, Command.SessionEnd.DESTROYED),
-                responder,
-                () -> Answer.json(true)));
+        (view, caller) -> {
+          SessionRights.demand(view, id, caller);
+          return new JudgedWrites.Write(command, new Reply(responder, () -> Answer.json(true)));
+        });
   }
 
-  private void propose(Command command, Responder responder, Supplier<Answer> whenDone) {
-    proposer.propose(
-        command,
-        new ProposalListener() {
-          @Override
-          public void applied(Outcome outcome) {
-            responder.respond(
-                outcome instanceof Outcome.Refused refused
-                    ? Answer.text(500, "apply failed: " + refused.text())
-                    : whenDone.get());
-          }
+  /** Answers a change of sessions. Told by the apply thread. */
+  private record Reply(Responder responder, Supplier<Answer> whenDone) implements ProposalListener {
+    @Override
+    public void applied(Outcome outcome) {
+      responder.respond(
+          switch (outcome) {
+            case Outcome.Done _ -> whenDone.get();
+            case Outcome.Refused(String text) -> Answer.text(500, "apply failed: " + text);
+            case Outcome.Outdated _ -> FailureAnswers.outdated();
+            case Outcome.Committed _, Outcome.RolledBack _ ->
+                throw new IllegalStateException("a change of sessions gave " + outcome);
+          });
+    }
 
-          @Override
-          public void failed(ProposalFailure failure) {
-            responder.respond(FailureAnswers.of(failure));
-          }
-        });
+    @Override
+    public void failed(ProposalFailure failure) {
+      responder.respond(FailureAnswers.of(failure));
+    }
   }
 
   private void renew(Request request, Responder responder) {

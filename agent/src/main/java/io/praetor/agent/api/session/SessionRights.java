@@ -1,6 +1,7 @@
 package io.praetor.agent.api.session;
 
 import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Caller;
 import io.praetor.agent.access.Resource;
 import io.praetor.agent.api.RightsLookup;
 import io.praetor.agent.query.BlockingQueries;
@@ -10,6 +11,7 @@ import io.praetor.agent.query.Rendering;
 import io.praetor.agent.query.Requester;
 import io.praetor.agent.query.SessionQuery;
 import io.praetor.agent.routing.Responder;
+import io.praetor.store.View;
 import io.praetor.store.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,18 @@ final class SessionRights {
 
   SessionRights(BlockingQueries queries) {
     this.queries = queries;
+  }
+
+  /**
+   * Judges by the session that a view has; one that is not there is nobody's.
+   *
+   * @throws io.praetor.agent.access.DeniedException if the caller may not change it
+   */
+  static void demand(View view, String id, Caller caller) {
+    Session session = view.sessions().get(id);
+    if (session != null) {
+      caller.demand(Resource.SESSION, Access.WRITE, session.node());
+    }
   }
 
   /**

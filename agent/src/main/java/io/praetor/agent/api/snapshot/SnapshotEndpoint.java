@@ -1,12 +1,17 @@
 package io.praetor.agent.api.snapshot;
 
+import io.praetor.agent.access.Caller;
+import io.praetor.agent.access.DeniedException;
 import io.praetor.agent.api.FailureAnswers;
+import io.praetor.agent.api.JudgedWrites;
+import io.praetor.agent.api.Origin;
 import io.praetor.agent.archive.ArchiveWriter;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.consensus.ReadListener;
 import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.ReadGate;
+import io.praetor.agent.query.Requester;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.ApiVersion;
 import io.praetor.agent.routing.BodyLimit;
@@ -39,17 +44,21 @@ public final class SnapshotEndpoint {
   private final StateMachine store;
   private final ReadGate gate;
   private final Proposer proposer;
+  private final JudgedWrites writes;
   private final Semaphore running = new Semaphore(SNAPSHOTS_MAX);
 
   /**
    * The endpoint.
    *
    * @param proposer one that already waits for a leader
+   * @param writes the same, for what takes effect
    */
-  public SnapshotEndpoint(StateMachine store, ReadGate gate, Proposer proposer) {
+  public SnapshotEndpoint(
+      StateMachine store, ReadGate gate, Proposer proposer, JudgedWrites writes) {
     this.store = store;
     this.gate = gate;
     this.proposer = proposer;
+    this.writes = writes;
   }
 
   /** What it serves. */
@@ -59,13 +68,15 @@ public final class SnapshotEndpoint {
 
   private void handle(Request request, Responder responder) {
     if (request.method().equals("PUT")) {
-      start("restore", responder, () -> restore(request, responder));
+      Origin origin = Origin.of(request);
+      start("restore", responder, () -> restore(origin, request, responder));
       return;
     }
+    Requester requester = request.requester();
     Consistency consistency =
         request.params().has("stale") ? Consistency.STALE : Consistency.DEFAULT;
     if (gate.open(consistency)) {
-      start("snapshot", responder, () -> save(consistency, responder));
+      start("snapshot", responder, () -> save(requester, consistency, responder));
       return;
     }
     gate.confirm(
@@ -73,7 +84,7 @@ public final class SnapshotEndpoint {
         new ReadListener() {
           @Override
           public void confirmed(long logIndex) {
-            start("snapshot", responder, () -> save(consistency, responder));
+            start("snapshot", responder, () -> save(requester, consistency, responder));
           }
 
           @Override
@@ -100,8 +111,14 @@ public final class SnapshotEndpoint {
         });
   }
 
-  private void save(Consistency consistency, Responder responder) {
+  private void save(Requester requester, Consistency consistency, Responder responder) {
     View view = store.view();
+    try {
+      Caller _ = requester.caller(view);
+    } catch (DeniedException e) {
+      responder.respond(FailureAnswers.denied(e.text()));
+      return;
+    }
     ReadGate.Contact contact = gate.contact(consistency);
     ArchiveWriter archive;
     try {
@@ -128,13 +145,15 @@ public final class SnapshotEndpoint {
     }
   }
 
-  private void restore(Request request, Responder responder) {
+  private void restore(Origin origin, Request request, Responder responder) {
     try {
-      new SnapshotRestore(proposer)
+      new SnapshotRestore(proposer, writes, origin)
           .run(UploadedSnapshot.read(request::openBody, System.currentTimeMillis()));
       responder.respond(Answer.empty(200, Answer.Type.JSON));
     } catch (SnapshotRestore.FailedException e) {
       responder.respond(Answer.text(500, String.valueOf(e.getMessage())));
+    } catch (SnapshotRestore.RefusedException e) {
+      responder.respond(e.answer());
     } catch (IOException e) {
       responder.respond(Answer.text(400, "This is no whole snapshot: " + e.getMessage()));
     } catch (InterruptedException e) {

@@ -1,10 +1,15 @@
 package io.praetor.agent.api.snapshot;
 
+import io.praetor.agent.api.FailureAnswers;
+import io.praetor.agent.api.JudgedWrites;
+import io.praetor.agent.api.Origin;
 import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.consensus.Proposer;
+import io.praetor.agent.routing.Answer;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.command.Sender;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -21,9 +26,22 @@ final class SnapshotRestore {
   private static final long STEP_SECONDS_MAX = 60;
 
   private final Proposer proposer;
+  private final JudgedWrites writes;
+  private final Origin origin;
+  private final Sender sender;
 
-  SnapshotRestore(Proposer proposer) {
+  /**
+   * One restore.
+   *
+   * @param proposer takes what has no effect by itself
+   * @param writes takes the commit, so that it is judged when it takes effect
+   * @param origin whose wish it is
+   */
+  SnapshotRestore(Proposer proposer, JudgedWrites writes, Origin origin) {
     this.proposer = proposer;
+    this.writes = writes;
+    this.origin = origin;
+    this.sender = origin.unjudged();
   }
 
   /** The cluster did not take the restore, or may not have. */
@@ -32,6 +50,23 @@ final class SnapshotRestore {
 
     FailedException(String text) {
       super(text);
+    }
+  }
+
+  /** The requester may not restore a snapshot, or not any more. */
+  static final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Answer answer;
+
+    RefusedException(Answer answer) {
+      super("the restore is refused");
+      this.answer = answer;
+    }
+
+    /** What to tell it. */
+    Answer answer() {
+      return answer;
     }
   }
 
@@ -44,7 +79,7 @@ final class SnapshotRestore {
     } finally {
       if (!isRestored) {
         // If this does not reach the log either, the leader takes the restore back in a while.
-        proposer.propose(new Command.RestoreAbort(id, -1), ProposalListener.UNHEARD);
+        proposer.propose(new Command.RestoreAbort(id, -1), sender, ProposalListener.UNHEARD);
       }
     }
   }
@@ -58,39 +93,62 @@ final class SnapshotRestore {
           propose(new Command.RestoreChunk(id, offset[0], piece));
           offset[0] += piece.length;
         });
-    propose(new Command.RestoreCommit(id));
+    commit(new Command.RestoreCommit(id));
+  }
+
+  private void commit(Command command) throws IOException, InterruptedException {
+    CompletableFuture<Outcome> future = new CompletableFuture<>();
+    writes.writeConfirmed(
+        origin,
+        answer -> future.completeExceptionally(new RefusedException(answer)),
+        (view, caller) -> new JudgedWrites.Write(command, new Step(future)));
+    await(future);
   }
 
   private void propose(Command command) throws IOException, InterruptedException {
     CompletableFuture<Outcome> future = new CompletableFuture<>();
-    proposer.propose(
-        command,
-        new ProposalListener() {
-          @Override
-          public void applied(Outcome outcome) {
-            future.complete(outcome);
-          }
+    proposer.propose(command, sender, new Step(future));
+    await(future);
+  }
 
-          @Override
-          public void failed(ProposalFailure failure) {
-            String text =
-                failure == ProposalFailure.NOT_LEADER
-                    ? "No cluster leader"
-                    : "the restore was not finished: " + failure;
-            future.complete(new Outcome.Refused(text));
-          }
-        });
+  private record Step(CompletableFuture<Outcome> future) implements ProposalListener {
+    @Override
+    public void applied(Outcome outcome) {
+      future.complete(outcome);
+    }
+
+    @Override
+    public void failed(ProposalFailure failure) {
+      String text =
+          failure == ProposalFailure.NOT_LEADER
+              ? "No cluster leader"
+              : "the restore was not finished: " + failure;
+      future.complete(new Outcome.Refused(text));
+    }
+  }
+
+  private static void await(CompletableFuture<Outcome> future)
+      throws IOException, InterruptedException {
+    Outcome outcome;
     try {
-      if (future.get(STEP_SECONDS_MAX, TimeUnit.SECONDS) instanceof Outcome.Refused refused) {
-        throw new FailedException(refused.text());
-      }
+      outcome = future.get(STEP_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RefusedException refused) {
+        throw refused;
+      }
       throw new IllegalStateException("a proposal's outcome is never exceptional", e);
     } catch (TimeoutException e) {
       throw new FailedException(
           "the cluster did not answer within "
               + STEP_SECONDS_MAX
               + " s; whether the restore happened is not known");
+    }
+    switch (outcome) {
+      case Outcome.Done _ -> {}
+      case Outcome.Refused(String text) -> throw new FailedException(text);
+      case Outcome.Outdated _ -> throw new RefusedException(FailureAnswers.outdated());
+      case Outcome.Committed _, Outcome.RolledBack _ ->
+          throw new IllegalStateException("a restore gave " + outcome);
     }
   }
 }

@@ -3,10 +3,10 @@ package io.praetor.agent.api.transaction;
 import io.praetor.agent.access.DeniedException;
 import io.praetor.agent.api.AnswerRendering;
 import io.praetor.agent.api.FailureAnswers;
+import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.ReadOptions;
 import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.consensus.ProposalListener;
-import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.consensus.ReadListener;
 import io.praetor.agent.query.ReadGate;
@@ -33,20 +33,16 @@ import java.util.List;
  */
 public final class TransactionEndpoint implements Endpoint {
   private final StateMachine store;
-  private final Proposer proposer;
+  private final JudgedWrites writes;
   private final ReadGate gate;
   private final RequestLimits options;
   private final TransactionJson json;
 
-  /**
-   * The endpoint.
-   *
-   * @param proposer one that already waits for a leader
-   */
+  /** The endpoint, whose writes are judged operation by operation. */
   public TransactionEndpoint(
-      StateMachine store, Proposer proposer, ReadGate gate, RequestLimits options) {
+      StateMachine store, JudgedWrites writes, ReadGate gate, RequestLimits options) {
     this.store = store;
-    this.proposer = proposer;
+    this.writes = writes;
     this.gate = gate;
     this.options = options;
     json = new TransactionJson(options.datacenter());
@@ -74,15 +70,7 @@ public final class TransactionEndpoint implements Endpoint {
       return;
     }
     if (parsed.writes()) {
-      TransactionRights rights = new TransactionRights(request.requester().callerNow());
-      List<Outcome.TransactionError> refusals = rights.refusals(operations);
-      if (refusals.isEmpty()) {
-        proposer.propose(
-            new Command.Transaction(operations),
-            new WriteListener(json, rights, responder, read.pretty()));
-      } else {
-        responder.respond(json.answer(new Outcome.RolledBack(refusals, 0), read.pretty()));
-      }
+      write(operations, request, responder, read.pretty());
       return;
     }
     Requester requester = request.requester();
@@ -98,6 +86,25 @@ public final class TransactionEndpoint implements Endpoint {
           public void failed(ReadFailure failure) {
             responder.respond(FailureAnswers.of(failure));
           }
+        });
+  }
+
+  /** What it reads is told by the rights at the index at which it was applied: no others are. */
+  private void write(
+      List<TransactionOperation> operations, Request request, Responder responder, boolean pretty) {
+    Command command = new Command.Transaction(operations);
+    writes.write(
+        request,
+        responder,
+        (view, caller) -> {
+          TransactionRights rights = new TransactionRights(caller);
+          List<Outcome.TransactionError> refusals = rights.refusals(operations);
+          if (refusals.isEmpty()) {
+            return new JudgedWrites.Write(
+                command, new WriteListener(json, rights, responder, pretty));
+          }
+          responder.respond(json.answer(new Outcome.RolledBack(refusals, 0), pretty));
+          return null;
         });
   }
 
@@ -142,7 +149,10 @@ public final class TransactionEndpoint implements Endpoint {
       implements ProposalListener {
     @Override
     public void applied(Outcome outcome) {
-      responder.respond(json.answer(rights.seen(outcome), pretty));
+      responder.respond(
+          outcome instanceof Outcome.Outdated
+              ? FailureAnswers.outdated()
+              : json.answer(rights.seen(outcome), pretty));
     }
 
     @Override

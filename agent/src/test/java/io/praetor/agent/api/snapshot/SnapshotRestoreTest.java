@@ -3,10 +3,15 @@ package io.praetor.agent.api.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.praetor.agent.api.JudgedWrites;
+import io.praetor.agent.api.Origin;
 import io.praetor.agent.archive.ArchiveWriter;
 import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.consensus.Proposer;
+import io.praetor.agent.query.OpenGate;
+import io.praetor.agent.query.ReadGate;
+import io.praetor.agent.query.Requester;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Sender;
@@ -42,6 +47,14 @@ class SnapshotRestoreTest {
     }
   }
 
+  private SnapshotRestore restore(Class<? extends Command> failing) {
+    FailingLog log = new FailingLog(failing);
+    return new SnapshotRestore(
+        log,
+        new JudgedWrites(store, new OpenGate(ReadGate.Contact.LEADING), log),
+        new Origin(Requester.ANONYMOUS, "", ""));
+  }
+
   private static UploadedSnapshot file() throws Exception {
     StateMachine other = new StateMachine(SnapshotCodec::read);
     other.apply(0, new Command.KvSet(Key.utf8("a"), new byte[700_000], 0));
@@ -56,7 +69,7 @@ class SnapshotRestoreTest {
     UploadedSnapshot file = file();
     for (Class<? extends Command> step :
         List.of(Command.RestoreChunk.class, Command.RestoreCommit.class)) {
-      SnapshotRestore restore = new SnapshotRestore(new FailingLog(step));
+      SnapshotRestore restore = restore(step);
       assertThatThrownBy(() -> restore.run(file))
           .isInstanceOf(SnapshotRestore.FailedException.class)
           .hasMessageContaining("the restore was not finished");
@@ -66,7 +79,7 @@ class SnapshotRestoreTest {
 
   @Test
   void oneThatSucceedsIsNotTakenBack() throws Exception {
-    new SnapshotRestore(new FailingLog(Command.RestoreAbort.class)).run(file());
+    restore(Command.RestoreAbort.class).run(file());
     assertThat(store.view().kv().get(Key.utf8("a"))).isNotNull();
   }
 }

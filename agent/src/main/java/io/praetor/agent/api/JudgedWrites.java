@@ -1,0 +1,210 @@
+package io.praetor.agent.api;
+
+import io.praetor.agent.access.Caller;
+import io.praetor.agent.access.DeniedException;
+import io.praetor.agent.consensus.ProposalFailure;
+import io.praetor.agent.consensus.ProposalListener;
+import io.praetor.agent.consensus.Proposer;
+import io.praetor.agent.consensus.ReadFailure;
+import io.praetor.agent.consensus.ReadListener;
+import io.praetor.agent.query.Consistency;
+import io.praetor.agent.query.ReadGate;
+import io.praetor.agent.query.Requester;
+import io.praetor.agent.routing.Answer;
+import io.praetor.agent.routing.BadRequestException;
+import io.praetor.agent.routing.Request;
+import io.praetor.agent.routing.Responder;
+import io.praetor.store.StateMachine;
+import io.praetor.store.View;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of every change that somebody asks for into the log: it is judged in a view, and goes on
+ * its way with the index of tokens, policies and roles in that view. Where these have changed
+ * before it takes effect, the log refuses it, and it is judged again in a view that knows of the
+ * change. Immutable; any thread.
+ */
+public final class JudgedWrites {
+  private static final Logger LOG = LoggerFactory.getLogger("agent.acl");
+
+  /** A write that is outdated so often meets a storm of changes, and its client may come again. */
+  static final int TRIES_MAX = 16;
+
+  private final StateMachine store;
+  private final ReadGate gate;
+  private final Proposer proposer;
+
+  /**
+   * Writes.
+   *
+   * @param gate confirms the views of the store
+   * @param proposer one that already waits for a leader
+   */
+  public JudgedWrites(StateMachine store, ReadGate gate, Proposer proposer) {
+    this.store = store;
+    this.gate = gate;
+    this.proposer = proposer;
+  }
+
+  /**
+   * A change that is permitted.
+   *
+   * @param listener told what became of it; of {@link Outcome.Outdated} only if it was judged too
+   *     often
+   */
+  public record Write(Command command, ProposalListener listener) {}
+
+  /** Makes a change of a view, once or more often. */
+  @FunctionalInterface
+  public interface Judge {
+    /**
+     * Judges, and says what is to be done.
+     *
+     * @param caller what the requester may in the view
+     * @return null if there is nothing to do, and the request is answered
+     * @throws DeniedException if the caller may not do it
+     */
+    @Nullable Write judge(View view, Caller caller);
+  }
+
+  /** Makes a change whose right depends on the request alone. */
+  public void write(Request request, Responder responder, Judge judge) {
+    new Attempt(Origin.of(request), responder::respond, judge).judge(false);
+  }
+
+  /**
+   * Makes a change whose right depends on what there is: that is looked up in a confirmed view,
+   * since this server may not have it yet. Where nobody judges nothing is confirmed.
+   */
+  public void writeConfirmed(Request request, Responder responder, Judge judge) {
+    writeConfirmed(Origin.of(request), responder::respond, judge);
+  }
+
+  /**
+   * The same for what is answered otherwise than a request.
+   *
+   * @param refused takes the answer if the change did not even enter the log
+   */
+  public void writeConfirmed(Origin origin, Consumer<Answer> refused, Judge judge) {
+    Attempt attempt = new Attempt(origin, refused, judge);
+    if (origin.requester().isJudged()) {
+      attempt.confirm();
+    } else {
+      attempt.judge(true);
+    }
+  }
+
+  /**
+   * Does what is no command of the log, once the right to its route was found in a confirmed view;
+   * at once where nobody judges.
+   */
+  public void act(Request request, Responder responder, Runnable action) {
+    Requester requester = request.requester();
+    if (!requester.isJudged()) {
+      action.run();
+      return;
+    }
+    new Attempt(
+            Origin.of(request),
+            responder::respond,
+            (view, caller) -> {
+              action.run();
+              return null;
+            })
+        .confirm();
+  }
+
+  /** One change on its way. Owned by the thread that it is handed to. */
+  private final class Attempt implements ProposalListener, ReadListener {
+    private final Origin origin;
+    private final Consumer<Answer> refused;
+    private final Judge judge;
+    private int triesLeft = TRIES_MAX;
+    private @Nullable ProposalListener listener;
+
+    /** The refusal of a view that was not confirmed. */
+    private @Nullable Answer denial;
+
+    Attempt(Origin origin, Consumer<Answer> refused, Judge judge) {
+      this.origin = origin;
+      this.refused = refused;
+      this.judge = judge;
+    }
+
+    void judge(boolean confirmed) {
+      View view = store.view();
+      Caller caller;
+      Write write;
+      try {
+        caller = origin.requester().caller(view);
+        write = judge.judge(view, caller);
+      } catch (DeniedException e) {
+        Answer denied = FailureAnswers.denied(e.text());
+        if (confirmed || gate.open(Consistency.DEFAULT)) {
+          refused.accept(denied);
+        } else {
+          // This server may not know yet what was given a moment ago.
+          denial = denied;
+          confirm();
+        }
+        return;
+      } catch (BadRequestException e) {
+        refused.accept(Answer.text(e.status(), e.text()));
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("A change could not be judged", e);
+        refused.accept(Answer.text(500, "internal error; the agent's log says why"));
+        return;
+      }
+      if (write != null) {
+        triesLeft--;
+        listener = write.listener();
+        proposer.propose(write.command(), origin.sender(caller, view), this);
+      }
+    }
+
+    /** A confirmed view has all that was acknowledged before, so also what outdated the last. */
+    void confirm() {
+      gate.confirm(Consistency.DEFAULT, this);
+    }
+
+    @Override
+    public void confirmed(long logIndex) {
+      judge(true);
+    }
+
+    @Override
+    public void failed(ReadFailure failure) {
+      Answer denied = denial;
+      refused.accept(denied == null ? FailureAnswers.of(failure) : denied);
+    }
+
+    @Override
+    public void applied(Outcome outcome) {
+      if (outcome instanceof Outcome.Outdated && triesLeft > 0) {
+        denial = null;
+        confirm();
+      } else {
+        told().applied(outcome);
+      }
+    }
+
+    @Override
+    public void failed(ProposalFailure failure) {
+      told().failed(failure);
+    }
+
+    private ProposalListener told() {
+      ProposalListener known = listener;
+      if (known == null) {
+        throw new IllegalStateException("the log tells of what was not proposed");
+      }
+      return known;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.praetor.agent.query;
+
+import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Resource;
+
+/**
+ * What a requester needs for a whole route; immutable.
+ *
+ * @param name of what, empty for a resource without names
+ */
+public record RouteRight(Resource resource, Access access, String name) {}
