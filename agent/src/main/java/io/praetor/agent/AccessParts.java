@@ -1,23 +1,32 @@
 package io.praetor.agent;
 
 import io.praetor.agent.access.Caller;
+import io.praetor.agent.access.remote.DownPolicy;
+import io.praetor.agent.access.remote.KeptRights;
+import io.praetor.agent.access.remote.RightsAnswers;
+import io.praetor.agent.access.remote.RightsQuestions;
 import io.praetor.agent.access.token.AgentTokenFile;
 import io.praetor.agent.access.token.AgentTokens;
 import io.praetor.agent.access.token.TokenResolver;
+import io.praetor.agent.access.token.TokenRights;
 import io.praetor.agent.api.acl.AclRoutes;
 import io.praetor.agent.api.acl.AgentTokenEndpoint;
 import io.praetor.agent.config.AclConfig;
 import io.praetor.agent.config.AgentConfig;
+import io.praetor.agent.forward.Forwarder;
 import io.praetor.agent.query.Callers;
+import io.praetor.agent.query.ReadGate;
 import io.praetor.agent.routing.AccessGate;
 import io.praetor.agent.routing.Endpoint;
 import io.praetor.agent.routing.Gatekeeper;
 import io.praetor.agent.routing.Route;
 import io.praetor.agent.routing.Router;
+import io.praetor.agent.telemetry.Metrics;
 import io.praetor.store.View;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +58,7 @@ final class AccessParts {
         new TokenResolver(
             config.datacenter(),
             config.identity().nodeName(),
-            // An agent without a log knows no token: what it answers by itself would be open to
-            // all.
-            config.server().enabled() && acl.defaultPolicy().equals("allow"),
+            acl.defaultPolicy().equals("allow"),
             acl.keyListPolicy(),
             () -> tokens.get(AclConfig.AGENT_RECOVERY));
   }
@@ -77,27 +84,63 @@ final class AccessParts {
   }
 
   /**
-   * What every request passes: the rights of its sender are looked up in a view of the store.
+   * What every request passes at a server: the rights of its sender are looked up in a view of the
+   * store.
    *
    * @param newest the view that is the newest here
    */
   Gatekeeper gate(Supplier<View> newest) {
-    Callers callers =
-        new Callers() {
-          @Override
-          public Caller caller(View view, String secret) {
-            return resolver.caller(view, secret);
-          }
+    return gate(new StoreCallers(resolver, newest, true));
+  }
 
-          @Override
-          public Caller callerNow(String secret) {
-            return resolver.caller(newest.get(), secret);
-          }
-        };
+  /**
+   * What every request passes at an agent without a log: the rights of its sender are asked of
+   * servers.
+   */
+  Gatekeeper gate(Forwarder servers, Metrics metrics) {
+    AclConfig acl = config.acl();
+    KeptRights kept =
+        new KeptRights(
+            new RightsQuestions(servers),
+            resolver::ownCaller,
+            DownPolicy.named(acl.downPolicy()),
+            acl.tokenTtl().toNanos(),
+            config.limits().tokenRightsBytesMax(),
+            System::nanoTime);
+    metrics.total("acl.token.cache_hit", kept::hits);
+    metrics.means("acl.token.cache_hit", "Requests whose token's rights this agent knew.");
+    metrics.total("acl.token.cache_miss", kept::misses);
+    metrics.means(
+        "acl.token.cache_miss", "Questions to servers what a token may, answered or not.");
+    metrics.gauge("client.token_rights", kept::count);
+    metrics.means("client.token_rights", "Tokens whose rights are kept here.");
+    metrics.gauge("client.token_rights_bytes", kept::heldBytes);
+    metrics.means("client.token_rights_bytes", "Memory for the rights of tokens, in bytes.");
+    return gate(kept);
+  }
+
+  private Gatekeeper gate(Callers callers) {
     return new AccessGate(
         callers,
         shown -> shown.isEmpty() ? tokens.forRequests() : shown,
         config.identity().nodeName());
+  }
+
+  /**
+   * A server's end of the questions of agents without a log.
+   *
+   * @param reads says when the newest view may answer
+   */
+  RightsAnswers rightsAnswers(ReadGate reads, BooleanSupplier leaderKnown, Supplier<View> newest) {
+    return new RightsAnswers(
+        reads,
+        leaderKnown,
+        secret ->
+            enabled()
+                ? resolver.rights(newest.get(), secret)
+                : new TokenRights.Unknown(
+                    "Permission denied: access control is on at this agent and off at the server"
+                        + " that was asked; acl.enabled has to be the same on all agents"));
   }
 
   /** The agent's own requests, with the token that counts for them. */
@@ -114,5 +157,28 @@ final class AccessParts {
       request.ownToken(tokens.forDns());
       router.handleInternal(request, responder);
     };
+  }
+
+  /**
+   * The rights of secrets by the tokens of the store.
+   *
+   * @param own whether a secret counts that is this agent's alone
+   */
+  private record StoreCallers(TokenResolver resolver, Supplier<View> newest, boolean own)
+      implements Callers {
+    @Override
+    public Caller caller(View view, String secret) {
+      return own ? resolver.caller(view, secret) : resolver.callerOfOther(view, secret);
+    }
+
+    @Override
+    public Caller callerNow(String secret) {
+      return caller(newest.get(), secret);
+    }
+
+    @Override
+    public Callers ofOthers() {
+      return new StoreCallers(resolver, newest, false);
+    }
   }
 }

@@ -18,7 +18,6 @@ import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.telemetry.Metrics;
 import io.praetor.agent.tls.RpcTls;
 import io.praetor.store.StateMachine;
-import io.praetor.store.View;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
 import java.util.Collection;
@@ -48,6 +47,7 @@ final class ClientParts implements AgentParts, AutoCloseable {
   private static final long LOOK_MS = 1_000;
 
   private final AccessParts access;
+  private final Metrics metrics;
   private final RpcPort port;
   private final ScheduledExecutorService timers;
   private final ServerChoice servers;
@@ -65,6 +65,7 @@ final class ClientParts implements AgentParts, AutoCloseable {
       Metrics metrics)
       throws IOException {
     this.access = access;
+    this.metrics = metrics;
     PartOptions options = new PartOptions(config);
     String name = config.identity().nodeName();
     port =
@@ -152,9 +153,8 @@ final class ClientParts implements AgentParts, AutoCloseable {
 
   @Override
   public Gatekeeper gate(RunningConfig settings) {
-    // What is not passed on is judged by nobody yet: here only the recovery token has rights.
     return access.enabled()
-        ? access.gate(() -> View.EMPTY)
+        ? access.gate(forwarder, metrics)
         : (request, token) ->
             Gatekeeper.PASSING_ON.requester(
                 request, token.isEmpty() ? access.tokens().forRequests() : token);

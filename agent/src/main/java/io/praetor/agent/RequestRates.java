@@ -91,6 +91,11 @@ final class RequestRates implements Gatekeeper {
   }
 
   @Override
+  public boolean isReady(Route route, Request request) {
+    return inner.isReady(route, request);
+  }
+
+  @Override
   public @Nullable Answer check(Route route, Request request) {
     Settings now = settings;
     Answer refusal = now.counts() ? check(now, request) : null;

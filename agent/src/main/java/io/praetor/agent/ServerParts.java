@@ -81,6 +81,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -336,7 +337,9 @@ final class ServerParts implements AgentParts {
 
   @Override
   public void serve(Router router) {
-    new ForwardedRequests(router, () -> log.leadership().leader() != null).serve(port);
+    BooleanSupplier leaderKnown = () -> log.leadership().leader() != null;
+    new ForwardedRequests(router, leaderKnown).serve(port);
+    port.serve(Service.RIGHTS, access.rightsAnswers(gate, leaderKnown, store::view));
   }
 
   @Override

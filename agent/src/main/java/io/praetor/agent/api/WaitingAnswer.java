@@ -1,6 +1,7 @@
 package io.praetor.agent.api;
 
 import io.praetor.agent.query.ParkedGauge;
+import io.praetor.agent.query.Requester;
 import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Responder;
@@ -13,19 +14,25 @@ import org.jspecify.annotations.Nullable;
  * the request knows already. Owned by the thread of the request.
  */
 public abstract class WaitingAnswer {
+  private final Requester requester;
   private final Responder responder;
   private final ParkedGauge gauge;
   private final long waitMs;
   private boolean isOver;
+  private boolean isAsking;
+  private boolean isDue;
   private @Nullable Runnable forget;
   private Scheduling.@Nullable Timer timer;
 
   /**
    * An answer that is not begun.
    *
+   * @param requester whose rights may have to be asked for again when the wait is over
    * @param waitMs how long it waits at most, in milliseconds
    */
-  protected WaitingAnswer(Responder responder, ParkedGauge gauge, long waitMs) {
+  protected WaitingAnswer(
+      Requester requester, Responder responder, ParkedGauge gauge, long waitMs) {
+    this.requester = requester;
     this.responder = responder;
     this.gauge = gauge;
     this.waitMs = waitMs;
@@ -52,11 +59,31 @@ public abstract class WaitingAnswer {
     }
     responder.parked();
     gauge.changed(1);
-    forget = await(() -> responder.scheduling().execute(() -> answer(false)));
-    timer = responder.scheduling().schedule(() -> answer(true), waitMs, TimeUnit.MILLISECONDS);
+    forget = await(() -> responder.scheduling().execute(() -> wake(false)));
+    timer = responder.scheduling().schedule(() -> wake(true), waitMs, TimeUnit.MILLISECONDS);
     responder.onHangUp(this::end);
     // A change between the first look and this is not missed.
     answer(false);
+  }
+
+  /** Looks again, by the rights of this moment, which another agent may have to tell. */
+  private void wake(boolean anyway) {
+    isDue |= anyway;
+    if (isOver || isAsking) {
+      return;
+    }
+    if (requester.isReady()) {
+      answer(isDue);
+      return;
+    }
+    isAsking = true;
+    requester.whenReady(() ->
+        responder
+            .scheduling()
+            .execute(() -> {
+              isAsking = false;
+              answer(isDue);
+            }));
   }
 
   /** Whether it is answered now. */

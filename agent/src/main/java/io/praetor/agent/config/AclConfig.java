@@ -10,7 +10,8 @@ import java.util.Map;
  * @param defaultPolicy {@code allow} or {@code deny}, as sent in {@code
  *     X-Consul-Default-ACL-Policy}
  * @param downPolicy {@code allow}, {@code deny}, {@code extend-cache} or {@code async-cache}
- * @param tokenTtl how long an agent without a log keeps what servers have said of a token
+ * @param tokenTtl how long an agent without a log goes by what servers have said of a token: the
+ *     shortest of {@code token_ttl}, {@code policy_ttl} and {@code role_ttl}
  * @param keyListPolicy whether listing keys needs a rule of its own
  * @param keepsTokens whether the agent's tokens that were set by requests outlive a restart
  * @param tokens secrets by their names below {@code acl.tokens}; none is empty

@@ -14,8 +14,9 @@ import java.util.List;
 /** Settings of access control, with their older names. */
 final class AclKeys {
   private static final String ONE_DATACENTER = "There is one datacenter.";
-  private static final String WITH_TOKEN =
-      "Servers judge a token by the state that they answer from, and keep nothing for a time.";
+  private static final String SHORTEST =
+      "A server tells all that a token may at once: the shortest of this, `acl.token_ttl` and the"
+          + " other counts.";
 
   /** Below which the agent's own secrets stand. */
   static final String TOKENS = "acl.tokens.";
@@ -42,16 +43,19 @@ final class AclKeys {
                 "acl.down_policy",
                 TEXT,
                 "extend-cache",
-                "`extend-cache`, `async-cache`, `allow` or `deny`. Told, and without effect: an agent"
-                    + " without a log keeps nothing of tokens, and answers nothing that needs one"
-                    + " while it reaches no server."),
+                "`extend-cache`, `async-cache`, `allow` or `deny`: what holds at an agent without a"
+                    + " log, for what it answers itself, while no server says what a token may."
+                    + " `extend-cache` goes by the last answer, however old, and denies where there"
+                    + " is none; `async-cache` does so too, and asks behind it while servers"
+                    + " answer."),
             used(
                 "acl.token_ttl",
                 DURATION,
                 "30s",
-                "Without effect: an agent without a log keeps nothing of tokens."),
-            accepted("acl.policy_ttl", DURATION, WITH_TOKEN),
-            accepted("acl.role_ttl", DURATION, WITH_TOKEN),
+                "How long an agent without a log goes by what a server has said of a token. Servers"
+                    + " judge by the state that they answer from, and keep nothing for a time."),
+            used("acl.policy_ttl", DURATION, "30s", SHORTEST),
+            used("acl.role_ttl", DURATION, "30s", SHORTEST),
             used(
                 "acl.enable_key_list_policy",
                 FLAG,

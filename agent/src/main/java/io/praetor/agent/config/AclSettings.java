@@ -1,9 +1,12 @@
 package io.praetor.agent.config;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Makes the part of the configuration that is about access control; used by one thread. */
 final class AclSettings {
@@ -28,10 +31,17 @@ final class AclSettings {
         enabled,
         defaultPolicy,
         oneOf("acl.down_policy", List.of("extend-cache", "async-cache", "allow", "deny")),
-        findings.duration("acl.token_ttl", true),
+        shortest("acl.token_ttl", "acl.policy_ttl", "acl.role_ttl"),
         stated.flag("acl.enable_key_list_policy"),
         stated.flag("acl.enable_token_persistence"),
         tokens());
+  }
+
+  private Duration shortest(String... names) {
+    return Stream.of(names)
+        .map(name -> findings.duration(name, true))
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private String oneOf(String name, List<String> words) {

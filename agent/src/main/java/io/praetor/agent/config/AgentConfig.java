@@ -159,6 +159,7 @@ public record AgentConfig(
    * @param httpAnswerBytesMax memory for large answers that are not read yet, all together
    * @param holdBytesMax memory for writes that wait for a leader
    * @param forwardedHeaderBytesMax longest headers that a client agent passes on with a request
+   * @param tokenRightsBytesMax memory for what a client agent keeps of the rights of tokens
    * @param eventsPerSecondMax events that a server takes in a second; 0 for none
    */
   public record Limits(
@@ -174,6 +175,7 @@ public record AgentConfig(
       int httpAnswerBytesMax,
       int holdBytesMax,
       int forwardedHeaderBytesMax,
+      int tokenRightsBytesMax,
       int eventsPerSecondMax,
       RequestRates requests) {}
 

@@ -235,6 +235,13 @@ final class AgentKeys {
                 + " Last-Event-ID, X-Forwarded-For, Origin and those that begin with Praetor-;"
                 + " beyond it a request is refused (431). From 1024 to 65536."),
         used(
+            "limits.token_rights_bytes_max",
+            NUMBER,
+            16 << 20,
+            "Memory for what a client agent keeps of the rights of tokens (`acl.token_ttl`), in"
+                + " bytes, about 5 KiB for a token with 20 rules. Beyond it what was not asked for"
+                + " the longest is forgotten, and asked for anew."),
+        used(
             "limits.events_per_second_max",
             NUMBER,
             100,

@@ -228,6 +228,7 @@ final class ConfigBuilder {
         findings.number("limits.http_answer_bytes_max", MEMORY_BYTES_MIN, Integer.MAX_VALUE),
         findings.number("limits.hold_bytes_max", MEMORY_BYTES_MIN, Integer.MAX_VALUE),
         findings.number("limits.forwarded_header_bytes_max", 1_024, 65_536),
+        findings.number("limits.token_rights_bytes_max", MEMORY_BYTES_MIN, Integer.MAX_VALUE),
         findings.number("limits.events_per_second_max", 0, 10_000),
         requestRates());
   }

@@ -130,7 +130,7 @@ final class ForwardedCall implements ResponseListener {
       if (cancelled) {
         return;
       }
-      next = context.servers().choose(tried);
+      next = context.servers().choose(tried, service);
       number = ++attempts;
       attemptNanos = System.nanoTime();
       call = null;

@@ -1,14 +1,18 @@
 package io.praetor.agent.forward;
 
+import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Responder;
+import io.praetor.agent.rpc.ResponseListener;
 import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.rpc.Service;
+import io.praetor.store.bytes.MalformedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +105,58 @@ public final class Forwarder {
       return;
     }
     send(Service.HTTP_BULK, request, message, body, responder, BULK_MS_MAX);
+  }
+
+  /** Whether a server can be asked for a service, as far as is known. */
+  public boolean isServed(Service service) {
+    return context.servers().isServed(service);
+  }
+
+  /**
+   * Asks a server something of moderate size that changes nothing, and another if it cannot answer.
+   *
+   * @param answer told once, on any thread; the answer is released when it returns
+   */
+  public void ask(Service service, byte[] message, Consumer<Answer> answer) {
+    new ForwardedCall(
+            context,
+            service,
+            message,
+            true,
+            ANSWER_MS_MAX,
+            new ForwardedCall.End() {
+              @Override
+              public void answered(byte[] body) {
+                tell(decoded(body), answer);
+              }
+
+              @Override
+              public ResponseListener.BodySink streamed(byte[] head, Runnable cancel) {
+                throw new IllegalStateException("an answer in pieces to " + service);
+              }
+
+              @Override
+              public void failed(Answer why) {
+                tell(why, answer);
+              }
+            })
+        .start();
+  }
+
+  private static void tell(Answer told, Consumer<Answer> answer) {
+    try {
+      answer.accept(told);
+    } finally {
+      told.sent();
+    }
+  }
+
+  private static Answer decoded(byte[] body) {
+    try {
+      return AnswerMessage.decode(body);
+    } catch (MalformedException e) {
+      return FailureAnswers.noServer("the server's answer is malformed: " + e.getMessage());
+    }
   }
 
   /** How many blocking queries wait at servers for clients of this agent. */

@@ -1,6 +1,7 @@
 package io.praetor.agent.forward;
 
 import io.praetor.agent.rpc.RpcPort;
+import io.praetor.agent.rpc.Service;
 import io.praetor.agent.rpc.Service.Lane;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -162,17 +163,18 @@ public final class ServerChoice {
    * The server to ask now.
    *
    * @param tried not these
+   * @param service not those that surely do not serve it
    * @return null if there is none
    */
-  synchronized @Nullable String choose(Collection<String> tried) {
+  synchronized @Nullable String choose(Collection<String> tried, Service service) {
     String now = current;
-    if (now != null && !tried.contains(now) && isWell(now)) {
+    if (now != null && !tried.contains(now) && isWell(now) && mayServe(now, service)) {
       return now;
     }
     List<String> well = new ArrayList<>();
     List<String> others = new ArrayList<>();
     for (String server : servers) {
-      if (!tried.contains(server)) {
+      if (!tried.contains(server) && mayServe(server, service)) {
         (isWell(server) ? well : others).add(server);
       }
     }
@@ -186,6 +188,17 @@ public final class ServerChoice {
     }
     // One whose connection is still being made, or that was in trouble a moment ago.
     return others.isEmpty() ? null : oneOf(others);
+  }
+
+  /** Whether a server that is known may serve it; true as well while none is known. */
+  synchronized boolean isServed(Service service) {
+    return servers.isEmpty() || servers.stream().anyMatch(server -> mayServe(server, service));
+  }
+
+  /** What a server serves is known once it has greeted. */
+  private boolean mayServe(String server, Service service) {
+    return service.isOfAllLevels()
+        || port.reached(server).stream().allMatch(agent -> service.isServedBy(agent.level()));
   }
 
   private boolean isWell(String server) {

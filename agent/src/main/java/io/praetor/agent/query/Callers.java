@@ -38,4 +38,22 @@ public interface Callers {
    * @throws io.praetor.agent.access.DeniedException if there is no such token
    */
   Caller callerNow(String secret);
+
+  /**
+   * Whether the rights of a secret are known here; a server always knows them, another agent may
+   * have to ask one.
+   */
+  default boolean isReady(String secret) {
+    return true;
+  }
+
+  /** Has an action run, once and on any thread, when they are known or surely will not be. */
+  default void whenReady(String secret, Runnable then) {
+    then.run();
+  }
+
+  /** Finds the rights of requests that another agent has taken: no secret is this agent's own. */
+  default Callers ofOthers() {
+    return this;
+  }
 }

@@ -65,6 +65,16 @@ public record Requester(String rights, Callers callers, @Nullable RouteRight nee
     return caller;
   }
 
+  /** Whether it can be told what it may: see {@link Callers#isReady}. */
+  public boolean isReady() {
+    return callers.isReady(rights);
+  }
+
+  /** Has an action run, once and on any thread, when it can be told. */
+  public void whenReady(Runnable then) {
+    callers.whenReady(rights, then);
+  }
+
   @Override
   public String toString() {
     return rights.isEmpty() ? "anonymous" : "one with a token";

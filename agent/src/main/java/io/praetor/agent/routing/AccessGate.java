@@ -20,6 +20,7 @@ public final class AccessGate implements Gatekeeper {
   private static final RouteRight MANAGEMENT = new RouteRight(Resource.ACL, Access.WRITE, "");
 
   private final Callers callers;
+  private final Callers callersOfOthers;
   private final UnaryOperator<String> ownToken;
   private final String nodeName;
 
@@ -33,6 +34,7 @@ public final class AccessGate implements Gatekeeper {
    */
   public AccessGate(Callers callers, UnaryOperator<String> ownToken, String nodeName) {
     this.callers = callers;
+    callersOfOthers = callers.ofOthers();
     this.ownToken = ownToken;
     this.nodeName = nodeName;
   }
@@ -40,7 +42,16 @@ public final class AccessGate implements Gatekeeper {
   @Override
   public Requester requester(Request request, String token) {
     // What another agent passes on comes with that agent's own token, or with none.
-    return new Requester(request.isForwarded() ? token : ownToken.apply(token), callers);
+    return request.isForwarded()
+        ? new Requester(token, callersOfOthers)
+        : new Requester(ownToken.apply(token), callers);
+  }
+
+  @Override
+  public boolean isReady(Route route, Request request) {
+    return route.passedOn()
+        || request.requester().isReady()
+        || RouteNeeds.of(route, request.method()) instanceof Need.Nothing;
   }
 
   @Override

@@ -23,6 +23,11 @@ public interface Gatekeeper {
    */
   Requester requester(Request request, String token);
 
+  /** Whether a request can be decided on now, without asking anybody. */
+  default boolean isReady(Route route, Request request) {
+    return true;
+  }
+
   /**
    * Decides on a request whose requester is known.
    *

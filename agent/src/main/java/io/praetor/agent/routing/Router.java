@@ -67,8 +67,12 @@ public final class Router {
 
   private void answer(
       Request request, @Nullable Route route, boolean internal, Responder responder) {
+    guarded(request, responder, () -> dispatch(request, route, internal, responder));
+  }
+
+  private static void guarded(Request request, Responder responder, Runnable task) {
     try {
-      dispatch(request, route, internal, responder);
+      task.run();
     } catch (BadRequestException e) {
       responder.respond(e.answer());
     } catch (DeniedException e) {
@@ -136,6 +140,20 @@ public final class Router {
       }
     }
     request.requester(gatekeeper.requester(request, request.token()));
+    if (gatekeeper.isReady(found, request)) {
+      judge(request, found, internal, responder);
+      return;
+    }
+    request
+        .requester()
+        .whenReady(() ->
+            responder
+                .scheduling()
+                .execute(() ->
+                    guarded(request, responder, () -> judge(request, found, internal, responder))));
+  }
+
+  private void judge(Request request, Route found, boolean internal, Responder responder) {
     Answer refusal =
         internal ? gatekeeper.checkInternal(found, request) : gatekeeper.check(found, request);
     if (refusal != null) {

@@ -1,5 +1,6 @@
 package io.praetor.agent.rpc;
 
+import io.praetor.store.level.Level;
 import org.jspecify.annotations.Nullable;
 
 /** What a request is for. Each service has one handler at the agent that is asked. */
@@ -17,7 +18,9 @@ public enum Service {
   /** HTTP requests and answers of many megabytes, such as snapshots. */
   HTTP_BULK(6, Lane.BULK),
   /** Questions for events that users have fired. */
-  EVENTS(7, Lane.CALLS);
+  EVENTS(7, Lane.CALLS),
+  /** What tokens may, for agents that have none. */
+  RIGHTS(8, Lane.CALLS, Level.ACCESS);
 
   /**
    * Which connection to a peer carries a request. Each lane keeps its order; none waits behind
@@ -32,10 +35,26 @@ public enum Service {
 
   private final byte code;
   private final Lane lane;
+  private final int level;
 
   Service(int code, Lane lane) {
+    this(code, lane, Level.FIRST);
+  }
+
+  Service(int code, Lane lane, int level) {
     this.code = (byte) code;
     this.lane = lane;
+    this.level = level;
+  }
+
+  /** Whether agents of every level serve it. */
+  public boolean isOfAllLevels() {
+    return level == Level.FIRST;
+  }
+
+  /** Whether an agent serves it that speaks up to a level. */
+  public boolean isServedBy(int highest) {
+    return highest >= level;
   }
 
   byte code() {
@@ -60,6 +79,7 @@ public enum Service {
       case 5 -> RENEW;
       case 6 -> HTTP_BULK;
       case 7 -> EVENTS;
+      case 8 -> RIGHTS;
       default -> null;
     };
   }

@@ -165,6 +165,18 @@ class ArrowsTest {
                   "agent.json",
                   "store..")),
           entry(
+              "agent.access.remote",
+              Set.of(
+                  "agent.access",
+                  "agent.access.token",
+                  "agent.api",
+                  "agent.consensus",
+                  "agent.forward",
+                  "agent.query",
+                  "agent.routing",
+                  "agent.rpc",
+                  "store..")),
+          entry(
               "agent.api.acl",
               union(API, "agent.access", "agent.access.token", "agent.api.catalog")),
           entry(

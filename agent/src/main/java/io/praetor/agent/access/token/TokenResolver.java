@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the caller of a secret in the view that answers. What a token may is put together once, and
@@ -48,6 +49,8 @@ public final class TokenResolver {
   /** So many callers more than there are tokens may be kept: those of views that come to an end. */
   private static final int SPARE_CALLERS_MAX = 1_024;
 
+  private static final long NANOS_PER_MS = 1_000_000;
+
   private record Known(
       AccessToken token,
       NamedRows<AccessPolicy> policies,
@@ -60,7 +63,7 @@ public final class TokenResolver {
   private final boolean defaultAllows;
   private final boolean keyListPolicy;
   private final Supplier<String> recovery;
-  private final Resolution recovered;
+  private final Resolution.Known recovered;
   private final Map<String, Known> bySecret = new ConcurrentHashMap<>();
   private final Map<String, Parsed> byPolicy = new ConcurrentHashMap<>();
 
@@ -106,14 +109,53 @@ public final class TokenResolver {
   }
 
   /**
-   * What a secret is in a view.
+   * The same for a request that another agent passes on, whose secrets are none of this agent's
+   * own.
+   *
+   * @throws DeniedException if it gives nothing at all
+   */
+  public Caller callerOfOther(View view, String secret) {
+    return switch (resolveShared(view, secret)) {
+      case Resolution.Known(Caller caller, AccessToken _) -> caller;
+      case Resolution.Unknown(String text) -> throw new DeniedException(text);
+    };
+  }
+
+  /** The caller of a secret that counts at this agent alone, or null. */
+  public @Nullable Caller ownCaller(String shown) {
+    return isRecovery(shown) ? recovered.caller() : null;
+  }
+
+  /** What a secret is worth, for an agent that has no tokens. */
+  public TokenRights rights(View view, String shown) {
+    return switch (resolveShared(view, shown)) {
+      case Resolution.Unknown(String text) -> new TokenRights.Unknown(text);
+      case Resolution.Known(Caller caller, AccessToken token) -> {
+        List<Rules> rules =
+            token == null
+                ? List.of()
+                : rules(token, view.get(Policies.TABLE), view.get(Roles.TABLE));
+        yield new TokenRights.Known(
+            caller.accessor(), defaultAllows, keyListPolicy, leftMs(token, view.wallMs()), rules);
+      }
+    };
+  }
+
+  private static long leftMs(@Nullable AccessToken token, long wallMs) {
+    long endNanos = token == null ? 0 : token.definition().expiresNanos();
+    return endNanos == 0 ? 0 : Math.max(1, Math.ceilDiv(endNanos, NANOS_PER_MS) - wallMs);
+  }
+
+  /**
+   * What a secret is in a view, or at this agent alone.
    *
    * @param shown empty for a request without one
    */
   public Resolution resolve(View view, String shown) {
-    if (isRecovery(shown)) {
-      return recovered;
-    }
+    return isRecovery(shown) ? recovered : resolveShared(view, shown);
+  }
+
+  private Resolution resolveShared(View view, String shown) {
     String secret = shown.isEmpty() ? Builtin.ANONYMOUS_SECRET : shown;
     TokenTable tokens = view.get(Tokens.TABLE);
     AccessToken token = tokens.ofSecret(secret);
@@ -157,6 +199,21 @@ public final class TokenResolver {
 
   private Resolution resolution(
       AccessToken token, NamedRows<AccessPolicy> policies, NamedRows<AccessRole> roles) {
+    try {
+      return new Resolution.Known(caller(token.accessor(), rules(token, policies, roles)), token);
+    } catch (DeniedException e) {
+      return new Resolution.Unknown(e.text());
+    }
+  }
+
+  /**
+   * The rules of all that a token names.
+   *
+   * @throws DeniedException if some of them cannot be read: to leave them out might give what they
+   *     take away
+   */
+  private List<Rules> rules(
+      AccessToken token, NamedRows<AccessPolicy> policies, NamedRows<AccessRole> roles) {
     Set<String> policyIds = new LinkedHashSet<>();
     List<Rules> rules = new ArrayList<>();
     collect(token.definition().grants(), policyIds, rules);
@@ -172,8 +229,7 @@ public final class TokenResolver {
         try {
           rules.add(rules(policy));
         } catch (RulesException e) {
-          // To leave it out might give what it takes away.
-          return new Resolution.Unknown(
+          throw new DeniedException(
               "Permission denied: the policy \""
                   + policy.name()
                   + "\" cannot be read here: "
@@ -181,7 +237,7 @@ public final class TokenResolver {
         }
       }
     }
-    return new Resolution.Known(caller(token.accessor(), rules), token);
+    return rules;
   }
 
   private boolean isHere(List<String> datacenters) {

@@ -55,7 +55,7 @@ final class EventWait extends WaitingAnswer {
       ReadOptions options,
       Responder responder,
       ParkedGauge gauge) {
-    super(responder, gauge, options.waitMs());
+    super(request.requester(), responder, gauge, options.waitMs());
     this.events = events;
     requester = request.requester();
     QueryParams params = request.params();

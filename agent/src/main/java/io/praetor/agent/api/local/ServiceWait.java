@@ -63,7 +63,7 @@ final class ServiceWait extends WaitingAnswer {
       Responder responder,
       ReadOptions options,
       ParkedGauge gauge) {
-    super(responder, gauge, options.waitMs());
+    super(request.requester(), responder, gauge, options.waitMs());
     this.registrations = registrations;
     this.shape = shape;
     this.id = id;
