@@ -2,6 +2,7 @@ package io.praetor.cli;
 
 import io.praetor.cli.acl.AclBootstrap;
 import io.praetor.cli.acl.AclDelete;
+import io.praetor.cli.acl.AclExplain;
 import io.praetor.cli.acl.AclList;
 import io.praetor.cli.acl.AclRead;
 import io.praetor.cli.acl.PolicyWrite;
@@ -72,6 +73,7 @@ final class Commands {
   static final List<String> PATHS =
       List.of(
           "acl bootstrap",
+          "acl explain",
           "acl policy create",
           "acl policy delete",
           "acl policy list",
@@ -144,6 +146,7 @@ final class Commands {
   static @Nullable Command find(String path) {
     return switch (path) {
       case "acl bootstrap" -> new AclBootstrap();
+      case "acl explain" -> new AclExplain();
       case "acl policy create" -> PolicyWrite.create();
       case "acl policy delete" -> AclDelete.ofPolicy();
       case "acl policy list" -> AclList.ofPolicies();

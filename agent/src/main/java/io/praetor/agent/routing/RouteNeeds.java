@@ -86,10 +86,12 @@ public final class RouteNeeds {
     }
     table.add("/v1/acl/templated-policy/preview/", JUDGED, "POST");
     table.add("/v1/internal/acl/authorize", JUDGED, "POST");
+    table.add("/v1/praetor/acl/explain", JUDGED, "GET");
     table.add("/v1/agent/token/", OWN_AGENT_WRITE, "PUT");
     // While access control is off, each is answered by one sentence.
     table.add("/v1/acl/", NOTHING, ANY);
     table.add("/v1/internal/acl/authorize", NOTHING, ANY);
+    table.add("/v1/praetor/acl/explain", NOTHING, ANY);
   }
 
   private static void cluster(Table table) {

@@ -2,7 +2,6 @@ package io.praetor.verification.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.praetor.verification.process.ProductHome;
 import io.praetor.verification.process.ProductProcess;
 import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
@@ -10,34 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the commands about the catalog print, beside a running agent. */
 class CatalogCommandsTest {
   private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
-  private static final long ANSWER_SECONDS_MAX = 60;
 
   @TempDir Path folder;
-
-  private record Ran(int exit, String output, String errors) {}
-
-  private static Ran run(ProductProcess agent, String... words)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(ProductHome.launcher().toString()));
-    command.addAll(List.of(words));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("CONSUL_HTTP_ADDR", agent.address());
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(ANSWER_SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
-    return new Ran(process.exitValue(), output, errors);
-  }
 
   /** A new cluster takes it once it has come to the level of the catalog. */
   private static void register(ProductProcess agent, String body) throws IOException {
@@ -63,31 +42,36 @@ class CatalogCommandsTest {
           "{\"Node\": \"outside\", \"Address\": \"192.0.2.1\", \"NodeMeta\": {\"rack\": \"2\"}, \"Service\":"
               + " {\"Service\": \"web\", \"Tags\": [\"v2\", \"a\"]}, \"Check\": {\"Name\": \"c\", \"Status\":"
               + " \"critical\", \"ServiceID\": \"web\"}}");
-      assertThat(run(agent, "catalog", "services").output()).isEqualTo("consul\nweb\n");
-      assertThat(run(agent, "catalog", "services", "-tags").output())
+      assertThat(CommandRun.of(agent, "catalog", "services").output()).isEqualTo("consul\nweb\n");
+      assertThat(CommandRun.of(agent, "catalog", "services", "-tags").output())
           .isEqualTo("consul\nweb       a,v2\n");
-      assertThat(run(agent, "catalog", "services", "-node=outside").output()).isEqualTo("web\n");
-      assertThat(run(agent, "catalog", "services", "-node-meta=rack=2").output())
+      assertThat(CommandRun.of(agent, "catalog", "services", "-node=outside").output())
           .isEqualTo("web\n");
-      Ran none = run(agent, "catalog", "services", "-node=none");
+      assertThat(CommandRun.of(agent, "catalog", "services", "-node-meta=rack=2").output())
+          .isEqualTo("web\n");
+      CommandRun none = CommandRun.of(agent, "catalog", "services", "-node=none");
       assertThat(none.exit()).isZero();
       assertThat(none.errors()).startsWith("No services match");
-      assertThat(run(agent, "catalog", "nodes", "-service=web", "-detailed").output())
+      assertThat(CommandRun.of(agent, "catalog", "nodes", "-service=web", "-detailed").output())
           .contains("outside", "192.0.2.1", "rack=2");
-      assertThat(run(agent, "catalog", "datacenters").output()).isEqualTo("dc1\n");
-      assertThat(run(agent, "watch", "-type=services").output()).contains("\"web\"");
-      assertThat(run(agent, "watch", "-type=nodes").output()).contains("\"outside\"");
-      assertThat(run(agent, "watch", "-type=service", "-service=web", "-tag=v2").output())
+      assertThat(CommandRun.of(agent, "catalog", "datacenters").output()).isEqualTo("dc1\n");
+      assertThat(CommandRun.of(agent, "watch", "-type=services").output()).contains("\"web\"");
+      assertThat(CommandRun.of(agent, "watch", "-type=nodes").output()).contains("\"outside\"");
+      assertThat(CommandRun.of(agent, "watch", "-type=service", "-service=web", "-tag=v2").output())
           .contains("\"outside\"");
-      assertThat(run(agent, "watch", "-type=service", "-service=web", "-passingonly").output())
+      assertThat(
+              CommandRun.of(agent, "watch", "-type=service", "-service=web", "-passingonly")
+                  .output())
           .isEqualTo("[]\n");
-      assertThat(run(agent, "watch", "-type=checks", "-state=critical").output())
+      assertThat(CommandRun.of(agent, "watch", "-type=checks", "-state=critical").output())
           .contains("\"CheckID\": \"c\"");
-      assertThat(run(agent, "watch", "-type=checks", "-state=warning", "-service=web").errors())
+      assertThat(
+              CommandRun.of(agent, "watch", "-type=checks", "-state=warning", "-service=web")
+                  .errors())
           .contains("Cannot specify service and state");
-      assertThat(run(agent, "catalog", "nodes", "outside").errors())
+      assertThat(CommandRun.of(agent, "catalog", "nodes", "outside").errors())
           .contains("Too many arguments (expected 0, got 1)");
-      assertThat(run(agent, "operator", "usage", "instances").output())
+      assertThat(CommandRun.of(agent, "operator", "usage", "instances").output())
           .startsWith(
               """
               Billable Service Instances Total: 1
@@ -134,19 +118,19 @@ class CatalogCommandsTest {
           checks = [{ ttl = "10m" }]
         }
         """);
-    assertThat(run(agent, "services", "register", file.toString()).output())
+    assertThat(CommandRun.of(agent, "services", "register", file.toString()).output())
         .isEqualTo("Registered service: api\nRegistered service: db\n");
     assertThat(RawHttp.send(agent.httpPort(), "GET", "/v1/agent/services", null).text())
         .contains("\"Port\":8080", "\"Tags\":[\"v1\"]", "\"Passing\":3");
     assertThat(RawHttp.send(agent.httpPort(), "GET", "/v1/agent/checks", null).text())
         .contains("\"service:api:1\"", "\"service:api:2\"", "\"service:db-1\"");
     Files.writeString(file, "service { name = web }");
-    assertThat(run(agent, "services", "register", file.toString()).errors())
+    assertThat(CommandRun.of(agent, "services", "register", file.toString()).errors())
         .contains("services.hcl:1:18: ", "a text stands in double quotes");
     Files.writeString(file, "service { id = \"db-1\", name = \"db\" }");
-    assertThat(run(agent, "services", "deregister", file.toString()).output())
+    assertThat(CommandRun.of(agent, "services", "deregister", file.toString()).output())
         .isEqualTo("Deregistered service: db-1\n");
-    assertThat(run(agent, "services", "register", "-id=x").errors())
+    assertThat(CommandRun.of(agent, "services", "register", "-id=x").errors())
         .startsWith("A service needs a -name");
   }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class AclRoutes {
   private static final String BELOW = "/v1/acl/";
   private static final String AUTHORIZE = "/v1/internal/acl/authorize";
+  static final String EXPLAIN = "/v1/praetor/acl/explain";
   private static final String NO_TIME = "0001-01-01T00:00:00Z";
 
   private static final Endpoint REFUSAL =
@@ -33,7 +34,10 @@ public final class AclRoutes {
 
   /** Those of an agent without access control: each is refused, as in Consul. */
   public static List<Route> disabled() {
-    return List.of(Route.any(BELOW, REFUSAL, null), Route.any(AUTHORIZE, REFUSAL, null));
+    return List.of(
+        Route.any(BELOW, REFUSAL, null),
+        Route.any(AUTHORIZE, REFUSAL, null),
+        Route.any(EXPLAIN, REFUSAL, null));
   }
 
   /** The same for the agent's own tokens. */
@@ -93,6 +97,7 @@ public final class AclRoutes {
     routes.addAll(new RoleEndpoint(reads, writes).routes());
     routes.addAll(new TemplateEndpoint(views, parts.resolver()).routes());
     routes.addAll(new AuthorizeEndpoint(views, parts.resolver()).routes());
+    routes.addAll(new ExplainEndpoint(views, parts.resolver()).routes());
     routes.add(Route.get("/v1/acl/replication", AclRoutes::replication));
     return routes;
   }
