@@ -4,6 +4,7 @@ import io.praetor.store.command.Command;
 import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.command.Sender;
+import io.praetor.store.level.Level;
 import io.praetor.store.restore.PendingRestore;
 import io.praetor.store.table.Change;
 import io.praetor.store.table.Levels;
@@ -74,7 +75,7 @@ public final class StateMachine {
     draft.set(Levels.TABLE, draft.get(Levels.TABLE).at(entry.wallMs()));
     List<Outcome> outcomes = new ArrayList<>(entry.commands().size());
     for (int i = 0; i < entry.commands().size(); i++) {
-      Outcome.Outdated outdated = outdated(draft, entry.sender(i));
+      Outcome.Outdated outdated = outdated(draft, entry.commands().get(i), entry.sender(i));
       outcomes.add(outdated == null ? apply(draft, entry.commands().get(i)) : outdated);
       draft.settle();
     }
@@ -82,13 +83,20 @@ public final class StateMachine {
     return outcomes;
   }
 
-  /** Whether a sender's right was found before the last change of what gives rights. */
-  private static Outcome.@Nullable Outdated outdated(Draft draft, Sender sender) {
+  /**
+   * Whether a sender's right was found before the last change of it. A change of rights is outdated
+   * by any other, since what it is made of may be another then.
+   */
+  private static Outcome.@Nullable Outdated outdated(Draft draft, Command command, Sender sender) {
     if (sender.judgedAt() == 0) {
       return null;
     }
-    long at = Tokens.accessIndex(draft);
-    return at > sender.judgedAt() ? new Outcome.Outdated(at) : null;
+    long index = Tokens.accessIndex(draft);
+    boolean narrow =
+        !(command instanceof Command.Access)
+            && draft.get(Levels.TABLE).level() >= Level.AUTH_METHODS;
+    long at = narrow ? Tokens.rightsIndex(draft, sender.accessor()) : index;
+    return at > sender.judgedAt() ? new Outcome.Outdated(index) : null;
   }
 
   void publish(Draft draft) {

@@ -142,6 +142,34 @@ class AccessTest {
     assertThat(last).isEqualTo(new Outcome.Outdated(4));
   }
 
+  private Outcome judgedOf(String accessor, long index, long wallMs, Command command) {
+    Batch batch =
+        new Batch(wallMs, wallMs, List.of(command), List.of(new Sender(accessor, "", "", index)));
+    return store.apply(batch).getFirst();
+  }
+
+  @Test
+  void otherTokensOutdateChangesOfRightsAlone() {
+    store.apply(0, new Command.LevelRaise(Level.AUTH_METHODS));
+    long made = indexOf(new Command.TokenSet(token("t", "s", 9 * MS), true));
+    indexOf(new Command.TokenSet(token("other", "o", 0), true));
+    assertThat(judgedOf("t", made, 1, SET)).isInstanceOf(Outcome.Done.class);
+    assertThat(judgedOf("t", made, 1, new Command.TokenDelete("other")))
+        .isInstanceOf(Outcome.Outdated.class);
+    assertThat(judgedOf("t", made, 9, SET)).isInstanceOf(Outcome.Outdated.class);
+    long now = store.view().accessIndex();
+    indexOf(new Command.PolicySet(new PolicyDefinition("p", "name", "", "", List.of()), true));
+    assertThat(judgedOf("other", now, 1, SET)).isInstanceOf(Outcome.Outdated.class);
+    now = store.view().accessIndex();
+    assertThat(judgedOf("other", now, 1, SET)).isInstanceOf(Outcome.Done.class);
+    indexOf(new Command.TokenDelete("other"));
+    assertThat(judgedOf("other", now, 1, SET)).isInstanceOf(Outcome.Outdated.class);
+  }
+
+  private long indexOf(Command command) {
+    return ((Outcome.Done) store.apply(0, command)).index();
+  }
+
   @Test
   void theIndexOfAJudgementIsWrittenFromItsLevelOnAlone() {
     Batch judged = new Batch(1, 1, List.of(SET), List.of(new Sender("a", "b", "", 7)));

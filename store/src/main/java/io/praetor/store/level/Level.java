@@ -26,7 +26,10 @@ public final class Level {
   /** Tokens, policies and roles, and commands that say at which of them they were allowed. */
   public static final int ACCESS = 5;
 
-  /** Auth methods and binding rules, and the tokens that logins get. */
+  /**
+   * Auth methods and binding rules, and the tokens that logins get. A command that changes no
+   * rights is outdated by a change of what its own token gives alone.
+   */
   public static final int AUTH_METHODS = 6;
 
   /** The highest that this build speaks. */

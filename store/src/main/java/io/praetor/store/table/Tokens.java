@@ -33,6 +33,24 @@ public final class Tokens extends Table<TokenTable, String, AccessToken> {
         Math.max(states.get(Policies.TABLE).index(), states.get(Roles.TABLE).index()));
   }
 
+  /**
+   * The store index of the last change of what a token gives: of the token, of any policy or of any
+   * role; not of other tokens, of which many may be made each second. Of one that is not there it
+   * is {@link #accessIndex}; one that has expired gives nothing at any index.
+   */
+  public static long rightsIndex(States states, String accessor) {
+    AccessToken token = states.get(TABLE).get(accessor);
+    if (token == null) {
+      return accessIndex(states);
+    }
+    if (token.definition().isExpired(states.get(Levels.TABLE).wallMs())) {
+      return Long.MAX_VALUE;
+    }
+    return Math.max(
+        token.modifyIndex(),
+        Math.max(states.get(Policies.TABLE).index(), states.get(Roles.TABLE).index()));
+  }
+
   @Override
   public int level() {
     return Level.ACCESS;

@@ -3,6 +3,7 @@ package io.praetor.verification.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.verification.process.ProductProcess;
+import io.praetor.verification.wire.AgentCalls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +58,7 @@ class AclCommandsTest {
         ProductProcess.single(folder, "-hcl=acl { enabled = true default_policy = \"deny\" }")
             .awaitLeader(START_WAIT_MAX)) {
       bootstraps(agent);
+      manyAreMadeAtOnce(agent);
       makes(agent);
       explains(agent);
       changes(agent);
@@ -74,6 +76,16 @@ class AclCommandsTest {
     CommandRun second = CommandRun.of(agent, "acl", "bootstrap");
     assertThat(second.exit()).isEqualTo(1);
     assertThat(second.errors()).contains("ACL bootstrap no longer allowed (reset index: ");
+  }
+
+  private static void manyAreMadeAtOnce(ProductProcess agent) throws Exception {
+    AgentCalls.putEach(
+        agent.httpPort(),
+        64,
+        200,
+        i -> "/v1/acl/token?token=" + MANAGEMENT,
+        i -> "{\"Description\": \"number " + i + "\"}");
+    assertThat(acl(agent, "token", "list")).contains("number 0", "number 199");
   }
 
   private void makes(ProductProcess agent) throws Exception {

@@ -4,6 +4,7 @@ import io.praetor.agent.access.Access;
 import io.praetor.agent.access.Resource;
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.JudgedWrites;
+import io.praetor.agent.api.Origin;
 import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.routing.Answer;
@@ -12,16 +13,18 @@ import io.praetor.agent.routing.Responder;
 import io.praetor.store.View;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
- * Writes of those who may write tokens, policies and roles: the right is judged here, and again if
- * it may have changed before the write takes effect. Immutable; any thread.
+ * Writes of those who may write tokens, policies and roles, one after the other: the right is
+ * judged here, and again if it may have changed before the write takes effect. Any thread.
  */
 final class AclWrites {
   private final JudgedWrites writes;
+  private final WriteTurns turns = new WriteTurns();
 
   /** Writes that are judged where all are. */
   AclWrites(JudgedWrites writes) {
@@ -42,14 +45,34 @@ final class AclWrites {
    * @param preparation makes the write of a view, once or more often; it may refuse by an exception
    */
   void write(Request request, Responder responder, Function<View, Prepared> preparation) {
-    writes.writeConfirmed(
-        request,
-        responder,
-        (view, caller) -> {
-          caller.demand(Resource.ACL, Access.WRITE, "");
-          Prepared prepared = preparation.apply(view);
-          return new JudgedWrites.Write(prepared.command(), new Reply(prepared, responder));
-        });
+    Origin origin = Origin.of(request);
+    Consumer<Answer> answer =
+        given -> {
+          responder.respond(given);
+          turns.end();
+        };
+    boolean taken =
+        turns.begin(
+            responder.scheduling(),
+            () ->
+                writes.writeConfirmed(
+                    origin,
+                    answer,
+                    (view, caller) -> {
+                      caller.demand(Resource.ACL, Access.WRITE, "");
+                      Prepared prepared = preparation.apply(view);
+                      return new JudgedWrites.Write(
+                          prepared.command(), new Reply(prepared, answer));
+                    }));
+    if (!taken) {
+      responder.respond(
+          Answer.text(
+                  503,
+                  "too many changes of tokens, policies and roles wait at this server ("
+                      + WriteTurns.WAITING_MAX
+                      + "); this one did not happen")
+              .undone());
+    }
   }
 
   /** Deletes one by its id, and answers 404 if it is not there. */
@@ -63,15 +86,15 @@ final class AclWrites {
   }
 
   /** Answers a change of rights. Told by the apply thread. */
-  private record Reply(Prepared prepared, Responder responder) implements ProposalListener {
+  private record Reply(Prepared prepared, Consumer<Answer> answered) implements ProposalListener {
     @Override
     public void applied(Outcome outcome) {
-      responder.respond(answer(outcome, prepared));
+      answered.accept(answer(outcome, prepared));
     }
 
     @Override
     public void failed(ProposalFailure failure) {
-      responder.respond(FailureAnswers.of(failure));
+      answered.accept(FailureAnswers.of(failure));
     }
   }
 
