@@ -9,7 +9,6 @@ import io.praetor.agent.config.LoadedConfig;
 import io.praetor.agent.fault.FaultHandler;
 import io.praetor.agent.fault.ProcessFaults;
 import io.praetor.agent.routing.ApiVersion;
-import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Route;
 import io.praetor.agent.routing.RouteNeeds;
 import io.praetor.agent.routing.Router;
@@ -40,7 +39,6 @@ public final class Agent implements AutoCloseable {
   private static final Logs LOGS = Logs.process();
 
   private static final Logger LOG = LoggerFactory.getLogger("agent");
-
   private final RunningConfig config;
   private final FaultHandler faults = new ProcessFaults();
   private final Metrics metrics = new Metrics();
@@ -123,7 +121,7 @@ public final class Agent implements AutoCloseable {
     HttpApi http = started.add(HttpApi.bind(first, metrics));
     config.with(http::read);
     DnsPort dns = started.add(DnsPort.open(first.dns()));
-    RequestLimits limits = http.limits();
+    var limits = http.limits();
     RpcCertificates tls = new RpcCertificates(first.tls().internalRpc(), first.datacenter());
     config.with(next -> tls.read(next.tls().internalRpc()));
     AccessParts access = new AccessParts(first, config);
@@ -131,14 +129,15 @@ public final class Agent implements AutoCloseable {
         first.server().enabled()
             ? new ServerParts(
                 first, access, nodeId, tls::current, faults, measured, http.largeAnswers(), started)
-            : started.add(new ClientParts(first, access, nodeId, tls::current, limits, metrics));
+            : started.add(new ClientParts(first, access, nodeId, tls::current, http, metrics));
     parts = own;
     LocalParts local = new LocalParts(first, nodeId, metrics, started);
     EventParts events = new EventParts(first, own, local::view, metrics, started);
     List<Collection<Route>> routes = new ArrayList<>(routes(first));
     routes.addAll(events.routes(limits, measured::parked));
     routes.addAll(local.routes(limits, measured::parked));
-    routes.addAll(own.routes(stats -> shown(nodeId, stats), limits));
+    CatalogView view = new CatalogView(config, metrics);
+    routes.addAll(own.routes(stats -> shown(nodeId, stats), limits, view.catalog()));
     RouteNeeds.requireFor(routes);
     Router router = new Router(new Routes(routes), limits, own.gate(config), measured);
     own.serve(router);
@@ -146,7 +145,8 @@ public final class Agent implements AutoCloseable {
     events.start();
     // What answers needs the other parts, so it ends before they do.
     started.add(http).serve(router);
-    started.add(dns.serve(first, access.forDns(router), own::contactAgeMs, metrics, config));
+    started.add(view.open(dns.scheduling(), own, router));
+    started.add(dns.serve(first, view.catalog(), metrics, config));
     // Once HTTP is closed nobody hears an answer any more.
     started.add(own::drain);
     running = true;

@@ -3,11 +3,13 @@ package io.praetor.agent;
 import io.praetor.agent.api.agent.AgentEndpoint;
 import io.praetor.agent.api.agent.JoinEndpoint;
 import io.praetor.agent.api.agent.LocalAgent;
+import io.praetor.agent.api.cached.CachedEndpoint;
 import io.praetor.agent.cluster.ClientCluster;
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.forward.ForwardedRoutes;
 import io.praetor.agent.forward.Forwarder;
 import io.praetor.agent.forward.ServerChoice;
+import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.routing.Gatekeeper;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Route;
@@ -17,6 +19,9 @@ import io.praetor.agent.rpc.RpcOptions;
 import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.telemetry.Metrics;
 import io.praetor.agent.tls.RpcTls;
+import io.praetor.agent.watched.CatalogSource;
+import io.praetor.agent.watched.RemoteSource;
+import io.praetor.agent.watched.WatchedCatalog;
 import io.praetor.store.StateMachine;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
@@ -24,6 +29,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -53,19 +60,26 @@ final class ClientParts implements AgentParts, AutoCloseable {
   private final ServerChoice servers;
   private final ClientCluster cluster;
   private final Forwarder forwarder;
+  private final Executor largeAnswers;
   private volatile Set<String> known = Set.of();
 
-  /** Begins to look for servers; returns at once. */
+  /**
+   * Begins to look for servers; returns at once.
+   *
+   * @param http has limits of requests, and what makes answers that would keep event loops for too
+   *     long
+   */
   ClientParts(
       AgentConfig config,
       AccessParts access,
       String nodeId,
       Supplier<@Nullable RpcTls> tls,
-      RequestLimits http,
+      HttpApi http,
       Metrics metrics)
       throws IOException {
     this.access = access;
     this.metrics = metrics;
+    largeAnswers = http.largeAnswers();
     PartOptions options = new PartOptions(config);
     String name = config.identity().nodeName();
     port =
@@ -87,7 +101,7 @@ final class ClientParts implements AgentParts, AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             r -> Thread.ofPlatform().name("forwarding").daemon().unstarted(r));
     servers = new ServerChoice(port);
-    forwarder = new Forwarder(port, servers, timers, http);
+    forwarder = new Forwarder(port, servers, timers, http.limits());
     cluster =
         new ClientCluster(
             options.cluster(nodeId, config.identity().nodeMeta()),
@@ -131,13 +145,17 @@ final class ClientParts implements AgentParts, AutoCloseable {
 
   @Override
   public Collection<? extends Collection<Route>> routes(
-      Function<Stats, LocalAgent> agent, RequestLimits limits) {
+      Function<Stats, LocalAgent> agent,
+      RequestLimits limits,
+      CompletableFuture<WatchedCatalog> view) {
     return List.of(
         new AgentEndpoint(
                 agent.apply(new ClientStats(servers)), new StateMachine(SnapshotCodec::read))
             .routes(),
         new JoinEndpoint(cluster::join).routes(),
         access.routes(),
+        new CachedEndpoint(forwarder::pass, view, access.tokens()::forDns, limits, largeAnswers)
+            .routes(),
         ForwardedRoutes.to(forwarder::pass, forwarder::passBulk, limits));
   }
 
@@ -163,6 +181,11 @@ final class ClientParts implements AgentParts, AutoCloseable {
   @Override
   public long contactAgeMs() {
     return servers.silentMs();
+  }
+
+  @Override
+  public CatalogSource catalog(Router router, Scheduling owner) {
+    return new RemoteSource(access.forDns(router), owner);
   }
 
   /** Nobody asks an agent that has no log. */

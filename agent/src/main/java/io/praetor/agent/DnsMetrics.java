@@ -1,7 +1,6 @@
 package io.praetor.agent;
 
 import io.praetor.agent.dns.DnsMeter;
-import io.praetor.agent.dns.DnsService;
 import io.praetor.agent.telemetry.Metrics;
 import io.praetor.agent.telemetry.Timing;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,7 +10,6 @@ final class DnsMetrics implements DnsMeter {
   /** What is told and older than this counts as stale. */
   private static final long STALE_MS = 5_000;
 
-  private final Metrics metrics;
   private final Timing domain;
   private final Timing reverse;
   private final LongAdder stale;
@@ -19,7 +17,6 @@ final class DnsMetrics implements DnsMeter {
   private final LongAdder limited;
 
   DnsMetrics(Metrics metrics, String node) {
-    this.metrics = metrics;
     domain = metrics.timing("dns.domain_query", "node", node);
     reverse = metrics.timing("dns.ptr_query", "node", node);
     stale = metrics.counter("dns.stale_queries", "node", node);
@@ -31,12 +28,6 @@ final class DnsMetrics implements DnsMeter {
         "dns.stale_queries", "Answers that nobody had confirmed for more than five seconds.");
     metrics.means("dns.malformed_messages", "DNS messages that were none.");
     metrics.means("dns.limited_answers", "Answers that dns_config.large_answers_per_second cut.");
-  }
-
-  /** Adds what the service itself counts. */
-  void watch(DnsService service) {
-    metrics.gauge("dns.watched_names", service::watchedCount);
-    metrics.means("dns.watched_names", "Names of services that are watched for DNS.");
   }
 
   @Override

@@ -5,15 +5,15 @@ import io.praetor.agent.config.AgentConfig.Listener;
 import io.praetor.agent.config.DnsConfig;
 import io.praetor.agent.dns.DnsServer;
 import io.praetor.agent.dns.DnsService;
-import io.praetor.agent.routing.Endpoint;
+import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.telemetry.Metrics;
+import io.praetor.agent.watched.WatchedCatalog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,21 +83,28 @@ final class DnsPort implements AutoCloseable {
     }
   }
 
+  /** The thread of the server, once it is known whether there is one; null if there is none. */
+  CompletableFuture<@Nullable Scheduling> scheduling() {
+    return opened.thenApply(server -> server == null ? null : server.scheduling());
+  }
+
   /**
    * Begins to answer as soon as it listens.
    *
+   * @param catalog the agent's view, which this server's thread owns
    * @param settings is read for each query
    * @return ends it
    */
   AutoCloseable serve(
       AgentConfig config,
-      Endpoint router,
-      LongSupplier contact,
+      CompletableFuture<WatchedCatalog> catalog,
       Metrics metrics,
       RunningConfig settings) {
     CompletableFuture<@Nullable DnsService> serving =
-        opened.thenApply(server ->
-            server == null ? null : serve(server, config, router, contact, metrics, settings));
+        opened.thenCombine(
+            catalog,
+            (server, view) ->
+                server == null ? null : serve(server, config, view, metrics, settings));
     return () -> {
       DnsService service = serving.get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
       if (service != null) {
@@ -109,16 +116,15 @@ final class DnsPort implements AutoCloseable {
   private static DnsService serve(
       DnsServer server,
       AgentConfig config,
-      Endpoint router,
-      LongSupplier contact,
+      WatchedCatalog catalog,
       Metrics metrics,
       RunningConfig settings) {
-    DnsMetrics meter = new DnsMetrics(metrics, config.identity().nodeName());
-    DnsService service =
-        new DnsService(
-            server, () -> settings.now().dns(), config.datacenter(), router, contact, meter);
-    meter.watch(service);
-    return service;
+    return new DnsService(
+        server,
+        () -> settings.now().dns(),
+        config.datacenter(),
+        catalog,
+        new DnsMetrics(metrics, config.identity().nodeName()));
   }
 
   @Override

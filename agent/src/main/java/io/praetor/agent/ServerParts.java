@@ -56,6 +56,7 @@ import io.praetor.agent.query.BlockingQueries;
 import io.praetor.agent.query.LeaderLoss;
 import io.praetor.agent.query.LockFastPath;
 import io.praetor.agent.query.LogReadGate;
+import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.routing.Gatekeeper;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
@@ -70,6 +71,9 @@ import io.praetor.agent.tls.RpcTls;
 import io.praetor.agent.upkeep.LeaderRenewals;
 import io.praetor.agent.upkeep.LeaderUpkeep;
 import io.praetor.agent.upkeep.PlacesUpkeep;
+import io.praetor.agent.watched.CatalogSource;
+import io.praetor.agent.watched.StoreSource;
+import io.praetor.agent.watched.WatchedCatalog;
 import io.praetor.store.StateMachine;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
@@ -78,6 +82,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -217,7 +222,9 @@ final class ServerParts implements AgentParts {
 
   @Override
   public Collection<? extends Collection<Route>> routes(
-      Function<Stats, LocalAgent> figures, RequestLimits limits) {
+      Function<Stats, LocalAgent> figures,
+      RequestLimits limits,
+      CompletableFuture<WatchedCatalog> view) {
     LocalAgent agent = figures.apply(new AgentStats(log, store));
     CatalogReads reads = new CatalogReads(queries, limits, places, config.identity().nodeName());
     PreparedExecutions executions = new PreparedExecutions(queries, places, NodeParams::told);
@@ -333,6 +340,12 @@ final class ServerParts implements AgentParts {
   @Override
   public long contactAgeMs() {
     return age.ms();
+  }
+
+  @Override
+  public CatalogSource catalog(Router router, Scheduling owner) {
+    return new StoreSource(
+        queries, access.forDns(router), owner, () -> router.ownRequester(access.tokens().forDns()));
   }
 
   @Override

@@ -108,8 +108,8 @@ final class DnsKeys {
                 "dns_config.watched_names_max",
                 NUMBER,
                 4096,
-                "Names of services that an agent watches for DNS; the one that was not asked for"
-                    + " longest goes.")
+                "Names of services that an agent watches for DNS and for reads with `cached`; the"
+                    + " one that was not asked for longest goes.")
             .onReload(),
         used(
                 "dns_config.watched_idle_timeout",

@@ -22,6 +22,8 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.praetor.agent.dns.wire.DnsMessages;
+import io.praetor.agent.query.Scheduling;
+import io.praetor.agent.routing.LoopScheduling;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -58,6 +60,11 @@ public final class DnsServer implements AutoCloseable {
   private final List<Channel> bound = new ArrayList<>();
   private final StreamConnections streams = new StreamConnections();
   private volatile @Nullable QueryHandler handler;
+
+  /** The same thread for those who know no event loops. */
+  public Scheduling scheduling() {
+    return new LoopScheduling(loop());
+  }
 
   /** The thread that owns everything of the server. */
   EventLoop loop() {

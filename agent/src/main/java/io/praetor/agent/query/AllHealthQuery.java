@@ -32,12 +32,11 @@ public record AllHealthQuery(Requester requester)
 
   @Override
   public QueryResult<List<HealthQuery.InstanceHealth>> find(View view) {
-    ServiceFilter all = new ServiceFilter(List.of(), NodeFilter.ALL);
     List<HealthQuery.InstanceHealth> found = new ArrayList<>();
     boolean filtered = false;
     for (String name : CatalogNodes.serviceNames(view)) {
       QueryResult<List<HealthQuery.InstanceHealth>> some =
-          new HealthQuery(name, false, all, requester).find(view);
+          new HealthQuery(name, false, ServiceFilter.ALL, requester).find(view);
       found.addAll(some.records());
       filtered |= some.filtered();
     }

@@ -72,6 +72,14 @@ public record HealthQuery(
         index(view), found, sight.caller(), each -> sight.instance(each.node(), each.service()));
   }
 
+  /** Those of all instances of the service that it asks for. */
+  public List<InstanceHealth> select(List<InstanceHealth> all) {
+    return all.stream()
+        .filter(each -> filter.takes(each.node(), each.service()))
+        .filter(each -> !passing || each.checks().stream().allMatch(HealthQuery::isPassing))
+        .toList();
+  }
+
   private static boolean isPassing(Check check) {
     return check.definition().status() == CheckStatus.PASSING;
   }

@@ -48,4 +48,12 @@ public record InstanceQuery(String service, ServiceFilter filter, Requester requ
     return QueryResult.seen(
         index(view), found, sight.caller(), each -> sight.instance(each.node(), each.service()));
   }
+
+  /** Those of all instances of the service that it asks for. */
+  public List<Instance> select(List<HealthQuery.InstanceHealth> all) {
+    return all.stream()
+        .filter(each -> filter.takes(each.node(), each.service()))
+        .map(each -> new Instance(each.node(), each.service()))
+        .toList();
+  }
 }

@@ -10,6 +10,9 @@ import java.util.List;
  * @param tags that an instance has to have, all of them, whatever their case
  */
 public record ServiceFilter(List<String> tags, NodeFilter nodes) {
+  /** Takes every instance. */
+  public static final ServiceFilter ALL = new ServiceFilter(List.of(), NodeFilter.ALL);
+
   /** A copy of the tags is kept. */
   public ServiceFilter {
     tags = List.copyOf(tags);

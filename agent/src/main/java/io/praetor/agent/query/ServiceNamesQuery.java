@@ -1,6 +1,8 @@
 package io.praetor.agent.query;
 
 import io.praetor.agent.filter.Filter;
+import io.praetor.agent.filter.FilterLimits;
+import io.praetor.agent.filter.RowType;
 import io.praetor.agent.query.InstanceQuery.Instance;
 import io.praetor.store.View;
 import io.praetor.store.catalog.Node;
@@ -21,6 +23,14 @@ import java.util.TreeSet;
  */
 public record ServiceNamesQuery(NodeFilter nodes, Filter<Instance> filter, Requester requester)
     implements ReadQuery<Map<String, Set<String>>> {
+  private static final Filter<Instance> NO_FILTER =
+      Filter.of("", RowType.<Instance>named("instance").build(), FilterLimits.DEFAULT);
+
+  /** Asks for the names of all services. */
+  public static ServiceNamesQuery ofAll(Requester requester) {
+    return new ServiceNamesQuery(NodeFilter.ALL, NO_FILTER, requester);
+  }
+
   @Override
   public Topic topic() {
     return Services.TABLE.topic();

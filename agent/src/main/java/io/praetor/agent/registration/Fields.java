@@ -185,7 +185,7 @@ public final class Fields {
   }
 
   /** Lists of texts by name, empty if they are not there. */
-  Map<String, List<String>> lists(String name) {
+  public Map<String, List<String>> lists(String name) {
     Map<String, List<String>> lists = new LinkedHashMap<>();
     map(name)
         .forEach((key, value) -> {
@@ -220,7 +220,8 @@ public final class Fields {
     return objects;
   }
 
-  private Map<String, Object> map(String name) {
+  /** The members of an object as they were read, empty if it is not there. */
+  public Map<String, Object> map(String name) {
     Object value = value(name);
     return value == null ? Map.of() : object(name, value);
   }

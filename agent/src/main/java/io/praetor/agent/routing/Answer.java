@@ -25,7 +25,9 @@ public final class Answer implements SharedAnswer {
     HTML("text/html; charset=utf-8"),
     PROMETHEUS("text/plain; version=0.0.4; charset=utf-8"),
     GZIP("application/x-gzip"),
-    BYTES("application/octet-stream");
+    BYTES("application/octet-stream"),
+    /** Records of the catalog for another agent. A change of their form is a type of its own. */
+    RECORDS("application/x-praetor-records-1");
 
     public final @Nullable String value;
 

@@ -1,6 +1,7 @@
 package io.praetor.agent.routing;
 
 import io.praetor.agent.access.DeniedException;
+import io.praetor.agent.query.Requester;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -161,6 +162,13 @@ public final class Router {
       return;
     }
     found.endpoint().handle(request, responder);
+  }
+
+  /** The requester that this agent is where it asks by itself, with a token of its own. */
+  public Requester ownRequester(String token) {
+    Request asked = new Request("GET", "/", name -> null, "");
+    asked.ownToken(token);
+    return gatekeeper.requester(asked, Token.of(asked));
   }
 
   private @Nullable Route find(Request request) {

@@ -1,59 +1,99 @@
 package io.praetor.agent.watched;
 
 import io.praetor.agent.query.Scheduling;
+import io.praetor.agent.records.RecordRendering;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Endpoint;
 import io.praetor.agent.routing.Freshness;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Responder;
+import io.praetor.agent.watched.CatalogSource.Asking;
+import io.praetor.agent.watched.CatalogSource.Found;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One request to the catalog, through the agent's own routes: so it is the same at a server, which
- * answers it, and at a client agent, which passes it on. Owned by one thread, which also gets the
- * answer.
- */
-final class CatalogRequest implements Responder {
-  private static final String FROM = "127.0.0.1";
-
-  /** Takes the answer, on the owning thread. */
-  interface Callback {
+/** One request to the API of the catalog. Owned by one thread, which also gets the answer. */
+final class CatalogRequest<T> implements CatalogSource.Pending, Responder {
+  /** Reads the body of an answer; on any thread. */
+  @FunctionalInterface
+  interface BodyReading<T> {
     /**
-     * Takes what was answered.
+     * What is kept of it.
      *
-     * @param status of HTTP; 0 if there is no answer
-     * @param freshness what the answer says of it; {@link Freshness#NONE} if there is none
+     * @param index of what it tells
      */
-    void answered(int status, Freshness freshness, byte[] body);
+    T read(Answer.Type type, byte[] body, long index);
   }
 
-  private static final byte[] NO_BODY = {};
+  private static final String FROM = "127.0.0.1";
+
+  /** What is larger is read on another thread. */
+  private static final int LARGE_BYTES_MIN = 64 * 1024;
+
+  /** Records are taken where a server can tell them. */
+  private static final Request.Headers HEADERS =
+      name -> name.equalsIgnoreCase(RecordRendering.HEADER) ? Answer.Type.RECORDS.value : null;
 
   private final Scheduling owner;
-  private final Callback callback;
+  private final BodyReading<T> reading;
+  private final @Nullable T missing;
+  private final CatalogSource.Callback<T> callback;
   private @Nullable Runnable hangUp;
   private boolean over;
   private boolean cancelled;
 
-  private CatalogRequest(Scheduling owner, Callback callback) {
+  private CatalogRequest(
+      Scheduling owner,
+      BodyReading<T> reading,
+      @Nullable T missing,
+      CatalogSource.Callback<T> callback) {
     this.owner = owner;
+    this.reading = reading;
+    this.missing = missing;
     this.callback = callback;
   }
 
-  /** Asks. On the owning thread; the answer may come before this returns. */
-  static CatalogRequest ask(Endpoint router, Scheduling owner, String uri, Callback callback) {
-    CatalogRequest asked = new CatalogRequest(owner, callback);
+  /**
+   * Asks. On the owning thread; the answer may come before this returns.
+   *
+   * @param endpoint answers the request, or passes it on
+   * @param path of the API, perhaps with parameters
+   * @param missing what is found if the API says that it does not exist; null if that is no answer
+   */
+  static <T> CatalogSource.Pending ask(
+      Endpoint endpoint,
+      Scheduling owner,
+      String path,
+      Asking asking,
+      BodyReading<T> reading,
+      @Nullable T missing,
+      CatalogSource.Callback<T> callback) {
+    CatalogRequest<T> asked = new CatalogRequest<>(owner, reading, missing, callback);
     try {
-      router.handle(new Request("GET", uri, name -> null, FROM), asked);
+      endpoint.handle(new Request("GET", uri(path, asking), HEADERS, FROM), asked);
     } catch (RuntimeException e) {
-      asked.finish(0, Freshness.NONE, NO_BODY);
+      asked.finish(null);
     }
     return asked;
   }
 
+  private static String uri(String path, Asking asking) {
+    StringBuilder uri = new StringBuilder(path);
+    char join = path.indexOf('?') < 0 ? '?' : '&';
+    if (asking.stale()) {
+      uri.append(join).append("stale");
+      join = '&';
+    }
+    if (asking.index() > 0) {
+      uri.append(join).append("index=").append(asking.index());
+      uri.append("&wait=").append(asking.waitMs()).append("ms");
+    }
+    return uri.toString();
+  }
+
   /** Loses interest. On the owning thread. */
-  void cancel() {
+  @Override
+  public void cancel() {
     Runnable action = hangUp;
     if (!over) {
       over = true;
@@ -66,22 +106,58 @@ final class CatalogRequest implements Responder {
 
   @Override
   public void respond(Answer answer) {
+    int status = answer.status();
+    Answer.Type type = answer.type();
+    Freshness freshness = answer.meta();
     byte[] body = new byte[answer.body().readableBytes()];
     answer.body().getBytes(answer.body().readerIndex(), body);
-    int status = answer.status();
-    Freshness freshness = answer.meta();
     answer.sent();
-    if (owner.isOwner()) {
-      finish(status, freshness, body);
+    if (status != 200) {
+      T value = status == 404 ? missing : null;
+      Found<T> found = value == null ? null : found(value, freshness, 0);
+      onOwner(() -> finish(found));
+    } else if (body.length < LARGE_BYTES_MIN) {
+      onOwner(() -> finish(read(type, freshness, body)));
     } else {
-      owner.execute(() -> finish(status, freshness, body));
+      Thread.ofVirtual()
+          .name("catalog-records")
+          .start(() -> {
+            Found<T> found = read(type, freshness, body);
+            owner.execute(() -> finish(found));
+          });
     }
   }
 
-  private void finish(int status, Freshness freshness, byte[] body) {
-    if (!over) {
-      over = true;
-      callback.answered(status, freshness, body);
+  private void onOwner(Runnable task) {
+    if (owner.isOwner()) {
+      task.run();
+    } else {
+      owner.execute(task);
+    }
+  }
+
+  /** What was found, or null if it cannot be read. */
+  private @Nullable Found<T> read(Answer.Type type, Freshness freshness, byte[] body) {
+    try {
+      return found(reading.read(type, body, freshness.index()), freshness, body.length);
+    } catch (RuntimeException | Error unreadable) {
+      return null;
+    }
+  }
+
+  private static <T> Found<T> found(T value, Freshness freshness, int bytes) {
+    return new Found<>(value, freshness.index(), freshness.lastContactMs(), bytes);
+  }
+
+  private void finish(@Nullable Found<T> found) {
+    if (over) {
+      return;
+    }
+    over = true;
+    if (found == null) {
+      callback.failed();
+    } else {
+      callback.found(found);
     }
   }
 
@@ -92,7 +168,7 @@ final class CatalogRequest implements Responder {
 
   @Override
   public void breakOff() {
-    owner.execute(() -> finish(0, Freshness.NONE, NO_BODY));
+    owner.execute(() -> finish(null));
   }
 
   @Override

@@ -1,11 +1,8 @@
 package io.praetor.agent.watched;
 
-import io.praetor.agent.query.Scheduling;
-import io.praetor.agent.routing.Freshness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +19,7 @@ final class CatalogWatch<T> {
   static final int WAITING_MAX = 10_000;
 
   /** A query is parked for so long, and asked again then: it finds a catalog that began anew. */
-  private static final String WAIT = "&wait=120s";
+  private static final long WAIT_MS = 120_000;
 
   private static final long RETRY_MS_MIN = 50;
   private static final long RETRY_MS_MAX = 500;
@@ -35,13 +32,18 @@ final class CatalogWatch<T> {
 
   private static final long PAUSE_MS_MAX = 5_000;
 
+  /** Asks the catalog for what is watched. */
+  @FunctionalInterface
+  interface Question<T> {
+    CatalogSource.Pending ask(CatalogSource.Asking asking, CatalogSource.Callback<T> callback);
+  }
+
   private final WatchedCatalog catalog;
-  private final String uri;
-  private final Function<byte[], T> reading;
+  private final Question<T> question;
   private final long pauseMs;
   private final List<ViewCallback<T>> waiters = new ArrayList<>(2);
   private @Nullable T value;
-  private @Nullable CatalogRequest request;
+  private CatalogSource.@Nullable Pending request;
   private long index;
   private long valueIndex;
   private boolean current;
@@ -54,13 +56,11 @@ final class CatalogWatch<T> {
   /**
    * Begins to watch.
    *
-   * @param uri of the catalog's API, with a parameter
    * @param pauseMs from an answer to the next query: changes within it are one
    */
-  CatalogWatch(WatchedCatalog catalog, String uri, Function<byte[], T> reading, long pauseMs) {
+  CatalogWatch(WatchedCatalog catalog, Question<T> question, long pauseMs) {
     this.catalog = catalog;
-    this.uri = uri;
-    this.reading = reading;
+    this.question = question;
     this.pauseMs = pauseMs;
     this.confirmedNanos = System.nanoTime();
     ask();
@@ -130,47 +130,21 @@ final class CatalogWatch<T> {
   private void ask() {
     if (!ended) {
       pausing = false;
-      request = catalog.ask(index == 0 ? uri : uri + "&index=" + index + WAIT, this::answered);
-    }
-  }
+      request =
+          question.ask(
+              new CatalogSource.Asking(true, index, index == 0 ? 0 : WAIT_MS),
+              new CatalogSource.Callback<>() {
+                @Override
+                public void found(CatalogSource.Found<T> found) {
+                  update(found.index(), found.value(), found.bytes());
+                }
 
-  private void answered(int status, Freshness freshness, byte[] body) {
-    if (ended) {
-      return;
+                @Override
+                public void failed() {
+                  retry();
+                }
+              });
     }
-    long newIndex = freshness.index();
-    if (status == 403) {
-      refused();
-    } else if (status != 200) {
-      retry();
-    } else if (body.length < LARGE_BYTES_MIN) {
-      read(newIndex, body);
-    } else {
-      Scheduling owner = catalog.owner();
-      Thread.ofVirtual()
-          .name("catalog-document")
-          .start(() -> {
-            T next;
-            try {
-              next = reading.apply(body);
-            } catch (RuntimeException | Error e) {
-              owner.execute(this::retry);
-              return;
-            }
-            owner.execute(() -> update(newIndex, next, body.length));
-          });
-    }
-  }
-
-  private void read(long newIndex, byte[] body) {
-    T next;
-    try {
-      next = reading.apply(body);
-    } catch (RuntimeException | Error e) {
-      retry();
-      return;
-    }
-    update(newIndex, next, body.length);
   }
 
   /** The agent may not see it, or no longer: what it saw before is told to nobody. */
@@ -183,6 +157,9 @@ final class CatalogWatch<T> {
   }
 
   private void retry() {
+    if (ended) {
+      return;
+    }
     if (current) {
       // Until now it was watched.
       confirmedNanos = System.nanoTime();
@@ -231,7 +208,7 @@ final class CatalogWatch<T> {
   /** Watches no longer; those who wait are told that there is no answer. */
   void end() {
     ended = true;
-    CatalogRequest running = request;
+    CatalogSource.Pending running = request;
     if (running != null) {
       running.cancel();
     }

@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The queries that are on their way to the catalog and watch nothing; those who ask the same
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectQueries {
   private final WatchedCatalog catalog;
-  private final Map<String, DirectQuery<?>> byUri = new HashMap<>();
+  private final Map<String, DirectQuery<?>> byKey = new HashMap<>();
   private final Map<DirectQueryKind, Integer> counts = new EnumMap<>(DirectQueryKind.class);
   private boolean closed;
 
@@ -23,27 +22,25 @@ final class DirectQueries {
   /**
    * Asks once, for all who ask the same meanwhile.
    *
+   * @param key what they have in common
    * @param stale whether any server may answer; otherwise the leader confirms the answer
-   * @param missing what is given if the catalog says that it does not exist
    */
   @SuppressWarnings("unchecked") // those who ask the same are told the same
   <T> void ask(
       DirectQueryKind kind,
-      String uri,
+      String key,
       boolean stale,
-      DirectQuery.Reading<T> reading,
-      @Nullable T missing,
+      DirectQuery.Question<T> question,
       ViewCallback<T> callback) {
-    DirectQuery<T> asking = (DirectQuery<T>) byUri.get(uri);
+    DirectQuery<T> asking = (DirectQuery<T>) byKey.get(key);
     if (asking == null) {
       int count = counts.getOrDefault(kind, 0);
       if (closed || count >= kind.askedMax) {
         callback.unavailable();
         return;
       }
-      DirectQuery<T> made =
-          new DirectQuery<>(catalog, this::ended, kind, uri, stale, reading, missing);
-      byUri.put(uri, made);
+      DirectQuery<T> made = new DirectQuery<>(catalog, this::ended, kind, key, stale, question);
+      byKey.put(key, made);
       counts.put(kind, count + 1);
       made.add(callback);
       made.ask();
@@ -56,10 +53,10 @@ final class DirectQueries {
   private void ended(DirectQuery<?> query) {
     DirectQuery<?> following = query.following();
     if (following == null) {
-      byUri.remove(query.uri());
+      byKey.remove(query.key());
       counts.merge(query.kind(), -1, Integer::sum);
     } else {
-      byUri.put(query.uri(), following);
+      byKey.put(query.key(), following);
       catalog.owner().execute(following::ask);
     }
   }
@@ -67,8 +64,8 @@ final class DirectQueries {
   /** Gives up all of them, and asks nothing any more. */
   void close() {
     closed = true;
-    while (!byUri.isEmpty()) {
-      List.copyOf(byUri.values()).forEach(DirectQuery::end);
+    while (!byKey.isEmpty()) {
+      List.copyOf(byKey.values()).forEach(DirectQuery::end);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.praetor.agent.watched;
 
 import io.praetor.agent.query.Scheduling;
-import io.praetor.agent.routing.Freshness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,26 +12,21 @@ import org.jspecify.annotations.Nullable;
  * of the view.
  */
 final class DirectQuery<T> {
-  /** Reads an answer. */
-  interface Reading<T> {
-    /**
-     * Reads a document of the catalog.
-     *
-     * @param index of what it tells
-     */
-    T read(byte[] document, long index);
+  /** Asks the catalog. */
+  @FunctionalInterface
+  interface Question<T> {
+    CatalogSource.Pending ask(CatalogSource.Callback<T> callback);
   }
 
   private final WatchedCatalog catalog;
   private final Consumer<DirectQuery<?>> onEnd;
   private final DirectQueryKind kind;
-  private final String uri;
+  private final String key;
   private final boolean stale;
-  private final Reading<T> reading;
-  private final @Nullable T missing;
+  private final Question<T> question;
   private final List<ViewCallback<T>> waiters = new ArrayList<>(2);
   private Scheduling.@Nullable Timer timer;
-  private @Nullable CatalogRequest request;
+  private CatalogSource.@Nullable Pending request;
   private @Nullable DirectQuery<T> following;
   private boolean sent;
   private boolean over;
@@ -41,33 +35,30 @@ final class DirectQuery<T> {
    * A question that nobody asks yet.
    *
    * @param onEnd hears of its end, before those who ask do
+   * @param key what those have in common who ask the same
    * @param stale whether any server may answer; otherwise the leader confirms the answer
-   * @param missing what is told if the catalog says that it does not exist; null if that is no
-   *     answer
    */
   DirectQuery(
       WatchedCatalog catalog,
       Consumer<DirectQuery<?>> onEnd,
       DirectQueryKind kind,
-      String uri,
+      String key,
       boolean stale,
-      Reading<T> reading,
-      @Nullable T missing) {
+      Question<T> question) {
     this.catalog = catalog;
     this.onEnd = onEnd;
     this.kind = kind;
-    this.uri = uri;
+    this.key = key;
     this.stale = stale;
-    this.reading = reading;
-    this.missing = missing;
+    this.question = question;
   }
 
   DirectQueryKind kind() {
     return kind;
   }
 
-  String uri() {
-    return uri;
+  String key() {
+    return key;
   }
 
   /**
@@ -80,7 +71,7 @@ final class DirectQuery<T> {
     if (sent && !stale) {
       DirectQuery<T> next = following;
       if (next == null) {
-        next = new DirectQuery<>(catalog, onEnd, kind, uri, stale, reading, missing);
+        next = new DirectQuery<>(catalog, onEnd, kind, key, stale, question);
         following = next;
       }
       return next.add(callback);
@@ -102,27 +93,25 @@ final class DirectQuery<T> {
         catalog
             .owner()
             .schedule(this::end, CatalogWatch.FIRST_ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
-    request = catalog.ask(uri, this::answered);
-  }
+    request =
+        question.ask(
+            new CatalogSource.Callback<>() {
+              @Override
+              public void found(CatalogSource.Found<T> found) {
+                // What the leader has confirmed is told as of no time ago.
+                end(found.value(), stale ? catalog.ageMs(found.lastContactMs()) : 0);
+              }
 
-  private void answered(int status, Freshness freshness, byte[] body) {
-    T value = null;
-    if (status == 404) {
-      value = missing;
-    } else if (status == 200) {
-      try {
-        value = reading.read(body, freshness.index());
-      } catch (RuntimeException | Error unreadable) {
-        value = null;
-      }
-    }
-    // What the leader has confirmed is told as of no time ago.
-    end(value, stale ? catalog.ageMs(freshness) : 0);
+              @Override
+              public void failed() {
+                end(null, 0);
+              }
+            });
   }
 
   /** Gives up; those who ask are told that there is no answer. */
   void end() {
-    CatalogRequest pending = request;
+    CatalogSource.Pending pending = request;
     if (pending != null) {
       pending.cancel();
     }

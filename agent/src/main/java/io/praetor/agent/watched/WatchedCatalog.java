@@ -1,22 +1,17 @@
 package io.praetor.agent.watched;
 
-import io.netty.util.NetUtil;
 import io.praetor.agent.prepared.CompiledTemplates;
 import io.praetor.agent.prepared.Resolution;
 import io.praetor.agent.query.Scheduling;
-import io.praetor.agent.routing.Endpoint;
-import io.praetor.agent.routing.Freshness;
+import io.praetor.store.catalog.CatalogRow;
+import io.praetor.store.catalog.RegisteredNode;
 import io.praetor.store.prepared.PreparedQuery;
 import io.praetor.store.prepared.QueryDefinition;
 import java.net.InetAddress;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -35,49 +30,60 @@ import org.slf4j.LoggerFactory;
 public final class WatchedCatalog {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedCatalog.class);
 
+  private static final CatalogSource.Reading<List<RegisteredNode>, WatchedNodes> READ_NODES =
+      (nodes, index) -> new WatchedNodes(nodes);
+
   private static final long SWEEP_MS = 5_000;
-  private static final long CONTACT_FOR_NANOS = 50_000_000;
 
   private static final long FAILURE_LOG_NANOS = 10_000_000_000L;
 
-  private final Endpoint router;
+  private final CatalogSource source;
   private final Scheduling owner;
-  private final LongSupplier contact;
+  private final ContactAge contact;
   private final Supplier<ViewSettings> settings;
-  private final LinkedHashMap<String, CatalogWatch<List<WatchedInstance>>> services =
+  private final LinkedHashMap<String, CatalogWatch<WatchedService>> services =
       new LinkedHashMap<>(16, 0.75f, true);
   private final DirectQueries direct = new DirectQueries(this);
-  private final WatchedList<Set<String>> names =
-      new WatchedList<>(this, "/v1/catalog/services?stale", CatalogDocuments::names);
-  private final WatchedList<WatchedNodes> nodes =
-      new WatchedList<>(this, "/v1/catalog/nodes?stale", CatalogDocuments::nodes);
-  private final CompiledTemplates templates = new CompiledTemplates();
-  private final WatchedList<WatchedQueries> queries =
-      new WatchedList<>(
-          this, "/v1/query?stale", document -> WatchedQueries.read(document, templates));
-  private final List<WatchedList<?>> lists = List.of(names, nodes, queries);
+  private final WatchedList<WatchedNames> names;
+  private final WatchedList<WatchedNodes> nodes;
+  private final WatchedList<WatchedQueries> queries;
+  private final List<WatchedList<?>> lists;
   private final WatchedAddresses addresses = new WatchedAddresses();
   private boolean sweeping;
   private boolean closed;
-  private long contactMs;
-  private long contactAtNanos = System.nanoTime() - CONTACT_FOR_NANOS;
   private long failureLogNanos = System.nanoTime() - FAILURE_LOG_NANOS;
   private volatile int watchedCount;
 
   /**
    * A view of nothing yet.
    *
-   * @param router answers requests
+   * @param source answers what is asked about the catalog
    * @param owner the thread that owns the view
    * @param contact for how long the servers have not been heard, in milliseconds
    * @param settings what holds now; read for each question
    */
   public WatchedCatalog(
-      Endpoint router, Scheduling owner, LongSupplier contact, Supplier<ViewSettings> settings) {
-    this.router = router;
+      CatalogSource source,
+      Scheduling owner,
+      LongSupplier contact,
+      Supplier<ViewSettings> settings) {
+    this.source = source;
     this.owner = owner;
-    this.contact = contact;
+    this.contact = new ContactAge(contact);
     this.settings = settings;
+    CompiledTemplates templates = new CompiledTemplates();
+    names = new WatchedList<>(this, watching(CatalogQuestion.names(), WatchedNames::of));
+    nodes = new WatchedList<>(this, watching(CatalogQuestion.nodes(), READ_NODES));
+    queries =
+        new WatchedList<>(
+            this,
+            watching(CatalogQuestion.queries(), (all, index) -> WatchedQueries.of(all, templates)));
+    lists = List.of(names, nodes, queries);
+  }
+
+  private <R, T> CatalogWatch.Question<T> watching(
+      CatalogQuestion<R> question, CatalogSource.Reading<R, T> reading) {
+    return (asking, callback) -> source.ask(question, asking, reading, callback);
   }
 
   /** How many names of services are watched. Any thread. */
@@ -87,38 +93,63 @@ public final class WatchedCatalog {
 
   /** Asks for the instances of a service, healthy or not; none if there is no such service. */
   public void instances(String service, ViewCallback<List<WatchedInstance>> callback) {
-    String folded = service.toLowerCase(Locale.ROOT);
+    String folded = CatalogRow.folded(service);
+    ViewCallback<WatchedService> whole = callback.of(WatchedService::instances);
     ViewSettings now = settings.get();
     if (closed) {
       callback.unavailable();
-      return;
-    }
-    if (!isName(folded)) {
+    } else if (!isName(folded)) {
       callback.found(List.of(), 0);
-      return;
+    } else if (!now.allowStale()) {
+      ask(DirectQueryKind.CATALOG, CatalogQuestion.instances(folded), WatchedService::of, whole);
+    } else {
+      watched(folded, now.maxStale().toMillis(), whole);
     }
-    if (!now.allowStale()) {
-      directInstances(folded, callback);
-      return;
+  }
+
+  /** Asks for the instances of a service, however old what is known of it. */
+  public void keptService(String service, ViewCallback<WatchedService> callback) {
+    String folded = CatalogRow.folded(service);
+    if (closed || !isName(folded)) {
+      callback.unavailable();
+    } else {
+      watched(folded, Long.MAX_VALUE, callback);
     }
-    CatalogWatch<List<WatchedInstance>> known = services.get(folded);
+  }
+
+  /** Asks for the names of services, however old what is known of them. */
+  public void keptNames(ViewCallback<WatchedNames> callback) {
+    if (closed) {
+      callback.unavailable();
+    } else {
+      sweepLater();
+      names.get(callback, Long.MAX_VALUE);
+    }
+  }
+
+  private void watched(String folded, long maxStaleMs, ViewCallback<WatchedService> callback) {
+    CatalogWatch<WatchedService> known = services.get(folded);
     if (known != null) {
-      known.get(callback, now.maxStale().toMillis());
+      known.get(callback, maxStaleMs);
       return;
     }
     sweepLater();
     names.get(
         new ViewCallback<>() {
           @Override
-          public void found(Set<String> all, long ageMs) {
-            CatalogWatch<List<WatchedInstance>> watched =
-                all.contains(folded) ? watch(folded) : null;
+          public void found(WatchedNames all, long ageMs) {
+            boolean isThere = all.folded().contains(folded);
+            CatalogWatch<WatchedService> watched = isThere ? watch(folded) : null;
             if (watched != null) {
-              watched.get(callback, settings.get().maxStale().toMillis());
-            } else if (all.contains(folded)) {
-              directInstances(folded, callback);
+              watched.get(callback, maxStaleMs);
+            } else if (isThere) {
+              ask(
+                  DirectQueryKind.CATALOG,
+                  CatalogQuestion.instances(folded),
+                  WatchedService::of,
+                  callback);
             } else {
-              callback.found(List.of(), ageMs);
+              callback.found(WatchedService.of(List.of(), all.index()), ageMs);
             }
           }
 
@@ -127,7 +158,21 @@ public final class WatchedCatalog {
             callback.unavailable();
           }
         },
-        now.maxStale().toMillis());
+        maxStaleMs);
+  }
+
+  private <R, T> void ask(
+      DirectQueryKind kind,
+      CatalogQuestion<R> question,
+      CatalogSource.Reading<R, T> reading,
+      ViewCallback<T> callback) {
+    boolean stale = settings.get().allowStale();
+    direct.ask(
+        kind,
+        stale ? "stale " + question.path() : question.path(),
+        stale,
+        answered -> source.ask(question, CatalogSource.Asking.atOnce(stale), reading, answered),
+        callback);
   }
 
   /** Whether this may be a name of the catalog, and is a segment of a path whatever it holds. */
@@ -138,28 +183,9 @@ public final class WatchedCatalog {
         && name.chars().noneMatch(c -> c == '/' || Character.isISOControl(c) || c == '\uFFFD');
   }
 
-  private void directInstances(String folded, ViewCallback<List<WatchedInstance>> callback) {
-    boolean stale = settings.get().allowStale();
-    direct.ask(
-        DirectQueryKind.CATALOG,
-        health(folded, stale ? "?stale" : ""),
-        stale,
-        (document, _) -> CatalogDocuments.instances(document),
-        List.of(),
-        callback);
-  }
-
-  private static String health(String folded, String parameter) {
-    return "/v1/health/service/" + escaped(folded) + parameter;
-  }
-
-  private static String escaped(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
   /** The watch of a service; null if each of as many as may be is awaited. */
-  private @Nullable CatalogWatch<List<WatchedInstance>> watch(String folded) {
-    CatalogWatch<List<WatchedInstance>> known = services.get(folded);
+  private @Nullable CatalogWatch<WatchedService> watch(String folded) {
+    CatalogWatch<WatchedService> known = services.get(folded);
     if (known != null) {
       return known;
     }
@@ -168,8 +194,9 @@ public final class WatchedCatalog {
     if (services.size() >= settings.get().namesMax()) {
       return null;
     }
-    CatalogWatch<List<WatchedInstance>> made =
-        new CatalogWatch<>(this, health(folded, "?stale"), CatalogDocuments::instances, 0);
+    CatalogWatch<WatchedService> made =
+        new CatalogWatch<>(
+            this, watching(CatalogQuestion.instances(folded), WatchedService::of), 0);
     services.put(folded, made);
     watchedCount = services.size();
     sweepLater();
@@ -178,9 +205,9 @@ public final class WatchedCatalog {
 
   /** Ends what was asked for least recently, while there is more; not what is awaited. */
   private void trim(int namesMax) {
-    Iterator<CatalogWatch<List<WatchedInstance>>> eldest = services.values().iterator();
+    Iterator<CatalogWatch<WatchedService>> eldest = services.values().iterator();
     while (services.size() > namesMax && eldest.hasNext()) {
-      CatalogWatch<List<WatchedInstance>> each = eldest.next();
+      CatalogWatch<WatchedService> each = eldest.next();
       if (!each.isAwaited()) {
         eldest.remove();
         each.end();
@@ -195,13 +222,7 @@ public final class WatchedCatalog {
       return;
     }
     if (!settings.get().allowStale()) {
-      direct.ask(
-          DirectQueryKind.CATALOG,
-          "/v1/catalog/nodes",
-          false,
-          (document, _) -> CatalogDocuments.nodes(document),
-          null,
-          callback);
+      ask(DirectQueryKind.CATALOG, CatalogQuestion.nodes(), READ_NODES, callback);
       return;
     }
     sweepLater();
@@ -221,7 +242,7 @@ public final class WatchedCatalog {
     names.get(
         new ViewCallback<>() {
           @Override
-          public void found(Set<String> all, long ageMs) {
+          public void found(WatchedNames all, long ageMs) {
             List<String> known = addresses.get(address, names.index());
             if (known == null) {
               askForAddress(address, callback);
@@ -239,26 +260,25 @@ public final class WatchedCatalog {
   }
 
   private void askForAddress(InetAddress address, ViewCallback<List<String>> callback) {
-    String text = address.getHostAddress();
-    String shortText = NetUtil.toAddressString(address);
-    String filter = "ServiceAddress == \"" + text + "\"";
-    if (!shortText.equals(text)) {
-      filter += " or ServiceAddress == \"" + shortText + "\"";
-    }
     boolean stale = settings.get().allowStale();
-    direct.ask(
+    ask(
         DirectQueryKind.ADDRESS,
-        "/v1/catalog/services?filter=" + escaped(filter) + (stale ? "&stale" : ""),
-        stale,
-        (document, index) -> {
-          List<String> found = CatalogDocuments.spelledNames(document);
-          if (stale) {
-            addresses.put(address, new WatchedAddresses.Services(found, index));
+        CatalogQuestion.namesAt(address),
+        (found, index) -> new WatchedAddresses.Services(List.copyOf(found.keySet()), index),
+        new ViewCallback<>() {
+          @Override
+          public void found(WatchedAddresses.Services services, long ageMs) {
+            if (stale) {
+              addresses.put(address, services);
+            }
+            callback.found(services.names(), ageMs);
           }
-          return found;
-        },
-        List.of(),
-        callback);
+
+          @Override
+          public void unavailable() {
+            callback.unavailable();
+          }
+        });
   }
 
   /**
@@ -323,12 +343,18 @@ public final class WatchedCatalog {
   private void askForExecution(
       String nameOrId, ViewCallback<Optional<PreparedQueryResult>> callback) {
     boolean stale = settings.get().allowStale();
+    String path = "/v1/query/" + CatalogQuestion.escaped(nameOrId) + "/execute";
     direct.ask(
         DirectQueryKind.QUERY,
-        "/v1/query/" + escaped(nameOrId) + "/execute" + (stale ? "?stale" : ""),
+        stale ? "stale " + path : path,
         stale,
-        (document, _) -> Optional.of(CatalogDocuments.executed(document)),
-        Optional.empty(),
+        answered ->
+            source.document(
+                path,
+                CatalogSource.Asking.atOnce(stale),
+                (document, index) -> Optional.of(CatalogDocuments.executed(document)),
+                Optional.empty(),
+                answered),
         callback);
   }
 
@@ -344,9 +370,9 @@ public final class WatchedCatalog {
     sweeping = false;
     long now = System.nanoTime();
     long idle = settings.get().idle().toNanos();
-    Iterator<CatalogWatch<List<WatchedInstance>>> eldest = services.values().iterator();
+    Iterator<CatalogWatch<WatchedService>> eldest = services.values().iterator();
     while (eldest.hasNext()) {
-      CatalogWatch<List<WatchedInstance>> each = eldest.next();
+      CatalogWatch<WatchedService> each = eldest.next();
       if (!each.isIdle(now, idle)) {
         break;
       }
@@ -394,17 +420,14 @@ public final class WatchedCatalog {
     }
   }
 
-  Scheduling owner() {
+  /** The thread that owns the view. */
+  public Scheduling owner() {
     return owner;
   }
 
-  CatalogRequest ask(String uri, CatalogRequest.Callback callback) {
-    return CatalogRequest.ask(router, owner, uri, callback);
-  }
-
   /** How old an answer is that any server may have given. */
-  long ageMs(Freshness freshness) {
-    return Math.max(contactAgeMs(System.nanoTime()), freshness.lastContactMs());
+  long ageMs(long lastContactMs) {
+    return Math.max(contactAgeMs(System.nanoTime()), lastContactMs);
   }
 
   /** Whether what is so old may be told. */
@@ -414,10 +437,6 @@ public final class WatchedCatalog {
 
   /** For how long the servers have not been heard. */
   long contactAgeMs(long now) {
-    if (now - contactAtNanos >= CONTACT_FOR_NANOS) {
-      contactAtNanos = now;
-      contactMs = contact.getAsLong();
-    }
-    return contactMs;
+    return contact.ms(now);
   }
 }

@@ -1,6 +1,5 @@
 package io.praetor.agent.watched;
 
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,26 +13,20 @@ final class WatchedList<T> {
   private static final long PAUSE_MS = 20;
 
   private final WatchedCatalog catalog;
-  private final String uri;
-  private final Function<byte[], T> reading;
+  private final CatalogWatch.Question<T> question;
   private @Nullable CatalogWatch<T> watch;
 
-  /**
-   * A list that is not watched yet.
-   *
-   * @param uri of the catalog's API, with a parameter
-   */
-  WatchedList(WatchedCatalog catalog, String uri, Function<byte[], T> reading) {
+  /** A list that is not watched yet. */
+  WatchedList(WatchedCatalog catalog, CatalogWatch.Question<T> question) {
     this.catalog = catalog;
-    this.uri = uri;
-    this.reading = reading;
+    this.question = question;
   }
 
   /** Gives the list, at once if it is known. */
   void get(ViewCallback<T> callback, long maxStaleMs) {
     CatalogWatch<T> known = watch;
     if (known == null) {
-      known = new CatalogWatch<>(catalog, uri, reading, PAUSE_MS);
+      known = new CatalogWatch<>(catalog, question, PAUSE_MS);
       watch = known;
     }
     known.get(callback, maxStaleMs);

@@ -1,5 +1,7 @@
 package io.praetor.agent.watched;
 
+import io.praetor.agent.records.ToldNode;
+import io.praetor.store.catalog.RegisteredNode;
 import java.util.Map;
 
 /**
@@ -18,5 +20,15 @@ public record WatchedNode(
   public WatchedNode {
     taggedAddresses = Map.copyOf(taggedAddresses);
     meta = Map.copyOf(meta);
+  }
+
+  /** What is told of a node of the catalog. */
+  static WatchedNode of(RegisteredNode node) {
+    return new WatchedNode(
+        ToldNode.id(node),
+        node.name(),
+        ToldNode.address(node),
+        ToldNode.taggedAddresses(node),
+        ToldNode.meta(node));
   }
 }

@@ -1,5 +1,6 @@
 package io.praetor.agent.watched;
 
+import io.praetor.store.catalog.RegisteredNode;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,15 +15,16 @@ public final class WatchedNodes {
   private final Map<String, WatchedNode> byId = new HashMap<>();
   private final Map<InetAddress, List<WatchedNode>> byAddress = new HashMap<>();
 
-  WatchedNodes(List<WatchedNode> nodes) {
-    for (WatchedNode node : nodes) {
+  WatchedNodes(List<RegisteredNode> nodes) {
+    for (RegisteredNode each : nodes) {
+      WatchedNode node = WatchedNode.of(each);
       byName.put(node.name().toLowerCase(Locale.ROOT), node);
       if (!node.id().isEmpty()) {
         byId.put(node.id().toLowerCase(Locale.ROOT), node);
       }
       InetAddress address = address(node.address());
       if (address != null) {
-        byAddress.computeIfAbsent(address, each -> new ArrayList<>(1)).add(node);
+        byAddress.computeIfAbsent(address, _ -> new ArrayList<>(1)).add(node);
       }
     }
   }

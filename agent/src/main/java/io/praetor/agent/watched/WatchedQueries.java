@@ -1,29 +1,21 @@
 package io.praetor.agent.watched;
 
-import io.praetor.agent.json.JsonValues;
 import io.praetor.agent.prepared.CompiledTemplates;
 import io.praetor.agent.prepared.Resolution;
-import io.praetor.agent.registration.Fields;
-import io.praetor.agent.registration.JsonTree;
 import io.praetor.store.prepared.PreparedQuery;
 import io.praetor.store.prepared.QueryDefinition;
 import io.praetor.store.prepared.QueryService;
 import io.praetor.store.prepared.QueryTable;
-import io.praetor.store.prepared.QueryTemplate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
- * All prepared queries as a server lists them, found as a server finds them; immutable but for the
- * templates that were compiled.
+ * All prepared queries, found as a server finds them; immutable but for the templates that were
+ * compiled.
  */
 final class WatchedQueries {
-  private static final Fields NOTHING = new Fields(Map.of());
-
   private final QueryTable queries;
   private final CompiledTemplates templates;
 
@@ -33,53 +25,16 @@ final class WatchedQueries {
   }
 
   /**
-   * Reads the answer of {@code /v1/query}.
+   * What is watched of the queries.
    *
    * @param templates those that were compiled before
    */
-  static WatchedQueries read(byte[] document, CompiledTemplates templates) {
+  static WatchedQueries of(List<PreparedQuery> all, CompiledTemplates templates) {
     QueryTable queries = QueryTable.EMPTY;
-    if (JsonTree.read(document) instanceof List<?> list) {
-      for (Object each : list) {
-        if (each instanceof Map<?, ?> object) {
-          PreparedQuery query = query(new Fields(JsonValues.members(object)));
-          queries = queries.with(query, query.modifyIndex());
-        }
-      }
+    for (PreparedQuery query : all) {
+      queries = queries.with(query, query.modifyIndex());
     }
     return new WatchedQueries(queries, templates);
-  }
-
-  private static PreparedQuery query(Fields query) {
-    Fields template = orNothing(query.object("Template"));
-    Fields service = orNothing(query.object("Service"));
-    return new PreparedQuery(
-        new QueryDefinition(
-            query.text("ID"),
-            query.text("Name"),
-            query.text("Session"),
-            query.text("Token"),
-            new QueryTemplate(
-                template.text("Type"), template.text("Regexp"), template.flag("RemoveEmptyTags")),
-            new QueryService(
-                service.text("Service"),
-                service.text("Near"),
-                // Which has no effect in one datacenter.
-                QueryService.Failover.NONE,
-                service.texts("IgnoreCheckIDs"),
-                service.flag("OnlyPassing"),
-                service.texts("Tags"),
-                service.pairs("NodeMeta"),
-                service.pairs("ServiceMeta"),
-                service.flag("Connect"),
-                service.text("Peer")),
-            orNothing(query.object("DNS")).text("TTL")),
-        query.number("CreateIndex"),
-        query.number("ModifyIndex"));
-  }
-
-  private static Fields orNothing(@Nullable Fields fields) {
-    return fields == null ? NOTHING : fields;
   }
 
   /** The query of a name or an id, a template with its blanks filled. */

@@ -86,15 +86,18 @@ class WatchedCatalogTest {
   }
 
   private WatchedCatalog catalog(boolean allowStale) {
+    Turns turns = new Turns();
     return new WatchedCatalog(
-        (request, responder) -> {
-          Asked one = new Asked(request.uri(), responder);
-          asked.add(one);
-          if (answersAtOnce && !one.uri.contains("&index=")) {
-            one.answer(200, NODES);
-          }
-        },
-        new Turns(),
+        new RemoteSource(
+            (request, responder) -> {
+              Asked one = new Asked(request.uri(), responder);
+              asked.add(one);
+              if (answersAtOnce && !one.uri.contains("&index=")) {
+                one.answer(200, NODES);
+              }
+            },
+            turns),
+        turns,
         () -> 0,
         () -> new ViewSettings(allowStale, Duration.ofSeconds(10), 100, Duration.ofMinutes(1)));
   }

@@ -5,6 +5,7 @@ import io.praetor.store.catalog.CatalogTopics;
 import io.praetor.store.catalog.Check;
 import io.praetor.store.catalog.DefinitionCodec;
 import io.praetor.store.catalog.Node;
+import io.praetor.store.catalog.RowCodec;
 import io.praetor.store.catalog.RowTable;
 import io.praetor.store.catalog.ServiceInstance;
 import io.praetor.store.level.Level;
@@ -51,11 +52,7 @@ public final class Checks extends Table<RowTable<Check>, String, Check> {
       out.record(INDEX).varint(state.index());
     }
     for (Check check : state.all()) {
-      var w = out.record(CHECK).text(check.node());
-      DefinitionCodec.write(w, check.definition());
-      w.text(check.serviceName());
-      DefinitionCodec.write(w, check.serviceTags());
-      w.varint(check.createIndex()).varint(check.modifyIndex());
+      RowCodec.write(out.record(CHECK), check);
     }
   }
 

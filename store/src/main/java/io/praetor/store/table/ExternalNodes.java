@@ -6,6 +6,7 @@ import io.praetor.store.catalog.CatalogTopics;
 import io.praetor.store.catalog.DefinitionCodec;
 import io.praetor.store.catalog.ExternalNode;
 import io.praetor.store.catalog.ExternalNodeTable;
+import io.praetor.store.catalog.RowCodec;
 import io.praetor.store.level.Level;
 import io.praetor.store.watch.WatchRegistry;
 import java.util.Objects;
@@ -38,9 +39,7 @@ public final class ExternalNodes extends Table<ExternalNodeTable, String, Extern
   @Override
   public void write(ExternalNodeTable state, RecordWriter out) {
     for (ExternalNode node : state.values()) {
-      var w = out.record(NODE);
-      DefinitionCodec.write(w, node.definition());
-      w.varint(node.createIndex()).varint(node.modifyIndex());
+      RowCodec.write(out.record(NODE), node);
     }
   }
 

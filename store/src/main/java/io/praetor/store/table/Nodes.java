@@ -1,13 +1,13 @@
 package io.praetor.store.table;
 
 import io.praetor.store.bytes.ByteReader;
-import io.praetor.store.bytes.ByteWriter;
 import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.catalog.CatalogTopics;
 import io.praetor.store.catalog.CheckStatus;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.Node;
 import io.praetor.store.catalog.NodeTable;
+import io.praetor.store.catalog.RowCodec;
 import io.praetor.store.watch.WatchRegistry;
 import java.util.TreeMap;
 
@@ -41,15 +41,7 @@ public final class Nodes extends Table<NodeTable, String, Node> {
   @Override
   public void write(NodeTable state, RecordWriter out) {
     for (Node node : state) {
-      ByteWriter w = out.record(NODE).text(node.id()).text(node.name()).text(node.address());
-      w.flag(node.server()).varint(node.meta().size());
-      new TreeMap<>(node.meta()).forEach((name, value) -> w.text(name).text(value));
-      w.u8(
-          switch (node.health()) {
-            case PASSING -> 0;
-            case CRITICAL -> 1;
-          });
-      w.text(node.output()).varint(node.createIndex()).varint(node.modifyIndex());
+      RowCodec.write(out.record(NODE), node);
     }
   }
 

@@ -2,6 +2,7 @@ package io.praetor.store.table;
 
 import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.catalog.DefinitionCodec;
+import io.praetor.store.catalog.RowCodec;
 import io.praetor.store.catalog.RowTable;
 import io.praetor.store.catalog.ServiceInstance;
 import io.praetor.store.level.Level;
@@ -43,9 +44,7 @@ public final class Services extends Table<RowTable<ServiceInstance>, String, Ser
       out.record(INDEX).varint(state.index());
     }
     for (ServiceInstance service : state.all()) {
-      var w = out.record(SERVICE).text(service.node());
-      DefinitionCodec.write(w, service.definition());
-      w.varint(service.createIndex()).varint(service.modifyIndex());
+      RowCodec.write(out.record(SERVICE), service);
     }
   }
 

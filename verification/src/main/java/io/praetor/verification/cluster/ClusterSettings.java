@@ -1,5 +1,6 @@
 package io.praetor.verification.cluster;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,5 +37,12 @@ public record ClusterSettings(
   /** The same with other times of Raft. */
   public ClusterSettings withMultiplier(int times) {
     return new ClusterSettings(servers, clients, times, snapshotEntries, holdMs, extra);
+  }
+
+  /** The same with further arguments of every server. */
+  public ClusterSettings withArguments(String... more) {
+    List<String> all = new ArrayList<>(extra);
+    all.addAll(List.of(more));
+    return new ClusterSettings(servers, clients, multiplier, snapshotEntries, holdMs, all);
   }
 }

@@ -86,6 +86,11 @@ public final class Member {
     return known != null && known.isAlive();
   }
 
+  /** The process that runs. */
+  public long pid() {
+    return running().pid();
+  }
+
   public boolean isPaused() {
     return paused;
   }

@@ -13,6 +13,7 @@ final class Line {
   private long jitterMs;
   private double stalls;
   private long stallMs;
+  private long carriedBytes;
 
   /** Holds what is sent from now on back; it passes once the line is healed, as TCP would. */
   synchronized void cut(boolean refuse) {
@@ -48,6 +49,16 @@ final class Line {
     while (cut) {
       wait();
     }
+  }
+
+  /** Some bytes have come. */
+  synchronized void carried(int bytes) {
+    carriedBytes += bytes;
+  }
+
+  /** How many bytes have come so far. */
+  synchronized long carriedBytes() {
+    return carriedBytes;
   }
 
   /** How long the next piece travels. */

@@ -77,6 +77,11 @@ public final class Network implements AutoCloseable {
     line(from, to).slow(byMs, upToMoreMs, stallShare, stallMs);
   }
 
+  /** How many bytes one agent has sent to another, without the greetings of its connections. */
+  public long carriedBytes(String from, String to) {
+    return line(from, to).carriedBytes();
+  }
+
   /** All links are whole and fast again. */
   public void heal() {
     lines.values().forEach(Line::heal);

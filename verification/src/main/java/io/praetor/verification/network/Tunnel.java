@@ -114,6 +114,7 @@ final class Tunnel {
     try {
       try {
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          line.carried(n);
           travelling.put(
               new Piece(Arrays.copyOf(buffer, n), System.nanoTime() + line.delayNanos()));
         }

@@ -41,6 +41,7 @@ class ArrowsTest {
           "agent.json",
           "agent.leader",
           "agent.query",
+          "agent.records",
           "agent.routing",
           "agent.telemetry",
           "client.text",
@@ -130,6 +131,17 @@ class ArrowsTest {
           entry(
               "agent.routing", Set.of("agent.access", "agent.json", "agent.limit", "agent.query")),
           entry(
+              "agent.records",
+              Set.of(
+                  "agent.config",
+                  "agent.json",
+                  "agent.query",
+                  "agent.registration",
+                  "agent.routing",
+                  "store.bytes",
+                  "store.catalog",
+                  "store.prepared")),
+          entry(
               "agent.http",
               Set.of("agent.config", "agent.json", "agent.query", "agent.routing", "agent.tls")),
           entry(
@@ -155,6 +167,10 @@ class ArrowsTest {
           entry(
               "agent.api.prepared",
               union(API, "agent.api.catalog", "agent.api.node", "agent.prepared")),
+          entry(
+              "agent.api.cached",
+              union(
+                  API, "agent.api.catalog", "agent.api.health", "agent.api.node", "agent.watched")),
           entry("agent.api.ui", union(API, "agent.api.node")),
           entry(
               "agent.access.token",
@@ -197,11 +213,16 @@ class ArrowsTest {
           entry(
               "agent.watched",
               Set.of(
+                  "agent.consensus",
+                  "agent.filter",
                   "agent.json",
                   "agent.prepared",
                   "agent.query",
+                  "agent.records",
                   "agent.registration",
                   "agent.routing",
+                  "store.bytes",
+                  "store.catalog",
                   "store.prepared")),
           entry("agent.dns.wire", Set.of()),
           entry(

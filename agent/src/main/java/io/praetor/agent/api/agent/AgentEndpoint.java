@@ -4,6 +4,7 @@ import io.praetor.agent.api.node.MemberRow;
 import io.praetor.agent.api.node.NodeJson;
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.json.JsonBuffer;
+import io.praetor.agent.records.ToldNode;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.ApiVersion;
 import io.praetor.agent.routing.JsonBody;
@@ -104,7 +105,7 @@ public final class AgentEndpoint {
         });
     json.endObject();
     json.field("Meta");
-    NodeJson.pairs(json, NodeJson.meta(self));
+    NodeJson.pairs(json, ToldNode.meta(self));
     json.endObject();
     responder.respond(Answer.json(200, json.finish()));
   }

@@ -20,6 +20,7 @@ import io.praetor.agent.query.NodeServicesQuery;
 import io.praetor.agent.query.NodeServicesQuery.NodeServices;
 import io.praetor.agent.query.Requester;
 import io.praetor.agent.query.ServiceNamesQuery;
+import io.praetor.agent.records.RecordForms;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.JsonBody;
 import io.praetor.agent.routing.Request;
@@ -37,10 +38,16 @@ import java.util.function.Function;
 
 /** {@code /v1/catalog/}: nodes and services. Immutable; called on event loops. */
 public final class CatalogEndpoint {
-  private static final CatalogRendering.Body<List<RegisteredNode>> NODES = CatalogEndpoint::nodes;
-  private static final CatalogRendering.Body<Map<String, Set<String>>> NAMES =
-      CatalogEndpoint::names;
-  private static final CatalogRendering.Body<List<Instance>> INSTANCES = CatalogEndpoint::instances;
+  private static final CatalogRendering.Body<List<RegisteredNode>> NODES =
+      CatalogRendering.watched(CatalogEndpoint::nodes, RecordForms.NODES);
+
+  /** The names of services with their tags as JSON. */
+  public static final CatalogRendering.Body<Map<String, Set<String>>> NAMES =
+      CatalogRendering.watched(CatalogEndpoint::names, RecordForms.NAMES);
+
+  /** Instances as JSON. */
+  public static final CatalogRendering.Body<List<Instance>> INSTANCES = CatalogEndpoint::instances;
+
   private static final CatalogRendering.Body<Optional<NodeServices>> BY_ID = CatalogEndpoint::byId;
   private static final CatalogRendering.Body<Optional<NodeServices>> LISTED =
       CatalogEndpoint::listed;
@@ -190,15 +197,24 @@ public final class CatalogEndpoint {
 
   private void service(Request request, Responder responder) {
     cacheable.list(
-        new InstanceQuery(
-            NodeParams.subject(request, SERVICE, "Missing service name"),
-            NodeParams.services(request.params()),
-            request.requester()),
+        instanceQuery(request),
         reads.types().instance(),
         INSTANCE_NODE,
         INSTANCES,
         request,
         responder);
+  }
+
+  /**
+   * What a request for the instances of a service asks, but for its filter.
+   *
+   * @throws io.praetor.agent.routing.BadRequestException if it cannot be understood
+   */
+  public static InstanceQuery instanceQuery(Request request) {
+    return new InstanceQuery(
+        NodeParams.subject(request, SERVICE, "Missing service name"),
+        NodeParams.services(request.params()),
+        request.requester());
   }
 
   private static void nodes(JsonBuffer json, List<RegisteredNode> found, String datacenter) {

@@ -14,6 +14,7 @@ import io.praetor.agent.query.CheckQuery;
 import io.praetor.agent.query.CheckQuery.Which;
 import io.praetor.agent.query.HealthQuery;
 import io.praetor.agent.query.HealthQuery.InstanceHealth;
+import io.praetor.agent.records.RecordForms;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Responder;
@@ -25,8 +26,10 @@ import java.util.function.Function;
 
 /** {@code /v1/health/}: nodes and services with their checks. Immutable; called on event loops. */
 public final class HealthEndpoint {
-  private static final CatalogRendering.Body<List<InstanceHealth>> INSTANCES =
-      HealthEndpoint::instances;
+  /** Instances with their checks as JSON. */
+  public static final CatalogRendering.Body<List<InstanceHealth>> INSTANCES =
+      CatalogRendering.watched(HealthEndpoint::instances, RecordForms.INSTANCES);
+
   private static final CatalogRendering.Body<List<Check>> CHECKS = HealthEndpoint::checks;
   private static final Function<InstanceHealth, String> INSTANCE_NODE = HealthEndpoint::nodeOf;
   private static final Function<Check, String> CHECK_NODE = Check::node;
@@ -81,16 +84,20 @@ public final class HealthEndpoint {
 
   private void service(Request request, Responder responder) {
     cacheable.list(
-        new HealthQuery(
-            NodeParams.subject(request, SERVICE, "Missing service name"),
-            passing(request),
-            NodeParams.services(request.params()),
-            request.requester()),
-        reads.types().health(),
-        INSTANCE_NODE,
-        INSTANCES,
-        request,
-        responder);
+        query(request), reads.types().health(), INSTANCE_NODE, INSTANCES, request, responder);
+  }
+
+  /**
+   * What a request for the health of a service asks, but for its filter.
+   *
+   * @throws BadRequestException if it cannot be understood
+   */
+  public static HealthQuery query(Request request) {
+    return new HealthQuery(
+        NodeParams.subject(request, SERVICE, "Missing service name"),
+        passing(request),
+        NodeParams.services(request.params()),
+        request.requester());
   }
 
   private void checks(Which which, Request request, Responder responder) {

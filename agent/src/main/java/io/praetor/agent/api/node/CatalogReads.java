@@ -14,6 +14,8 @@ import io.praetor.agent.query.Read;
 import io.praetor.agent.query.ReadCallback;
 import io.praetor.agent.query.ReadQuery;
 import io.praetor.agent.query.Rendering;
+import io.praetor.agent.records.RecordForm;
+import io.praetor.agent.records.RecordRendering;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
@@ -116,6 +118,11 @@ public final class CatalogReads {
   /** Answers a read, now or when what it asks for has changed. */
   public <R> void read(
       ReadQuery<R> query, CatalogRendering.Body<R> body, Request request, Responder responder) {
+    RecordForm<R> form = body.form();
+    if (form != null && RecordRendering.isAskedFor(request)) {
+      ask(query, read -> new RecordRendering<>(form), request, responder);
+      return;
+    }
     ask(
         query,
         read ->

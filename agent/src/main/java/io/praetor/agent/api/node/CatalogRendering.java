@@ -6,7 +6,9 @@ import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.QueryResult;
 import io.praetor.agent.query.ReadGate;
+import io.praetor.agent.records.RecordForm;
 import io.praetor.agent.routing.Answer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records of the catalog as an answer; immutable.
@@ -24,6 +26,30 @@ public record CatalogRendering<R>(Body<R> body, String datacenter, boolean prett
   @FunctionalInterface
   public interface Body<R> {
     void write(JsonBuffer json, R records, String datacenter);
+
+    /** How they are told to an agent that wants no JSON; null if they are told as JSON alone. */
+    default @Nullable RecordForm<R> form() {
+      return null;
+    }
+  }
+
+  /**
+   * What agents watch, too.
+   *
+   * @param form how it is told to them
+   */
+  public static <R> Body<R> watched(Body<R> body, RecordForm<R> form) {
+    return new Body<>() {
+      @Override
+      public void write(JsonBuffer json, R records, String datacenter) {
+        body.write(json, records, datacenter);
+      }
+
+      @Override
+      public RecordForm<R> form() {
+        return form;
+      }
+    };
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.praetor.agent.api.node;
 import io.praetor.agent.filter.RowType;
 import io.praetor.agent.query.HealthQuery.InstanceHealth;
 import io.praetor.agent.query.InstanceQuery.Instance;
+import io.praetor.agent.records.ToldNode;
 import io.praetor.store.catalog.Check;
 import io.praetor.store.catalog.RegisteredNode;
 import io.praetor.store.catalog.ServiceDefinition;
@@ -66,15 +67,15 @@ public final class CatalogRowTypes {
   private final RowType<InstanceHealth> health;
 
   /** Types of rows that are in one datacenter. */
-  CatalogRowTypes(String datacenter) {
+  public CatalogRowTypes(String datacenter) {
     node =
         head(RowType.<RegisteredNode>named("node"), datacenter)
-            .pairs("Meta", NodeJson::registeredMeta)
+            .pairs("Meta", ToldNode::meta)
             .text("PeerName", each -> "")
             .build();
     RowType<RegisteredNode> nodeOfInstance =
         head(RowType.<RegisteredNode>named("node of an instance"), datacenter)
-            .pairs("NodeMeta", NodeJson::registeredMeta)
+            .pairs("NodeMeta", ToldNode::meta)
             .build();
     instance =
         RowType.<Instance>named("instance")
@@ -91,11 +92,11 @@ public final class CatalogRowTypes {
 
   private static RowType.Builder<RegisteredNode> head(
       RowType.Builder<RegisteredNode> type, String datacenter) {
-    return type.text("Address", NodeJson::address)
+    return type.text("Address", ToldNode::address)
         .text("Datacenter", node -> datacenter)
-        .text("ID", NodeJson::id)
+        .text("ID", ToldNode::id)
         .text("Node", RegisteredNode::name)
-        .pairs("TaggedAddresses", NodeJson::taggedAddresses);
+        .pairs("TaggedAddresses", ToldNode::taggedAddresses);
   }
 
   /** A service as it is told together with its node. */

@@ -2,8 +2,7 @@ package io.praetor.agent.api.node;
 
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.json.JsonBuffer;
-import io.praetor.agent.routing.ApiVersion;
-import io.praetor.store.catalog.ExternalNode;
+import io.praetor.agent.records.ToldNode;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.Node;
 import io.praetor.store.catalog.RegisteredNode;
@@ -12,10 +11,6 @@ import java.util.TreeMap;
 
 /** Agents as JSON: as members, as nodes and as checks, with the fields in Consul's order. */
 public final class NodeJson {
-  /** What is told of each node, whatever was said of it. */
-  public static final Map<String, String> OF_EACH =
-      Map.of("consul-network-segment", "", "consul-version", ApiVersion.CONSUL);
-
   private NodeJson() {}
 
   /** The host of a node, without the port between agents. */
@@ -67,21 +62,12 @@ public final class NodeJson {
     return meta;
   }
 
-  /** What is told of a node: what was said of it, and what it runs. */
-  public static Map<String, String> meta(Node node) {
-    Map<String, String> meta = new TreeMap<>(node.meta());
-    meta.remove(AgentConfig.Addresses.SERF_LAN_META);
-    meta.remove(Node.LEVEL_META);
-    meta.putAll(OF_EACH);
-    return meta;
-  }
-
   /** An agent's node, or another. */
   public static void registered(JsonBuffer json, RegisteredNode node, String datacenter) {
     json.beginObject();
     head(json, node, datacenter);
     json.field("Meta");
-    pairsOrNull(json, registeredMeta(node));
+    pairsOrNull(json, ToldNode.meta(node));
     json.field("CreateIndex").value(node.createIndex());
     json.field("ModifyIndex").value(node.modifyIndex());
     json.endObject();
@@ -89,61 +75,23 @@ public final class NodeJson {
 
   /** The fields of a node that are told before its meta data, in any object that is about it. */
   public static void head(JsonBuffer json, RegisteredNode node, String datacenter) {
-    json.field("ID").value(id(node));
+    json.field("ID").value(ToldNode.id(node));
     json.field("Node").value(node.name());
-    json.field("Address").value(address(node));
+    json.field("Address").value(ToldNode.address(node));
     json.field("Datacenter").value(datacenter);
     json.field("TaggedAddresses");
-    pairsOrNull(json, taggedAddresses(node));
+    pairsOrNull(json, ToldNode.taggedAddresses(node));
   }
 
   /** A node without its datacenter and its indexes, in an object that is begun. */
   public static void bare(JsonBuffer json, RegisteredNode node) {
-    json.field("ID").value(id(node));
+    json.field("ID").value(ToldNode.id(node));
     json.field("Node").value(node.name());
-    json.field("Address").value(address(node));
+    json.field("Address").value(ToldNode.address(node));
     json.field("TaggedAddresses");
-    pairsOrNull(json, taggedAddresses(node));
+    pairsOrNull(json, ToldNode.taggedAddresses(node));
     json.field("Meta");
-    pairsOrNull(json, registeredMeta(node));
-  }
-
-  /** The UUID of a node, empty if it has none. */
-  static String id(RegisteredNode node) {
-    return switch (node) {
-      case Node agent -> agent.id();
-      case ExternalNode other -> other.definition().id();
-    };
-  }
-
-  /** Where a node is reached, without a port. */
-  static String address(RegisteredNode node) {
-    return switch (node) {
-      case Node agent -> host(agent);
-      case ExternalNode other -> other.definition().address();
-    };
-  }
-
-  /** Further addresses of a node by what they are for, sorted. */
-  static Map<String, String> taggedAddresses(RegisteredNode node) {
-    return switch (node) {
-      case Node agent -> taggedAddresses(host(agent));
-      case ExternalNode other -> new TreeMap<>(other.definition().taggedAddresses());
-    };
-  }
-
-  /** What is told of a node in its meta data, sorted. */
-  public static Map<String, String> registeredMeta(RegisteredNode node) {
-    return switch (node) {
-      case Node agent -> meta(agent);
-      case ExternalNode other -> new TreeMap<>(other.definition().meta());
-    };
-  }
-
-  private static Map<String, String> taggedAddresses(String host) {
-    String version = host.indexOf(':') < 0 ? "ipv4" : "ipv6";
-    return new TreeMap<>(
-        Map.of("lan", host, "lan_" + version, host, "wan", host, "wan_" + version, host));
+    pairsOrNull(json, ToldNode.meta(node));
   }
 
   /** Pairs as an object, or null if there are none. */

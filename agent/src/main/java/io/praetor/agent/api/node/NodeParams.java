@@ -2,6 +2,7 @@ package io.praetor.agent.api.node;
 
 import io.praetor.agent.query.NodeFilter;
 import io.praetor.agent.query.ServiceFilter;
+import io.praetor.agent.records.ToldNode;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.QueryParams;
 import io.praetor.agent.routing.Request;
@@ -43,7 +44,7 @@ public final class NodeParams {
   /** A filter without the pairs that are told of each agent, and kept of none. */
   public static NodeFilter told(NodeFilter filter) {
     Map<String, String> agents = new HashMap<>(filter.agentMeta());
-    agents.entrySet().removeAll(NodeJson.OF_EACH.entrySet());
+    agents.entrySet().removeAll(ToldNode.OF_EACH.entrySet());
     return new NodeFilter(agents, filter.meta());
   }
 

@@ -1,6 +1,7 @@
 package io.praetor.agent.api.node;
 
 import io.praetor.agent.json.JsonBuffer;
+import io.praetor.agent.records.ToldNode;
 import io.praetor.store.catalog.RegisteredNode;
 import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.catalog.ServiceInstance;
@@ -58,7 +59,7 @@ public final class ServiceJson {
     json.beginObject();
     NodeJson.head(json, node, datacenter);
     json.field("NodeMeta");
-    NodeJson.pairsOrNull(json, NodeJson.registeredMeta(node));
+    NodeJson.pairsOrNull(json, ToldNode.meta(node));
     json.field("ServiceKind").value(s.kind());
     json.field("ServiceID").value(s.id());
     json.field("ServiceName").value(s.name());

@@ -12,6 +12,9 @@ import io.praetor.agent.prepared.DefinitionQuery;
 import io.praetor.agent.prepared.PreparedExecutions;
 import io.praetor.agent.query.BlockingQueries;
 import io.praetor.agent.query.Read;
+import io.praetor.agent.query.Rendering;
+import io.praetor.agent.records.RecordForms;
+import io.praetor.agent.records.RecordRendering;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.GoNumber;
@@ -22,6 +25,7 @@ import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.prepared.PreparedQuery;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -165,11 +169,12 @@ public final class QueryEndpoint {
 
   private void read(String id, Request request, Responder responder) {
     ReadOptions read = ReadOptions.of(request.params(), options);
+    Rendering<List<PreparedQuery>, Answer> rendering =
+        id.isEmpty() && RecordRendering.isAskedFor(request)
+            ? new RecordRendering<>(RecordForms.QUERIES)
+            : new DefinitionRendering(!id.isEmpty(), read.pretty());
     queries.ask(
-        new Read<>(
-            new DefinitionQuery(id, request.requester()),
-            read.consistency(),
-            new DefinitionRendering(!id.isEmpty(), read.pretty())),
+        new Read<>(new DefinitionQuery(id, request.requester()), read.consistency(), rendering),
         new ReadResponse(responder),
         read.index(),
         read.waitMs());

@@ -1,0 +1,73 @@
+package io.praetor.agent.watched;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the questions of a view are answered: in this server's store, or at the servers. Owned by
+ * the thread of the view, which asks and gets the answers, perhaps before {@link #ask} returns.
+ */
+public interface CatalogSource {
+  /**
+   * How a question is to be answered; immutable.
+   *
+   * @param stale whether any server may answer; otherwise the leader confirms the answer
+   * @param index wait until the answer's index is above this; 0 to answer at once
+   * @param waitMs how long to wait at most
+   */
+  record Asking(boolean stale, long index, long waitMs) {
+    static Asking atOnce(boolean stale) {
+      return new Asking(stale, 0, 0);
+    }
+  }
+
+  /**
+   * What a source has found; immutable.
+   *
+   * @param index of the records, from which a question goes on
+   * @param lastContactMs how long ago the server that answered had heard the leader
+   * @param bytes about how large the records are
+   */
+  record Found<T>(T value, long index, long lastContactMs, int bytes) {}
+
+  /** Makes of records what is kept of them; on any thread. */
+  @FunctionalInterface
+  interface Reading<R, T> {
+    /**
+     * What is kept.
+     *
+     * @param index of the records
+     */
+    T of(R records, long index);
+  }
+
+  /** Callback for an answer: one of the methods is called, once. */
+  interface Callback<T> {
+    void found(Found<T> found);
+
+    /** There is no answer now. */
+    void failed();
+  }
+
+  /** A question under way. */
+  interface Pending {
+    /** Loses interest: the callback hears nothing any more. */
+    void cancel();
+  }
+
+  /** Asks for records. */
+  <R, T> Pending ask(
+      CatalogQuestion<R> question, Asking asking, Reading<R, T> reading, Callback<T> callback);
+
+  /**
+   * Asks for a document of the API, for what is not told as records.
+   *
+   * @param path of the API, perhaps with parameters
+   * @param missing what is kept if the API says that it does not exist; null if that is no answer
+   */
+  <T> Pending document(
+      String path,
+      Asking asking,
+      Reading<byte[], T> reading,
+      @Nullable T missing,
+      Callback<T> callback);
+}
