@@ -151,14 +151,6 @@ final class AccessParts {
     };
   }
 
-  /** The requests behind answers over DNS, with the token that counts for them. */
-  Endpoint forDns(Router router) {
-    return (request, responder) -> {
-      request.ownToken(tokens.forDns());
-      router.handleInternal(request, responder);
-    };
-  }
-
   /**
    * The rights of secrets by the tokens of the store.
    *

@@ -136,7 +136,7 @@ public final class Agent implements AutoCloseable {
     List<Collection<Route>> routes = new ArrayList<>(routes(first));
     routes.addAll(events.routes(limits, measured::parked));
     routes.addAll(local.routes(limits, measured::parked));
-    CatalogView view = new CatalogView(config, metrics);
+    CatalogView view = new CatalogView(config, access.tokens()::forDns, metrics);
     routes.addAll(own.routes(stats -> shown(nodeId, stats), limits, view.catalog()));
     RouteNeeds.requireFor(routes);
     Router router = new Router(new Routes(routes), limits, own.gate(config), measured);

@@ -13,6 +13,7 @@ import io.praetor.agent.watched.WatchedCatalog;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class CatalogView implements AutoCloseable {
   private static final long CLOSE_MS_MAX = 2_000;
 
   private final RunningConfig settings;
+  private final Supplier<String> token;
   private final Metrics metrics;
   private final CompletableFuture<WatchedCatalog> catalog = new CompletableFuture<>();
   private volatile @Nullable EventLoop own;
@@ -32,9 +34,11 @@ final class CatalogView implements AutoCloseable {
    * A view that is not there yet.
    *
    * @param settings is read for each question
+   * @param token the secret that it asks with, read for each question
    */
-  CatalogView(RunningConfig settings, Metrics metrics) {
+  CatalogView(RunningConfig settings, Supplier<String> token, Metrics metrics) {
     this.settings = settings;
+    this.token = token;
     this.metrics = metrics;
   }
 
@@ -57,6 +61,7 @@ final class CatalogView implements AutoCloseable {
               new WatchedCatalog(
                   parts.catalog(router, owner),
                   owner,
+                  token,
                   parts::contactAgeMs,
                   () -> settings(settings.now().dns()));
           metrics.gauge("dns.watched_names", made::watchedCount);

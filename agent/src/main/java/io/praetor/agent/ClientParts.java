@@ -154,8 +154,7 @@ final class ClientParts implements AgentParts, AutoCloseable {
             .routes(),
         new JoinEndpoint(cluster::join).routes(),
         access.routes(),
-        new CachedEndpoint(forwarder::pass, view, access.tokens()::forDns, limits, largeAnswers)
-            .routes(),
+        new CachedEndpoint(forwarder::pass, view, limits, largeAnswers).routes(),
         ForwardedRoutes.to(forwarder::pass, forwarder::passBulk, limits));
   }
 
@@ -185,7 +184,7 @@ final class ClientParts implements AgentParts, AutoCloseable {
 
   @Override
   public CatalogSource catalog(Router router, Scheduling owner) {
-    return new RemoteSource(access.forDns(router), owner);
+    return new RemoteSource(router::handleInternal, owner);
   }
 
   /** Nobody asks an agent that has no log. */

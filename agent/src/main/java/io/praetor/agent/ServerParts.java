@@ -344,8 +344,7 @@ final class ServerParts implements AgentParts {
 
   @Override
   public CatalogSource catalog(Router router, Scheduling owner) {
-    return new StoreSource(
-        queries, access.forDns(router), owner, () -> router.ownRequester(access.tokens().forDns()));
+    return new StoreSource(queries, router::handleInternal, owner, router::ownRequester);
   }
 
   @Override

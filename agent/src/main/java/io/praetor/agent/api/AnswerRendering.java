@@ -19,7 +19,7 @@ public interface AnswerRendering<R> extends Rendering<R, Answer> {
 
   /** Says in an answer that rows were left out which its requester may not see. */
   static Answer toldFiltered(Answer answer) {
-    return answer.header("X-Consul-Results-Filtered-By-ACLs", "true");
+    return answer.header(Answer.FILTERED, "true");
   }
 
   @Override

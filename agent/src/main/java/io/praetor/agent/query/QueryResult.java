@@ -50,7 +50,7 @@ public record QueryResult<R>(long index, R records, boolean filtered) {
   }
 
   /** Other records in their place, of the same index and as complete. */
-  <S> QueryResult<S> with(S others) {
+  public <S> QueryResult<S> with(S others) {
     return new QueryResult<>(index, others, filtered);
   }
 }

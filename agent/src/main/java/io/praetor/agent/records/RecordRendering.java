@@ -32,7 +32,9 @@ public record RecordRendering<R>(RecordForm<R> form) implements Rendering<R, Ans
   public Answer render(QueryResult<R> result, Consistency consistency, ReadGate.Contact contact) {
     ByteWriter out = new ByteWriter(FIRST_BYTES);
     form.write(out, result.records());
-    return Answer.of(200, Answer.Type.RECORDS, Unpooled.wrappedBuffer(out.array(), 0, out.size()))
+    Answer answer =
+        Answer.of(200, Answer.Type.RECORDS, Unpooled.wrappedBuffer(out.array(), 0, out.size()));
+    return (result.filtered() ? answer.header(Answer.FILTERED, "true") : answer)
         .meta(
             new Freshness(
                 result.index(),

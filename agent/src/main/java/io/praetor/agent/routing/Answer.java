@@ -55,6 +55,9 @@ public final class Answer implements SharedAnswer {
     }
   }
 
+  /** The header that says that rows were left out which the requester may not see. */
+  public static final String FILTERED = "X-Consul-Results-Filtered-By-ACLs";
+
   private static final ByteBuf TRUE = constant("true");
   private static final ByteBuf FALSE = constant("false");
 

@@ -2,6 +2,7 @@ package io.praetor.agent.routing;
 
 import io.praetor.agent.access.DeniedException;
 import io.praetor.agent.query.Requester;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -164,11 +165,23 @@ public final class Router {
     found.endpoint().handle(request, responder);
   }
 
-  /** The requester that this agent is where it asks by itself, with a token of its own. */
-  public Requester ownRequester(String token) {
-    Request asked = new Request("GET", "/", name -> null, "");
+  /**
+   * The requester that this agent is where it reads by itself what a path tells.
+   *
+   * @param token the secret that counts for it, or the empty string
+   * @throws DeniedException if that may not read it
+   */
+  public Requester ownRequester(String path, String token) {
+    Request asked = new Request("GET", path, name -> null, "");
     asked.ownToken(token);
-    return gatekeeper.requester(asked, Token.of(asked));
+    Requester requester = gatekeeper.requester(asked, asked.token());
+    asked.requester(requester);
+    Route route = find(asked);
+    Answer refusal = route == null ? null : gatekeeper.checkInternal(route, asked);
+    if (refusal != null) {
+      throw new DeniedException(refusal.body().toString(StandardCharsets.UTF_8));
+    }
+    return requester;
   }
 
   private @Nullable Route find(Request request) {

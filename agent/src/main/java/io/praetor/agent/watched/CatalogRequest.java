@@ -1,5 +1,8 @@
 package io.praetor.agent.watched;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.praetor.agent.query.QueryResult;
 import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.records.RecordRendering;
 import io.praetor.agent.routing.Answer;
@@ -20,12 +23,17 @@ final class CatalogRequest<T> implements CatalogSource.Pending, Responder {
     /**
      * What is kept of it.
      *
-     * @param index of what it tells
+     * @param result the body, with what the answer says of what it tells
      */
-    T read(Answer.Type type, byte[] body, long index);
+    T read(Answer.Type type, QueryResult<byte[]> result);
   }
 
   private static final String FROM = "127.0.0.1";
+  private static final int NOT_FOUND = 404;
+  private static final int FORBIDDEN = 403;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int UNAVAILABLE = 503;
+  private static final int TEXT_BYTES_MAX = 512;
 
   /** What is larger is read on another thread. */
   private static final int LARGE_BYTES_MIN = 64 * 1024;
@@ -57,12 +65,14 @@ final class CatalogRequest<T> implements CatalogSource.Pending, Responder {
    * Asks. On the owning thread; the answer may come before this returns.
    *
    * @param endpoint answers the request, or passes it on
+   * @param token the secret that counts for it, or the empty string
    * @param path of the API, perhaps with parameters
    * @param missing what is found if the API says that it does not exist; null if that is no answer
    */
   static <T> CatalogSource.Pending ask(
       Endpoint endpoint,
       Scheduling owner,
+      String token,
       String path,
       Asking asking,
       BodyReading<T> reading,
@@ -70,9 +80,11 @@ final class CatalogRequest<T> implements CatalogSource.Pending, Responder {
       CatalogSource.Callback<T> callback) {
     CatalogRequest<T> asked = new CatalogRequest<>(owner, reading, missing, callback);
     try {
-      endpoint.handle(new Request("GET", uri(path, asking), HEADERS, FROM), asked);
+      Request request = new Request("GET", uri(path, asking), HEADERS, FROM);
+      request.ownToken(token);
+      endpoint.handle(request, asked);
     } catch (RuntimeException e) {
-      asked.finish(null);
+      asked.fail(CatalogSource.Failure.AWAY, String.valueOf(e.getMessage()));
     }
     return asked;
   }
@@ -109,23 +121,34 @@ final class CatalogRequest<T> implements CatalogSource.Pending, Responder {
     int status = answer.status();
     Answer.Type type = answer.type();
     Freshness freshness = answer.meta();
+    boolean filtered = answer.extra().contains(Answer.FILTERED);
     byte[] body = new byte[answer.body().readableBytes()];
     answer.body().getBytes(answer.body().readerIndex(), body);
     answer.sent();
-    if (status != 200) {
-      T value = status == 404 ? missing : null;
-      Found<T> found = value == null ? null : found(value, freshness, 0);
-      onOwner(() -> finish(found));
+    T absent = missing;
+    if (status == NOT_FOUND && absent != null) {
+      onOwner(() -> finish(found(absent, freshness, 0)));
+    } else if (status != 200) {
+      String text = new String(body, 0, Math.min(body.length, TEXT_BYTES_MAX), UTF_8);
+      onOwner(() -> fail(failure(status), text));
     } else if (body.length < LARGE_BYTES_MIN) {
-      onOwner(() -> finish(read(type, freshness, body)));
+      onOwner(() -> finish(read(type, freshness, filtered, body)));
     } else {
       Thread.ofVirtual()
           .name("catalog-records")
           .start(() -> {
-            Found<T> found = read(type, freshness, body);
+            Found<T> found = read(type, freshness, filtered, body);
             owner.execute(() -> finish(found));
           });
     }
+  }
+
+  private static CatalogSource.Failure failure(int status) {
+    return switch (status) {
+      case FORBIDDEN -> CatalogSource.Failure.REFUSED;
+      case TOO_MANY_REQUESTS, UNAVAILABLE -> CatalogSource.Failure.OVERLOADED;
+      default -> CatalogSource.Failure.AWAY;
+    };
   }
 
   private void onOwner(Runnable task) {
@@ -137,9 +160,11 @@ final class CatalogRequest<T> implements CatalogSource.Pending, Responder {
   }
 
   /** What was found, or null if it cannot be read. */
-  private @Nullable Found<T> read(Answer.Type type, Freshness freshness, byte[] body) {
+  private @Nullable Found<T> read(
+      Answer.Type type, Freshness freshness, boolean filtered, byte[] body) {
     try {
-      return found(reading.read(type, body, freshness.index()), freshness, body.length);
+      QueryResult<byte[]> result = new QueryResult<>(freshness.index(), body, filtered);
+      return found(reading.read(type, result), freshness, body.length);
     } catch (RuntimeException | Error unreadable) {
       return null;
     }
@@ -150,14 +175,18 @@ final class CatalogRequest<T> implements CatalogSource.Pending, Responder {
   }
 
   private void finish(@Nullable Found<T> found) {
-    if (over) {
-      return;
-    }
-    over = true;
     if (found == null) {
-      callback.failed();
-    } else {
+      fail(CatalogSource.Failure.AWAY, "");
+    } else if (!over) {
+      over = true;
       callback.found(found);
+    }
+  }
+
+  private void fail(CatalogSource.Failure failure, String text) {
+    if (!over) {
+      over = true;
+      callback.failed(failure, text);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.praetor.agent.watched;
 
+import io.praetor.agent.query.QueryResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,20 +33,29 @@ public interface CatalogSource {
   /** Makes of records what is kept of them; on any thread. */
   @FunctionalInterface
   interface Reading<R, T> {
-    /**
-     * What is kept.
-     *
-     * @param index of the records
-     */
-    T of(R records, long index);
+    T of(QueryResult<R> result);
+  }
+
+  /** Why there is no answer. */
+  enum Failure {
+    /** Nobody answers, or what came is no answer. */
+    AWAY,
+    /** It is too much for who should answer: it is to be asked again later, and by fewer. */
+    OVERLOADED,
+    /** The token may not ask this. */
+    REFUSED
   }
 
   /** Callback for an answer: one of the methods is called, once. */
   interface Callback<T> {
     void found(Found<T> found);
 
-    /** There is no answer now. */
-    void failed();
+    /**
+     * There is no answer now.
+     *
+     * @param text what was said of it, or the empty string
+     */
+    void failed(Failure failure, String text);
   }
 
   /** A question under way. */
@@ -54,17 +64,27 @@ public interface CatalogSource {
     void cancel();
   }
 
-  /** Asks for records. */
+  /**
+   * Asks for records.
+   *
+   * @param token the secret whose rights count for the answer, or the empty string
+   */
   <R, T> Pending ask(
-      CatalogQuestion<R> question, Asking asking, Reading<R, T> reading, Callback<T> callback);
+      String token,
+      CatalogQuestion<R> question,
+      Asking asking,
+      Reading<R, T> reading,
+      Callback<T> callback);
 
   /**
    * Asks for a document of the API, for what is not told as records.
    *
+   * @param token the secret whose rights count for the answer, or the empty string
    * @param path of the API, perhaps with parameters
    * @param missing what is kept if the API says that it does not exist; null if that is no answer
    */
   <T> Pending document(
+      String token,
       String path,
       Asking asking,
       Reading<byte[], T> reading,

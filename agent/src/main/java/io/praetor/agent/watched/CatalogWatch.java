@@ -21,8 +21,14 @@ final class CatalogWatch<T> {
   /** A query is parked for so long, and asked again then: it finds a catalog that began anew. */
   private static final long WAIT_MS = 120_000;
 
-  private static final long RETRY_MS_MIN = 50;
-  private static final long RETRY_MS_MAX = 500;
+  /** From an answer that tells nothing new to the next query. */
+  private static final long UNMOVED_MS = 50;
+
+  private static final RetryPause AWAY = new RetryPause(50, 500);
+  private static final RetryPause OVERLOADED = new RetryPause(1_000, 30_000);
+
+  /** For so long after a refusal those who ask are told at once that there is no answer. */
+  private static final long REFUSED_NANOS = 1_000_000_000;
 
   /** A large document is read on another thread, and asked for again after a pause. */
   static final int LARGE_BYTES_MIN = 64 * 1024;
@@ -45,12 +51,17 @@ final class CatalogWatch<T> {
   private @Nullable T value;
   private CatalogSource.@Nullable Pending request;
   private long index;
-  private long valueIndex;
   private boolean current;
   private boolean pausing;
   private long confirmedNanos;
   private long lastUsedNanos;
-  private long retryMs = RETRY_MS_MIN;
+  private int failures;
+  private boolean refused;
+  private long refusedNanos;
+
+  /** Whether it is asked for again after a refusal. */
+  private boolean asking;
+
   private boolean ended;
 
   /**
@@ -64,11 +75,6 @@ final class CatalogWatch<T> {
     this.pauseMs = pauseMs;
     this.confirmedNanos = System.nanoTime();
     ask();
-  }
-
-  /** The catalog's index of what is there. */
-  long valueIndex() {
-    return valueIndex;
   }
 
   /** Whether somebody waits for the first answer. */
@@ -91,7 +97,7 @@ final class CatalogWatch<T> {
     lastUsedNanos = now;
     T known = value;
     if (known == null) {
-      await(callback);
+      awaitFirst(callback, now);
       return;
     }
     long ageMs = ageMs(now);
@@ -107,6 +113,19 @@ final class CatalogWatch<T> {
     return current && !pausing
         ? contactMs
         : Math.max(contactMs, TimeUnit.NANOSECONDS.toMillis(now - confirmedNanos));
+  }
+
+  private void awaitFirst(ViewCallback<T> callback, long now) {
+    if (!refused || asking) {
+      await(callback);
+    } else if (now - refusedNanos < REFUSED_NANOS) {
+      callback.unavailable();
+    } else {
+      await(callback);
+      asking = true;
+      index = 0;
+      ask();
+    }
   }
 
   private void await(ViewCallback<T> callback) {
@@ -140,23 +159,43 @@ final class CatalogWatch<T> {
                 }
 
                 @Override
-                public void failed() {
-                  retry();
+                public void failed(CatalogSource.Failure failure, String text) {
+                  switch (failure) {
+                    case AWAY -> retry(AWAY);
+                    case OVERLOADED -> retry(OVERLOADED);
+                    case REFUSED -> refused(text);
+                  }
                 }
               });
     }
   }
 
-  /** The agent may not see it, or no longer: what it saw before is told to nobody. */
-  private void refused() {
+  /**
+   * The agent may not see it, or no longer: what it saw before is told to nobody. It is asked for
+   * again when somebody wants it, and not before.
+   */
+  private void refused(String text) {
+    if (ended) {
+      return;
+    }
+    if (!refused) {
+      catalog.refused(text);
+    }
+    refused = true;
+    asking = false;
+    refusedNanos = System.nanoTime();
     value = null;
+    current = false;
+    tellUnavailable();
+  }
+
+  private void tellUnavailable() {
     List<ViewCallback<T>> waited = List.copyOf(waiters);
     waiters.clear();
     waited.forEach(catalog::unavailable);
-    retry();
   }
 
-  private void retry() {
+  private void retry(RetryPause pause) {
     if (ended) {
       return;
     }
@@ -167,8 +206,8 @@ final class CatalogWatch<T> {
     }
     // The next one is answered at once, which confirms what is known: one that is parked does not.
     index = 0;
-    catalog.owner().schedule(this::ask, retryMs, TimeUnit.MILLISECONDS);
-    retryMs = Math.min(2 * retryMs, RETRY_MS_MAX);
+    catalog.owner().schedule(this::ask, pause.ms(failures), TimeUnit.MILLISECONDS);
+    failures++;
   }
 
   private void update(long newIndex, T next, int bytes) {
@@ -177,12 +216,13 @@ final class CatalogWatch<T> {
     }
     boolean moved = newIndex != index;
     value = next;
-    valueIndex = newIndex;
     // A catalog that began anew has lower indexes: it is followed from there.
     index = Math.max(1, newIndex);
     current = true;
-    retryMs = RETRY_MS_MIN;
-    scheduleNext(moved ? pauseMs : RETRY_MS_MIN, bytes);
+    refused = false;
+    asking = false;
+    failures = 0;
+    scheduleNext(moved ? pauseMs : UNMOVED_MS, bytes);
     List<ViewCallback<T>> waited = List.copyOf(waiters);
     waiters.clear();
     long ageMs = ageMs(System.nanoTime());
@@ -212,8 +252,6 @@ final class CatalogWatch<T> {
     if (running != null) {
       running.cancel();
     }
-    List<ViewCallback<T>> left = List.copyOf(waiters);
-    waiters.clear();
-    left.forEach(catalog::unavailable);
+    tellUnavailable();
   }
 }

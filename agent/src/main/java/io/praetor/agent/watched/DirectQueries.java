@@ -64,6 +64,11 @@ final class DirectQueries {
   /** Gives up all of them, and asks nothing any more. */
   void close() {
     closed = true;
+    giveUp();
+  }
+
+  /** Gives up all of them. */
+  void giveUp() {
     while (!byKey.isEmpty()) {
       List.copyOf(byKey.values()).forEach(DirectQuery::end);
     }

@@ -103,7 +103,7 @@ final class DirectQuery<T> {
               }
 
               @Override
-              public void failed() {
+              public void failed(CatalogSource.Failure failure, String text) {
                 end(null, 0);
               }
             });

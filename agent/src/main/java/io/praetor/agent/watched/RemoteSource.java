@@ -27,13 +27,18 @@ public final class RemoteSource implements CatalogSource {
 
   @Override
   public <R, T> Pending ask(
-      CatalogQuestion<R> question, Asking asking, Reading<R, T> reading, Callback<T> callback) {
+      String token,
+      CatalogQuestion<R> question,
+      Asking asking,
+      Reading<R, T> reading,
+      Callback<T> callback) {
     return CatalogRequest.ask(
         servers,
         owner,
+        token,
         question.path(),
         asking,
-        (type, body, index) -> reading.of(records(question.form(), type, body), index),
+        (type, body) -> reading.of(body.with(records(question.form(), type, body.records()))),
         null,
         callback);
   }
@@ -50,18 +55,13 @@ public final class RemoteSource implements CatalogSource {
 
   @Override
   public <T> Pending document(
+      String token,
       String path,
       Asking asking,
       Reading<byte[], T> reading,
       @Nullable T missing,
       Callback<T> callback) {
     return CatalogRequest.ask(
-        servers,
-        owner,
-        path,
-        asking,
-        (type, body, index) -> reading.of(body, index),
-        missing,
-        callback);
+        servers, owner, token, path, asking, (type, body) -> reading.of(body), missing, callback);
   }
 }

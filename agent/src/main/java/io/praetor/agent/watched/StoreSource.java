@@ -1,5 +1,6 @@
 package io.praetor.agent.watched;
 
+import io.praetor.agent.access.DeniedException;
 import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.query.BlockingQueries;
 import io.praetor.agent.query.Consistency;
@@ -9,7 +10,6 @@ import io.praetor.agent.query.Rendering;
 import io.praetor.agent.query.Requester;
 import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.routing.Endpoint;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,35 +17,51 @@ import org.jspecify.annotations.Nullable;
  * Owned by the thread of the view.
  */
 public final class StoreSource implements CatalogSource {
+  /** Finds who asks with a token. */
+  @FunctionalInterface
+  public interface Requesters {
+    /**
+     * Who asks.
+     *
+     * @param path of the API that answers the same, whose rights hold here too
+     * @throws DeniedException if it may not ask that
+     */
+    Requester of(String path, String token);
+  }
+
   /** About what a row takes as bytes. */
   private static final int ROW_BYTES = 128;
 
   private final BlockingQueries queries;
   private final Endpoint router;
   private final Scheduling owner;
-  private final Supplier<Requester> requester;
+  private final Requesters requesters;
 
   /**
    * A source over one server's store.
    *
    * @param router answers what is asked for as a document
-   * @param requester what the view may see
+   * @param requesters finds what the view may see
    */
   public StoreSource(
-      BlockingQueries queries, Endpoint router, Scheduling owner, Supplier<Requester> requester) {
+      BlockingQueries queries, Endpoint router, Scheduling owner, Requesters requesters) {
     this.queries = queries;
     this.router = router;
     this.owner = owner;
-    this.requester = requester;
+    this.requesters = requesters;
   }
 
   @Override
   public <R, T> Pending ask(
-      CatalogQuestion<R> question, Asking asking, Reading<R, T> reading, Callback<T> callback) {
+      String token,
+      CatalogQuestion<R> question,
+      Asking asking,
+      Reading<R, T> reading,
+      Callback<T> callback) {
     Rendering<R, Found<T>> rendering =
         (result, consistency, contact) ->
             new Found<>(
-                reading.of(result.records(), result.index()),
+                reading.of(result),
                 result.index(),
                 contact.lastContactMs(),
                 (int)
@@ -53,9 +69,16 @@ public final class StoreSource implements CatalogSource {
                         Integer.MAX_VALUE,
                         (long) ROW_BYTES * question.form().rows(result.records())));
     StoreRead<T> pending = new StoreRead<>(owner, callback);
+    Requester requester;
+    try {
+      requester = requesters.of(question.path(), token);
+    } catch (DeniedException e) {
+      pending.denied(e.text());
+      return pending;
+    }
     queries.ask(
         new Read<>(
-            question.query().apply(requester.get()),
+            question.query().apply(requester),
             asking.stale() ? Consistency.STALE : Consistency.DEFAULT,
             rendering),
         pending,
@@ -66,19 +89,14 @@ public final class StoreSource implements CatalogSource {
 
   @Override
   public <T> Pending document(
+      String token,
       String path,
       Asking asking,
       Reading<byte[], T> reading,
       @Nullable T missing,
       Callback<T> callback) {
     return CatalogRequest.ask(
-        router,
-        owner,
-        path,
-        asking,
-        (type, body, index) -> reading.of(body, index),
-        missing,
-        callback);
+        router, owner, token, path, asking, (type, body) -> reading.of(body), missing, callback);
   }
 
   /** One question to the store. */
@@ -103,17 +121,25 @@ public final class StoreSource implements CatalogSource {
 
     @Override
     public void failed(ReadFailure failure) {
-      if (owner.isOwner()) {
-        fail();
-      } else {
-        owner.execute(this::fail);
-      }
+      fail(
+          switch (failure) {
+            case OVERLOADED, TOO_MANY_LARGE -> Failure.OVERLOADED;
+            case NO_LEADER, TIMED_OUT, STOPPED, BROKEN, FILTER_WORK -> Failure.AWAY;
+          },
+          failure.name());
     }
 
-    private void fail() {
-      if (!over) {
+    @Override
+    public void denied(String text) {
+      fail(Failure.REFUSED, text);
+    }
+
+    private void fail(Failure failure, String text) {
+      if (!owner.isOwner()) {
+        owner.execute(() -> fail(failure, text));
+      } else if (!over) {
         over = true;
-        callback.failed();
+        callback.failed(failure, text);
       }
     }
 

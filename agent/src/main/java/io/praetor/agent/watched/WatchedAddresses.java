@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The services that were found at addresses, each remembered until the watched list of services
- * says that any service has changed; the address that was not asked for longest goes. Owned by the
- * thread of the view.
+ * comes anew; the address that was not asked for longest goes. Owned by the thread of the view.
  */
 final class WatchedAddresses {
   /** Addresses that are remembered. */
@@ -32,21 +31,21 @@ final class WatchedAddresses {
         }
       };
 
-  private long index;
+  private @Nullable WatchedNames list;
 
   /**
    * The services at an address, or null if they have to be asked for.
    *
-   * @param now the index of the services in the watched list
+   * @param now the watched list of services
    */
-  @Nullable List<String> get(InetAddress address, long now) {
-    if (now < index) {
-      // A catalog that began anew: its indexes say nothing of what was found in the one before.
+  @Nullable List<String> get(InetAddress address, WatchedNames now) {
+    if (now != list) {
+      // The list has come anew: after a change, or since the rights or the catalog are others.
       known.clear();
+      list = now;
     }
-    index = now;
     Services services = known.get(address);
-    return services == null || services.index() < now ? null : services.names();
+    return services == null || services.index() < now.found().index() ? null : services.names();
   }
 
   void put(InetAddress address, Services services) {
@@ -55,5 +54,6 @@ final class WatchedAddresses {
 
   void clear() {
     known.clear();
+    list = null;
   }
 }

@@ -31,7 +31,7 @@ public final class WatchedCatalog {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedCatalog.class);
 
   private static final CatalogSource.Reading<List<RegisteredNode>, WatchedNodes> READ_NODES =
-      (nodes, index) -> new WatchedNodes(nodes);
+      nodes -> new WatchedNodes(nodes.records());
 
   private static final long SWEEP_MS = 5_000;
 
@@ -39,6 +39,7 @@ public final class WatchedCatalog {
 
   private final CatalogSource source;
   private final Scheduling owner;
+  private final Supplier<String> tokens;
   private final ContactAge contact;
   private final Supplier<ViewSettings> settings;
   private final LinkedHashMap<String, CatalogWatch<WatchedService>> services =
@@ -49,6 +50,10 @@ public final class WatchedCatalog {
   private final WatchedList<WatchedQueries> queries;
   private final List<WatchedList<?>> lists;
   private final WatchedAddresses addresses = new WatchedAddresses();
+
+  /** The secret with which all was asked for that is known. */
+  private String token;
+
   private boolean sweeping;
   private boolean closed;
   private long failureLogNanos = System.nanoTime() - FAILURE_LOG_NANOS;
@@ -59,16 +64,21 @@ public final class WatchedCatalog {
    *
    * @param source answers what is asked about the catalog
    * @param owner the thread that owns the view
+   * @param tokens the secret whose rights count; read for each question, and what was seen with
+   *     another is forgotten
    * @param contact for how long the servers have not been heard, in milliseconds
    * @param settings what holds now; read for each question
    */
   public WatchedCatalog(
       CatalogSource source,
       Scheduling owner,
+      Supplier<String> tokens,
       LongSupplier contact,
       Supplier<ViewSettings> settings) {
     this.source = source;
     this.owner = owner;
+    this.tokens = tokens;
+    this.token = tokens.get();
     this.contact = new ContactAge(contact);
     this.settings = settings;
     CompiledTemplates templates = new CompiledTemplates();
@@ -77,13 +87,14 @@ public final class WatchedCatalog {
     queries =
         new WatchedList<>(
             this,
-            watching(CatalogQuestion.queries(), (all, index) -> WatchedQueries.of(all, templates)));
+            watching(
+                CatalogQuestion.queries(), all -> WatchedQueries.of(all.records(), templates)));
     lists = List.of(names, nodes, queries);
   }
 
   private <R, T> CatalogWatch.Question<T> watching(
       CatalogQuestion<R> question, CatalogSource.Reading<R, T> reading) {
-    return (asking, callback) -> source.ask(question, asking, reading, callback);
+    return (asking, callback) -> source.ask(token, question, asking, reading, callback);
   }
 
   /** How many names of services are watched. Any thread. */
@@ -96,7 +107,7 @@ public final class WatchedCatalog {
     String folded = CatalogRow.folded(service);
     ViewCallback<WatchedService> whole = callback.of(WatchedService::instances);
     ViewSettings now = settings.get();
-    if (closed) {
+    if (!isOpen()) {
       callback.unavailable();
     } else if (!isName(folded)) {
       callback.found(List.of(), 0);
@@ -107,24 +118,48 @@ public final class WatchedCatalog {
     }
   }
 
-  /** Asks for the instances of a service, however old what is known of it. */
-  public void keptService(String service, ViewCallback<WatchedService> callback) {
+  /**
+   * Asks for the instances of a service, however old what is known of it.
+   *
+   * @param shown the secret of who asks: nothing is told to another than the view asks with
+   */
+  public void keptService(String shown, String service, ViewCallback<WatchedService> callback) {
     String folded = CatalogRow.folded(service);
-    if (closed || !isName(folded)) {
+    if (!isOpen() || !token.equals(shown) || !isName(folded)) {
       callback.unavailable();
     } else {
       watched(folded, Long.MAX_VALUE, callback);
     }
   }
 
-  /** Asks for the names of services, however old what is known of them. */
-  public void keptNames(ViewCallback<WatchedNames> callback) {
-    if (closed) {
+  /**
+   * Asks for the names of services, however old what is known of them.
+   *
+   * @param shown the secret of who asks: nothing is told to another than the view asks with
+   */
+  public void keptNames(String shown, ViewCallback<WatchedNames> callback) {
+    if (!isOpen() || !token.equals(shown)) {
       callback.unavailable();
     } else {
       sweepLater();
       names.get(callback, Long.MAX_VALUE);
     }
+  }
+
+  /** Whether anything is told. What was seen with another token than the one of now goes. */
+  private boolean isOpen() {
+    String now = tokens.get();
+    if (!closed && !now.equals(token)) {
+      token = now;
+      forget();
+      direct.giveUp();
+    }
+    return !closed;
+  }
+
+  /** The secret that the view asks with now. Any thread. */
+  public String token() {
+    return tokens.get();
   }
 
   private void watched(String folded, long maxStaleMs, ViewCallback<WatchedService> callback) {
@@ -149,7 +184,7 @@ public final class WatchedCatalog {
                   WatchedService::of,
                   callback);
             } else {
-              callback.found(WatchedService.of(List.of(), all.index()), ageMs);
+              callback.found(WatchedService.of(all.found().with(List.of())), ageMs);
             }
           }
 
@@ -171,7 +206,8 @@ public final class WatchedCatalog {
         kind,
         stale ? "stale " + question.path() : question.path(),
         stale,
-        answered -> source.ask(question, CatalogSource.Asking.atOnce(stale), reading, answered),
+        answered ->
+            source.ask(token, question, CatalogSource.Asking.atOnce(stale), reading, answered),
         callback);
   }
 
@@ -217,7 +253,7 @@ public final class WatchedCatalog {
 
   /** Asks for all nodes. */
   public void nodes(ViewCallback<WatchedNodes> callback) {
-    if (closed) {
+    if (!isOpen()) {
       callback.unavailable();
       return;
     }
@@ -234,7 +270,7 @@ public final class WatchedCatalog {
    * told again until any service changes.
    */
   public void servicesAt(InetAddress address, ViewCallback<List<String>> callback) {
-    if (closed || !settings.get().allowStale()) {
+    if (!isOpen() || !settings.get().allowStale()) {
       askForAddress(address, callback);
       return;
     }
@@ -243,7 +279,7 @@ public final class WatchedCatalog {
         new ViewCallback<>() {
           @Override
           public void found(WatchedNames all, long ageMs) {
-            List<String> known = addresses.get(address, names.index());
+            List<String> known = addresses.get(address, all);
             if (known == null) {
               askForAddress(address, callback);
             } else {
@@ -264,7 +300,8 @@ public final class WatchedCatalog {
     ask(
         DirectQueryKind.ADDRESS,
         CatalogQuestion.namesAt(address),
-        (found, index) -> new WatchedAddresses.Services(List.copyOf(found.keySet()), index),
+        found ->
+            new WatchedAddresses.Services(List.copyOf(found.records().keySet()), found.index()),
         new ViewCallback<>() {
           @Override
           public void found(WatchedAddresses.Services services, long ageMs) {
@@ -290,7 +327,7 @@ public final class WatchedCatalog {
       callback.found(Optional.empty(), 0);
       return;
     }
-    if (closed || !settings.get().allowStale()) {
+    if (!isOpen() || !settings.get().allowStale()) {
       askForExecution(nameOrId, callback);
       return;
     }
@@ -350,9 +387,10 @@ public final class WatchedCatalog {
         stale,
         answered ->
             source.document(
+                token,
                 path,
                 CatalogSource.Asking.atOnce(stale),
-                (document, index) -> Optional.of(CatalogDocuments.executed(document)),
+                document -> Optional.of(CatalogDocuments.executed(document.records())),
                 Optional.empty(),
                 answered),
         callback);
@@ -368,6 +406,9 @@ public final class WatchedCatalog {
   /** Ends what nobody asks for. */
   private void sweep() {
     sweeping = false;
+    if (!isOpen()) {
+      return;
+    }
     long now = System.nanoTime();
     long idle = settings.get().idle().toNanos();
     Iterator<CatalogWatch<WatchedService>> eldest = services.values().iterator();
@@ -390,12 +431,25 @@ public final class WatchedCatalog {
   /** Watches nothing any more, and tells whoever asks that there is no answer. */
   public void close() {
     closed = true;
-    List.copyOf(services.values()).forEach(CatalogWatch::end);
+    forget();
+    direct.close();
+  }
+
+  private void forget() {
+    List<CatalogWatch<WatchedService>> ended = List.copyOf(services.values());
     services.clear();
     watchedCount = 0;
-    lists.forEach(WatchedList::end);
     addresses.clear();
-    direct.close();
+    ended.forEach(CatalogWatch::end);
+    lists.forEach(WatchedList::end);
+  }
+
+  /** The servers, or this one, refuse what a watch asks for. */
+  void refused(String text) {
+    LOG.warn(
+        "The view of the catalog behind DNS and reads with cached may not ask: {}."
+            + " It asks with acl.tokens.dns, or else acl.tokens.default",
+        text);
   }
 
   /** Tells what was found; a callback that fails keeps nobody else from being told. */

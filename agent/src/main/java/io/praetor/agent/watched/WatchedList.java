@@ -32,12 +32,6 @@ final class WatchedList<T> {
     known.get(callback, maxStaleMs);
   }
 
-  /** The catalog's index of the list, 0 if it is not known. */
-  long index() {
-    CatalogWatch<T> known = watch;
-    return known == null ? 0 : known.valueIndex();
-  }
-
   boolean isWatched() {
     return watch != null;
   }

@@ -1,5 +1,6 @@
 package io.praetor.agent.watched;
 
+import io.praetor.agent.query.QueryResult;
 import io.praetor.store.catalog.CatalogRow;
 import java.util.HashSet;
 import java.util.Map;
@@ -8,15 +9,14 @@ import java.util.Set;
 /**
  * The names of all services as they are watched; immutable.
  *
- * @param index of the records
- * @param tags of each service, by its name as it is written
+ * @param found the tags of each service, by its name as it is written
  * @param folded the names in the form that look-ups use
  */
-public record WatchedNames(long index, Map<String, Set<String>> tags, Set<String> folded) {
+public record WatchedNames(QueryResult<Map<String, Set<String>>> found, Set<String> folded) {
   /** What is watched of the names. */
-  static WatchedNames of(Map<String, Set<String>> tags, long index) {
+  static WatchedNames of(QueryResult<Map<String, Set<String>>> found) {
     Set<String> folded = new HashSet<>();
-    tags.keySet().forEach(name -> folded.add(CatalogRow.folded(name)));
-    return new WatchedNames(index, tags, folded);
+    found.records().keySet().forEach(name -> folded.add(CatalogRow.folded(name)));
+    return new WatchedNames(found, folded);
   }
 }

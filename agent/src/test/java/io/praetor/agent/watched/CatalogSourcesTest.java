@@ -16,6 +16,7 @@ import io.praetor.agent.prepared.PreparedExecutions;
 import io.praetor.agent.query.BlockingQueries;
 import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.HealthQuery.InstanceHealth;
+import io.praetor.agent.query.QueryResult;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.agent.query.Requester;
 import io.praetor.agent.query.SameThread;
@@ -85,7 +86,9 @@ class CatalogSourcesTest {
             limits,
             Gatekeeper.OPEN,
             RequestMetrics.NONE);
-    inStore = new StoreSource(queries, router::handle, SameThread.OWNER, () -> Requester.ANONYMOUS);
+    inStore =
+        new StoreSource(
+            queries, router::handle, SameThread.OWNER, (path, token) -> Requester.ANONYMOUS);
     newer = new RemoteSource(forwarding(router, true), SameThread.OWNER);
     older = new RemoteSource(forwarding(router, false), SameThread.OWNER);
   }
@@ -134,7 +137,7 @@ class CatalogSourcesTest {
     }
 
     @Override
-    public void failed() {
+    public void failed(CatalogSource.Failure failure, String text) {
       fail("there is an answer");
     }
 
@@ -145,7 +148,7 @@ class CatalogSourcesTest {
 
   private static <R> Told<R> ask(CatalogSource source, CatalogQuestion<R> question, Asking asking) {
     Told<R> told = new Told<>();
-    source.ask(question, asking, (records, index) -> records, told);
+    source.ask("", question, asking, QueryResult::records, told);
     return told;
   }
 
@@ -239,9 +242,9 @@ class CatalogSourcesTest {
         assertThat(records.value()).as("seed %d", seed).isEqualTo(known.value());
         assertThat(records.answer.orElseThrow().index())
             .isEqualTo(known.answer.orElseThrow().index());
-        assertThat(WatchedService.of(read.value(), 1).instances())
+        assertThat(WatchedService.of(new QueryResult<>(1, read.value())).instances())
             .as("seed %d", seed)
-            .isEqualTo(WatchedService.of(known.value(), 1).instances());
+            .isEqualTo(WatchedService.of(new QueryResult<>(1, known.value())).instances());
         for (int each = 0; each < read.value().size(); each++) {
           InstanceHealth one = read.value().get(each);
           assertThat(one.service())
@@ -317,7 +320,9 @@ class CatalogSourcesTest {
       long index = ask(source, web, Asking.atOnce(true)).answer.orElseThrow().index();
       Told<List<InstanceHealth>> waiting = ask(source, web, new Asking(true, index, 60_000));
       Told<List<InstanceHealth>> cancelled = new Told<>();
-      source.ask(web, new Asking(true, index, 60_000), (r, i) -> r, cancelled).cancel();
+      source
+          .ask("", web, new Asking(true, index, 60_000), QueryResult::records, cancelled)
+          .cancel();
       assertThat(waiting.answer).isEmpty();
       while (waiting.answer.isEmpty()) {
         change(random);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Freshness;
+import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Responder;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -24,15 +25,18 @@ class WatchedCatalogTest {
   private final List<Asked> asked = new ArrayList<>();
   private final Queue<Runnable> due = new ArrayDeque<>();
   private boolean answersAtOnce;
+  private String token = "one";
   private WatchedCatalog catalog = catalog(true);
 
   private static final class Asked {
     final String uri;
+    final String token;
     final Responder responder;
     boolean cancelled;
 
-    Asked(String uri, Responder responder) {
-      this.uri = uri;
+    Asked(Request request, Responder responder) {
+      this.uri = request.uri();
+      this.token = request.token();
       this.responder = responder;
       responder.onHangUp(() -> cancelled = true);
     }
@@ -90,7 +94,7 @@ class WatchedCatalogTest {
     return new WatchedCatalog(
         new RemoteSource(
             (request, responder) -> {
-              Asked one = new Asked(request.uri(), responder);
+              Asked one = new Asked(request, responder);
               asked.add(one);
               if (answersAtOnce && !one.uri.contains("&index=")) {
                 one.answer(200, NODES);
@@ -98,10 +102,12 @@ class WatchedCatalogTest {
             },
             turns),
         turns,
+        () -> token,
         () -> 0,
         () -> new ViewSettings(allowStale, Duration.ofSeconds(10), 100, Duration.ofMinutes(1)));
   }
 
+  /** Does what is due, but for what fails again and again. */
   private void run() {
     for (Runnable next = due.poll(); next != null; next = due.poll()) {
       next.run();
@@ -126,6 +132,64 @@ class WatchedCatalogTest {
     last().answer(200, NODES);
     run();
     assertThat(last().uri).contains("&index=7");
+  }
+
+  @Test
+  void whatIsRefusedIsToldToNobodyAndAskedForWhenSomebodyWantsIt() throws Exception {
+    catalog.nodes(new Told<>());
+    last().answer(200, NODES);
+    run();
+    last().answer(403, "ACL not found");
+    run();
+    assertThat(asked).as("nobody wants it").hasSize(2);
+    Told<WatchedNodes> told = new Told<>();
+    catalog.nodes(told);
+    assertThat(told.times).as("told at once").isOne();
+    assertThat(told.value).isEmpty();
+
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    while (asked.size() == 2) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
+      catalog.nodes(told);
+    }
+    assertThat(last().uri).doesNotContain("index=");
+    Told<WatchedNodes> another = new Told<>();
+    catalog.nodes(another);
+    last().answer(200, NODES);
+    assertThat(told.value).isPresent();
+    assertThat(another.value).isPresent();
+  }
+
+  @Test
+  void whatAnotherTokenSawIsForgotten() {
+    catalog.nodes(new Told<>());
+    Told<WatchedService> kept = new Told<>();
+    catalog.keptService("one", "web", kept);
+    answer("/v1/catalog/nodes", 7, NODES);
+    answer("/v1/catalog/services", 7, "{\"web\":[]}");
+    answer("/v1/health/service/web", 7, "[]");
+    assertThat(kept.value).isPresent();
+    kept = new Told<>();
+    catalog.keptService("two", "web", kept);
+    assertThat(kept.times).isOne();
+    assertThat(kept.value).as("of another token").isEmpty();
+
+    List<Asked> before = List.copyOf(asked);
+    token = "two";
+    Told<WatchedNodes> told = new Told<>();
+    catalog.nodes(told);
+    assertThat(told.times).isZero();
+    assertThat(before.stream().filter(each -> each.uri.contains("index=")))
+        .hasSize(3)
+        .allMatch(each -> each.cancelled && each.token.equals("one"));
+    assertThat(last().token).isEqualTo("two");
+    kept = new Told<>();
+    catalog.keptService("one", "web", kept);
+    assertThat(kept.value).isEmpty();
+    catalog.keptService("two", "web", new Told<>());
+    assertThat(asked).hasSize(before.size() + 2);
+    last().answer(200, NODES);
   }
 
   @Test

@@ -37,7 +37,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +59,6 @@ public final class CachedEndpoint {
 
   private final Endpoint servers;
   private final CompletableFuture<WatchedCatalog> view;
-  private final Supplier<String> viewToken;
   private final CatalogRowTypes types;
   private final RequestLimits limits;
   private final Executor largeAnswers;
@@ -70,18 +68,15 @@ public final class CachedEndpoint {
    *
    * @param servers passes requests on to one of them
    * @param view until it is there all is passed on
-   * @param viewToken the token that the view asks with: it holds nothing for those with another
    * @param largeAnswers makes answers that would keep event loops for too long; it may refuse
    */
   public CachedEndpoint(
       Endpoint servers,
       CompletableFuture<WatchedCatalog> view,
-      Supplier<String> viewToken,
       RequestLimits limits,
       Executor largeAnswers) {
     this.servers = servers;
     this.view = view;
-    this.viewToken = viewToken;
     this.types = new CatalogRowTypes(limits.datacenter());
     this.limits = limits;
     this.largeAnswers = largeAnswers;
@@ -102,7 +97,7 @@ public final class CachedEndpoint {
   private Endpoint orPassedOn(Cached cached) {
     return (request, responder) -> {
       WatchedCatalog catalog = view.isDone() ? view.join() : null;
-      if (catalog != null && mayBeCached(request)) {
+      if (catalog != null && mayBeCached(request, catalog)) {
         NodeParams.check(request.params());
         cached.answer(request, responder, catalog);
       } else {
@@ -111,14 +106,14 @@ public final class CachedEndpoint {
     };
   }
 
-  private boolean mayBeCached(Request request) {
+  private static boolean mayBeCached(Request request, WatchedCatalog catalog) {
     QueryParams params = request.params();
     return request.method().equals("GET")
         && params.has("cached")
         && !params.has("consistent")
         && params.get("index").isEmpty()
         && params.get("near").isEmpty()
-        && request.requester().rights().equals(viewToken.get());
+        && request.requester().rights().equals(catalog.token());
   }
 
   private void health(Request request, Responder responder, WatchedCatalog catalog) {
@@ -128,10 +123,13 @@ public final class CachedEndpoint {
         new CachedRead<>(
             request,
             responder,
-            found -> RecordForms.INSTANCES.rows(found.records()),
-            found -> new QueryResult<>(found.index(), filter.select(query.select(found.records()))),
+            found -> RecordForms.INSTANCES.rows(found.found().records()),
+            service -> {
+              QueryResult<List<InstanceHealth>> found = service.found();
+              return found.with(filter.select(query.select(found.records())));
+            },
             HealthEndpoint.INSTANCES);
-    read.ask(catalog, () -> catalog.keptService(query.service(), read));
+    read.ask(catalog, () -> catalog.keptService(query.requester().rights(), query.service(), read));
   }
 
   private void instances(Request request, Responder responder, WatchedCatalog catalog) {
@@ -141,10 +139,13 @@ public final class CachedEndpoint {
         new CachedRead<>(
             request,
             responder,
-            found -> found.records().size(),
-            found -> new QueryResult<>(found.index(), filter.select(query.select(found.records()))),
+            found -> found.found().records().size(),
+            service -> {
+              QueryResult<List<InstanceHealth>> found = service.found();
+              return found.with(filter.select(query.select(found.records())));
+            },
             CatalogEndpoint.INSTANCES);
-    read.ask(catalog, () -> catalog.keptService(query.service(), read));
+    read.ask(catalog, () -> catalog.keptService(query.requester().rights(), query.service(), read));
   }
 
   private void names(Request request, Responder responder, WatchedCatalog catalog) {
@@ -157,10 +158,10 @@ public final class CachedEndpoint {
         new CachedRead<>(
             request,
             responder,
-            found -> found.tags().size(),
-            found -> new QueryResult<>(found.index(), found.tags()),
+            names -> names.found().records().size(),
+            WatchedNames::found,
             CatalogEndpoint.NAMES);
-    read.ask(catalog, () -> catalog.keptNames(read));
+    read.ask(catalog, () -> catalog.keptNames(request.requester().rights(), read));
   }
 
   /** One read, on its way through the thread of the view and back. */
