@@ -174,14 +174,13 @@ public final class Router {
   public Requester ownRequester(String path, String token) {
     Request asked = new Request("GET", path, name -> null, "");
     asked.ownToken(token);
-    Requester requester = gatekeeper.requester(asked, asked.token());
-    asked.requester(requester);
+    asked.requester(gatekeeper.requester(asked, asked.token()));
     Route route = find(asked);
     Answer refusal = route == null ? null : gatekeeper.checkInternal(route, asked);
     if (refusal != null) {
       throw new DeniedException(refusal.body().toString(StandardCharsets.UTF_8));
     }
-    return requester;
+    return asked.requester();
   }
 
   private @Nullable Route find(Request request) {

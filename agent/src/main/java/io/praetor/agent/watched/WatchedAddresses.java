@@ -38,6 +38,7 @@ final class WatchedAddresses {
    *
    * @param now the watched list of services
    */
+  @SuppressWarnings("ReferenceEquality") // equal ones may have come with other rights
   @Nullable List<String> get(InetAddress address, WatchedNames now) {
     if (now != list) {
       // The list has come anew: after a change, or since the rights or the catalog are others.

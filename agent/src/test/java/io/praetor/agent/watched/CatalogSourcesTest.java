@@ -3,13 +3,13 @@ package io.praetor.agent.watched;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.catalog.CatalogEndpoint;
 import io.praetor.agent.api.health.HealthEndpoint;
 import io.praetor.agent.api.node.CatalogReads;
 import io.praetor.agent.api.node.NodeParams;
 import io.praetor.agent.api.prepared.QueryEndpoint;
 import io.praetor.agent.api.prepared.QueryMeter;
-import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.consensus.ReadListener;
 import io.praetor.agent.coordinate.Coordinates;
 import io.praetor.agent.prepared.PreparedExecutions;
@@ -67,7 +67,7 @@ class CatalogSourcesTest {
     BlockingQueries queries = new BlockingQueries(store, new Leading(), _ -> {}, Runnable::run);
     RequestLimits limits = RequestLimits.defaults("dc1");
     CatalogReads reads = new CatalogReads(queries, limits);
-    Proposer none = (command, sender, listener) -> {};
+    JudgedWrites none = new JudgedWrites(store, new Leading(), (command, sender, listener) -> {});
     Router router =
         new Router(
             new Routes(
