@@ -8,8 +8,12 @@ import io.praetor.agent.registration.JsonTree;
 final class CatalogDocuments {
   private CatalogDocuments() {}
 
-  /** The answer of {@code /v1/query/…/execute}. */
-  static PreparedQueryResult executed(byte[] document) {
+  /**
+   * The answer of {@code /v1/query/…/execute}.
+   *
+   * @param isOfClient whether another client may be told something else
+   */
+  static PreparedQueryResult executed(byte[] document, boolean isOfClient) {
     Fields answer = JsonTree.fields(document);
     Fields dns = answer.object("DNS");
     return new PreparedQueryResult(
@@ -18,6 +22,7 @@ final class CatalogDocuments {
         answer.objects("Nodes").stream()
             .map(RecordDocuments::instance)
             .map(WatchedInstance::of)
-            .toList());
+            .toList(),
+        isOfClient);
   }
 }

@@ -28,7 +28,9 @@ final class CatalogRequest<T> implements CatalogSource.Pending, Responder {
     T read(Answer.Type type, QueryResult<byte[]> result);
   }
 
-  private static final String FROM = "127.0.0.1";
+  /** Whom the agent itself asks for. */
+  static final String FROM = "127.0.0.1";
+
   private static final int NOT_FOUND = 404;
   private static final int FORBIDDEN = 403;
   private static final int TOO_MANY_REQUESTS = 429;
@@ -62,31 +64,52 @@ final class CatalogRequest<T> implements CatalogSource.Pending, Responder {
   }
 
   /**
-   * Asks. On the owning thread; the answer may come before this returns.
+   * Asks for what is told as records. On the owning thread; the answer may come before this
+   * returns.
    *
    * @param endpoint answers the request, or passes it on
    * @param token the secret that counts for it, or the empty string
    * @param path of the API, perhaps with parameters
-   * @param missing what is found if the API says that it does not exist; null if that is no answer
    */
-  static <T> CatalogSource.Pending ask(
+  static <T> CatalogSource.Pending records(
       Endpoint endpoint,
       Scheduling owner,
       String token,
       String path,
       Asking asking,
       BodyReading<T> reading,
-      @Nullable T missing,
       CatalogSource.Callback<T> callback) {
-    CatalogRequest<T> asked = new CatalogRequest<>(owner, reading, missing, callback);
-    try {
-      Request request = new Request("GET", uri(path, asking), HEADERS, FROM);
-      request.ownToken(token);
-      endpoint.handle(request, asked);
-    } catch (RuntimeException e) {
-      asked.fail(CatalogSource.Failure.AWAY, String.valueOf(e.getMessage()));
-    }
+    CatalogRequest<T> asked = new CatalogRequest<>(owner, reading, null, callback);
+    asked.send(endpoint, new Request("GET", uri(path, asking), HEADERS, FROM), token);
     return asked;
+  }
+
+  /**
+   * Asks for a document of the API. On the owning thread; the answer may come before this returns.
+   *
+   * @param endpoint answers the request, or passes it on
+   */
+  static <T> CatalogSource.Pending document(
+      Endpoint endpoint,
+      Scheduling owner,
+      CatalogSource.Document<T> document,
+      Asking asking,
+      CatalogSource.Callback<T> callback) {
+    CatalogRequest<T> asked =
+        new CatalogRequest<>(
+            owner, (type, body) -> document.reading().of(body), document.missing(), callback);
+    String uri = uri(document.path(), asking);
+    asked.send(endpoint, new Request("GET", uri, name -> null, document.from()), document.token());
+    return asked;
+  }
+
+  private void send(Endpoint endpoint, Request request, String token) {
+    request.ownToken(token);
+    try {
+      endpoint.handle(request, this);
+    } catch (RuntimeException e) {
+      fail(CatalogSource.Failure.AWAY, String.valueOf(e.getMessage()));
+    }
   }
 
   private static String uri(String path, Asking asking) {

@@ -25,7 +25,7 @@ public interface CatalogSource {
    * What a source has found; immutable.
    *
    * @param index of the records, from which a question goes on
-   * @param lastContactMs how long ago the server that answered had heard the leader
+   * @param lastContactMs how old the store of the server that answered may be
    * @param bytes about how large the records are
    */
   record Found<T>(T value, long index, long lastContactMs, int bytes) {}
@@ -34,6 +34,22 @@ public interface CatalogSource {
   @FunctionalInterface
   interface Reading<R, T> {
     T of(QueryResult<R> result);
+  }
+
+  /**
+   * A document of the API.
+   *
+   * @param token the secret whose rights count for the answer, or the empty string
+   * @param path of the API, perhaps with parameters
+   * @param from the address of whom it is asked for
+   * @param missing what is kept if the API says that it does not exist; null if that is no answer
+   */
+  record Document<T>(
+      String token, String path, String from, Reading<byte[], T> reading, @Nullable T missing) {
+    @Override
+    public String toString() {
+      return path;
+    }
   }
 
   /** Why there is no answer. */
@@ -76,18 +92,6 @@ public interface CatalogSource {
       Reading<R, T> reading,
       Callback<T> callback);
 
-  /**
-   * Asks for a document of the API, for what is not told as records.
-   *
-   * @param token the secret whose rights count for the answer, or the empty string
-   * @param path of the API, perhaps with parameters
-   * @param missing what is kept if the API says that it does not exist; null if that is no answer
-   */
-  <T> Pending document(
-      String token,
-      String path,
-      Asking asking,
-      Reading<byte[], T> reading,
-      @Nullable T missing,
-      Callback<T> callback);
+  /** Asks for a document of the API, for what is not told as records. */
+  <T> Pending document(Document<T> document, Asking asking, Callback<T> callback);
 }

@@ -5,7 +5,6 @@ import io.praetor.agent.records.RecordForm;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Endpoint;
 import io.praetor.store.bytes.ByteReader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The questions of a view, answered by the servers: as records, or as the JSON of a server of an
@@ -32,14 +31,13 @@ public final class RemoteSource implements CatalogSource {
       Asking asking,
       Reading<R, T> reading,
       Callback<T> callback) {
-    return CatalogRequest.ask(
+    return CatalogRequest.records(
         servers,
         owner,
         token,
         question.path(),
         asking,
         (type, body) -> reading.of(body.with(records(question.form(), type, body.records()))),
-        null,
         callback);
   }
 
@@ -54,14 +52,7 @@ public final class RemoteSource implements CatalogSource {
   }
 
   @Override
-  public <T> Pending document(
-      String token,
-      String path,
-      Asking asking,
-      Reading<byte[], T> reading,
-      @Nullable T missing,
-      Callback<T> callback) {
-    return CatalogRequest.ask(
-        servers, owner, token, path, asking, (type, body) -> reading.of(body), missing, callback);
+  public <T> Pending document(Document<T> document, Asking asking, Callback<T> callback) {
+    return CatalogRequest.document(servers, owner, document, asking, callback);
   }
 }

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Owned by the thread of the view.
  */
 public final class StoreSource implements CatalogSource {
-  /** Finds who asks with a token. */
+  /** Finds the requester that a token makes. */
   @FunctionalInterface
   public interface Requesters {
     /**
-     * Who asks.
+     * The requester.
      *
      * @param path of the API that answers the same, whose rights hold here too
      * @throws DeniedException if it may not ask that
@@ -88,15 +88,8 @@ public final class StoreSource implements CatalogSource {
   }
 
   @Override
-  public <T> Pending document(
-      String token,
-      String path,
-      Asking asking,
-      Reading<byte[], T> reading,
-      @Nullable T missing,
-      Callback<T> callback) {
-    return CatalogRequest.ask(
-        router, owner, token, path, asking, (type, body) -> reading.of(body), missing, callback);
+  public <T> Pending document(Document<T> document, Asking asking, Callback<T> callback) {
+    return CatalogRequest.document(router, owner, document, asking, callback);
   }
 
   /** One question to the store. */

@@ -1,12 +1,9 @@
 package io.praetor.agent.watched;
 
 import io.praetor.agent.prepared.CompiledTemplates;
-import io.praetor.agent.prepared.Resolution;
 import io.praetor.agent.query.Scheduling;
 import io.praetor.store.catalog.CatalogRow;
 import io.praetor.store.catalog.RegisteredNode;
-import io.praetor.store.prepared.PreparedQuery;
-import io.praetor.store.prepared.QueryDefinition;
 import java.net.InetAddress;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -34,7 +31,6 @@ public final class WatchedCatalog {
       nodes -> new WatchedNodes(nodes.records());
 
   private static final long SWEEP_MS = 5_000;
-
   private static final long FAILURE_LOG_NANOS = 10_000_000_000L;
 
   private final CatalogSource source;
@@ -47,7 +43,7 @@ public final class WatchedCatalog {
   private final DirectQueries direct = new DirectQueries(this);
   private final WatchedList<WatchedNames> names;
   private final WatchedList<WatchedNodes> nodes;
-  private final WatchedList<WatchedQueries> queries;
+  private final QueryExecutions executions;
   private final List<WatchedList<?>> lists;
   private final WatchedAddresses addresses = new WatchedAddresses();
 
@@ -84,11 +80,12 @@ public final class WatchedCatalog {
     CompiledTemplates templates = new CompiledTemplates();
     names = new WatchedList<>(this, watching(CatalogQuestion.names(), WatchedNames::of));
     nodes = new WatchedList<>(this, watching(CatalogQuestion.nodes(), READ_NODES));
-    queries =
+    WatchedList<WatchedQueries> queries =
         new WatchedList<>(
             this,
             watching(
                 CatalogQuestion.queries(), all -> WatchedQueries.of(all.records(), templates)));
+    executions = new QueryExecutions(this, queries);
     lists = List.of(names, nodes, queries);
   }
 
@@ -323,76 +320,33 @@ public final class WatchedCatalog {
    * asks for more than is watched here is executed by the servers.
    */
   public void execute(String nameOrId, ViewCallback<Optional<PreparedQueryResult>> callback) {
+    String client = CatalogRequest.FROM;
     if (!isName(nameOrId)) {
       callback.found(Optional.empty(), 0);
-      return;
+    } else if (!isOpen() || !settings.get().allowStale()) {
+      executions.ask(nameOrId, client, true, callback);
+    } else {
+      sweepLater();
+      executions.execute(nameOrId, client, settings.get().maxStale().toMillis(), callback);
     }
-    if (!isOpen() || !settings.get().allowStale()) {
-      askForExecution(nameOrId, callback);
-      return;
-    }
-    sweepLater();
-    queries.get(
-        new ViewCallback<>() {
-          @Override
-          public void found(WatchedQueries all, long ageMs) {
-            switch (all.find(nameOrId)) {
-              case Resolution.Unknown _ -> callback.found(Optional.empty(), ageMs);
-              case Resolution.Refused _ -> callback.unavailable();
-              case Resolution.Found(PreparedQuery query) ->
-                  execute(nameOrId, query.definition(), ageMs, callback);
-            }
-          }
-
-          @Override
-          public void unavailable() {
-            callback.unavailable();
-          }
-        },
-        settings.get().maxStale().toMillis());
   }
 
-  private void execute(
-      String nameOrId,
-      QueryDefinition query,
-      long queryAgeMs,
-      ViewCallback<Optional<PreparedQueryResult>> callback) {
-    if (!WatchedQueries.isWatchable(query)) {
-      askForExecution(nameOrId, callback);
-      return;
-    }
-    instances(
-        query.service().service(),
-        new ViewCallback<>() {
-          @Override
-          public void found(List<WatchedInstance> all, long ageMs) {
-            callback.found(
-                Optional.of(WatchedQueries.execute(query, all)), Math.max(queryAgeMs, ageMs));
-          }
-
-          @Override
-          public void unavailable() {
-            callback.unavailable();
-          }
-        });
-  }
-
-  private void askForExecution(
-      String nameOrId, ViewCallback<Optional<PreparedQueryResult>> callback) {
+  /** Asks for a document once, for all who ask for the same meanwhile. */
+  <T> void ask(
+      DirectQueryKind kind,
+      String path,
+      String client,
+      CatalogSource.Reading<byte[], T> reading,
+      T missing,
+      ViewCallback<T> callback) {
     boolean stale = settings.get().allowStale();
-    String path = "/v1/query/" + CatalogQuestion.escaped(nameOrId) + "/execute";
+    CatalogSource.Document<T> document =
+        new CatalogSource.Document<>(token, path, client, reading, missing);
     direct.ask(
-        DirectQueryKind.QUERY,
-        stale ? "stale " + path : path,
+        kind,
+        (stale ? "stale " : "") + client + " " + path,
         stale,
-        answered ->
-            source.document(
-                token,
-                path,
-                CatalogSource.Asking.atOnce(stale),
-                document -> Optional.of(CatalogDocuments.executed(document.records())),
-                Optional.empty(),
-                answered),
+        answered -> source.document(document, CatalogSource.Asking.atOnce(stale), answered),
         callback);
   }
 

@@ -54,6 +54,11 @@ final class WatchedQueries {
         && service.serviceMeta().isEmpty();
   }
 
+  /** Whether a query finds first what is near its client, by the client's address. */
+  static boolean isOfClient(QueryDefinition query) {
+    return query.service().near().equals("_ip");
+  }
+
   /** What a query finds among the instances of its service, in random order. */
   static PreparedQueryResult execute(QueryDefinition query, List<WatchedInstance> all) {
     QueryService wanted = query.service();
@@ -67,7 +72,7 @@ final class WatchedQueries {
       }
     }
     Collections.shuffle(found, ThreadLocalRandom.current());
-    return new PreparedQueryResult(wanted.service(), query.dnsTtl(), found);
+    return new PreparedQueryResult(wanted.service(), query.dnsTtl(), found, false);
   }
 
   private static boolean isFit(WatchedInstance instance, QueryService wanted) {

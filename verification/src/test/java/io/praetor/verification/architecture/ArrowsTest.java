@@ -213,6 +213,7 @@ class ArrowsTest {
           entry(
               "agent.watched",
               Set.of(
+                  "agent.access",
                   "agent.consensus",
                   "agent.filter",
                   "agent.json",
