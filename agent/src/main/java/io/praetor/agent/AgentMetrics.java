@@ -4,6 +4,7 @@ import io.praetor.agent.api.prepared.QueryMeter;
 import io.praetor.agent.consensus.LogMetrics;
 import io.praetor.agent.consensus.LogObserver;
 import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.agent.login.LoginMeter;
 import io.praetor.agent.routing.RequestMetrics;
 import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.telemetry.Metrics;
@@ -77,6 +78,46 @@ final class AgentMetrics implements RequestMetrics, LogObserver, RequestRates.Me
         explained.record(nanos);
       }
     };
+  }
+
+  /** Takes what logins cost. */
+  LoginMeter ofLogins() {
+    Timing loggedIn = timing("acl.login", "Logins that got a token, with the fetch of keys.");
+    Timing loggedOut = timing("acl.logout", "Tokens that were given back.");
+    LongAdder refused = counter("acl.login.refused", "Logins that got no token.");
+    LongAdder fetched = counter("acl.login.key_fetches", "Fetches of providers' keys.");
+    LongAdder failed = counter("acl.login.key_fetch_failures", "Such fetches that failed.");
+    return new LoginMeter() {
+      @Override
+      public void loggedIn(long nanos) {
+        loggedIn.record(nanos);
+      }
+
+      @Override
+      public void loggedOut(long nanos) {
+        loggedOut.record(nanos);
+      }
+
+      @Override
+      public void refused() {
+        refused.increment();
+      }
+
+      @Override
+      public void fetched() {
+        fetched.increment();
+      }
+
+      @Override
+      public void fetchFailed() {
+        failed.increment();
+      }
+    };
+  }
+
+  private LongAdder counter(String name, String meaning) {
+    metrics.means(name, meaning);
+    return metrics.counter(name);
   }
 
   private Timing timing(String name, String meaning) {

@@ -51,6 +51,9 @@ import io.praetor.agent.leader.LeaderProposer;
 import io.praetor.agent.leader.LeaderWait;
 import io.praetor.agent.leader.RaftTransport;
 import io.praetor.agent.leader.RetryingProposer;
+import io.praetor.agent.login.BearerChecks;
+import io.praetor.agent.login.LoginLimits;
+import io.praetor.agent.login.LoginMeter;
 import io.praetor.agent.prepared.PreparedExecutions;
 import io.praetor.agent.query.BlockingQueries;
 import io.praetor.agent.query.LeaderLoss;
@@ -77,6 +80,7 @@ import io.praetor.agent.watched.WatchedCatalog;
 import io.praetor.store.StateMachine;
 import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -122,6 +126,8 @@ final class ServerParts implements AgentParts {
   private final Coordinates places = new Coordinates();
   private final LeaderRequests leaderRequests;
   private final DataAge age;
+  private final LoginMeter loginMeter;
+  private final BearerChecks logins;
 
   /**
    * Starts a server's part in its cluster and in the log; it may have no leader yet.
@@ -208,6 +214,8 @@ final class ServerParts implements AgentParts {
     queries = new BlockingQueries(store, gate, measured::parked, largeAnswers);
     log.onLeadership(new LeaderLoss(queries, timers, config.performance().rpcHoldTimeout()));
     leaderRequests = new LeaderRequests(port);
+    loginMeter = measured.ofLogins();
+    logins = started.add(new BearerChecks(LoginLimits.DEFAULT, InstantSource.system(), loginMeter));
     PlacesUpkeep upkeepOfPlaces =
         new PlacesUpkeep(
             store,
@@ -284,6 +292,9 @@ final class ServerParts implements AgentParts {
                 () -> log.leadership().isLeader(),
                 this::toLeader,
                 CoordinateEndpoint.PASSED_ON,
+                logins,
+                loginMeter,
+                config.datacenter(),
                 config.dataDir()),
             config.acl().defaultPolicy(),
             config.acl().downPolicy(),

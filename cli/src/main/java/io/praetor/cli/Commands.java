@@ -5,6 +5,10 @@ import io.praetor.cli.acl.AclDelete;
 import io.praetor.cli.acl.AclExplain;
 import io.praetor.cli.acl.AclList;
 import io.praetor.cli.acl.AclRead;
+import io.praetor.cli.acl.AuthMethodWrite;
+import io.praetor.cli.acl.BindingRuleWrite;
+import io.praetor.cli.acl.Login;
+import io.praetor.cli.acl.Logout;
 import io.praetor.cli.acl.PolicyWrite;
 import io.praetor.cli.acl.RoleWrite;
 import io.praetor.cli.acl.SetAgentToken;
@@ -72,6 +76,16 @@ final class Commands {
   /** Every command by its words, sorted. */
   static final List<String> PATHS =
       List.of(
+          "acl auth-method create",
+          "acl auth-method delete",
+          "acl auth-method list",
+          "acl auth-method read",
+          "acl auth-method update",
+          "acl binding-rule create",
+          "acl binding-rule delete",
+          "acl binding-rule list",
+          "acl binding-rule read",
+          "acl binding-rule update",
           "acl bootstrap",
           "acl explain",
           "acl policy create",
@@ -111,6 +125,8 @@ final class Commands {
           "kv put",
           "leave",
           "lock",
+          "login",
+          "logout",
           "maint",
           "members",
           "monitor",
@@ -145,6 +161,16 @@ final class Commands {
   /** The command of these words, or null. Only its own classes are loaded. */
   static @Nullable Command find(String path) {
     return switch (path) {
+      case "acl auth-method create" -> AuthMethodWrite.create();
+      case "acl auth-method delete" -> AclDelete.ofAuthMethod();
+      case "acl auth-method list" -> AclList.ofAuthMethods();
+      case "acl auth-method read" -> AclRead.ofAuthMethod();
+      case "acl auth-method update" -> AuthMethodWrite.update();
+      case "acl binding-rule create" -> BindingRuleWrite.create();
+      case "acl binding-rule delete" -> AclDelete.ofBindingRule();
+      case "acl binding-rule list" -> AclList.ofBindingRules();
+      case "acl binding-rule read" -> AclRead.ofBindingRule();
+      case "acl binding-rule update" -> BindingRuleWrite.update();
       case "acl bootstrap" -> new AclBootstrap();
       case "acl explain" -> new AclExplain();
       case "acl policy create" -> PolicyWrite.create();
@@ -185,6 +211,8 @@ final class Commands {
       case "kv put" -> new KvPut();
       case "leave" -> new Leave();
       case "lock" -> new LockCommand();
+      case "login" -> new Login();
+      case "logout" -> new Logout();
       case "maint" -> new Maint();
       case "members" -> new Members();
       case "monitor" -> new Monitor();
@@ -222,6 +250,8 @@ final class Commands {
     return switch (path) {
       case "",
           "acl",
+          "acl auth-method",
+          "acl binding-rule",
           "acl policy",
           "acl role",
           "acl templated-policy",
@@ -246,6 +276,8 @@ final class Commands {
   private static String groupSummary(String path) {
     return switch (path) {
       case "acl" -> "Manages who may do what";
+      case "acl auth-method" -> "Manages how logins get tokens";
+      case "acl binding-rule" -> "Manages what logins get";
       case "acl policy" -> "Makes, shows and deletes policies: rules with a name";
       case "acl role" -> "Makes, shows and deletes roles: policies with a name";
       case "acl templated-policy" -> "Shows the policies that are made of a template";

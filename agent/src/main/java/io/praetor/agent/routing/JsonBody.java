@@ -42,6 +42,12 @@ public final class JsonBody {
   /** A document that was written elsewhere, pretty if the request asks for it. */
   public static ByteBuf copy(Request request, String json) {
     JsonBuffer out = buffer(request);
+    write(out, json);
+    return out.finish();
+  }
+
+  /** Writes a document that was written elsewhere into another. */
+  public static void write(JsonBuffer out, String json) {
     try (JsonParser in = READER.createParser(json)) {
       for (JsonToken token = in.nextToken(); token != null; token = in.nextToken()) {
         switch (token) {
@@ -59,6 +65,5 @@ public final class JsonBody {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.finish();
   }
 }

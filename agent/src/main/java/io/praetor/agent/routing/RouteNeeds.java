@@ -68,7 +68,7 @@ public final class RouteNeeds {
   private static void acl(Table table) {
     table.add("/v1/acl/bootstrap", JUDGED, "PUT");
     table.add("/v1/acl/replication", NOTHING, "GET");
-    for (String noun : List.of("token", "policy", "role")) {
+    for (String noun : List.of("token", "policy", "role", "auth-method", "binding-rule")) {
       table.add("/v1/acl/" + noun, JUDGED, "PUT");
       table.add("/v1/acl/" + noun + "/", JUDGED, "GET", "PUT", "DELETE");
     }
@@ -80,6 +80,8 @@ public final class RouteNeeds {
             "/v1/acl/policies",
             "/v1/acl/role/name/",
             "/v1/acl/roles",
+            "/v1/acl/auth-methods",
+            "/v1/acl/binding-rules",
             "/v1/acl/templated-policies",
             "/v1/acl/templated-policy/name/")) {
       table.add(path, JUDGED, "GET");
@@ -87,6 +89,9 @@ public final class RouteNeeds {
     table.add("/v1/acl/templated-policy/preview/", JUDGED, "POST");
     table.add("/v1/internal/acl/authorize", JUDGED, "POST");
     table.add("/v1/praetor/acl/explain", JUDGED, "GET");
+    // Who logs in shows a token of somebody else, and who logs out the one that ends.
+    table.add("/v1/acl/login", NOTHING, "POST");
+    table.add("/v1/acl/logout", JUDGED, "POST");
     table.add("/v1/agent/token/", OWN_AGENT_WRITE, "PUT");
     // While access control is off, each is answered by one sentence.
     table.add("/v1/acl/", NOTHING, ANY);

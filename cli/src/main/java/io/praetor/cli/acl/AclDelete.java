@@ -12,7 +12,7 @@ import io.praetor.cli.http.Response;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code acl token|policy|role delete}. */
+/** {@code acl token|policy|role|auth-method|binding-rule delete}. */
 public final class AclDelete implements Command {
   private final AclNoun noun;
 
@@ -35,9 +35,19 @@ public final class AclDelete implements Command {
     return new AclDelete(AclNoun.ROLE);
   }
 
+  /** Deletes an auth method. */
+  public static Command ofAuthMethod() {
+    return new AclDelete(AclNoun.AUTH_METHOD);
+  }
+
+  /** Deletes a binding rule. */
+  public static Command ofBindingRule() {
+    return new AclDelete(AclNoun.BINDING_RULE);
+  }
+
   @Override
   public String summary() {
-    return "Deletes a " + noun.one();
+    return "Deletes " + noun.article();
   }
 
   @Override
@@ -47,7 +57,7 @@ public final class AclDelete implements Command {
 
   @Override
   public String description() {
-    return "Deletes a " + noun.one() + "; what it gave is gone at once.\n";
+    return "Deletes " + noun.article() + "; what it gave is gone at once.\n";
   }
 
   @Override

@@ -53,6 +53,8 @@ record AclFormat(boolean json, boolean meta) {
         meta(console, "", row);
         grants(console, "", row);
       }
+      case AUTH_METHOD -> new LoginFormat(console, meta).method(row);
+      case BINDING_RULE -> new LoginFormat(console, meta).rule(row);
     }
   }
 
@@ -82,6 +84,8 @@ record AclFormat(boolean json, boolean meta) {
           meta(console, INDENT, row);
           grants(console, INDENT, row);
         }
+        case AUTH_METHOD -> new LoginFormat(console, meta).methodEntry(row);
+        case BINDING_RULE -> new LoginFormat(console, meta).ruleEntry(row);
       }
     }
   }

@@ -7,10 +7,12 @@ import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
+import io.praetor.cli.http.Query;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
-/** {@code acl token|policy|role list}. */
+/** {@code acl token|policy|role|auth-method|binding-rule list}. */
 public final class AclList implements Command {
   private final AclNoun noun;
 
@@ -33,6 +35,16 @@ public final class AclList implements Command {
     return new AclList(AclNoun.ROLE);
   }
 
+  /** Lists auth methods. */
+  public static Command ofAuthMethods() {
+    return new AclList(AclNoun.AUTH_METHOD);
+  }
+
+  /** Lists binding rules. */
+  public static Command ofBindingRules() {
+    return new AclList(AclNoun.BINDING_RULE);
+  }
+
   @Override
   public String summary() {
     return "Lists " + noun.many();
@@ -50,7 +62,12 @@ public final class AclList implements Command {
 
   @Override
   public List<Flag> flags() {
-    return AclFormat.flags();
+    if (noun != AclNoun.BINDING_RULE) {
+      return AclFormat.flags();
+    }
+    List<Flag> flags = new ArrayList<>(AclFormat.flags());
+    flags.add(Flag.text("method", "name", "Only those of an auth method."));
+    return flags;
   }
 
   @Override
@@ -58,7 +75,11 @@ public final class AclList implements Command {
     flags.noArguments();
     AclFormat format = AclFormat.of(flags);
     try (AgentClient agent = ClientFlags.agent(console, flags)) {
-      format.print(console, noun, noun.list(agent));
+      Query query = new Query();
+      if (noun == AclNoun.BINDING_RULE && !flags.text("method").isEmpty()) {
+        query.with("authmethod", flags.text("method"));
+      }
+      format.print(console, noun, noun.list(agent, query));
     } catch (IOException e) {
       throw new CommandException(
           "Failed to retrieve the " + noun.one() + " list: " + e.getMessage());

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 enum AclNoun {
   TOKEN("token", "tokens", "AccessorID"),
   POLICY("policy", "policies", "ID"),
-  ROLE("role", "roles", "ID");
+  ROLE("role", "roles", "ID"),
+  AUTH_METHOD("auth-method", "auth-methods", "Name"),
+  BINDING_RULE("binding-rule", "binding-rules", "ID");
 
   private static final int UUID_CHARS = 36;
   private static final String ANONYMOUS = "00000000-0000-0000-0000-000000000002";
@@ -33,16 +35,21 @@ enum AclNoun {
 
   /** As it stands in a sentence. */
   String one() {
-    return one;
+    return one.replace('-', ' ');
+  }
+
+  /** The same with its article. */
+  String article() {
+    return (this == AUTH_METHOD ? "an " : "a ") + one();
   }
 
   /** The same at its beginning. */
   String capital() {
-    return Character.toUpperCase(one.charAt(0)) + one.substring(1);
+    return Character.toUpperCase(one.charAt(0)) + one().substring(1);
   }
 
   String many() {
-    return many;
+    return many.replace('-', ' ');
   }
 
   /** The field that has its id. */
@@ -62,7 +69,12 @@ enum AclNoun {
 
   /** All there are. */
   List<JsonObject> list(AgentClient agent) throws IOException, CommandException {
-    try (Response response = agent.get("/v1/acl/" + many, new Query())) {
+    return list(agent, new Query());
+  }
+
+  /** Those that a query asks for. */
+  List<JsonObject> list(AgentClient agent, Query query) throws IOException, CommandException {
+    try (Response response = agent.get("/v1/acl/" + many, query)) {
       return JsonObject.list(response.ok().json());
     }
   }
@@ -93,6 +105,9 @@ enum AclNoun {
     if (this == TOKEN && idOrPrefix.equals("anonymous")) {
       return ANONYMOUS;
     }
+    if (this == AUTH_METHOD && name != null) {
+      return name;
+    }
     if (idOrPrefix.length() == UUID_CHARS) {
       return idOrPrefix;
     }
@@ -105,7 +120,7 @@ enum AclNoun {
     }
     String asked = idOrPrefix.isEmpty() ? "name \"" + name + '"' : "ID \"" + idOrPrefix + '"';
     if (found.isEmpty()) {
-      throw new CommandException("Error: no such " + one + " with " + asked);
+      throw new CommandException("Error: no such " + one() + " with " + asked);
     }
     if (found.size() > 1) {
       throw new CommandException("Error: the " + asked + " is not unique: give more of it");

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code acl token|policy|role read}. */
+/** {@code acl token|policy|role|auth-method|binding-rule read}. */
 public final class AclRead implements Command {
   private final AclNoun noun;
 
@@ -35,9 +35,19 @@ public final class AclRead implements Command {
     return new AclRead(AclNoun.ROLE);
   }
 
+  /** Reads an auth method. */
+  public static Command ofAuthMethod() {
+    return new AclRead(AclNoun.AUTH_METHOD);
+  }
+
+  /** Reads a binding rule. */
+  public static Command ofBindingRule() {
+    return new AclRead(AclNoun.BINDING_RULE);
+  }
+
   @Override
   public String summary() {
-    return "Shows a " + noun.one();
+    return "Shows " + noun.article();
   }
 
   @Override
@@ -47,7 +57,7 @@ public final class AclRead implements Command {
 
   @Override
   public String description() {
-    return "Shows a " + noun.one() + ".\n";
+    return "Shows " + noun.article() + ".\n";
   }
 
   @Override

@@ -17,8 +17,12 @@ final class AclSubject {
     if (noun == AclNoun.TOKEN) {
       flags.add(Flag.text("accessor-id", "id", "The accessor, or a beginning that no other has."));
       flags.add(Flag.text("id", "id", "Older name of -accessor-id."));
-    } else {
+      return flags;
+    }
+    if (noun != AclNoun.AUTH_METHOD) {
       flags.add(Flag.text("id", "id", "The ID, or a beginning that no other has."));
+    }
+    if (noun != AclNoun.BINDING_RULE) {
       flags.add(Flag.text("name", "name", "The name."));
     }
     return flags;
@@ -32,13 +36,16 @@ final class AclSubject {
   static String find(AclNoun noun, AgentClient agent, Flags flags)
       throws IOException, CommandException {
     String id = noun == AclNoun.TOKEN ? flags.text("accessor-id") : "";
-    id = id.isEmpty() ? flags.text("id") : id;
-    String name = noun == AclNoun.TOKEN ? "" : flags.text("name");
+    id = id.isEmpty() && noun != AclNoun.AUTH_METHOD ? flags.text("id") : id;
+    String name = noun == AclNoun.TOKEN || noun == AclNoun.BINDING_RULE ? "" : flags.text("name");
     if (id.isEmpty() && name.isEmpty()) {
       throw new CommandException(
-          noun == AclNoun.TOKEN
-              ? "Must specify the -accessor-id parameter"
-              : "Must specify either the -id or -name parameters");
+          switch (noun) {
+            case TOKEN -> "Must specify the -accessor-id parameter";
+            case AUTH_METHOD -> "Must specify the -name parameter";
+            case BINDING_RULE -> "Must specify the -id parameter";
+            case POLICY, ROLE -> "Must specify either the -id or -name parameters";
+          });
     }
     return noun.find(agent, id, name);
   }

@@ -9,7 +9,10 @@ import io.praetor.cli.http.ClientFlags;
 import io.praetor.client.text.JsonObject;
 import java.io.IOException;
 
-/** A command that makes or changes a token, policy or role, and prints what it has become. */
+/**
+ * A command that makes or changes a token, policy, role, auth method or binding rule, and prints
+ * what it has become.
+ */
 abstract class AclWrite implements Command {
   private final AclNoun noun;
   private final boolean isNew;
@@ -26,7 +29,7 @@ abstract class AclWrite implements Command {
 
   @Override
   public final String summary() {
-    return (isNew ? "Makes a " : "Changes a ") + noun.one();
+    return (isNew ? "Makes " : "Changes ") + noun.article();
   }
 
   @Override

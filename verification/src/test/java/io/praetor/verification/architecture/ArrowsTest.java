@@ -80,6 +80,7 @@ class ArrowsTest {
           entry("agent.json", Set.of()),
           entry("agent.limit", Set.of()),
           entry("agent.filter", Set.of()),
+          entry("agent.login", Set.of("agent.filter", "agent.json", "client.text")),
           entry("agent.coordinate", Set.of("store.catalog")),
           entry(
               "agent.event",
@@ -194,7 +195,7 @@ class ArrowsTest {
                   "store..")),
           entry(
               "agent.api.acl",
-              union(API, "agent.access", "agent.access.token", "agent.api.catalog")),
+              union(API, "agent.access", "agent.access.token", "agent.api.catalog", "agent.login")),
           entry(
               "agent.api.transaction",
               union(API, "agent.api.catalog", "agent.api.kv", "agent.api.node")),

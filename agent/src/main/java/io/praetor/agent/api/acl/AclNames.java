@@ -109,6 +109,24 @@ final class AclNames {
   }
 
   /**
+   * Takes the name of an auth method.
+   *
+   * @throws BadRequestException if it cannot be one
+   */
+  static String authMethod(String name) {
+    if (name.isEmpty()) {
+      throw new BadRequestException(500, "Invalid Auth Method: no Name is set");
+    }
+    if (name.length() > NAME_CHARS_MAX || !ROLE.matcher(name).matches()) {
+      throw new BadRequestException(
+          500,
+          "Invalid Auth Method: invalid Name. Only alphanumeric characters, '-' and '_' are"
+              + " allowed");
+    }
+    return name;
+  }
+
+  /**
    * Takes the name of a service that has an identity.
    *
    * @throws BadRequestException if it cannot be one

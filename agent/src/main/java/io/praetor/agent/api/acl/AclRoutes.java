@@ -4,6 +4,8 @@ import io.praetor.agent.access.token.TokenResolver;
 import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.json.JsonBuffer;
+import io.praetor.agent.login.BearerChecks;
+import io.praetor.agent.login.LoginMeter;
 import io.praetor.agent.query.BlockingQueries;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.agent.routing.Answer;
@@ -52,6 +54,8 @@ public final class AclRoutes {
    * @param leads whether this server leads
    * @param leader passes a request on to the leader
    * @param passedOn the header of a request that was
+   * @param logins checks bearer tokens
+   * @param datacenter of the identities of nodes that logins get
    * @param dataDir null if the agent has none
    */
   public record Parts(
@@ -64,6 +68,9 @@ public final class AclRoutes {
       BooleanSupplier leads,
       Endpoint leader,
       String passedOn,
+      BearerChecks logins,
+      LoginMeter meter,
+      String datacenter,
       @Nullable Path dataDir) {}
 
   /**
@@ -95,6 +102,14 @@ public final class AclRoutes {
             .routes());
     routes.addAll(new PolicyEndpoint(reads, writes).routes());
     routes.addAll(new RoleEndpoint(reads, writes).routes());
+    routes.addAll(new AuthMethodEndpoint(reads, writes).routes());
+    routes.addAll(new BindingRuleEndpoint(reads, writes).routes());
+    routes.addAll(
+        new LoginEndpoint(
+                views, parts.proposer(), parts.logins(), parts.meter(), parts.datacenter())
+            .routes());
+    routes.addAll(
+        new LogoutEndpoint(views, parts.resolver(), parts.proposer(), parts.meter()).routes());
     routes.addAll(new TemplateEndpoint(views, parts.resolver()).routes());
     routes.addAll(new AuthorizeEndpoint(views, parts.resolver()).routes());
     routes.addAll(new ExplainEndpoint(views, parts.resolver()).routes());

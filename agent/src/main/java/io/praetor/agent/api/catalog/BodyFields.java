@@ -189,6 +189,11 @@ public final class BodyFields {
     return objects;
   }
 
+  /** An object with whatever is in it, empty if it is not there. */
+  public Map<String, Object> values(String name) {
+    return map(name);
+  }
+
   private Map<String, Object> map(String name) {
     Object value = fields.get(plain(name));
     if (value == null) {
