@@ -1,5 +1,6 @@
 package io.praetor.store;
 
+import io.praetor.store.access.TokenDefinition;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
@@ -84,19 +85,27 @@ public final class StateMachine {
   }
 
   /**
-   * Whether a sender's right was found before the last change of it. A change of rights is outdated
-   * by any other, since what it is made of may be another then.
+   * Whether a sender's right was found before the last change of it. What is made of rows that are
+   * there, as most changes of rights are, is outdated by any change of them.
    */
   private static Outcome.@Nullable Outdated outdated(Draft draft, Command command, Sender sender) {
     if (sender.judgedAt() == 0) {
       return null;
     }
     long index = Tokens.accessIndex(draft);
-    boolean narrow =
-        !(command instanceof Command.Access)
-            && draft.get(Levels.TABLE).level() >= Level.AUTH_METHODS;
-    long at = narrow ? Tokens.rightsIndex(draft, sender.accessor()) : index;
+    boolean byItsRightAlone =
+        draft.get(Levels.TABLE).level() >= Level.AUTH_METHODS && dependsOnRightAlone(command);
+    long at = byItsRightAlone ? Tokens.rightsIndex(draft, sender.accessor()) : index;
     return at > sender.judgedAt() ? new Outcome.Outdated(index) : null;
+  }
+
+  private static boolean dependsOnRightAlone(Command command) {
+    return switch (command) {
+      case Command.TokenSet(TokenDefinition _, boolean isNew) -> isNew;
+      case Command.TokenDelete _ -> true;
+      case Command.Access _ -> false;
+      default -> true;
+    };
   }
 
   void publish(Draft draft) {

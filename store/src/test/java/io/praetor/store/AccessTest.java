@@ -149,13 +149,17 @@ class AccessTest {
   }
 
   @Test
-  void otherTokensOutdateChangesOfRightsAlone() {
+  void otherTokensOutdateWhatIsMadeOfThemAlone() {
     store.apply(0, new Command.LevelRaise(Level.AUTH_METHODS));
     long made = indexOf(new Command.TokenSet(token("t", "s", 9 * MS), true));
     indexOf(new Command.TokenSet(token("other", "o", 0), true));
     assertThat(judgedOf("t", made, 1, SET)).isInstanceOf(Outcome.Done.class);
-    assertThat(judgedOf("t", made, 1, new Command.TokenDelete("other")))
+    assertThat(judgedOf("t", made, 1, new Command.TokenSet(token("other", "o", 0), false)))
         .isInstanceOf(Outcome.Outdated.class);
+    assertThat(judgedOf("t", made, 1, new Command.TokenSet(token("third", "3", 0), true)))
+        .isInstanceOf(Outcome.Done.class);
+    assertThat(judgedOf("t", made, 1, new Command.TokenDelete("third")))
+        .isInstanceOf(Outcome.Done.class);
     assertThat(judgedOf("t", made, 9, SET)).isInstanceOf(Outcome.Outdated.class);
     long now = store.view().accessIndex();
     indexOf(new Command.PolicySet(new PolicyDefinition("p", "name", "", "", List.of()), true));

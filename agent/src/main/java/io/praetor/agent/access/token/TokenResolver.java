@@ -1,6 +1,5 @@
 package io.praetor.agent.access.token;
 
-import io.praetor.agent.access.Authorizer;
 import io.praetor.agent.access.BuiltinRules;
 import io.praetor.agent.access.Caller;
 import io.praetor.agent.access.DeniedException;
@@ -49,6 +48,9 @@ public final class TokenResolver {
   /** So many callers more than there are tokens may be kept: those of views that come to an end. */
   private static final int SPARE_CALLERS_MAX = 1_024;
 
+  /** So many policies more than there are may be kept: those that were deleted. */
+  private static final int SPARE_POLICIES_MAX = 64;
+
   private static final long NANOS_PER_MS = 1_000_000;
 
   private record Known(
@@ -64,6 +66,7 @@ public final class TokenResolver {
   private final boolean keyListPolicy;
   private final Supplier<String> recovery;
   private final Resolution.Known recovered;
+  private final Authorizers authorizers;
   private final Map<String, Known> bySecret = new ConcurrentHashMap<>();
   private final Map<String, Parsed> byPolicy = new ConcurrentHashMap<>();
 
@@ -86,6 +89,7 @@ public final class TokenResolver {
     this.defaultAllows = defaultAllows;
     this.keyListPolicy = keyListPolicy;
     this.recovery = recovery;
+    authorizers = new Authorizers(defaultAllows, keyListPolicy);
     Rules own =
         new Rules(
             "agent recovery token",
@@ -194,7 +198,7 @@ public final class TokenResolver {
   }
 
   private Caller caller(String accessor, List<Rules> rules) {
-    return new Caller(accessor, Authorizer.of(rules, defaultAllows, keyListPolicy));
+    return new Caller(accessor, authorizers.of(rules));
   }
 
   private Resolution resolution(
@@ -222,6 +226,9 @@ public final class TokenResolver {
       if (role != null) {
         collect(role.definition().grants(), policyIds, rules);
       }
+    }
+    if (byPolicy.size() > policies.size() + SPARE_POLICIES_MAX) {
+      byPolicy.clear();
     }
     for (String id : policyIds) {
       AccessPolicy policy = policies.get(id);

@@ -40,7 +40,7 @@ final class AclWrites {
   record Prepared(Command command, LongFunction<Answer> whenDone, Supplier<Answer> otherwise) {}
 
   /**
-   * Writes, if the one who asks may.
+   * Writes what is made of rows that are there, if the one who asks may: one after the other.
    *
    * @param preparation makes the write of a view, once or more often; it may refuse by an exception
    */
@@ -51,20 +51,7 @@ final class AclWrites {
           responder.respond(given);
           turns.end();
         };
-    boolean taken =
-        turns.begin(
-            responder.scheduling(),
-            () ->
-                writes.writeConfirmed(
-                    origin,
-                    answer,
-                    (view, caller) -> {
-                      caller.demand(Resource.ACL, Access.WRITE, "");
-                      Prepared prepared = preparation.apply(view);
-                      return new JudgedWrites.Write(
-                          prepared.command(), new Reply(prepared, answer));
-                    }));
-    if (!taken) {
+    if (!turns.begin(responder.scheduling(), () -> begin(origin, answer, preparation))) {
       responder.respond(
           Answer.text(
                   503,
@@ -73,6 +60,23 @@ final class AclWrites {
                       + "); this one did not happen")
               .undone());
     }
+  }
+
+  /** Writes what no other change of rights can make another: beside others. */
+  void writeBesideOthers(
+      Request request, Responder responder, Function<View, Prepared> preparation) {
+    begin(Origin.of(request), responder::respond, preparation);
+  }
+
+  private void begin(Origin origin, Consumer<Answer> answer, Function<View, Prepared> preparation) {
+    writes.writeConfirmed(
+        origin,
+        answer,
+        (view, caller) -> {
+          caller.demand(Resource.ACL, Access.WRITE, "");
+          Prepared prepared = preparation.apply(view);
+          return new JudgedWrites.Write(prepared.command(), new Reply(prepared, answer));
+        });
   }
 
   /** Deletes one by its id, and answers 404 if it is not there. */

@@ -91,7 +91,7 @@ final class TokenEndpoint {
   private void make(Request request, Responder responder) {
     TokenRequest body = TokenRequest.read(request.body());
     boolean pretty = request.params().has("pretty");
-    writes.write(request, responder, view -> set(view, body.made(view), null, pretty));
+    writes.writeBesideOthers(request, responder, view -> set(view, body.made(view), null, pretty));
   }
 
   private void change(String accessor, Request request, Responder responder) {
