@@ -9,6 +9,7 @@ import io.praetor.agent.dns.wire.DnsQuery;
 import io.praetor.agent.dns.wire.DnsResponse;
 import io.praetor.agent.dns.wire.DnsTypes;
 import io.praetor.agent.dns.wire.MalformedMessageException;
+import io.praetor.agent.dns.wire.MessageBuffer;
 import io.praetor.agent.dns.wire.MessageReader;
 import io.praetor.agent.dns.wire.ResponseCode;
 import io.praetor.agent.dns.wire.ResponseWriter;
@@ -21,14 +22,14 @@ import java.util.function.Supplier;
  * bytes. Owned by the thread of the DNS server.
  */
 final class QueryHandler {
-  private static final ResponseWriter PLAIN = new ResponseWriter(true, true);
-
   private final Resolver resolver;
   private final RecursorClient recursors;
   private final Supplier<DnsConfig> config;
   private final DnsMeter meter;
   private final MalformedMessageLog malformed;
   private final ResponseRateLimiter limiter = new ResponseRateLimiter();
+  private final MessageBuffer buffer = new MessageBuffer();
+  private final ResponseWriter plain = new ResponseWriter(buffer, true, true);
 
   QueryHandler(
       Resolver resolver, RecursorClient recursors, Supplier<DnsConfig> config, DnsMeter meter) {
@@ -66,7 +67,7 @@ final class QueryHandler {
     } catch (MalformedMessageException e) {
       malformed.log(source, String.valueOf(e.getMessage()));
       reply.accept(
-          PLAIN.write(
+          plain.write(
               allocator,
               DnsQuery.unread(id, 0, false),
               Resolver.failure(ResponseCode.FORMERR),
@@ -174,7 +175,7 @@ final class QueryHandler {
     void send(DnsResponse answer) {
       answer.recursionAvailable(recursors.isAllowed(source));
       DnsConfig.Answers settings = config.get().answers();
-      ResponseWriter writer = new ResponseWriter(settings.compress(), settings.truncate());
+      ResponseWriter writer = new ResponseWriter(buffer, settings.compress(), settings.truncate());
       if (isStream) {
         reply.accept(
             writer.write(
@@ -190,7 +191,7 @@ final class QueryHandler {
       if (made.readableBytes() > DnsMessages.PLAIN_BYTES_MAX && !allowsLarge()) {
         made.release();
         made =
-            PLAIN.write(allocator, query, answer, DnsMessages.PLAIN_BYTES_MAX, Integer.MAX_VALUE);
+            plain.write(allocator, query, answer, DnsMessages.PLAIN_BYTES_MAX, Integer.MAX_VALUE);
       }
       reply.accept(made);
     }

@@ -35,25 +35,26 @@ final class Resolver {
   private final Supplier<DnsConfig.Answers> settings;
   private final DnsMeter meter;
   private final CnameChaser chaser;
+  private final ServiceHostsCache hosts = new ServiceHostsCache();
 
   /**
    * A resolver of a zone's names.
    *
-   * @param hosts resolves host names of other domains
+   * @param hostNames resolves host names of other domains
    * @param owner the thread of the view
    */
   Resolver(
       Zone zone,
       WatchedCatalog catalog,
       Supplier<DnsConfig.Answers> settings,
-      HostNames hosts,
+      HostNames hostNames,
       Scheduling owner,
       DnsMeter meter) {
     this.zone = zone;
     this.catalog = catalog;
     this.settings = settings;
     this.meter = meter;
-    chaser = new CnameChaser(this, hosts, owner);
+    chaser = new CnameChaser(this, hostNames, owner);
   }
 
   Zone zone() {
@@ -99,7 +100,8 @@ final class Resolver {
       case Lookup.Node(String name) ->
           catalog.nodes(callback(done, nodes -> builder.node(nodes.find(name))));
       case Lookup.Service(String name, String tag) ->
-          catalog.instances(name, callback(done, all -> builder.service(all, name, tag)));
+          catalog.instances(
+              name, callback(done, all -> builder.service(hosts.of(name, all), name, tag)));
       case Lookup.Query(String name) ->
           catalog.execute(name, callback(done, builder::preparedQuery));
       case Lookup.Reverse(InetAddress address) -> reverse(builder, address, done);

@@ -59,14 +59,15 @@ final class ResponseBuilder {
     long ttl = settings.nodeTtl();
     int type = query.type();
     DnsResponse response = empty();
-    HostRecords.records(query.name(), ttl, HostRecords.addresses(node), type)
-        .forEach(response::add);
-    DnsName alias = HostRecords.name(node.address());
-    if (response.isEmpty() && alias != null && type != DnsTypes.TXT) {
+    HostAddress host = HostAddress.of(node);
+    HostRecords.records(query.name(), ttl, host.addresses(), type).forEach(response::add);
+    DnsName alias = host.alias();
+    if (alias != null && type != DnsTypes.TXT) {
       response.addUnresolved(DnsRecord.ofTarget(query.name(), DnsTypes.CNAME, ttl, alias));
     }
     List<DnsRecord> texts = HostRecords.texts(query.name(), ttl, node);
-    if (type == DnsTypes.TXT || type == DnsTypes.ANY) {
+    if (type == DnsTypes.TXT || (type == DnsTypes.ANY && alias == null)) {
+      // Nothing stands beside an alias (RFC 1034, section 3.6.2).
       texts.forEach(response::add);
     } else if (settings.nodeMetaTexts() && !response.isEmpty()) {
       texts.forEach(response::addAdditional);
@@ -75,9 +76,9 @@ final class ResponseBuilder {
   }
 
   /** The healthy instances of a service that have a tag. */
-  DnsResponse service(List<WatchedInstance> all, String name, String tag) {
+  DnsResponse service(ServiceHosts all, String name, String tag) {
     ServiceResponse service = new ServiceResponse(records, settings, query, domain);
-    return service.of(service.healthy(all, tag), service.ttl(name));
+    return service.of(all, all.healthy(settings.onlyPassing(), tag), service.ttl(name));
   }
 
   /** What a prepared query has found; empty if there is no such query. */
@@ -90,7 +91,8 @@ final class ResponseBuilder {
     Duration own = found.ttl().isEmpty() ? null : GoDuration.parse(found.ttl());
     // The query has judged their health, and put them in order.
     long ttl = own == null ? service.ttl(found.service()) : Math.max(0, own.toSeconds());
-    return service.of(found.instances(), ttl);
+    ServiceHosts hosts = ServiceHosts.of(found.instances());
+    return service.of(hosts, hosts.inOrder(), ttl);
   }
 
   /** The SOA record, with the servers of the zone. */
@@ -123,12 +125,12 @@ final class ResponseBuilder {
 
   private List<DnsRecord> glue(WatchedInstance server, DnsName name) {
     return HostRecords.records(
-        name, settings.nodeTtl(), HostRecords.addresses(server.node()), DnsTypes.ANY);
+        name, settings.nodeTtl(), HostAddress.of(server.node()).addresses(), DnsTypes.ANY);
   }
 
   DnsResponse serverAddresses(List<WatchedInstance> servers) {
     List<InetAddress> all = new ArrayList<>();
-    servers.forEach(server -> all.addAll(HostRecords.addresses(server.node())));
+    servers.forEach(server -> all.addAll(HostAddress.of(server.node()).addresses()));
     return addresses(all.stream().distinct().toList(), settings.nodeTtl());
   }
 

@@ -18,8 +18,33 @@ public final class DnsName {
 
   private final byte[] wire;
 
+  /** Of the part that begins at each label. */
+  private final int[] hashes;
+
   private DnsName(byte[] wire) {
     this.wire = wire;
+    this.hashes = hashes(wire);
+  }
+
+  private static int[] hashes(byte[] wire) {
+    int count = 0;
+    for (int at = 0; wire[at] != 0; at += 1 + wire[at]) {
+      count++;
+    }
+    int[] hashes = new int[count];
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      int hash = wire[at];
+      for (int end = at + wire[at]; at < end; ) {
+        hash = 31 * hash + wire[++at];
+      }
+      hashes[i] = hash;
+      at++;
+    }
+    for (int i = count - 2; i >= 0; i--) {
+      hashes[i] += 31 * hashes[i + 1];
+    }
+    return hashes;
   }
 
   /** A name from its uncompressed form, which is kept. */
@@ -72,10 +97,10 @@ public final class DnsName {
   /** The part of this name that the last so many labels make. */
   public DnsName last(int count) {
     int at = 0;
-    for (int skip = labels().size() - count; skip > 0; skip--) {
+    for (int skip = hashes.length - count; skip > 0; skip--) {
       at += 1 + wire[at];
     }
-    return at == 0 ? this : from(at);
+    return at == 0 ? this : new DnsName(Arrays.copyOfRange(wire, at, wire.length));
   }
 
   /** The name in lower case, for comparison: case means nothing in DNS (RFC 4343). */
@@ -100,9 +125,16 @@ public final class DnsName {
     return wire;
   }
 
-  /** The part of this name that begins at a place of its bytes. */
-  DnsName from(int at) {
-    return new DnsName(Arrays.copyOfRange(wire, at, wire.length));
+  /** A hash of the part that begins at a label, the same for all names that end in this part. */
+  int hash(int label) {
+    return hashes[label];
+  }
+
+  /** Whether a part of this name, from one of its bytes on, is that of another one. */
+  @SuppressWarnings("ReferenceEquality") // the same object needs no comparison
+  boolean isSamePart(int begin, DnsName other, int otherBegin) {
+    return (other == this && begin == otherBegin)
+        || Arrays.equals(wire, begin, wire.length, other.wire, otherBegin, other.wire.length);
   }
 
   @Override
@@ -112,7 +144,7 @@ public final class DnsName {
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(wire);
+    return hashes.length == 0 ? 0 : hashes[0];
   }
 
   /** With dots, as people write it; bytes that are no letters, digits or usual signs as numbers. */

@@ -69,6 +69,11 @@ public record DnsRecord(DnsName owner, int type, long ttl, byte[] data, @Nullabl
     return new DnsRecord(owner, DnsTypes.SOA, ttl, data.array(), null);
   }
 
+  /** The same record of another owner. */
+  public DnsRecord withOwner(DnsName other) {
+    return new DnsRecord(other, type, ttl, data, target);
+  }
+
   /** The same record with another TTL. */
   public DnsRecord withTtl(long seconds) {
     return new DnsRecord(owner, type, seconds, data, target);

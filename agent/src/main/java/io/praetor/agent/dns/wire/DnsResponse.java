@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * address of its target. They go and stay together when an answer has to be cut.
  */
 public final class DnsResponse {
-  /** A record with those that go with it. */
-  record Entry(DnsRecord record, List<DnsRecord> companions) {
+  /** A record with those that go with it, and its owner, whatever the record says of that. */
+  record Entry(DnsName owner, DnsRecord record, List<DnsRecord> companions) {
     boolean isAlias() {
       return record.type() == DnsTypes.CNAME;
     }
@@ -47,7 +47,16 @@ public final class DnsResponse {
 
   /** Adds a record to the answer section, with those that go with it. */
   public DnsResponse add(DnsRecord record, List<DnsRecord> companions) {
-    entries.add(new Entry(record, companions));
+    return add(record.owner(), record, companions);
+  }
+
+  /**
+   * Adds a record to the answer section, with those that go with it.
+   *
+   * @param owner takes the place of the record's own
+   */
+  public DnsResponse add(DnsName owner, DnsRecord record, List<DnsRecord> companions) {
+    entries.add(new Entry(owner, record, companions));
     return this;
   }
 
@@ -98,14 +107,14 @@ public final class DnsResponse {
       if (record.type() == DnsTypes.CNAME) {
         chain.forEach(this::add);
       } else {
-        entries.set(i, new Entry(record, List.copyOf(chain)));
+        entries.set(i, new Entry(entries.get(i).owner(), record, List.copyOf(chain)));
       }
     }
   }
 
   /** The records of the answer section. */
   public List<DnsRecord> answers() {
-    return entries.stream().map(Entry::record).toList();
+    return entries.stream().map(each -> each.record().withOwner(each.owner())).toList();
   }
 
   /** Adds a record to the authority section. */
