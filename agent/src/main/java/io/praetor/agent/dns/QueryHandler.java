@@ -99,7 +99,7 @@ final class QueryHandler {
             || (isReverse && query.type() != DnsTypes.PTR && query.type() != DnsTypes.ANY);
     if (isOutOfZone) {
       if (mayRecurse) {
-        recursors.forward(query, message, out.isStream, out::forward);
+        recursors.forward(query, message, out.isStream, out.source, out::forward);
       } else {
         out.send(Resolver.failure(ResponseCode.REFUSED));
       }
@@ -123,7 +123,7 @@ final class QueryHandler {
             // Others may know an address that the catalog has not. While the catalog cannot be
             // asked they are not: that they know none would be remembered for long.
             if (answer.code() == ResponseCode.NXDOMAIN) {
-              recursors.forward(query, kept, out.isStream, out::forward);
+              recursors.forward(query, kept, out.isStream, out.source, out::forward);
             } else {
               out.send(answer);
             }

@@ -29,15 +29,16 @@ import org.slf4j.LoggerFactory;
 final class RecursorClient {
   private static final Logger LOG = LoggerFactory.getLogger("agent.dns");
 
-  /** Queries under way, each with a socket; beyond that they are SERVFAIL at once. */
-  static final int CALLS_MAX = 512;
+  /** Queries of this server's own that are under way, each with a socket. */
+  static final int OWN_CALLS_MAX = 128;
 
   private final Supplier<DnsConfig> config;
   private final EventLoop loop;
   private final Predicate<InetSocketAddress> isThisServer;
   private List<InetSocketAddress> lastConfigured = List.of();
   private List<InetSocketAddress> usable = List.of();
-  private int calls;
+  private final ForwardedQueries forwarded = new ForwardedQueries(this::exchange);
+  private int ownCalls;
   private final RecursorSilence silence = new RecursorSilence(System.nanoTime());
 
   RecursorClient(
@@ -81,10 +82,21 @@ final class RecursorClient {
    * @param message the query as it came; stays the caller's
    * @param reply gets the response, which it releases
    */
-  void forward(DnsQuery query, ByteBuf message, boolean isStream, Consumer<ByteBuf> reply) {
+  void forward(
+      DnsQuery query,
+      ByteBuf message,
+      boolean isStream,
+      InetAddress source,
+      Consumer<ByteBuf> reply) {
+    if (!forwarded.forward(query, message, isStream, source, reply)) {
+      reply.accept(RecursorExchange.failure(query));
+    }
+  }
+
+  private void exchange(
+      DnsQuery query, ByteBuf message, boolean isStream, Consumer<ByteBuf> reply) {
     DnsConfig now = config.get();
-    calls++;
-    List<InetSocketAddress> servers = calls > CALLS_MAX ? List.of() : usable(now.recursors());
+    List<InetSocketAddress> servers = usable(now.recursors());
     new RecursorExchange(
             loop,
             now.recursion(),
@@ -93,7 +105,6 @@ final class RecursorClient {
             message,
             isStream,
             (response, isUpstream) -> {
-              calls--;
               if (!servers.isEmpty()) {
                 note(isUpstream, servers);
               }
@@ -121,24 +132,30 @@ final class RecursorClient {
    *     recursor has answered, or it has failed. Perhaps before this returns
    */
   void lookup(DnsName name, int type, Consumer<@Nullable AddressAnswer> done) {
-    if (usable(config.get().recursors()).isEmpty()) {
+    if (usable(config.get().recursors()).isEmpty() || ownCalls >= OWN_CALLS_MAX) {
       done.accept(null);
       return;
     }
+    ownCalls++;
     DnsQuery query = DnsQuery.of(name, type);
     ByteBuf message = DnsMessages.message(query);
-    forward(
+    exchange(
         query,
         message,
         false,
         response -> {
           if (DnsMessages.isTruncated(response)) {
             response.release();
-            forward(query, message, true, whole -> done.accept(answer(whole)));
+            exchange(query, message, true, whole -> finish(whole, done));
           } else {
-            done.accept(answer(response));
+            finish(response, done);
           }
         });
+  }
+
+  private void finish(ByteBuf response, Consumer<@Nullable AddressAnswer> done) {
+    ownCalls--;
+    done.accept(answer(response));
   }
 
   private static @Nullable AddressAnswer answer(ByteBuf response) {

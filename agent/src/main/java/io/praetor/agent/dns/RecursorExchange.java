@@ -93,15 +93,7 @@ final class RecursorExchange {
   private void next() {
     end();
     if (remaining.isEmpty()) {
-      reply.answered(
-          new ResponseWriter(true, false)
-              .write(
-                  ByteBufAllocator.DEFAULT,
-                  query,
-                  Resolver.failure(ResponseCode.SERVFAIL).recursionAvailable(true),
-                  DnsMessages.PLAIN_BYTES_MAX,
-                  0),
-          false);
+      reply.answered(failure(query), false);
       return;
     }
     InetSocketAddress server = remaining.removeFirst();
@@ -157,6 +149,17 @@ final class RecursorExchange {
     });
   }
 
+  /** The response to a query that no recursor has answered, or has been asked. */
+  static ByteBuf failure(DnsQuery query) {
+    return new ResponseWriter(true, false)
+        .write(
+            ByteBufAllocator.DEFAULT,
+            query,
+            Resolver.failure(ResponseCode.SERVFAIL).recursionAvailable(true),
+            DnsMessages.PLAIN_BYTES_MAX,
+            0);
+  }
+
   private void send(Channel own) {
     ByteBuf out = own.alloc().buffer(LENGTH_BYTES + message.length);
     if (isStream) {
@@ -197,13 +200,9 @@ final class RecursorExchange {
         return;
       }
       ByteBuf out = answer.copy();
-      out.setShort(0, query.id());
       out.setByte(3, out.getByte(3) | RECURSION_AVAILABLE);
-      if (out.getUnsignedShort(4) != 0) {
-        // Clients may compare the question byte by byte.
-        out.setBytes(
-            DnsMessages.HEADER_BYTES, message, DnsMessages.HEADER_BYTES, query.name().bytes());
-      }
+      // Clients may compare the question byte by byte.
+      DnsMessages.answerTo(out, query);
       end();
       reply.answered(out, true);
     }

@@ -48,6 +48,23 @@ public final class DnsMessages {
     return (response.getUnsignedShort(response.readerIndex() + 2) & TC) != 0;
   }
 
+  /** Puts the name of a query's message into lower case. */
+  public static void fold(byte[] message, DnsQuery query) {
+    byte[] name = query.name().folded().wire();
+    System.arraycopy(name, 0, message, HEADER_BYTES, name.length);
+  }
+
+  /**
+   * Makes a response one to a query that asks the same: with its id, and its name as it is spelled.
+   */
+  public static void answerTo(ByteBuf response, DnsQuery query) {
+    int at = response.readerIndex();
+    response.setShort(at, query.id());
+    if (response.getUnsignedShort(at + 4) != 0) {
+      response.setBytes(at + HEADER_BYTES, query.name().wire());
+    }
+  }
+
   /**
    * Leaves nothing of another server's answer but its header and question, and says so with TC.
    *
