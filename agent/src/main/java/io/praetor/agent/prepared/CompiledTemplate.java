@@ -79,6 +79,16 @@ public final class CompiledTemplate {
     }
   }
 
+  /** How many instructions its regular expression has, or more. */
+  long instructions() {
+    return instructions(query.template());
+  }
+
+  /** How many instructions the regular expression of a template has, or more. */
+  static long instructions(QueryTemplate template) {
+    return template.regexp().isEmpty() ? 0 : PatternSize.of(template.regexp());
+  }
+
   /** The query as it is for a name that begins with the template's own. */
   public QueryDefinition filled(String name) {
     String prefix = query.name();

@@ -1,6 +1,7 @@
 package io.praetor.agent.prepared;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.praetor.store.prepared.PreparedQuery;
 import io.praetor.store.prepared.QueryDefinition;
@@ -51,12 +52,22 @@ class CompiledTemplatesTest {
   }
 
   @Test
-  void noMoreThanALimitAreKept() throws Exception {
+  void noMoreInstructionsThanALimitAreKept() throws Exception {
     CompiledTemplate first = templates.of(query("a", "${match(1)}", 7));
-    for (int i = 0; i < CompiledTemplates.KEPT_MAX; i++) {
+    long most = CompiledTemplates.INSTRUCTIONS_KEPT_MAX / CompiledTemplates.INSTRUCTIONS_EACH;
+    for (int i = 0; i < most; i++) {
       CompiledTemplate _ = templates.of(query("b" + i, "${match(1)}", 7));
     }
-    assertThat(templates.size()).isEqualTo(CompiledTemplates.KEPT_MAX);
+    assertThat(templates.size()).isBetween((int) most / 2, (int) most);
     assertThat(templates.of(query("a", "${match(1)}", 7))).isNotSameAs(first);
+  }
+
+  @Test
+  void whatCannotBeCompiledIsKeptAsWell() {
+    PreparedQuery bent = query("a", "${match(", 7);
+    Throwable first = catchThrowable(() -> templates.of(bent));
+    assertThat(first).isInstanceOf(TemplateException.class);
+    assertThat(catchThrowable(() -> templates.of(bent))).isSameAs(first);
+    assertThat(templates.size()).isOne();
   }
 }
