@@ -27,7 +27,10 @@ public final class AntiEntropy implements AutoCloseable {
   private static final long CLOSE_MS_MAX = 10_000;
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-  /** A burst of changes goes out together; where there is much to compare, a longer one. */
+  /** A change that comes alone goes out after this, with what belongs to it. */
+  private static final long ALONE_MS = 2;
+
+  /** What follows in a burst goes out together; where there is much to compare, a longer one. */
   private static final long GATHER_MS_MIN = 20;
 
   private static final long GATHER_MS_MAX = 500;
@@ -66,6 +69,7 @@ public final class AntiEntropy implements AutoCloseable {
 
   private long wholeAtMs;
   private long gatherMs = GATHER_MS_MIN;
+  private long steppedAtMs = startedMs;
   private String reason = "";
   private long reasonAtMs;
   private boolean dirty = true;
@@ -175,7 +179,8 @@ public final class AntiEntropy implements AutoCloseable {
     if (whole) {
       whole();
     } else {
-      TimeUnit.MILLISECONDS.sleep(gatherMs);
+      long quietMs = nowMs() - steppedAtMs;
+      TimeUnit.MILLISECONDS.sleep(Math.max(ALONE_MS, gatherMs - quietMs));
     }
     if (!isKnown || !takeSteps() || !whole) {
       return;
@@ -247,6 +252,7 @@ public final class AntiEntropy implements AutoCloseable {
       String why = take(next.steps());
       failure = failure == null ? why : failure;
     } while (!next.isWhole());
+    steppedAtMs = nowMs();
     synced = failure == null ? view : null;
     if (failure != null) {
       failed(failure);
