@@ -80,6 +80,11 @@ final class DataAge {
         });
   }
 
+  /** Whether the store has what was committed when a leader was heard after the start. */
+  boolean isCaughtUp() {
+    return caughtUp;
+  }
+
   /** In milliseconds; {@link #MS_MAX} if the store is empty and no leader was heard. */
   long ms() {
     long contactMs = lastContactMs.getAsLong();

@@ -191,9 +191,17 @@ final class ServerParts implements AgentParts {
     leader.serve();
     renewals = new ForwardedRenewals(new LeaderRenewals(upkeep), log, port, holdMs);
     renewals.serve();
+    age = DataAge.of(log, store);
     cluster =
         started.add(
-            new ServerCluster(options.cluster(nodeId, meta), port, admission, log, store, faults));
+            new ServerCluster(
+                options.cluster(nodeId, meta),
+                port,
+                admission,
+                log,
+                store,
+                age::isCaughtUp,
+                faults));
     cluster.start();
 
     ScheduledExecutorService timers =
@@ -205,7 +213,6 @@ final class ServerParts implements AgentParts {
         new LeaderWait(
             timers, config.performance().rpcHoldTimeout(), config.limits().holdBytesMax());
     log.onLeadership(wait);
-    age = DataAge.of(log, store);
     var _ =
         timers.scheduleWithFixedDelay(
             age::catchUp, DataAge.CATCH_UP_EVERY_MS, DataAge.CATCH_UP_EVERY_MS, MILLISECONDS);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * A server that belongs to its cluster: tells the leader that it lives, passes on the signs of life
@@ -25,6 +26,7 @@ final class MemberServer implements ServerRole {
   private final JoiningServer joining;
   private final ReplicatedLog log;
   private final StateMachine store;
+  private final BooleanSupplier isCaughtUp;
   private final LeaderDuties duties;
   private final Departures departures;
   private final Map<String, LifeSign> taken = new LinkedHashMap<>();
@@ -39,6 +41,7 @@ final class MemberServer implements ServerRole {
       JoiningServer joining,
       ReplicatedLog log,
       StateMachine store,
+      BooleanSupplier isCaughtUp,
       LeaderDuties duties) {
     this.options = options;
     this.standing = standing;
@@ -47,6 +50,7 @@ final class MemberServer implements ServerRole {
     this.joining = joining;
     this.log = log;
     this.store = store;
+    this.isCaughtUp = isCaughtUp;
     this.duties = duties;
     departures = new Departures(store);
   }
@@ -109,7 +113,9 @@ final class MemberServer implements ServerRole {
   }
 
   /**
-   * Takes signs of life, and tells who leads and which servers there are.
+   * Takes signs of life, and tells who leads and which servers there are. A server that was started
+   * again and has not caught up tells of no leader: what it knows is as old, and agents ask others
+   * while there are any.
    *
    * @param from the node id of the agent that sends them
    */
@@ -127,7 +133,8 @@ final class MemberServer implements ServerRole {
     Membership members = log.configuration();
     List<String> servers = new ArrayList<>(members.voters());
     servers.addAll(members.learners());
-    String leader = leadership.leader();
+    boolean isCurrent = leadership.isLeader() || isCaughtUp.getAsBoolean();
+    String leader = isCurrent ? leadership.leader() : null;
     return new Heartbeat.Answer(standing.clusterId(), leader == null ? "" : leader, servers);
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,7 @@ public final class ServerCluster implements AutoCloseable {
    * A server's part in its cluster.
    *
    * @param gate what was kept on disk, read before the log was opened
+   * @param isCaughtUp whether the store has what had been committed before the start
    */
   public ServerCluster(
       ClusterOptions options,
@@ -65,6 +67,7 @@ public final class ServerCluster implements AutoCloseable {
       ClusterGate gate,
       ReplicatedLog log,
       StateMachine store,
+      BooleanSupplier isCaughtUp,
       FaultHandler faults) {
     this.options = options;
     this.port = port;
@@ -98,7 +101,9 @@ public final class ServerCluster implements AutoCloseable {
     LevelKeeper levels =
         new LevelKeeper(log, store, port, changes, handOver, options.levelSettleMs());
     LeaderDuties duties = new LeaderDuties(options, standing, liveness, autopilot, records, levels);
-    member = new MemberServer(options, standing, addresses, client, joining, log, store, duties);
+    member =
+        new MemberServer(
+            options, standing, addresses, client, joining, log, store, isCaughtUp, duties);
     operations =
         new OperationRoute(
             log,

@@ -27,6 +27,12 @@ final class CatalogWatch<T> {
   private static final RetryPause AWAY = new RetryPause(50, 500);
   private static final RetryPause OVERLOADED = new RetryPause(1_000, 30_000);
 
+  /** A server that has not heard its leader for so long is behind, and not by the usual lag. */
+  private static final long BEHIND_MS_MIN = 5_000;
+
+  /** From the answer of a server that is behind to the next question. */
+  private static final long BEHIND_NANOS = 1_000_000_000;
+
   /** For so long after a refusal those who ask are told at once that there is no answer. */
   private static final long REFUSED_NANOS = 1_000_000_000;
 
@@ -47,7 +53,7 @@ final class CatalogWatch<T> {
   private final WatchedCatalog catalog;
   private final Question<T> question;
   private final long pauseMs;
-  private final List<ViewCallback<T>> waiters = new ArrayList<>(2);
+  private final List<YoungAnswer<T>> waiters = new ArrayList<>(2);
   private @Nullable T value;
   private CatalogSource.@Nullable Pending request;
   private long index;
@@ -56,6 +62,16 @@ final class CatalogWatch<T> {
   private long confirmedNanos;
   private long lastUsedNanos;
   private int failures;
+
+  /** How old the store of the server was that answered last; 0 for no age to speak of. */
+  private long behindMs;
+
+  private long behindNanos;
+  private long answeredNanos;
+
+  /** Which of the questions that were put off counts: the newest. */
+  private int turn;
+
   private boolean refused;
   private long refusedNanos;
 
@@ -95,27 +111,49 @@ final class CatalogWatch<T> {
     }
     long now = System.nanoTime();
     lastUsedNanos = now;
-    T known = value;
-    if (known == null) {
-      awaitFirst(callback, now);
+    YoungAnswer<T> young = new YoungAnswer<>(callback, maxStaleMs);
+    if (value == null) {
+      awaitFirst(young, now);
       return;
     }
-    long ageMs = ageMs(now);
-    if (ageMs <= maxStaleMs) {
-      callback.found(known, ageMs);
+    askAgainIfBehind(now);
+    T known = value;
+    if (known == null) {
+      await(young);
     } else {
-      callback.unavailable();
+      young.found(known, ageMs(now));
+    }
+  }
+
+  /**
+   * A server that was started again tells what its last snapshot holds until it has caught up, and
+   * nothing wakes a query for what has not changed since: it is asked again once it may have.
+   */
+  private void askAgainIfBehind(long now) {
+    if (behindMs > 0
+        && now - answeredNanos >= BEHIND_NANOS
+        && catalog.contactAgeMs(now) < BEHIND_MS_MIN) {
+      answeredNanos = now;
+      CatalogSource.Pending parked = request;
+      if (parked != null) {
+        parked.cancel();
+      }
+      index = 0;
+      ask();
     }
   }
 
   private long ageMs(long now) {
     long contactMs = catalog.contactAgeMs(now);
+    if (behindMs > 0) {
+      return Math.max(contactMs, behindMs + TimeUnit.NANOSECONDS.toMillis(now - behindNanos));
+    }
     return current && !pausing
         ? contactMs
         : Math.max(contactMs, TimeUnit.NANOSECONDS.toMillis(now - confirmedNanos));
   }
 
-  private void awaitFirst(ViewCallback<T> callback, long now) {
+  private void awaitFirst(YoungAnswer<T> callback, long now) {
     if (!refused || asking) {
       await(callback);
     } else if (now - refusedNanos < REFUSED_NANOS) {
@@ -128,7 +166,7 @@ final class CatalogWatch<T> {
     }
   }
 
-  private void await(ViewCallback<T> callback) {
+  private void await(YoungAnswer<T> callback) {
     if (waiters.size() >= WAITING_MAX) {
       callback.unavailable();
       return;
@@ -146,8 +184,24 @@ final class CatalogWatch<T> {
             TimeUnit.MILLISECONDS);
   }
 
+  private void askLater(long pauseMs) {
+    int mine = ++turn;
+    Runnable asking =
+        () -> {
+          if (mine == turn) {
+            ask();
+          }
+        };
+    if (pauseMs == 0) {
+      catalog.owner().execute(asking);
+    } else {
+      catalog.owner().schedule(asking, pauseMs, TimeUnit.MILLISECONDS);
+    }
+  }
+
   private void ask() {
     if (!ended) {
+      turn++;
       pausing = false;
       request =
           question.ask(
@@ -155,7 +209,7 @@ final class CatalogWatch<T> {
               new CatalogSource.Callback<>() {
                 @Override
                 public void found(CatalogSource.Found<T> found) {
-                  update(found.index(), found.value(), found.bytes());
+                  update(found);
                 }
 
                 @Override
@@ -190,7 +244,7 @@ final class CatalogWatch<T> {
   }
 
   private void tellUnavailable() {
-    List<ViewCallback<T>> waited = List.copyOf(waiters);
+    List<YoungAnswer<T>> waited = List.copyOf(waiters);
     waiters.clear();
     waited.forEach(catalog::unavailable);
   }
@@ -206,26 +260,30 @@ final class CatalogWatch<T> {
     }
     // The next one is answered at once, which confirms what is known: one that is parked does not.
     index = 0;
-    catalog.owner().schedule(this::ask, pause.ms(failures), TimeUnit.MILLISECONDS);
+    askLater(pause.ms(failures));
     failures++;
   }
 
-  private void update(long newIndex, T next, int bytes) {
+  private void update(CatalogSource.Found<T> found) {
     if (ended) {
       return;
     }
-    boolean moved = newIndex != index;
+    boolean moved = found.index() != index;
+    T next = found.value();
     value = next;
     // A catalog that began anew has lower indexes: it is followed from there.
-    index = Math.max(1, newIndex);
+    index = Math.max(1, found.index());
     current = true;
+    answeredNanos = System.nanoTime();
+    behindNanos = answeredNanos;
+    behindMs = found.lastContactMs() < BEHIND_MS_MIN ? 0 : found.lastContactMs();
     refused = false;
     asking = false;
     failures = 0;
-    scheduleNext(moved ? pauseMs : UNMOVED_MS, bytes);
-    List<ViewCallback<T>> waited = List.copyOf(waiters);
+    scheduleNext(moved ? pauseMs : UNMOVED_MS, found.bytes());
+    List<YoungAnswer<T>> waited = List.copyOf(waiters);
     waiters.clear();
-    long ageMs = ageMs(System.nanoTime());
+    long ageMs = ageMs(answeredNanos);
     waited.forEach(callback -> catalog.found(callback, next, ageMs));
   }
 
@@ -233,16 +291,12 @@ final class CatalogWatch<T> {
   private void scheduleNext(long pauseMsMin, int bytes) {
     long sizeMs = bytes < LARGE_BYTES_MIN ? 0 : LARGE_PAUSE_MS * bytes / LARGE_BYTES_MIN;
     long pause = Math.max(pauseMsMin, Math.min(sizeMs, PAUSE_MS_MAX));
-    if (pause == 0) {
-      catalog.owner().execute(this::ask);
-      return;
-    }
     if (sizeMs > 0) {
       // It is not watched meanwhile.
       pausing = true;
       confirmedNanos = System.nanoTime();
     }
-    catalog.owner().schedule(this::ask, pause, TimeUnit.MILLISECONDS);
+    askLater(pause);
   }
 
   /** Watches no longer; those who wait are told that there is no answer. */

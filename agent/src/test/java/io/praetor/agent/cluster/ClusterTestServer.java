@@ -114,6 +114,7 @@ final class ClusterTestServer implements AutoCloseable {
             belonging,
             log,
             store,
+            () -> true,
             (reason, cause) -> fault.compareAndSet(null, reason));
     proposer = new LeaderProposer(log, port, 5_000);
     proposer.serve();

@@ -46,9 +46,13 @@ class WatchedCatalogTest {
     }
 
     void answer(int status, String body, long index) {
+      answer(status, body, index, 0);
+    }
+
+    void answer(int status, String body, long index, long lastContactMs) {
       responder.respond(
           Answer.of(status, Answer.Type.JSON, body)
-              .meta(new Freshness(index, true, true, 0, false, false, true)));
+              .meta(new Freshness(index, true, true, lastContactMs, false, false, true)));
     }
   }
 
@@ -159,6 +163,34 @@ class WatchedCatalogTest {
     last().answer(200, NODES);
     assertThat(told.value).isPresent();
     assertThat(another.value).isPresent();
+  }
+
+  @Test
+  void whatAServerTellsThatIsBehindIsAsOldAsItsStoreUntilItHasCaughtUp() {
+    Told<WatchedNodes> told = new Told<>();
+    catalog.nodes(told);
+    last().answer(200, NODES, 7, 60_000);
+    run();
+    assertThat(told.times).isOne();
+    assertThat(told.value).as("too old for max_stale").isEmpty();
+    assertThat(last().uri).contains("&index=7");
+    Asked parked = last();
+
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    while (asked.size() == 2) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
+      catalog.nodes(told);
+    }
+    assertThat(told.value).isEmpty();
+    assertThat(parked.cancelled).isTrue();
+    assertThat(last().uri).doesNotContain("index=");
+    last().answer(200, NODES, 7, 20);
+    run();
+    catalog.nodes(told);
+    assertThat(told.value).isPresent();
+    assertThat(asked).hasSize(4);
+    assertThat(last().uri).contains("&index=7");
   }
 
   @Test
