@@ -102,7 +102,7 @@ public final class StateMachine {
   private static boolean dependsOnRightAlone(Command command) {
     return switch (command) {
       case Command.TokenSet(TokenDefinition _, boolean isNew) -> isNew;
-      case Command.TokenDelete _ -> true;
+      case Command.TokenDelete _, Command.PolicyDelete _, Command.RoleDelete _ -> true;
       case Command.Access _ -> false;
       default -> true;
     };

@@ -18,6 +18,7 @@ import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +75,7 @@ public final class JudgedWrites {
 
   /** Makes a change whose right depends on the request alone. */
   public void write(Request request, Responder responder, Judge judge) {
-    new Attempt(Origin.of(request), responder::respond, judge).judge(false);
+    attempt(request, responder, judge).judge(false);
   }
 
   /**
@@ -82,21 +83,22 @@ public final class JudgedWrites {
    * since this server may not have it yet. Where nobody judges nothing is confirmed.
    */
   public void writeConfirmed(Request request, Responder responder, Judge judge) {
-    writeConfirmed(Origin.of(request), responder::respond, judge);
+    attempt(request, responder, judge).judgeConfirmed();
+  }
+
+  private Attempt attempt(Request request, Responder responder, Judge judge) {
+    return new Attempt(
+        Origin.of(request), responder::respond, judge, responder.scheduling()::execute);
   }
 
   /**
-   * The same for what is answered otherwise than a request.
+   * The same for what is answered otherwise than a request; it is judged on threads of its own.
    *
    * @param refused takes the answer if the change did not even enter the log
    */
   public void writeConfirmed(Origin origin, Consumer<Answer> refused, Judge judge) {
-    Attempt attempt = new Attempt(origin, refused, judge);
-    if (origin.requester().isJudged()) {
-      attempt.confirm();
-    } else {
-      attempt.judge(true);
-    }
+    new Attempt(origin, refused, judge, Thread.ofVirtual().name("judged-write")::start)
+        .judgeConfirmed();
   }
 
   /**
@@ -109,9 +111,9 @@ public final class JudgedWrites {
       action.run();
       return;
     }
-    new Attempt(
-            Origin.of(request),
-            responder::respond,
+    attempt(
+            request,
+            responder,
             (view, caller) -> {
               action.run();
               return null;
@@ -124,16 +126,29 @@ public final class JudgedWrites {
     private final Origin origin;
     private final Consumer<Answer> refused;
     private final Judge judge;
+
+    /** Where it is judged once a view is confirmed: never on the thread that applies the log. */
+    private final Executor judges;
+
     private int triesLeft = TRIES_MAX;
     private @Nullable ProposalListener listener;
 
     /** The refusal of a view that was not confirmed. */
     private @Nullable Answer denial;
 
-    Attempt(Origin origin, Consumer<Answer> refused, Judge judge) {
+    Attempt(Origin origin, Consumer<Answer> refused, Judge judge, Executor judges) {
       this.origin = origin;
       this.refused = refused;
       this.judge = judge;
+      this.judges = judges;
+    }
+
+    void judgeConfirmed() {
+      if (origin.requester().isJudged()) {
+        confirm();
+      } else {
+        judge(true);
+      }
     }
 
     void judge(boolean confirmed) {
@@ -156,7 +171,7 @@ public final class JudgedWrites {
       } catch (BadRequestException e) {
         refused.accept(Answer.text(e.status(), e.text()));
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("A change could not be judged", e);
         refused.accept(Answer.text(500, "internal error; the agent's log says why"));
         return;
@@ -175,7 +190,7 @@ public final class JudgedWrites {
 
     @Override
     public void confirmed(long logIndex) {
-      judge(true);
+      judges.execute(() -> judge(true));
     }
 
     @Override

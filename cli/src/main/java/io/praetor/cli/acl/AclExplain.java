@@ -39,7 +39,7 @@ public final class AclExplain implements Command {
     return """
     Says whether a token may do something, and which rule of which policy decides. It is the token with which the command comes (-token), or with acl:read the one of -accessor-id. The exit code is 0 if it may, 2 if it may not, and 1 if that is not known.
 
-      $ praetor acl explain -token=$SECRET key write services/x
+      $ CONSUL_HTTP_TOKEN=$SECRET praetor acl explain key write services/x
       $ praetor acl explain -accessor-id=anonymous node read web-1
       $ praetor acl explain operator read
     """;

@@ -46,20 +46,41 @@ final class AclWrites {
    */
   void write(Request request, Responder responder, Function<View, Prepared> preparation) {
     Origin origin = Origin.of(request);
-    Consumer<Answer> answer =
-        given -> {
-          responder.respond(given);
-          turns.end();
-        };
-    if (!turns.begin(responder.scheduling(), () -> begin(origin, answer, preparation))) {
-      responder.respond(
-          Answer.text(
-                  503,
-                  "too many changes of tokens, policies and roles wait at this server ("
-                      + WriteTurns.WAITING_MAX
-                      + "); this one did not happen")
-              .undone());
+    WriteTurns.Turn turn =
+        turns.take(
+            new WriteTurns.Change() {
+              @Override
+              public void begin(WriteTurns.Turn begun) {
+                AclWrites.this.begin(origin, answering(responder, begun), preparation);
+              }
+
+              @Override
+              public void refused() {
+                responder.respond(
+                    Answer.text(
+                            503,
+                            "too many changes of tokens, policies and roles wait at this server"
+                                + " (at most "
+                                + WriteTurns.WAITING_MAX
+                                + ", each for "
+                                + WriteTurns.WAIT_MS_MAX / 1_000
+                                + " s); this one did not happen")
+                        .undone());
+              }
+            });
+    if (turn.waits()) {
+      responder.onHangUp(turn::leave);
     }
+  }
+
+  private static Consumer<Answer> answering(Responder responder, WriteTurns.Turn turn) {
+    return answer -> {
+      try {
+        responder.respond(answer);
+      } finally {
+        turn.end();
+      }
+    };
   }
 
   /** Writes what no other change of rights can make another: beside others. */
@@ -86,14 +107,24 @@ final class AclWrites {
             deletion,
             index -> Answer.json(true),
             () -> Answer.text(404, "Cannot find " + noun + " to delete"));
-    write(request, responder, view -> prepared);
+    // A revocation waits for nobody.
+    writeBesideOthers(request, responder, view -> prepared);
   }
 
   /** Answers a change of rights. Told by the apply thread. */
   private record Reply(Prepared prepared, Consumer<Answer> answered) implements ProposalListener {
     @Override
     public void applied(Outcome outcome) {
-      answered.accept(answer(outcome, prepared));
+      Answer told;
+      try {
+        told = answer(outcome, prepared);
+      } catch (RuntimeException | Error e) {
+        answered.accept(
+            Answer.text(
+                500, "the change has an outcome that cannot be told; read before trying again"));
+        throw e;
+      }
+      answered.accept(told);
     }
 
     @Override

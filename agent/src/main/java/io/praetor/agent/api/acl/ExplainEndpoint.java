@@ -1,6 +1,7 @@
 package io.praetor.agent.api.acl;
 
 import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Authorizer;
 import io.praetor.agent.access.Caller;
 import io.praetor.agent.access.Decision;
 import io.praetor.agent.access.DeniedException;
@@ -108,11 +109,13 @@ final class ExplainEndpoint {
     return switch (resolution) {
       case Resolution.Unknown(String text) -> throw new DeniedException(text);
       case Resolution.Known known -> {
-        Decision decision =
-            known
-                .caller()
-                .authorizer()
-                .explain(question.resource(), question.access(), question.segment());
+        Authorizer authorizer = known.caller().authorizer();
+        // Lists need no more than reads, unless the configuration asks for it.
+        Access needed =
+            question.access() == Access.LIST && !authorizer.keyListPolicy()
+                ? Access.READ
+                : question.access();
+        Decision decision = authorizer.explain(question.resource(), needed, question.segment());
         JsonBuffer json = JsonBody.buffer(pretty);
         json.beginObject();
         json.field("AccessorID").value(known.caller().accessor());

@@ -154,11 +154,17 @@ public final class SnapshotEndpoint {
       responder.respond(Answer.text(500, String.valueOf(e.getMessage())));
     } catch (SnapshotRestore.RefusedException e) {
       responder.respond(e.answer());
+    } catch (DeniedException e) {
+      responder.respond(FailureAnswers.denied(e.text()));
     } catch (IOException e) {
       responder.respond(Answer.text(400, "This is no whole snapshot: " + e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       responder.respond(Answer.text(500, "The agent stops; the restore may not have happened."));
+    } catch (RuntimeException e) {
+      LOG.error("A restore failed", e);
+      responder.respond(
+          Answer.text(500, "internal error; the restore may not have happened; the log says why"));
     }
   }
 }

@@ -34,7 +34,7 @@ final class SnapshotRestore {
    * One restore.
    *
    * @param proposer takes what has no effect by itself
-   * @param writes takes the commit, so that it is judged when it takes effect
+   * @param writes takes the beginning and the commit, so that they are judged when they take effect
    * @param origin whose wish it is
    */
   SnapshotRestore(Proposer proposer, JudgedWrites writes, Origin origin) {
@@ -85,7 +85,7 @@ final class SnapshotRestore {
   }
 
   private void run(String id, UploadedSnapshot file) throws IOException, InterruptedException {
-    propose(new Command.RestoreBegin(id, file.stateBytes()));
+    judged(new Command.RestoreBegin(id, file.stateBytes()));
     long[] offset = {0};
     file.state(
         PIECE_BYTES,
@@ -93,10 +93,10 @@ final class SnapshotRestore {
           propose(new Command.RestoreChunk(id, offset[0], piece));
           offset[0] += piece.length;
         });
-    commit(new Command.RestoreCommit(id));
+    judged(new Command.RestoreCommit(id));
   }
 
-  private void commit(Command command) throws IOException, InterruptedException {
+  private void judged(Command command) throws IOException, InterruptedException {
     CompletableFuture<Outcome> future = new CompletableFuture<>();
     writes.writeConfirmed(
         origin,
