@@ -47,6 +47,7 @@ import io.praetor.agent.fault.FaultHandler;
 import io.praetor.agent.forward.ForwardedRequests;
 import io.praetor.agent.forward.LeaderRequests;
 import io.praetor.agent.leader.ForwardedRenewals;
+import io.praetor.agent.leader.LeaderPlaces;
 import io.praetor.agent.leader.LeaderProposer;
 import io.praetor.agent.leader.LeaderWait;
 import io.praetor.agent.leader.RaftTransport;
@@ -125,6 +126,7 @@ final class ServerParts implements AgentParts {
   private final BlockingQueries queries;
   private final Coordinates places = new Coordinates();
   private final LeaderRequests leaderRequests;
+  private final LeaderPlaces leaderPlaces;
   private final DataAge age;
   private final LoginMeter loginMeter;
   private final BearerChecks logins;
@@ -223,6 +225,8 @@ final class ServerParts implements AgentParts {
     leaderRequests = new LeaderRequests(port);
     loginMeter = measured.ofLogins();
     logins = started.add(new BearerChecks(LoginLimits.DEFAULT, InstantSource.system(), loginMeter));
+    leaderPlaces = new LeaderPlaces(places, port);
+    leaderPlaces.serve();
     PlacesUpkeep upkeepOfPlaces =
         new PlacesUpkeep(
             store,
@@ -320,6 +324,11 @@ final class ServerParts implements AgentParts {
   }
 
   private void copyPlaces(String leader, Consumer<Map<String, Coordinate>> copy) {
+    if (leaderPlaces.isServedBy(leader)) {
+      leaderPlaces.ask(leader, copy);
+      return;
+    }
+    // A server from before tells those alone that anybody may see.
     leaderRequests.get(
         leader,
         CoordinateEndpoint.ALL,

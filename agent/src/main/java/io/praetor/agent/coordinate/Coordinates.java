@@ -21,6 +21,11 @@ public final class Coordinates {
     byNode.put(CatalogRow.folded(node), place);
   }
 
+  /** All places, by the names of their nodes in lower case. */
+  public Map<String, Coordinate> all() {
+    return Map.copyOf(byNode);
+  }
+
   /** Forgets the nodes that a predicate does not hold for. */
   public void retain(Predicate<String> nodes) {
     byNode.keySet().removeIf(nodes.negate());

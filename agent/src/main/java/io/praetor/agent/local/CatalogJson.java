@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.praetor.agent.json.JsonValues;
 import io.praetor.agent.registration.Fields;
 import io.praetor.agent.registration.JsonTree;
+import io.praetor.store.catalog.CatalogRow;
 import io.praetor.store.catalog.CheckDefinition;
 import io.praetor.store.catalog.CheckStatus;
 import io.praetor.store.catalog.Node;
@@ -122,6 +123,12 @@ final class CatalogJson {
     }
     read(checks).forEach(rows::put);
     return rows;
+  }
+
+  /** Whether an answer of {@code /v1/catalog/node-services/} has a service of an id. */
+  static boolean hasService(byte[] answer, String id) {
+    return JsonTree.fields(answer).objects("Services").stream()
+        .anyMatch(service -> CatalogRow.isSame(service.text("ID"), id));
   }
 
   /** The checks of an answer of {@code /v1/health/node/}. */

@@ -116,8 +116,42 @@ public final class FollowedChecks implements AliasedChecks, ViewListener {
                     tell(alias, CheckStatus.CRITICAL, "The catalog does not answer: " + failure);
                   } else if (rows.isEmpty()) {
                     tell(alias, CheckStatus.CRITICAL, "Node " + alias.node() + " is not known");
+                  } else if (isHidden(alias, rows)) {
+                    askForService(alias, rows, shared, own);
+                    return;
                   } else {
                     tell(alias, rows);
+                  }
+                  own.handLater(() -> look(alias), askMs);
+                }));
+  }
+
+  /** A service that no check is told of: there are none, or none that this agent may see. */
+  private static boolean isHidden(Alias alias, List<CheckDefinition> rows) {
+    return !alias.serviceId().isEmpty()
+        && rows.stream().noneMatch(row -> CatalogRow.isSame(row.serviceId(), alias.serviceId()));
+  }
+
+  private void askForService(
+      Alias alias, List<CheckDefinition> rows, RoutedCatalog shared, LocalRegistrations own) {
+    var _ =
+        shared
+            .hasService(alias.node(), alias.serviceId())
+            .whenComplete((there, failure) ->
+                own.hand(() -> {
+                  if (there == null) {
+                    tell(alias, CheckStatus.CRITICAL, "The catalog does not answer: " + failure);
+                  } else if (there) {
+                    tell(alias, rows);
+                  } else {
+                    tell(
+                        alias,
+                        CheckStatus.CRITICAL,
+                        "Service "
+                            + alias.serviceId()
+                            + " of node "
+                            + alias.node()
+                            + " is not known, or the token of this agent may not read it");
                   }
                   own.handLater(() -> look(alias), askMs);
                 }));

@@ -82,6 +82,15 @@ public final class RoutedCatalog implements Catalog, AutoCloseable {
         .thenApply(CatalogJson::checks);
   }
 
+  /**
+   * Whether a node has a service of an id, as far as this agent may see it: one without checks is
+   * told apart by it from one whose checks are hidden.
+   */
+  CompletableFuture<Boolean> hasService(String other, String id) {
+    return ask("GET", "/v1/catalog/node-services/" + escaped(other) + "?stale", null)
+        .thenApply(services -> CatalogJson.hasService(services, id));
+  }
+
   private static String escaped(String name) {
     return URLEncoder.encode(name, UTF_8).replace("+", "%20");
   }

@@ -1,5 +1,6 @@
 package io.praetor.agent.prepared;
 
+import io.praetor.agent.access.Access;
 import io.praetor.agent.query.QueryResult;
 import io.praetor.agent.query.ReadQuery;
 import io.praetor.agent.query.Requester;
@@ -18,6 +19,20 @@ import java.util.List;
  */
 public record DefinitionQuery(String id, Requester requester)
     implements ReadQuery<List<PreparedQuery>> {
+  /** Of one the name is looked at, which is not known before. */
+  @Override
+  public void demand(View view) {
+    QueryRights rights = rights(view);
+    PreparedQuery query = id.isEmpty() ? null : view.get(PreparedQueries.TABLE).get(id);
+    if (query != null) {
+      rights.demand(Access.READ, query.definition());
+    }
+  }
+
+  private QueryRights rights(View view) {
+    return new QueryRights(requester.caller(view));
+  }
+
   @Override
   public Topic topic() {
     return id.isEmpty()
@@ -35,15 +50,23 @@ public record DefinitionQuery(String id, Requester requester)
   @Override
   public QueryResult<List<PreparedQuery>> find(View view) {
     QueryTable queries = view.get(PreparedQueries.TABLE);
+    QueryRights rights = rights(view);
     List<PreparedQuery> found = new ArrayList<>();
+    boolean leftOut = false;
     if (id.isEmpty()) {
-      queries.all().forEach(found::add);
+      for (PreparedQuery query : queries.all()) {
+        if (rights.lists(query)) {
+          found.add(rights.shown(query));
+        } else {
+          leftOut = true;
+        }
+      }
     } else {
       PreparedQuery query = queries.get(id);
       if (query != null) {
-        found.add(query);
+        found.add(rights.shown(query));
       }
     }
-    return new QueryResult<>(index(view), found);
+    return QueryResult.filtered(index(view), found, leftOut, rights.caller());
   }
 }

@@ -16,6 +16,7 @@ import io.praetor.store.catalog.CheckStatus;
 import io.praetor.store.catalog.ExternalNode;
 import io.praetor.store.catalog.Node;
 import io.praetor.store.catalog.ServiceInstance;
+import io.praetor.store.prepared.PreparedQuery;
 import io.praetor.store.prepared.QueryService;
 import io.praetor.store.table.ExternalNodes;
 import io.praetor.store.table.NodeNames;
@@ -46,6 +47,22 @@ record ExecutionQuery(
   /** As Consul says it of each. */
   private static final long INDEX = 1;
 
+  /** The requester that is judged: the owner of the query's token, else the one who asks. */
+  private Requester user(View view) {
+    PreparedQuery query = Resolution.query(view.get(PreparedQueries.TABLE), idOrName);
+    String token = query == null ? "" : query.definition().token();
+    return token.isEmpty() || !requester.isJudged()
+        ? requester
+        : new Requester(token, requester.callers());
+  }
+
+  /** Whether there is one is told to who may read what is called so. */
+  @Override
+  public void demand(View view) {
+    io.praetor.agent.access.Caller _ = requester.caller(view);
+    ExplanationQuery.demand(view, user(view), idOrName);
+  }
+
   @Override
   public Topic topic() {
     return PreparedQueries.TABLE.topic();
@@ -59,37 +76,39 @@ record ExecutionQuery(
   @Override
   public boolean isLarge(View view, int bytesMin) {
     return resolved(view) instanceof Resolution.Found found
-        && health(found.query().definition().service()).isLarge(view, bytesMin);
+        && health(found.query().definition().service(), requester).isLarge(view, bytesMin);
   }
 
   private Resolution resolved(View view) {
     return Resolution.of(view.get(PreparedQueries.TABLE), idOrName, templates);
   }
 
-  private HealthQuery health(QueryService service) {
+  private HealthQuery health(QueryService service, Requester user) {
     NodeFilter filter = nodes.apply(new NodeFilter(service.nodeMeta(), service.nodeMeta()));
-    return new HealthQuery(
-        service.service(), false, new ServiceFilter(List.of(), filter), requester);
+    return new HealthQuery(service.service(), false, new ServiceFilter(List.of(), filter), user);
   }
 
   @Override
   public QueryResult<Execution> find(View view) {
     Resolution resolved = resolved(view);
+    if (!(resolved instanceof Resolution.Found found)) {
+      return new QueryResult<>(INDEX, new Execution(resolved, List.of()));
+    }
+    QueryService service = found.query().definition().service();
+    QueryResult<List<InstanceHealth>> health = health(service, user(view)).find(view);
     return new QueryResult<>(
         INDEX,
-        new Execution(
-            resolved,
-            resolved instanceof Resolution.Found found
-                ? instances(view, found.query().definition().service())
-                : List.of()));
+        new Execution(resolved, instances(view, service, health.records())),
+        health.filtered());
   }
 
-  private List<InstanceHealth> instances(View view, QueryService service) {
+  private List<InstanceHealth> instances(
+      View view, QueryService service, List<InstanceHealth> all) {
     // There is no mesh, and no other cluster.
     if (service.connect() || caller.connect() || !service.peer().isEmpty()) {
       return List.of();
     }
-    List<InstanceHealth> found = new ArrayList<>(health(service).find(view).records());
+    List<InstanceHealth> found = new ArrayList<>(all);
     found.removeIf(instance -> !isFit(instance.checks(), service));
     found.removeIf(instance -> !isMeant(instance.service(), service));
     Collections.shuffle(found, new Random(chance));

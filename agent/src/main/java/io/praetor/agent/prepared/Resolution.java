@@ -2,6 +2,7 @@ package io.praetor.agent.prepared;
 
 import io.praetor.store.prepared.PreparedQuery;
 import io.praetor.store.prepared.QueryTable;
+import org.jspecify.annotations.Nullable;
 
 /** Which prepared query an id or a name stands for; immutable. */
 public sealed interface Resolution {
@@ -17,6 +18,13 @@ public sealed interface Resolution {
 
   /** One that cannot be executed, and why: for clients. */
   record Refused(String text) implements Resolution {}
+
+  /** The query of an id, else of a name, else the template for it, as it is kept; or null. */
+  static @Nullable PreparedQuery query(QueryTable queries, String idOrName) {
+    PreparedQuery byId = queries.get(idOrName);
+    PreparedQuery found = byId == null ? queries.named(idOrName) : byId;
+    return found == null ? queries.template(idOrName) : found;
+  }
 
   /**
    * Looks up an id, else a name, else the template with the longest name that this one begins with.

@@ -22,7 +22,7 @@ public record QueryResult<R>(long index, R records, boolean filtered) {
    * Records of which some may have been left out; one without a token is not told so (Consul's
    * documentation, "Filtered results").
    */
-  static <R> QueryResult<R> filtered(long index, R records, boolean leftOut, Caller caller) {
+  public static <R> QueryResult<R> filtered(long index, R records, boolean leftOut, Caller caller) {
     return new QueryResult<>(index, records, leftOut && !caller.isAnonymous());
   }
 

@@ -49,19 +49,23 @@ public record ServiceNamesQuery(NodeFilter nodes, Filter<Instance> filter, Reque
   @Override
   public QueryResult<Map<String, Set<String>>> find(View view) {
     Map<String, Set<String>> names = new TreeMap<>();
-    if (!nodes.equals(NodeFilter.ALL) || !filter.takesAll()) {
+    Sight sight = Sight.of(requester, view);
+    if (!sight.isWhole() || !nodes.equals(NodeFilter.ALL) || !filter.takesAll()) {
+      boolean leftOut = false;
       Filter.Pass<Instance> pass = filter.begin();
       for (RegisteredNode node : CatalogNodes.all(view)) {
         if (nodes.takes(node)) {
-          CatalogNodes.services(view, node)
-              .forEach(service -> {
-                if (pass.takes(new Instance(node, service))) {
-                  add(names, service);
-                }
-              });
+          for (ServiceInstance service : CatalogNodes.services(view, node)) {
+            // What may not be seen is left out before the filter, which would tell of it.
+            if (!sight.instance(node, service)) {
+              leftOut = true;
+            } else if (pass.takes(new Instance(node, service))) {
+              add(names, service);
+            }
+          }
         }
       }
-      return seen(view, names);
+      return QueryResult.filtered(index(view), names, leftOut, sight.caller());
     }
     for (Node node : view.nodes()) {
       if (node.server()) {
@@ -69,14 +73,7 @@ public record ServiceNamesQuery(NodeFilter nodes, Filter<Instance> filter, Reque
       }
     }
     view.get(Services.TABLE).all().forEach(service -> add(names, service));
-    return seen(view, names);
-  }
-
-  private QueryResult<Map<String, Set<String>>> seen(View view, Map<String, Set<String>> names) {
-    Sight sight = Sight.of(requester, view);
-    boolean leftOut =
-        !sight.caller().isUnrestricted() && names.keySet().removeIf(name -> !sight.service(name));
-    return QueryResult.filtered(index(view), names, leftOut, sight.caller());
+    return QueryResult.filtered(index(view), names, false, sight.caller());
   }
 
   private static void add(Map<String, Set<String>> names, ServiceInstance service) {

@@ -10,8 +10,17 @@ import io.praetor.store.catalog.ServiceInstance;
 
 /** What a caller may see of the catalog; immutable. */
 record Sight(Caller caller) {
+  private static final byte[] ALL = {};
+
   static Sight of(Requester requester, View view) {
     return new Sight(requester.caller(view));
+  }
+
+  /** Whether nothing of the catalog is hidden, as far as can be told quickly. */
+  boolean isWhole() {
+    return caller.isUnrestricted()
+        || (caller.authorizer().allowsAllBelow(Resource.NODE, Access.READ, ALL)
+            && caller.authorizer().allowsAllBelow(Resource.SERVICE, Access.READ, ALL));
   }
 
   boolean node(String name) {

@@ -59,8 +59,8 @@ public final class RouteNeeds {
     table.add("/v1/session/list", JUDGED, "GET");
     table.add("/v1/event/fire/", right(Resource.EVENT, WRITE, Name.REST_OF_PATH), "PUT");
     table.add("/v1/event/list", JUDGED, "GET");
-    table.add("/v1/query", MANAGEMENT, "GET", "POST");
-    table.add("/v1/query/", MANAGEMENT, "GET", "PUT", "DELETE");
+    table.add("/v1/query", JUDGED, "GET", "POST");
+    table.add("/v1/query/", JUDGED, "GET", "PUT", "DELETE");
     return table.whole();
   }
 
@@ -170,7 +170,7 @@ public final class RouteNeeds {
             "/v1/internal/ui/node/")) {
       table.add(path, JUDGED, "GET");
     }
-    table.add("/v1/coordinate/update", MANAGEMENT, "PUT");
+    table.add("/v1/coordinate/update", JUDGED, "PUT");
   }
 
   /** There is none, which is said to everybody. */

@@ -20,7 +20,9 @@ public enum Service {
   /** Questions for events that users have fired. */
   EVENTS(7, Lane.CALLS),
   /** What tokens may, for agents that have none. */
-  RIGHTS(8, Lane.CALLS, Level.ACCESS);
+  RIGHTS(8, Lane.CALLS, Level.AUTH_METHODS),
+  /** Where nodes are on the network, for other servers. */
+  PLACES(9, Lane.CALLS, Level.AUTH_METHODS);
 
   /**
    * Which connection to a peer carries a request. Each lane keeps its order; none waits behind
@@ -80,6 +82,7 @@ public enum Service {
       case 6 -> HTTP_BULK;
       case 7 -> EVENTS;
       case 8 -> RIGHTS;
+      case 9 -> PLACES;
       default -> null;
     };
   }

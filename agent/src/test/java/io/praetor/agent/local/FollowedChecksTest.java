@@ -53,4 +53,22 @@ class FollowedChecksTest {
       awaitStatus(agent, "when it is asked again", CheckStatus.CRITICAL);
     }
   }
+
+  @Test
+  void anAliasOfAServiceThatCannotBeSeenIsCritical() throws Exception {
+    try (SmallCluster cluster = new SmallCluster();
+        SmallAgent other = new SmallAgent(cluster, "b", null, SmallAgent.OPTIONS);
+        SmallAgent agent = new SmallAgent(cluster, "a", null, SmallAgent.OPTIONS)) {
+      other.register("{\"Name\":\"bare\"}");
+      other.awaitAgreement("the other node has its service");
+      alias(agent, "b", "bare");
+      agent.await(
+          "one without checks passes",
+          () -> agent.check("alias").row().output().equals("No checks found."));
+      alias(agent, "b", "hidden");
+      agent.await(
+          "nothing is known of it", () -> agent.check("alias").row().output().contains("hidden"));
+      awaitStatus(agent, "it is critical", CheckStatus.CRITICAL);
+    }
+  }
 }

@@ -81,7 +81,7 @@ class ArrowsTest {
           entry("agent.limit", Set.of()),
           entry("agent.filter", Set.of()),
           entry("agent.login", Set.of("agent.filter", "agent.json", "client.text")),
-          entry("agent.coordinate", Set.of("store.catalog")),
+          entry("agent.coordinate", Set.of("store.bytes", "store.catalog")),
           entry(
               "agent.event",
               Set.of("agent.filter", "agent.limit", "agent.rpc", "store.bytes", "store.level")),
@@ -104,7 +104,9 @@ class ArrowsTest {
                   "agent.fault",
                   "agent.limit",
                   "store..")),
-          entry("agent.leader", Set.of("agent.consensus", "agent.rpc", "store..")),
+          entry(
+              "agent.leader",
+              Set.of("agent.consensus", "agent.coordinate", "agent.rpc", "store..")),
           entry(
               "agent.upkeep",
               Set.of("agent.consensus", "agent.coordinate", "agent.leader", "store..")),
@@ -164,7 +166,13 @@ class ArrowsTest {
           entry("agent.api.health", union(API, "agent.api.node")),
           entry(
               "agent.prepared",
-              Set.of("agent.coordinate", "agent.filter", "agent.query", "client.text", "store..")),
+              Set.of(
+                  "agent.access",
+                  "agent.coordinate",
+                  "agent.filter",
+                  "agent.query",
+                  "client.text",
+                  "store..")),
           entry(
               "agent.api.prepared",
               union(API, "agent.api.catalog", "agent.api.node", "agent.prepared")),

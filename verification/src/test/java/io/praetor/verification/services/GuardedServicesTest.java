@@ -71,6 +71,14 @@ class GuardedServicesTest {
       assertThat(put(secret, "/v1/agent/service/deregister/db", "").status()).isEqualTo(403);
       assertThat(get(secret, "/v1/agent/service/db").status()).isEqualTo(403);
       assertThat(get(secret, "/v1/agent/services").text()).doesNotContain("db");
+      for (String target : new String[] {"\"AliasService\":\"db\"", "\"AliasNode\":\"other\""}) {
+        RawHttp.Answer alias =
+            put(
+                secret,
+                "/v1/agent/service/register",
+                "{\"Name\":\"web\",\"Check\":{\"CheckID\":\"a\"," + target + "}}");
+        assertThat(alias.status()).as(target).isEqualTo(403);
+      }
     }
     await(ROOT, "/v1/catalog/service/db", "\"ServiceName\":\"db\"");
     assertThat(get(WEB, "/v1/catalog/service/db").text()).doesNotContain("db");

@@ -1,5 +1,8 @@
 package io.praetor.agent.api.coordinate;
 
+import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Caller;
+import io.praetor.agent.access.Resource;
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.ReadOptions;
 import io.praetor.agent.api.ReadResponse;
@@ -123,8 +126,12 @@ public final class CoordinateEndpoint {
     if (!placed.place().isValid()) {
       throw new BadRequestException(500, "incompatible coordinate");
     }
+    String there = NodeNames.of(store.view(), placed.node());
+    Caller caller = request.requester().callerNow();
+    caller.demand(Resource.NODE, Access.WRITE, placed.node());
     // What is said of a node that is not there is forgotten, as in Consul.
-    if (NodeNames.of(store.view(), placed.node()) != null) {
+    if (there != null) {
+      caller.demand(Resource.NODE, Access.WRITE, there);
       places.put(placed.node(), placed.place());
     }
     if (leads.getAsBoolean()) {

@@ -94,6 +94,7 @@ public final class LocalChecksEndpoint {
     CheckDefinition check = read.id().isEmpty() ? read.toBuilder().id(read.name()).build() : read;
     rights.checkOf(request, check.serviceId());
     rights.check(request, check.id());
+    rights.aliased(request, check);
     registrations.register(
         check,
         LocalRequests.reply(responder, "ServiceID \"" + check.serviceId() + "\" does not exist"));

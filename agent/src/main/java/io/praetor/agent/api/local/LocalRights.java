@@ -3,11 +3,14 @@ package io.praetor.agent.api.local;
 import io.praetor.agent.access.Access;
 import io.praetor.agent.access.Caller;
 import io.praetor.agent.access.Resource;
+import io.praetor.agent.check.CheckDefinition;
+import io.praetor.agent.check.CheckKind;
 import io.praetor.agent.local.LocalCheck;
 import io.praetor.agent.local.LocalRegistrations;
 import io.praetor.agent.local.LocalService;
 import io.praetor.agent.local.LocalView;
 import io.praetor.agent.routing.Request;
+import io.praetor.store.catalog.CatalogRow;
 
 /**
  * What requests may of what is registered with this agent: a service is up to its name, a check to
@@ -38,6 +41,28 @@ record LocalRights(LocalRegistrations registrations, String node) {
     LocalCheck check = view.check(id);
     if (check != null) {
       checkOf(caller, view, check.serviceId());
+    }
+  }
+
+  /**
+   * Demands the right to see what a check takes its status and output from, where that is another
+   * service or node: a service of this agent by its name, one elsewhere by its id in place of it.
+   */
+  void aliased(Request request, CheckDefinition check) {
+    String service = check.aliasService();
+    String target = check.aliasNode();
+    if (check.kind() != CheckKind.ALIAS) {
+      return;
+    }
+    Caller caller = request.requester().callerNow();
+    boolean isHere = target.isEmpty() || CatalogRow.isSame(target, node);
+    if (!isHere || service.isEmpty()) {
+      caller.demand(Resource.NODE, Access.READ, isHere ? node : target);
+    }
+    if (!service.isEmpty()) {
+      LocalService known = isHere ? registrations.view().service(service) : null;
+      caller.demand(
+          Resource.SERVICE, Access.READ, known == null ? service : known.definition().name());
     }
   }
 

@@ -5,6 +5,7 @@ import io.praetor.agent.access.Caller;
 import io.praetor.agent.api.AnswerRendering;
 import io.praetor.agent.api.FilterParam;
 import io.praetor.agent.api.node.CatalogRowTypes;
+import io.praetor.agent.check.CheckDefinition;
 import io.praetor.agent.filter.RowType;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.local.LocalRegistrations;
@@ -97,7 +98,10 @@ public final class LocalServicesEndpoint {
     // Both names of one that is registered under another.
     rights.named(request, Access.WRITE, read.service().name());
     rights.service(request, Access.WRITE, read.service().id());
-    read.checks().forEach(check -> rights.check(request, check.id()));
+    for (CheckDefinition check : read.checks()) {
+      rights.check(request, check.id());
+      rights.aliased(request, check);
+    }
     registrations.register(read, replace, LocalRequests.reply(responder, ""));
   }
 

@@ -1,6 +1,7 @@
 package io.praetor.agent.api.prepared;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.praetor.agent.api.AnswerRendering;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.QueryResult;
@@ -30,7 +31,8 @@ record DefinitionRendering(boolean isOne, boolean pretty)
     json.beginArray();
     result.records().forEach(query -> QueryJson.write(json, query));
     json.endArray();
-    return Answer.json(200, json.finish())
+    Answer answer = Answer.json(200, json.finish());
+    return (result.filtered() ? AnswerRendering.toldFiltered(answer) : answer)
         .meta(QueryJson.headers(result.index(), consistency, contact));
   }
 }

@@ -1,5 +1,6 @@
 package io.praetor.agent.api.prepared;
 
+import io.praetor.agent.access.Access;
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.ReadOptions;
@@ -10,6 +11,7 @@ import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.prepared.Caller;
 import io.praetor.agent.prepared.DefinitionQuery;
 import io.praetor.agent.prepared.PreparedExecutions;
+import io.praetor.agent.prepared.QueryRights;
 import io.praetor.agent.query.BlockingQueries;
 import io.praetor.agent.query.Read;
 import io.praetor.agent.query.Rendering;
@@ -26,6 +28,7 @@ import io.praetor.agent.routing.Route;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.prepared.PreparedQuery;
+import io.praetor.store.table.PreparedQueries;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -140,8 +143,18 @@ public final class QueryEndpoint {
             responder.respond(FailureAnswers.of(failure));
           }
         };
-    // The right to the route is all that it takes.
-    writes.write(request, responder, (view, caller) -> new JudgedWrites.Write(command, reply));
+    writes.writeConfirmed(
+        request,
+        responder,
+        (view, caller) -> {
+          QueryRights rights = new QueryRights(caller);
+          PreparedQuery there = view.get(PreparedQueries.TABLE).get(id);
+          rights.demand(Access.WRITE, there == null ? null : there.definition());
+          if (command instanceof Command.QuerySet set) {
+            rights.demand(Access.WRITE, set.query());
+          }
+          return new JudgedWrites.Write(command, reply);
+        });
   }
 
   private static Answer answer(Outcome outcome, String id, Supplier<Answer> whenDone) {

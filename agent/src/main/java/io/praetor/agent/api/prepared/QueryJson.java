@@ -89,14 +89,15 @@ final class QueryJson {
   }
 
   /** What stands at the end of the answers of an execution and of an explanation. */
-  static void freshness(JsonBuffer json, Consistency consistency, ReadGate.Contact contact) {
+  static void freshness(
+      JsonBuffer json, Consistency consistency, ReadGate.Contact contact, boolean filtered) {
     json.field("Index").value(1);
     json.field("LastContact").value(contact.lastContactMs() * NANOS_PER_MS);
     json.field("KnownLeader").value(contact.knownLeader());
     json.field("ConsistencyLevel").value(consistency == Consistency.STALE ? "stale" : "leader");
     json.field("NotModified").value(false);
     json.field("Backend").value(0);
-    json.field("ResultsFilteredByACLs").value(false);
+    json.field("ResultsFilteredByACLs").value(filtered);
   }
 
   /** The headers of those answers. */

@@ -2,6 +2,7 @@ package io.praetor.agent.api.prepared;
 
 import io.praetor.agent.api.catalog.BodyFields;
 import io.praetor.agent.prepared.CompiledTemplate;
+import io.praetor.agent.prepared.QueryRights;
 import io.praetor.agent.prepared.TemplateException;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.GoNumber;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the bodies of requests that make or change prepared queries. Stateless. */
 final class QueryRequest {
-  /** What Consul shows in place of a token to those who may not see it. */
-  private static final String HIDDEN = "<hidden>";
-
   private QueryRequest() {}
 
   /**
@@ -138,10 +136,10 @@ final class QueryRequest {
     if (!query.isNamed() && query.session().isEmpty()) {
       throw invalid("Must be bound to a session");
     }
-    if (query.token().equals(HIDDEN)) {
+    if (query.token().equals(QueryRights.HIDDEN)) {
       throw invalid(
           "Bad Token '"
-              + HIDDEN
+              + QueryRights.HIDDEN
               + "', it looks like a query definition with a redacted token was submitted");
     }
     if (query.service().service().isEmpty()) {

@@ -1,6 +1,7 @@
 package io.praetor.agent.api.prepared;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.praetor.agent.api.AnswerRendering;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.prepared.Resolution;
 import io.praetor.agent.query.Consistency;
@@ -32,9 +33,10 @@ interface ResolvedRendering<R> extends Rendering<R, Answer> {
             new JsonBuffer(PooledByteBufAllocator.DEFAULT.directBuffer(FIRST_BYTES), pretty());
         json.beginObject();
         write(json, found.query(), result.records());
-        QueryJson.freshness(json, consistency, contact);
+        QueryJson.freshness(json, consistency, contact, result.filtered());
         json.endObject();
-        yield Answer.json(200, json.finish())
+        Answer answer = Answer.json(200, json.finish());
+        yield (result.filtered() ? AnswerRendering.toldFiltered(answer) : answer)
             .meta(QueryJson.headers(result.index(), consistency, contact));
       }
     };

@@ -22,6 +22,7 @@ import io.praetor.agent.routing.Route;
 import io.praetor.store.StateMachine;
 import io.praetor.store.Transactions;
 import io.praetor.store.View;
+import io.praetor.store.command.CatalogOperation;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.command.TransactionOperation;
@@ -93,19 +94,22 @@ public final class TransactionEndpoint implements Endpoint {
   private void write(
       List<TransactionOperation> operations, Request request, Responder responder, boolean pretty) {
     Command command = new Command.Transaction(operations);
-    writes.write(
-        request,
-        responder,
+    JudgedWrites.Judge judge =
         (view, caller) -> {
           TransactionRights rights = new TransactionRights(caller);
-          List<Outcome.TransactionError> refusals = rights.refusals(operations);
+          List<Outcome.TransactionError> refusals = rights.refusals(operations, view);
           if (refusals.isEmpty()) {
             return new JudgedWrites.Write(
                 command, new WriteListener(json, rights, responder, pretty));
           }
           responder.respond(json.answer(new Outcome.RolledBack(refusals, 0), pretty));
           return null;
-        });
+        };
+    if (operations.stream().anyMatch(each -> each instanceof CatalogOperation o && o.writes())) {
+      writes.writeConfirmed(request, responder, judge);
+    } else {
+      writes.write(request, responder, judge);
+    }
   }
 
   private Answer read(
@@ -117,7 +121,7 @@ public final class TransactionEndpoint implements Endpoint {
     } catch (DeniedException e) {
       return FailureAnswers.denied(e.text());
     }
-    List<Outcome.TransactionError> refusals = rights.refusals(operations);
+    List<Outcome.TransactionError> refusals = rights.refusals(operations, view);
     if (!refusals.isEmpty()) {
       return answer(false, new Outcome.RolledBack(refusals, 0), read);
     }

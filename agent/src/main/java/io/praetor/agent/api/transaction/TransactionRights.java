@@ -3,7 +3,10 @@ package io.praetor.agent.api.transaction;
 import io.praetor.agent.access.Access;
 import io.praetor.agent.access.Authorizer;
 import io.praetor.agent.access.Caller;
+import io.praetor.agent.access.DeniedException;
 import io.praetor.agent.access.Resource;
+import io.praetor.agent.api.catalog.OperationRights;
+import io.praetor.store.View;
 import io.praetor.store.command.CatalogOperation;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
@@ -21,13 +24,14 @@ import org.jspecify.annotations.Nullable;
 record TransactionRights(Caller caller) {
 
   /** The operations that may not be asked for; nothing is done if there is one. */
-  List<TransactionError> refusals(List<TransactionOperation> operations) {
+  List<TransactionError> refusals(List<TransactionOperation> operations, View view) {
     if (caller.isUnrestricted()) {
       return List.of();
     }
     List<TransactionError> refusals = new ArrayList<>();
+    OperationRights catalog = new OperationRights(caller, view);
     for (int i = 0; i < operations.size(); i++) {
-      String text = refusal(operations.get(i));
+      String text = refusal(operations.get(i), catalog);
       if (text != null) {
         refusals.add(new TransactionError(i, text));
       }
@@ -35,7 +39,7 @@ record TransactionRights(Caller caller) {
     return refusals;
   }
 
-  private @Nullable String refusal(TransactionOperation operation) {
+  private @Nullable String refusal(TransactionOperation operation, OperationRights rights) {
     return switch (operation) {
       case Command.KvDeleteTree tree ->
           authorizer().allowsAllBelow(Resource.KEY, Access.WRITE, tree.key().bytes())
@@ -50,15 +54,17 @@ record TransactionRights(Caller caller) {
           TransactionOperation.GetTree _,
           TransactionOperation.Unknown _ ->
           null;
-      case CatalogOperation catalog -> refusal(catalog);
+      case CatalogOperation catalog -> refusal(catalog, rights);
     };
   }
 
-  private @Nullable String refusal(CatalogOperation operation) {
-    // Changes of the catalog take all rights until each is judged by itself.
-    return !operation.writes() || caller.isManagement()
-        ? null
-        : caller.lacks(Resource.ACL, Access.WRITE, "");
+  private static @Nullable String refusal(CatalogOperation operation, OperationRights rights) {
+    try {
+      rights.demand(operation);
+      return null;
+    } catch (DeniedException e) {
+      return e.text();
+    }
   }
 
   private @Nullable String unlessKey(Access access, TransactionOperation.OfKey operation) {
