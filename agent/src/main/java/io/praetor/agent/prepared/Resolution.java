@@ -38,8 +38,7 @@ public sealed interface Resolution {
           ? new Refused("prepared query templates can only be resolved up by name, not by ID")
           : new Found(byId);
     }
-    PreparedQuery named = queries.named(idOrName);
-    PreparedQuery query = named == null ? queries.template(idOrName) : named;
+    PreparedQuery query = named(queries, idOrName);
     if (query == null) {
       return new Unknown();
     }
@@ -54,5 +53,21 @@ public sealed interface Resolution {
       // It was read when it was made: another server's program has taken it.
       return new Refused("failed compiling template: " + e.getMessage());
     }
+  }
+
+  private static @Nullable PreparedQuery named(QueryTable queries, String name) {
+    PreparedQuery named = queries.named(name);
+    return named == null ? queries.template(name) : named;
+  }
+
+  /**
+   * How many steps it takes at most to match a name with the regular expression of its template:
+   * the instructions of that for each of its characters. 0 if it has none.
+   */
+  static long steps(QueryTable queries, String name) {
+    PreparedQuery query = named(queries, name);
+    return query == null || !query.definition().template().isTemplate()
+        ? 0
+        : name.length() * CompiledTemplate.instructions(query.definition().template());
   }
 }

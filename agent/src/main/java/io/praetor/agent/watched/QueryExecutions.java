@@ -5,14 +5,22 @@ import io.praetor.store.prepared.PreparedQuery;
 import io.praetor.store.prepared.QueryDefinition;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Executes prepared queries: from what is watched, or at the servers if a query asks for more.
  * Owned by the thread of the view.
  */
 final class QueryExecutions {
+  /** Steps of a template's regular expression that are taken on the thread of the view. */
+  static final long STEPS_MAX = 100_000;
+
+  /** Names at a time that take more, on other threads. */
+  static final int LONG_MAX = 64;
+
   private final WatchedCatalog catalog;
   private final WatchedList<WatchedQueries> queries;
+  private int longOnes;
 
   QueryExecutions(WatchedCatalog catalog, WatchedList<WatchedQueries> queries) {
     this.catalog = catalog;
@@ -29,12 +37,17 @@ final class QueryExecutions {
         new ViewCallback<>() {
           @Override
           public void found(WatchedQueries all, long ageMs) {
-            switch (all.find(nameOrId)) {
-              case Resolution.Unknown _ -> callback.found(Optional.empty(), ageMs);
-              case Resolution.Refused _ -> callback.unavailable();
-              case Resolution.Found(PreparedQuery query) ->
-                  execute(nameOrId, query.definition(), client, ageMs, callback);
-            }
+            find(
+                all,
+                nameOrId,
+                resolution -> {
+                  switch (resolution) {
+                    case Resolution.Unknown _ -> callback.found(Optional.empty(), ageMs);
+                    case Resolution.Refused _ -> callback.unavailable();
+                    case Resolution.Found(PreparedQuery query) ->
+                        execute(nameOrId, query.definition(), client, ageMs, callback);
+                  }
+                });
           }
 
           @Override
@@ -43,6 +56,39 @@ final class QueryExecutions {
           }
         },
         maxStaleMs);
+  }
+
+  /**
+   * Finds a query. Whoever asks chooses the name: one that takes long to put into a template does
+   * not hold up the others.
+   */
+  private void find(WatchedQueries all, String nameOrId, Consumer<Resolution> found) {
+    if (all.steps(nameOrId) <= STEPS_MAX) {
+      found.accept(all.find(nameOrId));
+      return;
+    }
+    if (longOnes >= LONG_MAX) {
+      found.accept(new Resolution.Refused("too many names are put into large templates"));
+      return;
+    }
+    longOnes++;
+    Thread.ofVirtual()
+        .name("query-template")
+        .start(() -> {
+          Resolution resolution;
+          try {
+            resolution = all.find(nameOrId);
+          } catch (RuntimeException | Error e) {
+            resolution = new Resolution.Refused(e.toString());
+          }
+          Resolution done = resolution;
+          catalog
+              .owner()
+              .execute(() -> {
+                longOnes--;
+                found.accept(done);
+              });
+        });
   }
 
   private void execute(

@@ -42,6 +42,11 @@ final class WatchedQueries {
     return Resolution.of(queries, nameOrId, templates);
   }
 
+  /** How many steps it takes at most to find a query, beside a look at the tables. */
+  long steps(String nameOrId) {
+    return Resolution.steps(queries, nameOrId);
+  }
+
   /**
    * Whether the instances of a query can be told from those of its service as they are watched.
    * That says nothing of distances, of single checks, and of what services have in their meta data.

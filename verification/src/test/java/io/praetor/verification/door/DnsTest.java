@@ -229,6 +229,18 @@ class DnsTest {
   }
 
   @Test
+  void aNameThatTakesLongToPutIntoItsTemplateIsTold() throws Exception {
+    String service = "s" + "o".repeat(50);
+    register(service);
+    await(service + ".service.consul", "NOERROR");
+    post(
+        "/v1/query",
+        "{\"Name\":\"long-\",\"Template\":{\"Type\":\"name_prefix_match\",\"Regexp\":\"^long-(.{0,1000})$\"},\"Service\":{\"Service\":\"${match(1)}\"}}");
+    await("long-" + service + ".query.consul", "NOERROR");
+    assertThat(code("long-other.query.consul")).isEqualTo("NXDOMAIN");
+  }
+
+  @Test
   void questionsAreNoRequestsOfHttp() throws Exception {
     register("counted");
     await("counted.service.consul", "NOERROR");
