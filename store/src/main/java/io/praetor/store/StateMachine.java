@@ -1,5 +1,6 @@
 package io.praetor.store;
 
+import io.praetor.store.access.AccessToken;
 import io.praetor.store.access.TokenDefinition;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.CommandCodec;
@@ -84,28 +85,28 @@ public final class StateMachine {
     return outcomes;
   }
 
-  /**
-   * Whether a sender's right was found before the last change of it. What is made of rows that are
-   * there, as most changes of rights are, is outdated by any change of them.
-   */
+  /** Whether a sender's right was found before the last change of what it stands on. */
   private static Outcome.@Nullable Outdated outdated(Draft draft, Command command, Sender sender) {
-    if (sender.judgedAt() == 0) {
-      return null;
-    }
-    long index = Tokens.accessIndex(draft);
-    boolean byItsRightAlone =
-        draft.get(Levels.TABLE).level() >= Level.AUTH_METHODS && dependsOnRightAlone(command);
-    long at = byItsRightAlone ? Tokens.rightsIndex(draft, sender.accessor()) : index;
-    return at > sender.judgedAt() ? new Outcome.Outdated(index) : null;
+    return sender.judgedAt() != 0 && judgeableFrom(draft, command, sender) > sender.judgedAt()
+        ? new Outcome.Outdated(Tokens.accessIndex(draft))
+        : null;
   }
 
-  private static boolean dependsOnRightAlone(Command command) {
-    return switch (command) {
-      case Command.TokenSet(TokenDefinition _, boolean isNew) -> isNew;
-      case Command.TokenDelete _, Command.PolicyDelete _, Command.RoleDelete _ -> true;
-      case Command.Access _ -> false;
-      default -> true;
-    };
+  /**
+   * The store index from which on a command can have been judged: that of the last change of its
+   * sender's right, and of the token that it changes, which is made of what that token was. Other
+   * tokens do not count: logins make many, and would let no policy be changed meanwhile.
+   */
+  private static long judgeableFrom(Draft draft, Command command, Sender sender) {
+    if (draft.get(Levels.TABLE).level() < Level.AUTH_METHODS) {
+      return Tokens.accessIndex(draft);
+    }
+    long right = Tokens.rightsIndex(draft, sender.accessor());
+    AccessToken changed =
+        command instanceof Command.TokenSet(TokenDefinition next, boolean isNew) && !isNew
+            ? draft.get(Tokens.TABLE).get(next.accessor())
+            : null;
+    return changed == null ? right : Math.max(right, changed.modifyIndex());
   }
 
   void publish(Draft draft) {

@@ -160,6 +160,10 @@ class AccessTest {
         .isInstanceOf(Outcome.Done.class);
     assertThat(judgedOf("t", made, 1, new Command.TokenDelete("third")))
         .isInstanceOf(Outcome.Done.class);
+    assertThat(judgedOf("t", made, 1, new Command.AuthMethodDelete("m")))
+        .isEqualTo(new Outcome.Done(false, store.view().index()));
+    assertThat(judgedOf("t", made, 1, new Command.TokenSet(token("t", "s", 9 * MS), false)))
+        .isInstanceOf(Outcome.Done.class);
     assertThat(judgedOf("t", made, 9, SET)).isInstanceOf(Outcome.Outdated.class);
     long now = store.view().accessIndex();
     indexOf(new Command.PolicySet(new PolicyDefinition("p", "name", "", "", List.of()), true));

@@ -27,8 +27,8 @@ public final class Level {
   public static final int ACCESS = 5;
 
   /**
-   * Auth methods and binding rules, and the tokens that logins get. A command that is made of no
-   * rows of these tables is outdated by a change of what its own token gives alone.
+   * Auth methods and binding rules, and the tokens that logins get. A command is outdated by a
+   * change of what its own token gives, and of the token that it changes; not by other tokens.
    */
   public static final int AUTH_METHODS = 6;
 
