@@ -63,7 +63,7 @@ final class QueryHandler {
     DnsQuery query;
     int begin = message.readerIndex();
     try {
-      query = MessageReader.query(message);
+      query = MessageReader.query(message).from(source);
     } catch (MalformedMessageException e) {
       malformed.log(source, String.valueOf(e.getMessage()));
       reply.accept(

@@ -1,5 +1,6 @@
 package io.praetor.agent.dns;
 
+import io.netty.util.NetUtil;
 import io.praetor.agent.config.DnsConfig;
 import io.praetor.agent.dns.Lookup.ParsedName;
 import io.praetor.agent.dns.wire.DnsQuery;
@@ -87,11 +88,13 @@ final class Resolver {
           look(
               builder,
               name.lookup(),
+              query,
               response -> chaser.chase(query, response, now.addressesMax(), depth, done));
     }
   }
 
-  private void look(ResponseBuilder builder, Lookup lookup, Consumer<DnsResponse> done) {
+  private void look(
+      ResponseBuilder builder, Lookup lookup, DnsQuery query, Consumer<DnsResponse> done) {
     switch (lookup) {
       case Lookup.Apex _, Lookup.Nonexistent _ -> done.accept(builder.nxDomain());
       case Lookup.NameServer _ -> servers(done, builder::serverAddresses);
@@ -103,7 +106,10 @@ final class Resolver {
           catalog.instances(
               name, callback(done, all -> builder.service(hosts.of(name, all), name, tag)));
       case Lookup.Query(String name) ->
-          catalog.execute(name, callback(done, builder::preparedQuery));
+          catalog.execute(
+              name,
+              NetUtil.toAddressString(query.client()),
+              callback(done, builder::preparedQuery));
       case Lookup.Reverse(InetAddress address) -> reverse(builder, address, done);
       case Lookup.OutOfZone _ -> done.accept(failure(ResponseCode.REFUSED));
     }

@@ -92,7 +92,8 @@ final class ResponseBuilder {
     // The query has judged their health, and put them in order.
     long ttl = own == null ? service.ttl(found.service()) : Math.max(0, own.toSeconds());
     ServiceHosts hosts = ServiceHosts.of(found.instances());
-    return service.of(hosts, hosts.inOrder(), ttl);
+    DnsResponse response = service.of(hosts, hosts.inOrder(), ttl);
+    return found.isOfClient() ? response.ofClient() : response;
   }
 
   /** The SOA record, with the servers of the zone. */

@@ -106,7 +106,7 @@ final class CatalogWatch<T> {
   /** Gives what is there, at once if it is known. */
   void get(ViewCallback<T> callback, long maxStaleMs) {
     if (ended) {
-      catalog.unavailable(callback);
+      catalog.guard().unavailable(callback);
       return;
     }
     long now = System.nanoTime();
@@ -246,7 +246,7 @@ final class CatalogWatch<T> {
   private void tellUnavailable() {
     List<YoungAnswer<T>> waited = List.copyOf(waiters);
     waiters.clear();
-    waited.forEach(catalog::unavailable);
+    waited.forEach(catalog.guard()::unavailable);
   }
 
   private void retry(RetryPause pause) {
@@ -284,7 +284,7 @@ final class CatalogWatch<T> {
     List<YoungAnswer<T>> waited = List.copyOf(waiters);
     waiters.clear();
     long ageMs = ageMs(answeredNanos);
-    waited.forEach(callback -> catalog.found(callback, next, ageMs));
+    waited.forEach(callback -> catalog.guard().found(callback, next, ageMs));
   }
 
   /** Asks again, never before this returns: the answer may have come while it was asked for. */

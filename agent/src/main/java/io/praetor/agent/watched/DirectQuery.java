@@ -130,9 +130,9 @@ final class DirectQuery<T> {
     onEnd.accept(this);
     for (ViewCallback<T> callback : waiters) {
       if (value == null || !catalog.isYoung(ageMs)) {
-        catalog.unavailable(callback);
+        catalog.guard().unavailable(callback);
       } else {
-        catalog.found(callback, value, ageMs);
+        catalog.guard().found(callback, value, ageMs);
       }
     }
   }

@@ -1,6 +1,9 @@
 package io.praetor.agent.watched;
 
 import io.praetor.agent.prepared.Resolution;
+import io.praetor.agent.records.RecordDocuments;
+import io.praetor.agent.registration.Fields;
+import io.praetor.agent.registration.JsonTree;
 import io.praetor.store.prepared.PreparedQuery;
 import io.praetor.store.prepared.QueryDefinition;
 import java.util.List;
@@ -133,8 +136,21 @@ final class QueryExecutions {
         DirectQueryKind.QUERY,
         "/v1/query/" + CatalogQuestion.escaped(nameOrId) + "/execute",
         client,
-        document -> Optional.of(CatalogDocuments.executed(document.records(), isOfClient)),
+        document -> Optional.of(executed(document.records(), isOfClient)),
         Optional.empty(),
         callback);
+  }
+
+  private static PreparedQueryResult executed(byte[] document, boolean isOfClient) {
+    Fields answer = JsonTree.fields(document);
+    Fields dns = answer.object("DNS");
+    return new PreparedQueryResult(
+        answer.text("Service"),
+        dns == null ? "" : dns.text("TTL"),
+        answer.objects("Nodes").stream()
+            .map(RecordDocuments::instance)
+            .map(WatchedInstance::of)
+            .toList(),
+        isOfClient);
   }
 }

@@ -31,8 +31,6 @@ public final class WatchedCatalog {
       nodes -> new WatchedNodes(nodes.records());
 
   private static final long SWEEP_MS = 5_000;
-  private static final long FAILURE_LOG_NANOS = 10_000_000_000L;
-
   private final CatalogSource source;
   private final Scheduling owner;
   private final Supplier<String> tokens;
@@ -46,13 +44,13 @@ public final class WatchedCatalog {
   private final QueryExecutions executions;
   private final List<WatchedList<?>> lists;
   private final WatchedAddresses addresses = new WatchedAddresses();
+  private final CallbackGuard guard = new CallbackGuard();
 
   /** The secret with which all was asked for that is known. */
   private String token;
 
   private boolean sweeping;
   private boolean closed;
-  private long failureLogNanos = System.nanoTime() - FAILURE_LOG_NANOS;
   private volatile int watchedCount;
 
   /**
@@ -318,9 +316,11 @@ public final class WatchedCatalog {
   /**
    * Executes a prepared query; nothing is found if there is none of that name or id. A query that
    * asks for more than is watched here is executed by the servers.
+   *
+   * @param client the address of whom it is executed for, which some queries are about
    */
-  public void execute(String nameOrId, ViewCallback<Optional<PreparedQueryResult>> callback) {
-    String client = CatalogRequest.FROM;
+  public void execute(
+      String nameOrId, String client, ViewCallback<Optional<PreparedQueryResult>> callback) {
     if (!isName(nameOrId)) {
       callback.found(Optional.empty(), 0);
     } else if (!isOpen() || !settings.get().allowStale()) {
@@ -406,26 +406,9 @@ public final class WatchedCatalog {
         text);
   }
 
-  /** Tells what was found; a callback that fails keeps nobody else from being told. */
-  <T> void found(ViewCallback<T> callback, T value, long ageMs) {
-    guarded(() -> callback.found(value, ageMs));
-  }
-
-  /** Tells that there is no answer. */
-  void unavailable(ViewCallback<?> callback) {
-    guarded(callback::unavailable);
-  }
-
-  private void guarded(Runnable telling) {
-    try {
-      telling.run();
-    } catch (RuntimeException | Error e) {
-      long now = System.nanoTime();
-      if (now - failureLogNanos >= FAILURE_LOG_NANOS) {
-        failureLogNanos = now;
-        LOG.error("An answer from the view of the catalog could not be given", e);
-      }
-    }
+  /** What tells the callbacks of watches. */
+  CallbackGuard guard() {
+    return guard;
   }
 
   /** The thread that owns the view. */

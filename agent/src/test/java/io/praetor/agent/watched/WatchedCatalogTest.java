@@ -31,12 +31,14 @@ class WatchedCatalogTest {
   private static final class Asked {
     final String uri;
     final String token;
+    final String from;
     final Responder responder;
     boolean cancelled;
 
     Asked(Request request, Responder responder) {
       this.uri = request.uri();
       this.token = request.token();
+      this.from = request.remoteAddress();
       this.responder = responder;
       responder.onHangUp(() -> cancelled = true);
     }
@@ -268,7 +270,7 @@ class WatchedCatalogTest {
   void namesThatAreNoSegmentOfAPathAreNotAskedFor() {
     for (String name : List.of(".", "..", "a//b", "a/b", "a\u0001")) {
       Told<Optional<PreparedQueryResult>> told = new Told<>();
-      catalog.execute(name, told);
+      catalog.execute(name, "10.9.9.9", told);
       assertThat(told.value).as(name).contains(Optional.empty());
     }
     assertThat(asked).isEmpty();
@@ -347,6 +349,7 @@ class WatchedCatalogTest {
         [{"ID":"id-1","Name":"plain","Service":{"Service":"web","Tags":["!old"],"NodeMeta":null},
           "DNS":{"TTL":"5s"}},
          {"ID":"id-2","Name":"near","Service":{"Service":"web","Near":"_agent"}},
+         {"ID":"id-4","Name":"by-client","Service":{"Service":"web","Near":"_ip"}},
          {"ID":"id-3","Name":"t-","Template":{"Type":"name_prefix_match","Regexp":"^t-(.+)$"},
           "Service":{"Service":"${match(1)}"}}]\
         """;
@@ -360,7 +363,7 @@ class WatchedCatalogTest {
           "Service":{"Service":"web","Tags":[],"Port":80},"Checks":[{"Status":"critical"}]}]\
         """;
     Told<Optional<PreparedQueryResult>> told = new Told<>();
-    catalog.execute("Plain", told);
+    catalog.execute("Plain", "10.9.9.9", told);
     answer("/v1/query?stale", 7, queries);
     answer("/v1/catalog/services?stale", 7, "{\"web\":[]}");
     answer("/v1/health/service/web", 7, instances);
@@ -369,19 +372,31 @@ class WatchedCatalogTest {
     assertThat(found.instances()).extracting(each -> each.node().name()).containsExactly("a");
 
     told = new Told<>();
-    catalog.execute("t-WEB", told);
+    catalog.execute("t-WEB", "10.9.9.9", told);
     assertThat(told.value.orElseThrow().orElseThrow().instances()).hasSize(2);
     told = new Told<>();
-    catalog.execute("none", told);
+    catalog.execute("none", "10.9.9.9", told);
     assertThat(told.value).contains(Optional.empty());
     told = new Told<>();
-    catalog.execute("id-3", told);
+    catalog.execute("id-3", "10.9.9.9", told);
     assertThat(told.times).isOne();
     assertThat(told.value).as("a template by its id").isEmpty();
     assertThat(count("/v1/query/")).isZero();
 
-    catalog.execute("near", new Told<>());
+    catalog.execute("near", "10.9.9.9", new Told<>());
     assertThat(last().uri).isEqualTo("/v1/query/near/execute?stale");
+    assertThat(last().from).isEqualTo("127.0.0.1");
+    catalog.execute("near", "10.8.8.8", new Told<>());
+    assertThat(count("/v1/query/near")).as("the same for every client").isOne();
+
+    told = new Told<>();
+    catalog.execute("by-client", "10.9.9.9", told);
+    catalog.execute("by-client", "10.8.8.8", new Told<>());
+    assertThat(asked.stream().filter(each -> each.uri.startsWith("/v1/query/by-client")))
+        .extracting(each -> each.from)
+        .containsExactly("10.9.9.9", "10.8.8.8");
+    asked.get(asked.size() - 2).answer(200, "{\"Service\":\"web\",\"Nodes\":[]}");
+    assertThat(told.value.orElseThrow().orElseThrow().isOfClient()).isTrue();
   }
 
   @Test

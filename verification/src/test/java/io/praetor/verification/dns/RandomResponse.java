@@ -49,7 +49,8 @@ final class RandomResponse {
             name(question),
             DnsTypes.ANY,
             DnsTypes.IN,
-            random.nextBoolean() ? null : new DnsQuery.Edns(0, random.nextInt(10_000), null));
+            random.nextBoolean() ? null : new DnsQuery.Edns(0, random.nextInt(10_000), null),
+            null);
     int count = random.nextInt(random.nextInt(10) == 0 ? 600 : 40);
     boolean isChain = random.nextInt(4) == 0;
     String at = question;

@@ -21,9 +21,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.ClientSubnetOption;
+import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
@@ -226,6 +230,53 @@ class DnsTest {
     assertThat(metric(server.httpPort(), "http_requests", "execute")).isEqualTo(before);
     put("/v1/catalog/deregister", "{\"Node\":\"n-asked\"}");
     await("blank-asked.query.consul", "NXDOMAIN");
+  }
+
+  /** What a resolver in front tells of its client, and what it is told for whom the answer is. */
+  private Message askFor(String name, String client) throws IOException {
+    Message question = DnsExchange.question(name, Type.SRV, true, 0);
+    question.addRecord(
+        new OPTRecord(
+            4096, 0, 0, 0, List.of(new ClientSubnetOption(32, InetAddress.getByName(client)))),
+        Section.ADDITIONAL);
+    return DnsExchange.ask(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), dns), question, false)
+        .message();
+  }
+
+  private static int scope(Message answer) {
+    return ((ClientSubnetOption) answer.getOPT().getOptions(EDNSOption.Code.CLIENT_SUBNET).get(0))
+        .getScopePrefixLength();
+  }
+
+  @Test
+  void aQueryForWhatIsNearItsClientIsAnsweredForThatClient() throws Exception {
+    for (int i = 1; i <= 2; i++) {
+      put(
+          "/v1/catalog/register",
+          "{\"Node\":\"at-"
+              + i
+              + "\",\"Address\":\"10.7.0."
+              + i
+              + "\",\"Service\":{\"Service\":\"spread\",\"Port\":80}}");
+      put(
+          "/v1/coordinate/update",
+          "{\"Node\":\"at-"
+              + i
+              + "\",\"Coord\":{\"Vec\":["
+              + i
+              + ",0,0,0,0,0,0,0],\"Error\":1.5,\"Adjustment\":0,\"Height\":0.00001}}");
+    }
+    post("/v1/query", "{\"Name\":\"close\",\"Service\":{\"Service\":\"spread\",\"Near\":\"_ip\"}}");
+    await("close.query.consul", "NOERROR");
+    for (int i = 0; i < 10; i++) {
+      int at = 1 + i % 2;
+      Message answer = askFor("close.query.consul", "10.7.0." + at);
+      SRVRecord first = (SRVRecord) answer.getSection(Section.ANSWER).get(0);
+      assertThat(first.getTarget().toString()).startsWith("at-" + at + ".");
+      assertThat(scope(answer)).isEqualTo(32);
+    }
+    assertThat(scope(askFor("spread.service.consul", "10.7.0.1"))).isZero();
   }
 
   @Test

@@ -23,6 +23,7 @@ public final class DnsResponse {
   private final ResponseCode code;
   private boolean authoritative = true;
   private boolean recursionAvailable;
+  private boolean ofClient;
   private final List<Entry> entries = new ArrayList<>();
   private final List<DnsRecord> authority = new ArrayList<>();
   private final List<DnsRecord> additional = new ArrayList<>();
@@ -36,6 +37,12 @@ public final class DnsResponse {
   /** Says that this server has not the last word on it. */
   public DnsResponse notAuthoritative() {
     authoritative = false;
+    return this;
+  }
+
+  /** Says that another client may be told something else. */
+  public DnsResponse ofClient() {
+    ofClient = true;
     return this;
   }
 
@@ -143,11 +150,16 @@ public final class DnsResponse {
     DnsResponse bare = new DnsResponse(code);
     bare.authoritative = authoritative;
     bare.recursionAvailable = recursionAvailable;
+    bare.ofClient = ofClient;
     return bare;
   }
 
   boolean isAuthoritative() {
     return authoritative;
+  }
+
+  boolean isOfClient() {
+    return ofClient;
   }
 
   boolean isRecursionAvailable() {

@@ -95,7 +95,7 @@ public final class MessageReader {
         in.skipBytes(length);
       }
     }
-    return new DnsQuery(id, 0, rd(flags), name, type, dnsClass, edns);
+    return new DnsQuery(id, 0, rd(flags), name, type, dnsClass, edns, null);
   }
 
   private static boolean rd(int flags) {

@@ -14,6 +14,7 @@ final class ResponseMessage {
   }
 
   private static final int OPTION_CLIENT_SUBNET = 8;
+  private static final int SCOPE_AT = 3;
 
   /** An OPT record and the option in it, without what the option says. */
   private static final int OPT_BYTES = 15;
@@ -86,7 +87,7 @@ final class ResponseMessage {
     }
     DnsQuery.Edns edns = query.edns();
     if (edns != null) {
-      opt(query, edns, code);
+      opt(query, edns, code, answer.isOfClient());
       additional++;
     }
     out.setShort(additionalAt, additional);
@@ -124,8 +125,8 @@ final class ResponseMessage {
     return count;
   }
 
-  /** The OPT record, and who the client of a resolver is: the answer is the same for all. */
-  private void opt(DnsQuery query, DnsQuery.Edns edns, int code) {
+  /** The OPT record, and who the client of a resolver is. */
+  private void opt(DnsQuery query, DnsQuery.Edns edns, int code, boolean isOfClient) {
     byte @Nullable [] subnet = edns.clientSubnet();
     out.reserve(OPT_BYTES + (subnet == null ? 0 : subnet.length));
     out.writeByte(0);
@@ -143,7 +144,7 @@ final class ResponseMessage {
     int at = out.length();
     out.writeBytes(subnet);
     // RFC 7871, section 7.2.1: scope 0 says that the answer fits every client.
-    out.setByte(at + 3, 0);
+    out.setByte(at + SCOPE_AT, isOfClient ? subnet[SCOPE_AT - 1] : 0);
   }
 
   /** Writes a record; false if it has become too long. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.net.InetAddress;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,16 @@ class MessageReaderTest {
   void aSubnetOfClientsIsRepeated(int family, int prefix, int bytes) throws Exception {
     DnsQuery question = MessageReader.query(withSubnet(family, prefix, bytes));
     assertThat(Objects.requireNonNull(question.edns()).clientSubnet()).hasSize(4 + bytes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,24,3,0.0.0.0", "1,0,0,10.0.0.7", "2,56,7,0:0:0:0:0:0:0:0"})
+  void aClientIsTheOneThatAResolverNamesOrElseTheSource(
+      int family, int prefix, int bytes, String client) throws Exception {
+    DnsQuery question =
+        MessageReader.query(withSubnet(family, prefix, bytes))
+            .from(InetAddress.ofLiteral("10.0.0.7"));
+    assertThat(question.client()).isEqualTo(InetAddress.ofLiteral(client));
   }
 
   @ParameterizedTest

@@ -23,7 +23,7 @@ class ResponseWriterTest {
   }
 
   private static DnsQuery query(DnsQuery.@Nullable Edns edns) {
-    return new DnsQuery(7, 0, true, WEB, DnsTypes.SRV, DnsTypes.IN, edns);
+    return new DnsQuery(7, 0, true, WEB, DnsTypes.SRV, DnsTypes.IN, edns, null);
   }
 
   private static DnsResponse targets(int count) {
