@@ -5,6 +5,7 @@ import io.praetor.agent.consensus.LogMetrics;
 import io.praetor.agent.consensus.LogObserver;
 import io.praetor.agent.consensus.ReplicatedLog;
 import io.praetor.agent.login.LoginMeter;
+import io.praetor.agent.query.ParkedGauge;
 import io.praetor.agent.routing.RequestMetrics;
 import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.telemetry.Metrics;
@@ -55,6 +56,25 @@ final class AgentMetrics implements RequestMetrics, LogObserver, RequestRates.Me
     metrics.means(
         "rpc.rate_limit.exceeded", "Requests that came faster than limits.request_limits says.");
     metrics.means("http.parked_queries", "Blocking queries that wait for a change.");
+  }
+
+  /** Takes how many blocking queries wait, and how many are ended by a change of rights. */
+  ParkedGauge ofParked() {
+    LongAdder ended = metrics.counter("acl.blocking_queries_ended");
+    metrics.means(
+        "acl.blocking_queries_ended",
+        "Blocking queries that were ended, since their tokens lost the right to ask.");
+    return new ParkedGauge() {
+      @Override
+      public void changed(int by) {
+        parked.add(by);
+      }
+
+      @Override
+      public void ended(int count) {
+        ended.add(count);
+      }
+    };
   }
 
   /** Takes how long requests about prepared queries took. */

@@ -220,7 +220,7 @@ final class ServerParts implements AgentParts {
             age::catchUp, DataAge.CATCH_UP_EVERY_MS, DataAge.CATCH_UP_EVERY_MS, MILLISECONDS);
     gate = new LogReadGate(log, wait, age::ms);
     proposer = new LockFastPath(new RetryingProposer(leader, wait), store, gate);
-    queries = new BlockingQueries(store, gate, measured::parked, largeAnswers);
+    queries = new BlockingQueries(store, gate, measured.ofParked(), largeAnswers);
     log.onLeadership(new LeaderLoss(queries, timers, config.performance().rpcHoldTimeout()));
     leaderRequests = new LeaderRequests(port);
     loginMeter = measured.ofLogins();

@@ -63,7 +63,11 @@ public final class LeaderRequests {
 
               @Override
               public void failed(RequestFailure failure) {
-                answer.accept(FailureAnswers.noServer(FailureAnswers.NO_LEADER));
+                // What the leader may have done is not said to be undone: it is not sent again.
+                answer.accept(
+                    failure.isCertain()
+                        ? FailureAnswers.noServer(FailureAnswers.NO_LEADER)
+                        : FailureAnswers.outcomeUnknown());
               }
             });
   }

@@ -1,9 +1,7 @@
 package io.praetor.agent.query;
 
-import io.praetor.agent.access.DeniedException;
 import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.consensus.ReadListener;
-import io.praetor.agent.filter.FilterWorkException;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.watch.Topic;
@@ -16,9 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -37,12 +33,6 @@ public final class BlockingQueries implements WakeHandler {
   /** What is smaller is made where it is asked for: to hand it over takes as long. */
   private static final int LARGE_BYTES_MIN = 64 * 1024;
 
-  /** When a large answer is tried again for those who have waited. */
-  private static final long AGAIN_AFTER_MS = 100;
-
-  /** An event loop that has ended takes no answer. */
-  private static final long TELLING_MS_MAX = 5_000;
-
   /** A wait is lengthened by up to this part of it, so that clients do not come back in step. */
   private static final int JITTER_FRACTION = 16;
 
@@ -50,7 +40,8 @@ public final class BlockingQueries implements WakeHandler {
   private final WatchRegistry watches;
   private final ReadGate gate;
   private final ParkedGauge gauge;
-  private final Executor largeAnswers;
+  private final LargeAnswers largeAnswers;
+  private final RightsWatch rights;
   private final LongSupplier nanoTime;
   private final Supplier<? extends RandomGenerator> chance;
   private final Map<Scheduling, WakePace> paces = new ConcurrentHashMap<>();
@@ -84,10 +75,11 @@ public final class BlockingQueries implements WakeHandler {
     this.watches = store.watches();
     this.gate = gate;
     this.gauge = gauge;
-    this.largeAnswers = largeAnswers;
+    this.largeAnswers = new LargeAnswers(store, gate, largeAnswers);
     this.nanoTime = nanoTime;
     this.chance = chance;
     watches.wakeWith(this);
+    rights = new RightsWatch(store, gauge, this::deny);
   }
 
   /**
@@ -106,7 +98,7 @@ public final class BlockingQueries implements WakeHandler {
         new ReadListener() {
           @Override
           public void confirmed(long logIndex) {
-            onOwner(callback, () -> begin(read, callback, index, waitMs));
+            Replies.onOwner(callback, () -> begin(read, callback, index, waitMs));
           }
 
           @Override
@@ -114,14 +106,6 @@ public final class BlockingQueries implements WakeHandler {
             callback.failed(failure);
           }
         });
-  }
-
-  private static void onOwner(ReadCallback<?> callback, Runnable task) {
-    if (callback.scheduling().isOwner()) {
-      task.run();
-    } else {
-      callback.scheduling().execute(task);
-    }
   }
 
   private <A> void begin(Read<?, A> read, ReadCallback<A> callback, long index, long waitMs) {
@@ -133,13 +117,13 @@ public final class BlockingQueries implements WakeHandler {
     if (index == 0 || isNewer || read.query().isDenied(view)) {
       A made;
       try {
-        if (read.query().isLarge(view, LARGE_BYTES_MIN)) {
-          makeLarge(read, List.of(callback), false);
+        if (isLarge(read, view)) {
+          largeAnswers.make(read, callback);
           return;
         }
         made = read.answer(view, gate);
       } catch (RuntimeException | Error e) {
-        broken(callback, e);
+        Replies.broken(callback, e);
         return;
       }
       callback.answer(made, false);
@@ -153,6 +137,12 @@ public final class BlockingQueries implements WakeHandler {
     park(new ParkedQuery<>(read, callback, index, deadline));
   }
 
+  /** Who may not ask is refused first: how much there is would tell something already. */
+  private static boolean isLarge(Read<?, ?> read, View view) {
+    read.query().demand(view);
+    return read.query().isLarge(view, LARGE_BYTES_MIN);
+  }
+
   private <A> void park(ParkedQuery<A> query) {
     // The timer is set first: from the moment of parking on, the apply thread may take the query.
     query.timer =
@@ -164,19 +154,46 @@ public final class BlockingQueries implements WakeHandler {
                 Math.max(0, query.deadlineNanos - nanoTime.getAsLong()),
                 TimeUnit.NANOSECONDS);
     watches.park(query.read.query().topic(), query);
+    rights.parked(query);
     // A change between the first look and the parking fired for nobody: look once more.
     boolean isLost = leaderless && query.read.consistency() != Consistency.STALE;
-    if ((isLost || query.read.query().index(store.view()) > query.index) && watches.cancel(query)) {
+    View view = store.view();
+    if ((isLost || query.read.query().index(view) > query.index || isDenied(query, view))
+        && watches.cancel(query)) {
       finish(List.of(query), false);
       return;
     }
     // Last, since the client may have hung up while its question waited for a confirmation.
     query.callback.onHangUp(() -> {
-      query.cancelTimer();
+      left(query);
       if (watches.cancel(query)) {
         gauge.changed(-1);
       }
     });
+  }
+
+  private static boolean isDenied(ParkedQuery<?> query, View view) {
+    return query.requester().isJudged() && query.read.query().isDenied(view);
+  }
+
+  private void left(ParkedQuery<?> query) {
+    query.cancelTimer();
+    rights.left(query);
+  }
+
+  private int deny(List<ParkedQuery<?>> denied, View view) {
+    int ended = 0;
+    try (SharedAnswers shared = new SharedAnswers(view, gate)) {
+      for (ParkedQuery<?> query : denied) {
+        if (watches.cancel(query)) {
+          left(query);
+          // In the view that has refused it: it is not answered, and so needs no confirmation.
+          answer(query, shared, new HashMap<>(0), false);
+          ended++;
+        }
+      }
+    }
+    return ended;
   }
 
   private void expire(ParkedQuery<?> query) {
@@ -229,8 +246,8 @@ public final class BlockingQueries implements WakeHandler {
   /** Answers queries that nobody else can take any more. On the thread that owns them. */
   private void finish(List<ParkedQuery<?>> queries, boolean expired) {
     for (ParkedQuery<?> query : queries) {
-      query.cancelTimer();
-      guarded(query.callback::confirmedFromNow);
+      left(query);
+      Replies.guarded(query.callback::confirmedFromNow);
     }
     List<ParkedQuery<?>> open = new ArrayList<>(queries.size());
     List<ParkedQuery<?>> defaults = new ArrayList<>();
@@ -255,7 +272,7 @@ public final class BlockingQueries implements WakeHandler {
   private void fail(List<ParkedQuery<?>> queries, ReadFailure failure) {
     gauge.changed(-queries.size());
     for (ParkedQuery<?> query : queries) {
-      guarded(() -> query.callback.failed(failure));
+      Replies.guarded(() -> query.callback.failed(failure));
     }
   }
 
@@ -272,28 +289,6 @@ public final class BlockingQueries implements WakeHandler {
   /** A leader is known. Any thread. */
   void leaderKnown() {
     leaderless = false;
-  }
-
-  /** Keeps what one query's caller throws from the other queries, and from the owning thread. */
-  private static void guarded(Runnable reply) {
-    try {
-      reply.run();
-    } catch (RuntimeException | Error e) {
-      LOG.error("A reply failed, and its caller may never be answered", e);
-    }
-  }
-
-  private static void broken(ReadCallback<?> callback, Throwable failure) {
-    if (failure instanceof FilterWorkException) {
-      guarded(() -> callback.failed(ReadFailure.FILTER_WORK));
-      return;
-    }
-    if (failure instanceof DeniedException denied) {
-      guarded(() -> callback.denied(denied.text()));
-      return;
-    }
-    LOG.error("The answer of a read could not be made", failure);
-    guarded(() -> callback.failed(ReadFailure.BROKEN));
   }
 
   /** One confirmation for all that woke together. */
@@ -327,7 +322,7 @@ public final class BlockingQueries implements WakeHandler {
       }
     }
     for (List<ParkedQuery<?>> equal : large.values()) {
-      makeLarge(equal.getFirst(), equal);
+      largeAnswers.make(equal.getFirst(), equal);
     }
     if (queries.size() >= WakePace.WATCHERS_MIN) {
       // They have waited for one topic.
@@ -358,9 +353,7 @@ public final class BlockingQueries implements WakeHandler {
         return;
       }
       List<ParkedQuery<?>> equal = large.get(query.read);
-      if (equal == null
-          && !shared.has(query.read)
-          && query.read.query().isLarge(view, LARGE_BYTES_MIN)) {
+      if (equal == null && !shared.has(query.read) && isLarge(query.read, view)) {
         equal = new ArrayList<>();
         large.put(query.read, equal);
       }
@@ -372,78 +365,10 @@ public final class BlockingQueries implements WakeHandler {
       made = shared.of(query.read);
     } catch (RuntimeException | Error e) {
       gauge.changed(-1);
-      broken(query.callback, e);
+      Replies.broken(query.callback, e);
       return;
     }
     gauge.changed(-1);
-    guarded(() -> query.callback.answer(made, true));
-  }
-
-  @SuppressWarnings("unchecked") // equal reads have answers of one type
-  private <A> void makeLarge(ParkedQuery<A> first, List<ParkedQuery<?>> equal) {
-    List<ReadCallback<A>> callbacks = new ArrayList<>(equal.size());
-    for (ParkedQuery<?> query : equal) {
-      callbacks.add((ReadCallback<A>) query.callback);
-    }
-    makeLarge(first.read, callbacks, true);
-  }
-
-  /** Has an answer made on another thread, and told on the one that owns the requests. */
-  private <A> void makeLarge(Read<?, A> read, List<ReadCallback<A>> callbacks, boolean shared) {
-    ReadCallback<A> first = callbacks.getFirst();
-    try {
-      largeAnswers.execute(() -> make(read, first, callbacks, shared));
-    } catch (RejectedExecutionException full) {
-      if (shared) {
-        // They have waited for it, many perhaps for one change: it is made when there is room.
-        var _ =
-            first
-                .scheduling()
-                .schedule(
-                    () -> makeLarge(read, callbacks, true), AGAIN_AFTER_MS, TimeUnit.MILLISECONDS);
-        return;
-      }
-      for (ReadCallback<A> callback : callbacks) {
-        guarded(() -> callback.failed(ReadFailure.TOO_MANY_LARGE));
-      }
-    }
-  }
-
-  /** Makes a large answer of the newest view, which no answer keeps while it waits to be made. */
-  private <A> void make(
-      Read<?, A> read, ReadCallback<A> first, List<ReadCallback<A>> callbacks, boolean shared) {
-    CountDownLatch told = new CountDownLatch(1);
-    Runnable telling;
-    try {
-      A made = read.answer(store.view(), gate);
-      telling = () -> tell(made, callbacks, shared);
-    } catch (RuntimeException | Error e) {
-      telling = () -> callbacks.forEach(callback -> broken(callback, e));
-    }
-    Runnable reply = telling;
-    onOwner(
-        first,
-        () -> {
-          try {
-            reply.run();
-          } finally {
-            told.countDown();
-          }
-        });
-    try {
-      // The next one is made when the memory of this one is counted.
-      var _ = told.await(TELLING_MS_MAX, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static <A> void tell(A made, List<ReadCallback<A>> callbacks, boolean shared) {
-    for (ReadCallback<A> callback : callbacks) {
-      guarded(() -> callback.answer(made, shared));
-    }
-    if (shared && made instanceof SharedAnswer held) {
-      held.release();
-    }
+    Replies.guarded(() -> query.callback.answer(made, true));
   }
 }

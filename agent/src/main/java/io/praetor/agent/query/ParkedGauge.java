@@ -5,4 +5,7 @@ package io.praetor.agent.query;
 public interface ParkedGauge {
   /** The number of parked queries has changed by this much. */
   void changed(int by);
+
+  /** Some were ended, since their tokens have lost the right to ask. */
+  default void ended(int count) {}
 }

@@ -21,6 +21,11 @@ final class ParkedQuery<A> extends Waiter {
     this.deadlineNanos = deadlineNanos;
   }
 
+  /** Whose question it is. */
+  Requester requester() {
+    return read.query().requester();
+  }
+
   /** Forgets the deadline. On the owning thread. */
   void cancelTimer() {
     Scheduling.Timer known = timer;

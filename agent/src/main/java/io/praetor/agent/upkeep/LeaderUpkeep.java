@@ -10,6 +10,7 @@ import io.praetor.store.View;
 import io.praetor.store.access.AccessToken;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.command.Sender;
 import io.praetor.store.session.Session;
 import io.praetor.store.table.Change;
 import io.praetor.store.table.PendingRestores;
@@ -52,6 +53,10 @@ public final class LeaderUpkeep implements AutoCloseable {
 
   /** Longer than an agent waits for each step of a restore that it uploads. */
   private static final long RESTORE_IDLE_MS_MAX = 2 * 60_000;
+
+  private static final Sender SESSION_END = because("the TTL of the session is over");
+  private static final Sender TOKEN_END = because("tokens have expired");
+  private static final Sender RESTORE_END = because("the restore makes no progress");
 
   private final StateMachine store;
   private final ReplicatedLog log;
@@ -113,6 +118,10 @@ public final class LeaderUpkeep implements AutoCloseable {
     this.lived = new RunningTimeClock(clockMs);
     this.stalled = new StalledRestore(restoreIdleMsMax);
     this.thread = thread;
+  }
+
+  private static Sender because(String reason) {
+    return new Sender("", "", reason);
   }
 
   /** Begins to follow the leadership and the sessions. */
@@ -223,7 +232,8 @@ public final class LeaderUpkeep implements AutoCloseable {
       ending.addAll(due);
     }
     for (String id : due) {
-      log.propose(new Command.SessionDestroy(id, Command.SessionEnd.TTL), new Ending(id));
+      log.propose(
+          new Command.SessionDestroy(id, Command.SessionEnd.TTL), SESSION_END, new Ending(id));
     }
     long nowMs = clockMs.getAsLong();
     View view = store.view();
@@ -243,7 +253,7 @@ public final class LeaderUpkeep implements AutoCloseable {
           abort.id(),
           abort.bytes(),
           TimeUnit.MILLISECONDS.toSeconds(stalled.idleMsMax()));
-      log.propose(abort, Forgotten.INSTANCE);
+      log.propose(abort, RESTORE_END, Forgotten.INSTANCE);
     }
   }
 
@@ -254,7 +264,7 @@ public final class LeaderUpkeep implements AutoCloseable {
         && next.definition().isExpired(wallMs.getAsLong())
         && nowMs - lastReapMs >= RETRY_MS) {
       lastReapMs = nowMs;
-      log.propose(new Command.TokenReap(), Forgotten.INSTANCE);
+      log.propose(new Command.TokenReap(), TOKEN_END, Forgotten.INSTANCE);
     }
   }
 

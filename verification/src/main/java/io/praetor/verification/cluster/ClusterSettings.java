@@ -24,6 +24,11 @@ public record ClusterSettings(
     return new ClusterSettings(servers, 0, 1, 16_384, 3_000, List.of());
   }
 
+  /** The same with further arguments of every server. */
+  public ClusterSettings with(List<String> arguments) {
+    return new ClusterSettings(servers, clients, multiplier, snapshotEntries, holdMs, arguments);
+  }
+
   /** The same with agents that are no servers. */
   public ClusterSettings withClients(int count) {
     return new ClusterSettings(servers, count, multiplier, snapshotEntries, holdMs, extra);

@@ -84,8 +84,11 @@ final class Round {
     int drawn = random.nextInt(5) == 0 ? 5 : 3;
     int servers = serversFixed == 0 ? drawn : serversFixed;
     int entries = random.nextInt(3) == 0 ? MANY_ENTRIES : FEW_ENTRIES;
+    // Half of the rounds: the other half is the way of those without access control.
+    boolean guarded = seed % 2 == 0;
     ClusterSettings settings =
         ClusterSettings.of(servers)
+            .with(guarded ? List.of(Revocations.argument()) : List.of())
             .withClients(CLIENT_AGENTS)
             .withSnapshots(entries)
             .withMultiplier(2 + random.nextInt(2));
@@ -103,6 +106,7 @@ final class Round {
       if (!Cluster.await(FORM_MAX, () -> takesServices(cluster))) {
         throw new IllegalStateException("the servers take no services after " + FORM_MAX);
       }
+      Revocations revocations = guarded ? Revocations.begin(cluster, seed) : null;
       Nemesis nemesis = new Nemesis(cluster, recorder::add);
       // Neither the draws of the ambushes nor those of the client agents change the schedule.
       Ambush ambush = new Ambush(cluster, recorder, new Random(seed * 43));
@@ -133,6 +137,9 @@ final class Round {
         violations.add("did not recover: " + e.getMessage());
       } finally {
         traffic.stop();
+        if (revocations != null) {
+          revocations.stop();
+        }
       }
       schedule =
           servers
@@ -145,9 +152,13 @@ final class Round {
               + "; "
               + ambush.done()
               + "; "
-              + toClients;
+              + toClients
+              + (revocations == null ? "" : "; " + revocations.done());
       if (violations.isEmpty()) {
         traffic.readAll(RECOVER_MAX);
+        if (revocations != null) {
+          violations.addAll(revocations.violations(RECOVER_MAX));
+        }
         state = sameState(cluster);
       }
       cluster.killAll();

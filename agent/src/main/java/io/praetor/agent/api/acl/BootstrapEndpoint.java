@@ -23,6 +23,7 @@ import io.praetor.store.command.Sender;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,8 +84,8 @@ final class BootstrapEndpoint {
     TokenDefinition token = ManagementToken.make(secret, DESCRIPTION);
     String address = request.remoteAddress();
     boolean pretty = request.params().has("pretty");
-    views.with(
-        responder,
+    // The file is read and removed on a thread that may wait for the disk.
+    Consumer<View> proposal =
         view ->
             proposer.propose(
                 new Command.AccessBootstrap(token, reset.index()),
@@ -92,14 +93,30 @@ final class BootstrapEndpoint {
                 new ProposalListener() {
                   @Override
                   public void applied(Outcome outcome) {
-                    responder.respond(answer(outcome, view, token, address, pretty));
+                    waiting(
+                        responder,
+                        () -> responder.respond(answer(outcome, view, token, address, pretty)));
                   }
 
                   @Override
                   public void failed(ProposalFailure failure) {
                     responder.respond(FailureAnswers.of(failure));
                   }
-                }));
+                });
+    views.with(responder, view -> waiting(responder, () -> proposal.accept(view)));
+  }
+
+  private static void waiting(Responder responder, Runnable work) {
+    Thread.ofVirtual()
+        .name("acl-bootstrap")
+        .start(() -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) {
+            LOG.error("ACL bootstrap failed", e);
+            responder.respond(Answer.text(500, "internal error; the agent's log says why"));
+          }
+        });
   }
 
   private static String secret(byte[] body) {

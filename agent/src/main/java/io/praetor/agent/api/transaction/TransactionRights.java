@@ -49,9 +49,10 @@ record TransactionRights(Caller caller) {
       case TransactionOperation.CheckIndex check -> unlessKey(Access.READ, check);
       case TransactionOperation.CheckSession check -> unlessKey(Access.READ, check);
       case TransactionOperation.CheckNotExists check -> unlessKey(Access.READ, check);
+      case TransactionOperation.GetTree tree ->
+          authorizer().keyListPolicy() ? unlessKey(Access.LIST, tree) : null;
       case TransactionOperation.Get _,
           TransactionOperation.GetOrEmpty _,
-          TransactionOperation.GetTree _,
           TransactionOperation.Unknown _ ->
           null;
       case CatalogOperation catalog -> refusal(catalog, rights);
