@@ -1,6 +1,7 @@
 package io.praetor.agent;
 
 import io.praetor.agent.access.Caller;
+import io.praetor.agent.access.DeniedException;
 import io.praetor.agent.access.remote.DownPolicy;
 import io.praetor.agent.access.remote.KeptRights;
 import io.praetor.agent.access.remote.RightsAnswers;
@@ -13,8 +14,11 @@ import io.praetor.agent.api.acl.AclRoutes;
 import io.praetor.agent.api.acl.AgentTokenEndpoint;
 import io.praetor.agent.config.AclConfig;
 import io.praetor.agent.config.AgentConfig;
+import io.praetor.agent.consensus.ReadFailure;
+import io.praetor.agent.consensus.ReadListener;
 import io.praetor.agent.forward.Forwarder;
 import io.praetor.agent.query.Callers;
+import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.agent.routing.AccessGate;
 import io.praetor.agent.routing.Endpoint;
@@ -87,10 +91,11 @@ final class AccessParts {
    * What every request passes at a server: the rights of its sender are looked up in a view of the
    * store.
    *
+   * @param reads says whether the newest view may lag
    * @param newest the view that is the newest here
    */
-  Gatekeeper gate(Supplier<View> newest) {
-    return gate(new StoreCallers(resolver, newest, true));
+  Gatekeeper gate(ReadGate reads, Supplier<View> newest) {
+    return gate(new StoreCallers(resolver, reads, newest, true));
   }
 
   /**
@@ -156,8 +161,45 @@ final class AccessParts {
    *
    * @param own whether a secret counts that is this agent's alone
    */
-  private record StoreCallers(TokenResolver resolver, Supplier<View> newest, boolean own)
+  private record StoreCallers(
+      TokenResolver resolver, ReadGate reads, Supplier<View> newest, boolean own)
       implements Callers {
+    @Override
+    public boolean isReady(String secret) {
+      if (isCurrent()) {
+        return true;
+      }
+      try {
+        Caller _ = callerNow(secret);
+        return true;
+      } catch (DeniedException e) {
+        return false;
+      }
+    }
+
+    @Override
+    public boolean isCurrent() {
+      return reads.open(Consistency.DEFAULT);
+    }
+
+    /** Once this server has caught up, or finds no leader to tell whether it has. */
+    @Override
+    public void whenReady(String secret, Runnable then) {
+      reads.confirm(
+          Consistency.DEFAULT,
+          new ReadListener() {
+            @Override
+            public void confirmed(long logIndex) {
+              then.run();
+            }
+
+            @Override
+            public void failed(ReadFailure failure) {
+              then.run();
+            }
+          });
+    }
+
     @Override
     public Caller caller(View view, String secret) {
       return own ? resolver.caller(view, secret) : resolver.callerOfOther(view, secret);
@@ -170,7 +212,7 @@ final class AccessParts {
 
     @Override
     public Callers ofOthers() {
-      return new StoreCallers(resolver, newest, false);
+      return new StoreCallers(resolver, reads, newest, false);
     }
   }
 }

@@ -357,7 +357,7 @@ final class ServerParts implements AgentParts {
   public Gatekeeper gate(RunningConfig settings) {
     RequestRates rates =
         new RequestRates(
-            access.enabled() ? access.gate(store::view) : Gatekeeper.OPEN,
+            access.enabled() ? access.gate(gate, store::view) : Gatekeeper.OPEN,
             () -> log.leadership().isLeader(),
             measured);
     settings.tell(next -> rates.change(next.limits().requests()));

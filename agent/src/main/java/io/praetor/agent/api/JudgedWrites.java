@@ -20,6 +20,7 @@ import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,19 @@ public final class JudgedWrites {
    */
   public record Write(Command command, ProposalListener listener) {}
 
+  /** A refusal that is told otherwise than by one sentence. No stack: it is an answer. */
+  public static final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Supplier<Answer> answer;
+
+    /** A refusal; the answer is made once it is certain. */
+    public RefusedException(Supplier<Answer> answer) {
+      super("refused", null, false, false);
+      this.answer = answer;
+    }
+  }
+
   /** Makes a change of a view, once or more often. */
   @FunctionalInterface
   public interface Judge {
@@ -69,6 +83,7 @@ public final class JudgedWrites {
      * @param caller what the requester may in the view
      * @return null if there is nothing to do, and the request is answered
      * @throws DeniedException if the caller may not do it
+     * @throws RefusedException if it may not, and is told so at length
      */
     @Nullable Write judge(View view, Caller caller);
   }
@@ -134,7 +149,7 @@ public final class JudgedWrites {
     private @Nullable ProposalListener listener;
 
     /** The refusal of a view that was not confirmed. */
-    private @Nullable Answer denial;
+    private @Nullable Supplier<Answer> denial;
 
     Attempt(Origin origin, Consumer<Answer> refused, Judge judge, Executor judges) {
       this.origin = origin;
@@ -159,14 +174,10 @@ public final class JudgedWrites {
         caller = origin.requester().caller(view);
         write = judge.judge(view, caller);
       } catch (DeniedException e) {
-        Answer denied = FailureAnswers.denied(e.text());
-        if (confirmed || gate.open(Consistency.DEFAULT)) {
-          refused.accept(denied);
-        } else {
-          // This server may not know yet what was given a moment ago.
-          denial = denied;
-          confirm();
-        }
+        deny(() -> FailureAnswers.denied(e.text()), confirmed);
+        return;
+      } catch (RefusedException e) {
+        deny(e.answer, confirmed);
         return;
       } catch (BadRequestException e) {
         refused.accept(Answer.text(e.status(), e.text()));
@@ -183,6 +194,16 @@ public final class JudgedWrites {
       }
     }
 
+    private void deny(Supplier<Answer> answer, boolean confirmed) {
+      if (confirmed || gate.open(Consistency.DEFAULT)) {
+        refused.accept(answer.get());
+      } else {
+        // This server may not know yet what was given a moment ago, or before it was started.
+        denial = answer;
+        confirm();
+      }
+    }
+
     /** A confirmed view has all that was acknowledged before, so also what outdated the last. */
     void confirm() {
       gate.confirm(Consistency.DEFAULT, this);
@@ -195,8 +216,8 @@ public final class JudgedWrites {
 
     @Override
     public void failed(ReadFailure failure) {
-      Answer denied = denial;
-      refused.accept(denied == null ? FailureAnswers.of(failure) : denied);
+      Supplier<Answer> denied = denial;
+      refused.accept(denied == null ? FailureAnswers.of(failure) : denied.get());
     }
 
     @Override

@@ -137,7 +137,7 @@ public final class BlockingQueries implements WakeHandler {
     park(new ParkedQuery<>(read, callback, index, deadline));
   }
 
-  /** Who may not ask is refused first: how much there is would tell something already. */
+  /** Refuses first who may not ask: how much there is would tell something already. */
   private static boolean isLarge(Read<?, ?> read, View view) {
     read.query().demand(view);
     return read.query().isLarge(view, LARGE_BYTES_MIN);

@@ -40,10 +40,15 @@ public interface Callers {
   Caller callerNow(String secret);
 
   /**
-   * Whether the rights of a secret are known here; a server always knows them, another agent may
-   * have to ask one.
+   * Whether the rights of a secret are known here: another agent than a server may have to ask one,
+   * and a server that lags may not know a token yet.
    */
   default boolean isReady(String secret) {
+    return true;
+  }
+
+  /** Whether what is refused now is refused for good, and not for want of news. */
+  default boolean isCurrent() {
     return true;
   }
 

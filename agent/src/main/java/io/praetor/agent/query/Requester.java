@@ -1,6 +1,7 @@
 package io.praetor.agent.query;
 
 import io.praetor.agent.access.Caller;
+import io.praetor.agent.access.RouteRight;
 import io.praetor.store.View;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record Requester(String rights, Callers callers, @Nullable RouteRight needed) {
   /** One who has shown nothing, and need not. */
   public static final Requester ANONYMOUS = new Requester("");
+
+  /** This server itself, which looks something up to judge by it: nobody judges it. */
+  public static final Requester SERVER = new Requester("");
 
   /** One whose rights nobody judges here. */
   public Requester(String rights) {
@@ -68,6 +72,11 @@ public record Requester(String rights, Callers callers, @Nullable RouteRight nee
   /** Whether it can be told what it may: see {@link Callers#isReady}. */
   public boolean isReady() {
     return callers.isReady(rights);
+  }
+
+  /** Whether what it lacks now it lacks for good: see {@link Callers#isCurrent}. */
+  public boolean isCurrent() {
+    return callers.isCurrent();
   }
 
   /** Has an action run, once and on any thread, when it can be told. */

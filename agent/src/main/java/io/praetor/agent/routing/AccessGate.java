@@ -4,9 +4,9 @@ import io.praetor.agent.access.Access;
 import io.praetor.agent.access.Caller;
 import io.praetor.agent.access.DeniedException;
 import io.praetor.agent.access.Resource;
+import io.praetor.agent.access.RouteRight;
 import io.praetor.agent.query.Callers;
 import io.praetor.agent.query.Requester;
-import io.praetor.agent.query.RouteRight;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +49,20 @@ public final class AccessGate implements Gatekeeper {
 
   @Override
   public boolean isReady(Route route, Request request) {
+    Requester requester = request.requester();
     return route.passedOn()
-        || request.requester().isReady()
-        || RouteNeeds.of(route, request.method()) instanceof Need.Nothing;
+        || RouteNeeds.of(route, request.method()) instanceof Need.Nothing
+        // A refusal for want of news is none.
+        || (requester.isReady() && (requester.isCurrent() || refusal(route, request) == null));
   }
 
   @Override
   public @Nullable Answer check(Route route, Request request) {
+    DeniedException refusal = refusal(route, request);
+    return refusal == null ? null : denied(refusal);
+  }
+
+  private @Nullable DeniedException refusal(Route route, Request request) {
     if (route.passedOn()) {
       return null;
     }
@@ -72,7 +79,7 @@ public final class AccessGate implements Gatekeeper {
       }
       return null;
     } catch (DeniedException e) {
-      return denied(e);
+      return e;
     }
   }
 

@@ -70,6 +70,39 @@ class JudgedWritesTest {
   }
 
   @Test
+  void aChangeOfOtherTokensIsNoMatterOfAWrite() throws Exception {
+    server.token("t", WRITES);
+    server.catchUp();
+    server.before =
+        () ->
+            server.atLeader(
+                new Command.TokenSet(
+                    new TokenDefinition("u", "u", "", Grants.NONE, false, "", 1, 0), true));
+    assertThat(server.ask("t", "PUT", "/v1/kv/a", "1")).isEqualTo(DONE);
+    assertThat(server.senders).hasSize(1);
+  }
+
+  @Test
+  void aTokenThatExpiresOnTheWayWritesNothing() throws Exception {
+    server.token("t", WRITES);
+    server.atLeader(
+        new Command.TokenSet(
+            new TokenDefinition("e", "e", "", Grants.ofPolicy("t"), false, "", 1, 2_000_000_000L),
+            true));
+    server.catchUp();
+    server.before =
+        () -> {
+          server.wallMs = 2_000;
+          server.atLeader(
+              new Command.TokenSet(
+                  new TokenDefinition("u", "u", "", Grants.NONE, false, "", 1, 0), true));
+          server.before = () -> {};
+        };
+    assertThat(server.ask("e", "PUT", "/v1/kv/a", "1").status()).isEqualTo(403);
+    assertThat(atLeader("a")).isNull();
+  }
+
+  @Test
   void aRightThatWasTakenAwayIsNot() throws Exception {
     server.token("t", WRITES);
     server.catchUp();
@@ -85,6 +118,15 @@ class JudgedWritesTest {
     server.token("t", WRITES);
     assertThat(server.ask("t", "PUT", "/v1/kv/a", "1")).isEqualTo(DONE);
     assertThat(server.ask("none", "PUT", "/v1/kv/a", "1").text()).endsWith(GONE);
+    server.token("t2", WRITES);
+    String transaction = "[{\"KV\": {\"Verb\": \"set\", \"Key\": \"a\", \"Value\": \"Mg==\"}}]";
+    assertThat(server.ask("t2", "PUT", "/v1/txn", transaction).status()).isEqualTo(200);
+    server.token("t2", READS);
+    server.catchUp();
+    server.token("t2", WRITES);
+    assertThat(server.ask("t2", "PUT", "/v1/txn", transaction).status()).isEqualTo(200);
+    server.token("t3", "acl = \"write\"");
+    assertThat(server.ask("t3", "GET", "/v1/snapshot", "").status()).isEqualTo(200);
   }
 
   @Test
@@ -161,6 +203,19 @@ class JudgedWritesTest {
                     "[{\"KV\": {\"Verb\": \"set\", \"Key\": \"a\", \"Value\": \"Mg==\"}}]")
                 .status())
         .isEqualTo(403);
+  }
+
+  @Test
+  void aTreeInATransactionNeedsTheRightToList() throws Exception {
+    server.token("t", READS);
+    server.token("l", "key_prefix \"\" { policy = \"list\" }");
+    server.atLeader(new Command.KvSet(Key.utf8("a/b"), new byte[0], 0));
+    server.catchUp();
+    String tree = "[{\"KV\": {\"Verb\": \"get-tree\", \"Key\": \"a/\"}}]";
+    assertThat(server.ask("t", "PUT", "/v1/txn", tree).text())
+        .contains("lacks permission 'key:list'")
+        .doesNotContain("a/b");
+    assertThat(server.ask("l", "PUT", "/v1/txn", tree).text()).contains("a/b");
   }
 
   @Test

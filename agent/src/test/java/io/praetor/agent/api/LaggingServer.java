@@ -64,6 +64,10 @@ final class LaggingServer implements Proposer, ReadGate {
   Runnable before = () -> {};
 
   int confirmations;
+
+  /** The wall clock of the leader. */
+  long wallMs = 1;
+
   private final List<Batch> log = new ArrayList<>();
   private final Router router;
   private int applied;
@@ -81,6 +85,17 @@ final class LaggingServer implements Proposer, ReadGate {
           @Override
           public Caller callerNow(String secret) {
             return resolver.caller(store.view(), secret);
+          }
+
+          @Override
+          public boolean isCurrent() {
+            return false;
+          }
+
+          @Override
+          public void whenReady(String secret, Runnable then) {
+            catchUp();
+            then.run();
           }
         };
     RequestLimits limits = RequestLimits.defaults("dc1");
@@ -132,7 +147,7 @@ final class LaggingServer implements Proposer, ReadGate {
   }
 
   private Outcome enter(Command command, Sender sender) {
-    Batch entry = new Batch(1, 1, List.of(command), List.of(sender));
+    Batch entry = new Batch(wallMs, wallMs, List.of(command), List.of(sender));
     log.add(entry);
     return leader.apply(entry).getFirst();
   }

@@ -67,8 +67,8 @@ class LeaderRequestsTest {
   @Test
   void whatTheLeaderMayHaveDoneIsNotCalledUndone() throws Exception {
     CompletableFuture<Boolean> taken = new CompletableFuture<>();
-    try (RpcPort server = open("a");
-        RpcPort leader = open("b")) {
+    RpcPort leader = open("b");
+    try (RpcPort server = open("a")) {
       leader.serve(Service.HTTP, (from, body, reply) -> taken.complete(true));
       String address = "127.0.0.1:" + leader.address().getPort();
       LeaderRequests requests = new LeaderRequests(server);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.praetor.agent.access.Access;
 import io.praetor.agent.access.Caller;
 import io.praetor.agent.access.Resource;
+import io.praetor.agent.access.RouteRight;
 import io.praetor.agent.access.token.TokenResolver;
 import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.store.StateMachine;

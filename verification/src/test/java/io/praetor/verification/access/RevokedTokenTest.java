@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -96,8 +97,7 @@ class RevokedTokenTest {
       cluster.killAll();
       Map<String, Sender> senders = senders(cluster);
       for (Member agent : others) {
-        Sender sender = senders.get("why/" + agent.name());
-        assertThat(sender).as(agent.name()).isNotNull();
+        Sender sender = Objects.requireNonNull(senders.get("why/" + agent.name()));
         assertThat(sender.accessor()).isEqualTo(ACCESSOR);
         assertThat(sender.address()).isEqualTo("127.0.0.1");
         assertThat(sender.reason()).isEqualTo("ticket 7");

@@ -113,7 +113,7 @@ public final class CatalogEndpoint {
         RegistrationRequest.register(request.body(), reads.datacenter());
     write(
         command,
-        new ChangedNodesQuery(command.node().name(), command.node().id(), Requester.ANONYMOUS),
+        new ChangedNodesQuery(command.node().name(), command.node().id(), Requester.SERVER),
         request,
         responder,
         rights -> rights.demand(command));
@@ -124,7 +124,7 @@ public final class CatalogEndpoint {
         RegistrationRequest.deregister(request.body(), reads.datacenter());
     write(
         command,
-        new ChangedNodesQuery(command.node(), "", Requester.ANONYMOUS),
+        new ChangedNodesQuery(command.node(), "", Requester.SERVER),
         request,
         responder,
         rights -> rights.demand(command));

@@ -1,6 +1,7 @@
 package io.praetor.agent.api.session;
 
 import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Caller;
 import io.praetor.agent.access.Resource;
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.JudgedWrites;
@@ -22,8 +23,10 @@ import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
+import io.praetor.store.View;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +37,6 @@ import java.util.function.Supplier;
 public final class SessionEndpoint {
   private final JudgedWrites writes;
   private final BlockingQueries queries;
-  private final SessionRights rights;
   private final SessionRenewals renewals;
   private final RequestLimits options;
   private final String nodeName;
@@ -55,7 +57,6 @@ public final class SessionEndpoint {
       Duration ttlMin) {
     this.writes = writes;
     this.queries = queries;
-    this.rights = new SessionRights(queries);
     this.renewals = renewals;
     this.options = options;
     this.nodeName = nodeName;
@@ -101,9 +102,21 @@ public final class SessionEndpoint {
         request,
         responder,
         (view, caller) -> {
-          SessionRights.demand(view, id, caller);
+          demand(view, id, caller);
           return new JudgedWrites.Write(command, new Reply(responder, () -> Answer.json(true)));
         });
+  }
+
+  /**
+   * Judges by the node of the session that a view has; one that is not there is nobody's.
+   *
+   * @throws io.praetor.agent.access.DeniedException if the caller may not change it
+   */
+  private static void demand(View view, String id, Caller caller) {
+    Session session = view.sessions().get(id);
+    if (session != null) {
+      caller.demand(Resource.SESSION, Access.WRITE, session.node());
+    }
   }
 
   /** Answers a change of sessions. Told by the apply thread. */
@@ -130,7 +143,14 @@ public final class SessionEndpoint {
     String id = id(request);
     boolean pretty = request.params().has("pretty");
     Requester requester = request.requester();
-    rights.demand(id, requester, responder, () -> renew(id, pretty, requester, responder));
+    writes.writeConfirmed(
+        request,
+        responder,
+        (view, caller) -> {
+          demand(view, id, caller);
+          renew(id, pretty, requester, responder);
+          return null;
+        });
   }
 
   private void renew(String id, boolean pretty, Requester requester, Responder responder) {

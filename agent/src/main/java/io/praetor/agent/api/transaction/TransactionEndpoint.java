@@ -102,8 +102,8 @@ public final class TransactionEndpoint implements Endpoint {
             return new JudgedWrites.Write(
                 command, new WriteListener(json, rights, responder, pretty));
           }
-          responder.respond(json.answer(new Outcome.RolledBack(refusals, 0), pretty));
-          return null;
+          throw new JudgedWrites.RefusedException(
+              () -> json.answer(new Outcome.RolledBack(refusals, 0), pretty));
         };
     if (operations.stream().anyMatch(each -> each instanceof CatalogOperation o && o.writes())) {
       writes.writeConfirmed(request, responder, judge);

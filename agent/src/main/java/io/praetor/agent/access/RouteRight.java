@@ -1,7 +1,4 @@
-package io.praetor.agent.query;
-
-import io.praetor.agent.access.Access;
-import io.praetor.agent.access.Resource;
+package io.praetor.agent.access;
 
 /**
  * What a requester needs for a whole route; immutable.
