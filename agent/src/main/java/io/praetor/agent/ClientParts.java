@@ -96,7 +96,8 @@ final class ClientParts implements AgentParts, AutoCloseable {
                 options.self(),
                 false,
                 UUID.randomUUID().toString()),
-            tls);
+            tls,
+            options.key());
     timers =
         Executors.newSingleThreadScheduledExecutor(
             r -> Thread.ofPlatform().name("forwarding").daemon().unstarted(r));

@@ -3,11 +3,15 @@ package io.praetor.agent;
 import io.praetor.agent.cluster.AgentInfo;
 import io.praetor.agent.cluster.ClusterOptions;
 import io.praetor.agent.config.AgentConfig;
+import io.praetor.agent.config.EncryptConfig;
 import io.praetor.agent.consensus.LogOptions;
+import io.praetor.agent.rpc.PortKey;
 import io.praetor.agent.rpc.RpcOptions;
 import io.praetor.agent.telemetry.NameFilter;
 import io.praetor.store.cluster.AutopilotSettings;
+import java.util.Base64;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the configuration means for each part of the agent; immutable. A part knows nothing of the
@@ -24,6 +28,17 @@ record PartOptions(AgentConfig config) {
         .handshakeMsMax(handshakeMsMax())
         .connectionsPerAddressMax(config.limits().rpcConnectionsPerClientMax())
         .build();
+  }
+
+  /** What agents prove to each other on the port between them; null for nothing. */
+  @Nullable PortKey key() {
+    EncryptConfig encrypt = config.encrypt();
+    return encrypt.key().isEmpty()
+        ? null
+        : new PortKey(
+            Base64.getDecoder().decode(encrypt.key()),
+            encrypt.verifyIncoming(),
+            encrypt.verifyOutgoing());
   }
 
   /** How long another agent may take to say who it is; none is as long as a number can say. */

@@ -168,7 +168,9 @@ final class ServerParts implements AgentParts {
                         true,
                         admission.incarnation())
                     .withLevel(SpokenLevel.of(config)),
-                tls));
+                tls,
+                options.key()));
+    OpenPort.warn(port, config, tls.get(), options.key());
     Map<String, String> meta = SpokenLevel.with(SerfPort.open(port, config), config);
     measured.watch(port);
     log =

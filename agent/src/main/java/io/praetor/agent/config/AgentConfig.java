@@ -43,6 +43,7 @@ public record AgentConfig(
     Autopilot autopilot,
     Sessions sessions,
     Tls tls,
+    EncryptConfig encrypt,
     AclConfig acl,
     Log log,
     Telemetry telemetry,

@@ -142,7 +142,10 @@ public final class AgentFlags {
         "enable-script-checks",
         "enable_script_checks",
         "Checks may run programs, those of requests too.");
-    rows.text("encrypt", "encrypt", "Refused; there is no gossip: use TLS between agents.");
+    rows.text(
+        "encrypt",
+        "encrypt",
+        "Key that agents prove to each other on the port between them; keygen makes one.");
     rows.number("grpc-port", "ports.grpc", "Accepted; there is no gRPC API.");
     rows.number("grpc-tls-port", "ports.grpc_tls", "Accepted; there is no gRPC API.");
     rows.add("hcl", Takes.TEXT, true, null, "A piece of configuration in HCL.");

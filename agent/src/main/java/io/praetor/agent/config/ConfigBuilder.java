@@ -67,6 +67,7 @@ final class ConfigBuilder {
         autopilot(),
         sessions(),
         new TlsSettings(stated, findings).tls(),
+        new EncryptSettings(stated, findings).encrypt(),
         new AclSettings(stated, findings).acl(),
         log(),
         telemetry(),

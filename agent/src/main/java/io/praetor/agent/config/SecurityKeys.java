@@ -28,17 +28,26 @@ final class SecurityKeys {
     keys.addAll(olderTls());
     keys.addAll(
         List.of(
-            refused(
+            used(
                     "encrypt",
                     TEXT,
                     null,
-                    "There is no gossip to encrypt; between agents TLS does it.")
-                .unless("")
+                    "Key of the cluster (16, 24 or 32 bytes in base64; `praetor keygen`), which agents"
+                        + " prove to each other when they connect. It encrypts nothing; TLS does"
+                        + " ([the port between agents](access-control.md#the-port-between-agents)).")
                 .hidden(),
-            refused("encrypt_verify_incoming", FLAG, null, "There is no gossip to encrypt.")
-                .unless(false, true),
-            refused("encrypt_verify_outgoing", FLAG, null, "There is no gossip to encrypt.")
-                .unless(false, true),
+            used(
+                "encrypt_verify_incoming",
+                FLAG,
+                true,
+                "With `encrypt`: agents that connect have to prove the key; false while it is brought"
+                    + " into a running cluster."),
+            used(
+                "encrypt_verify_outgoing",
+                FLAG,
+                true,
+                "With `encrypt`: this agent proves the key to those that it connects to, and asks it of"
+                    + " them; false while it is brought into a running cluster."),
             refused(
                     "serf_allowed_cidrs_lan",
                     TEXTS,

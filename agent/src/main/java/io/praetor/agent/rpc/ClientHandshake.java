@@ -11,6 +11,7 @@ import io.praetor.store.bytes.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +22,29 @@ import org.slf4j.LoggerFactory;
 final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   private static final Logger LOG = LoggerFactory.getLogger(ClientHandshake.class);
 
+  private static final int REFUSAL_CHARS_MAX = 1_024;
+
   private final PeerLink link;
   private final RpcOptions options;
   private final Supplier<Identity> self;
+  private final @Nullable PortKey key;
   private final PortBudget budget;
+  private final byte[] nonce;
+  private byte[] said = new byte[0];
+  private PortKey.@Nullable Connection proofs;
   private boolean settled;
 
-  ClientHandshake(PeerLink link, RpcOptions options, Supplier<Identity> self, PortBudget budget) {
+  /**
+   * @param key what both ends have to prove, or null if nothing
+   */
+  ClientHandshake(
+      PeerLink link,
+      RpcOptions options,
+      Supplier<Identity> self,
+      @Nullable PortKey key,
+      PortBudget budget) {
+    this.key = key;
+    this.nonce = key == null ? new byte[0] : PortKey.nonce();
     this.budget = budget;
     this.link = link;
     this.options = options;
@@ -63,8 +80,13 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   private void greet(ChannelHandlerContext ctx) {
     ByteWriter hello = new ByteWriter(64);
     self.get().write(hello);
+    said = hello.toBytes();
     var _ = ctx.write(ctx.alloc().buffer(Frames.MAGIC.length).writeBytes(Frames.MAGIC));
-    var _ = ctx.writeAndFlush(Frames.frame(ctx.alloc(), Frames.HELLO, 0, hello.toBytes()));
+    ByteBuf first =
+        key == null
+            ? Frames.frame(ctx.alloc(), Frames.HELLO, 0, said)
+            : Frames.frame(ctx.alloc(), Frames.CHALLENGE, 0, nonce);
+    var _ = ctx.writeAndFlush(first);
   }
 
   @Override
@@ -73,16 +95,47 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
       return;
     }
     byte type = frame.readableBytes() < 5 ? 0 : frame.readByte();
-    if (type == Frames.REFUSAL) {
-      frame.skipBytes(4);
-      fail(ctx, "it refused: " + frame.toString(StandardCharsets.UTF_8));
-      return;
+    frame.skipBytes(Math.min(4, frame.readableBytes()));
+    byte[] body = Frames.rest(frame);
+    switch (type) {
+      case Frames.REFUSAL -> fail(ctx, "it refused: " + refusal(body));
+      case Frames.CHALLENGE -> prove(ctx, body);
+      case Frames.WELCOME -> {
+        if (key == null) {
+          welcomed(ctx, body);
+        } else {
+          fail(ctx, "it did not prove that it has the key (encrypt)");
+        }
+      }
+      case Frames.PROVED_WELCOME -> {
+        if (proofs != null && proofs.isWelcome(said, body)) {
+          welcomed(ctx, PortKey.Connection.said(body));
+        } else {
+          fail(ctx, "its proof of the key (encrypt) is wrong");
+        }
+      }
+      default -> throw new MalformedException("it did not answer as an agent does");
     }
-    if (type != Frames.WELCOME) {
+  }
+
+  /** What another end says that may be no agent. */
+  private static String refusal(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    return text.substring(0, Math.min(text.length(), REFUSAL_CHARS_MAX))
+        .replaceAll("\\p{Cntrl}", "?");
+  }
+
+  private void prove(ChannelHandlerContext ctx, byte[] challenge) {
+    if (key == null || proofs != null || challenge.length != PortKey.NONCE_BYTES) {
       throw new MalformedException("it did not answer as an agent does");
     }
-    frame.skipBytes(4);
-    Identity peer = Identity.read(new ByteReader(Frames.rest(frame)));
+    proofs = key.connection(nonce, challenge);
+    var _ =
+        ctx.writeAndFlush(Frames.frame(ctx.alloc(), Frames.PROVED_HELLO, 0, proofs.hello(said)));
+  }
+
+  private void welcomed(ChannelHandlerContext ctx, byte[] body) {
+    Identity peer = Identity.read(new ByteReader(body));
     String refusal = self.get().refusalOf(peer);
     if (!refusal.isEmpty()) {
       fail(ctx, refusal);
@@ -107,7 +160,13 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    fail(ctx, "it closed the connection without a word; its log says why");
+    fail(
+        ctx,
+        key != null && proofs == null
+            ? "it closed the connection without a word when it was asked to prove the key (encrypt):"
+                + " an agent of an earlier build knows none, and to talk with it this one needs"
+                + " encrypt_verify_outgoing = false; its log says more"
+            : "it closed the connection without a word; its log says why");
   }
 
   @Override

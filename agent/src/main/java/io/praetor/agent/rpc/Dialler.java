@@ -22,6 +22,7 @@ final class Dialler {
   private final Class<? extends Channel> channelType;
   private final Supplier<Identity> self;
   private final Supplier<@Nullable RpcTls> tls;
+  private final @Nullable PortKey key;
 
   /** What servers answer is asked for, so it counts for nobody but is limited one by one. */
   private final PortBudget budget;
@@ -32,12 +33,14 @@ final class Dialler {
       Class<? extends Channel> channelType,
       Supplier<Identity> self,
       Supplier<@Nullable RpcTls> tls,
+      @Nullable PortKey key,
       RpcLimits limits) {
     this.options = options;
     this.loops = loops;
     this.channelType = channelType;
     this.self = self;
     this.tls = tls;
+    this.key = key != null && key.verifyOutgoing() ? key : null;
     this.budget = PortBudget.unlimited(limits);
   }
 
@@ -118,6 +121,6 @@ final class Dialler {
         .pipeline()
         .addLast("flush", new FlushConsolidationHandler(256, true))
         .addLast("frames", new FrameDecoder(budget.limits().helloBytesMax()))
-        .addLast("greeting", new ClientHandshake(link, options, self, budget));
+        .addLast("greeting", new ClientHandshake(link, options, self, key, budget));
   }
 }

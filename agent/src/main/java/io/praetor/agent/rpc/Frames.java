@@ -33,6 +33,14 @@ final class Frames {
   /** The end that answers is about to close: what comes from now on is refused. */
   static final byte GOODBYE = 16;
 
+  /** A nonce of each end, before what they say of themselves where they prove a key. */
+  static final byte CHALLENGE = 17;
+
+  /** A greeting, and its answer, with a proof in front. */
+  static final byte PROVED_HELLO = 18;
+
+  static final byte PROVED_WELCOME = 19;
+
   static final int PIECE_BYTES = 256 * 1024;
   static final int HEADER_BYTES = 9;
 

@@ -53,6 +53,7 @@ public final class RpcPort implements AutoCloseable {
 
   private final RpcOptions options;
   private final Supplier<@Nullable RpcTls> tls;
+  private final @Nullable PortKey key;
   private final EventLoopGroup loops;
   private final HashedWheelTimer timer =
       new HashedWheelTimer(new DefaultThreadFactory("rpc-timer", true), 10, TimeUnit.MILLISECONDS);
@@ -74,6 +75,7 @@ public final class RpcPort implements AutoCloseable {
       RpcLimits limits,
       Identity self,
       Supplier<@Nullable RpcTls> tls,
+      @Nullable PortKey key,
       boolean listens)
       throws IOException {
     this.options = options;
@@ -81,6 +83,7 @@ public final class RpcPort implements AutoCloseable {
     this.strangers = new Strangers(limits.strangersMax(), refusals);
     this.self = self;
     this.tls = tls;
+    this.key = key;
     boolean epoll = Epoll.isAvailable();
     if (!epoll) {
       LOG.info(
@@ -98,11 +101,9 @@ public final class RpcPort implements AutoCloseable {
             epoll ? EpollSocketChannel.class : NioSocketChannel.class,
             this::self,
             tls,
+            key,
             limits);
     listening = listens ? listen(epoll) : null;
-    if (listens) {
-      warnIfOpen();
-    }
   }
 
   private Channel listen(boolean epoll) throws IOException {
@@ -166,33 +167,40 @@ public final class RpcPort implements AutoCloseable {
    */
   public static RpcPort open(RpcOptions options, Identity self, Supplier<@Nullable RpcTls> tls)
       throws IOException {
-    return open(options, RpcLimits.defaults(), self, tls);
+    return open(options, self, tls, null);
+  }
+
+  /**
+   * Opens the port to agents that have a key.
+   *
+   * @param tls asked anew for each connection; gives null while there is no TLS
+   * @param key what this agent and the others prove to each other, or null if nothing
+   * @throws IOException if the address cannot be listened on
+   */
+  public static RpcPort open(
+      RpcOptions options, Identity self, Supplier<@Nullable RpcTls> tls, @Nullable PortKey key)
+      throws IOException {
+    return new RpcPort(options, RpcLimits.defaults(), self, tls, key, true);
   }
 
   /** The same with other limits of what is held for others. */
   static RpcPort open(
       RpcOptions options, RpcLimits limits, Identity self, Supplier<@Nullable RpcTls> tls)
       throws IOException {
-    return new RpcPort(options, limits, self, tls, true);
+    return new RpcPort(options, limits, self, tls, null, true);
   }
 
   /** Opens nothing: an end that only asks others, as client agents do. */
   public static RpcPort dialling(RpcOptions options, Identity self, Supplier<@Nullable RpcTls> tls)
       throws IOException {
-    return new RpcPort(options, RpcLimits.defaults(), self, tls, false);
+    return dialling(options, self, tls, null);
   }
 
-  private void warnIfOpen() {
-    RpcTls now = tls.get();
-    InetSocketAddress bound = address();
-    if (!bound.getAddress().isLoopbackAddress() && (now == null || !now.verifyIncoming())) {
-      LOG.warn(
-          "ANYONE WHO REACHES {}:{} CAN READ AND CHANGE EVERYTHING: the port between agents listens"
-              + " beyond loopback without TLS. Set tls.internal_rpc (ca_file, cert_file, key_file,"
-              + " verify_incoming, verify_outgoing); `praetor tls` makes the certificates.",
-          options.bindHost(),
-          bound.getPort());
-    }
+  /** The same for an agent that has a key, or null. */
+  public static RpcPort dialling(
+      RpcOptions options, Identity self, Supplier<@Nullable RpcTls> tls, @Nullable PortKey key)
+      throws IOException {
+    return new RpcPort(options, RpcLimits.defaults(), self, tls, key, false);
   }
 
   private void receive(Channel channel) {
@@ -226,7 +234,7 @@ public final class RpcPort implements AutoCloseable {
         .addLast(
             "reception",
             new ServerHandshake(
-                options, this::self, now, refusals, budget, handlers::get, strangers));
+                options, this::self, now, key, refusals, budget, handlers::get, strangers));
   }
 
   /**

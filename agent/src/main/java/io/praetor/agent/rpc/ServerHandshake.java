@@ -29,19 +29,34 @@ import org.jspecify.annotations.Nullable;
 final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   private static final int DNS_NAME = 2;
 
+  // Said in both logs, and the same to everybody: a stranger learns nothing of who answers.
+  private static final String KEY_NEEDED =
+      "the agent that was called lets in those alone that prove the key of its cluster: set encrypt"
+          + " at the one that calls";
+
+  private static final String KEY_WRONG =
+      "the two agents have different keys: set the same encrypt at both";
+
+  private static final String KEY_UNKNOWN =
+      "the agent that calls proves a key, and the one that was called has none: set the same encrypt"
+          + " at both, or encrypt_verify_outgoing = false at the one that calls until all have it";
+
   private final RpcOptions options;
   private final Supplier<Identity> self;
   private final @Nullable RpcTls tls;
+  private final @Nullable PortKey key;
   private final RefusalLog refusals;
   private final PortBudget budget;
   private final Function<Service, @Nullable RequestHandler> handlers;
   private final Strangers strangers;
+  private PortKey.@Nullable Connection proofs;
   private boolean settled;
 
   ServerHandshake(
       RpcOptions options,
       Supplier<Identity> self,
       @Nullable RpcTls tls,
+      @Nullable PortKey key,
       RefusalLog refusals,
       PortBudget budget,
       Function<Service, @Nullable RequestHandler> handlers,
@@ -49,6 +64,7 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
     this.options = options;
     this.self = self;
     this.tls = tls;
+    this.key = key;
     this.refusals = refusals;
     this.budget = budget;
     this.handlers = handlers;
@@ -78,29 +94,78 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
     if (settled) {
       return;
     }
-    settled = true;
-    if (frame.readableBytes() < 5 || frame.readByte() != Frames.HELLO) {
-      throw new MalformedException("its first frame is no greeting");
+    byte type = frame.readableBytes() < 5 ? 0 : frame.readByte();
+    frame.skipBytes(Math.min(4, frame.readableBytes()));
+    byte[] body = Frames.rest(frame);
+    if (type == Frames.CHALLENGE && proofs == null && body.length == PortKey.NONCE_BYTES) {
+      challenged(ctx, body);
+      return;
     }
-    frame.skipBytes(4);
-    Identity peer = Identity.read(new ByteReader(Frames.rest(frame)));
+    settled = true;
+    switch (type) {
+      case Frames.HELLO -> {
+        if (key == null || !key.verifyIncoming()) {
+          greeted(ctx, body, null);
+        } else {
+          refuse(ctx, KEY_NEEDED);
+        }
+      }
+      case Frames.PROVED_HELLO -> {
+        if (proofs != null && proofs.isHello(body)) {
+          greeted(ctx, PortKey.Connection.said(body), proofs);
+        } else {
+          refuse(ctx, KEY_WRONG);
+        }
+      }
+      default -> throw new MalformedException("its first frame is no greeting");
+    }
+  }
+
+  private void challenged(ChannelHandlerContext ctx, byte[] nonce) {
+    if (key == null) {
+      settled = true;
+      refuse(ctx, KEY_UNKNOWN);
+      return;
+    }
+    byte[] own = PortKey.nonce();
+    proofs = key.connection(nonce, own);
+    var _ = ctx.writeAndFlush(Frames.frame(ctx.alloc(), Frames.CHALLENGE, 0, own));
+  }
+
+  private void refuse(ChannelHandlerContext ctx, String refusal) {
+    refusals.note(ctx.channel().remoteAddress(), refusal);
+    var _ =
+        ctx.writeAndFlush(
+                Frames.frame(
+                    ctx.alloc(), Frames.REFUSAL, 0, refusal.getBytes(StandardCharsets.UTF_8)))
+            .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /**
+   * It has said who it is.
+   *
+   * @param proved what proves the key to it, as it did; null where it proved none
+   */
+  private void greeted(
+      ChannelHandlerContext ctx, byte[] hello, PortKey.@Nullable Connection proved) {
+    Identity peer = Identity.read(new ByteReader(hello));
     Identity own = self.get();
     String refusal = own.refusalOf(peer);
     if (refusal.isEmpty() && peer.isServer() && tls != null && tls.serverName() != null) {
       refusal = nameRefusal(ctx, tls.serverName());
     }
     if (!refusal.isEmpty()) {
-      refusals.note(ctx.channel().remoteAddress(), refusal);
-      var _ =
-          ctx.writeAndFlush(
-                  Frames.frame(
-                      ctx.alloc(), Frames.REFUSAL, 0, refusal.getBytes(StandardCharsets.UTF_8)))
-              .addListener(ChannelFutureListener.CLOSE);
+      refuse(ctx, refusal);
       return;
     }
-    ByteWriter welcome = new ByteWriter(64);
-    own.write(welcome);
-    var _ = ctx.writeAndFlush(Frames.frame(ctx.alloc(), Frames.WELCOME, 0, welcome.toBytes()));
+    ByteWriter said = new ByteWriter(64);
+    own.write(said);
+    ByteBuf welcome =
+        proved == null
+            ? Frames.frame(ctx.alloc(), Frames.WELCOME, 0, said.toBytes())
+            : Frames.frame(
+                ctx.alloc(), Frames.PROVED_WELCOME, 0, proved.welcome(hello, said.toBytes()));
+    var _ = ctx.writeAndFlush(welcome);
     ctx.pipeline()
         .replace(
             this,

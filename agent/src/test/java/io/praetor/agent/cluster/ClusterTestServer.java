@@ -12,6 +12,7 @@ import io.praetor.agent.consensus.ReplicatedLog;
 import io.praetor.agent.leader.LeaderProposer;
 import io.praetor.agent.leader.RaftTransport;
 import io.praetor.agent.rpc.Identity;
+import io.praetor.agent.rpc.PortKey;
 import io.praetor.agent.rpc.RpcOptions;
 import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.tls.RpcTls;
@@ -52,7 +53,19 @@ final class ClusterTestServer implements AutoCloseable {
   ClusterTestServer(
       String name, String id, int portNumber, Path folder, int expect, List<String> contacts)
       throws IOException {
-    this(name, id, portNumber, folder, expect, contacts, Level.NEWEST, () -> null);
+    this(name, id, portNumber, folder, expect, contacts, (PortKey) null);
+  }
+
+  ClusterTestServer(
+      String name,
+      String id,
+      int portNumber,
+      Path folder,
+      int expect,
+      List<String> contacts,
+      @Nullable PortKey key)
+      throws IOException {
+    this(name, id, portNumber, folder, expect, contacts, Level.NEWEST, () -> null, key);
   }
 
   ClusterTestServer(
@@ -64,7 +77,7 @@ final class ClusterTestServer implements AutoCloseable {
       List<String> contacts,
       Supplier<@Nullable RpcTls> tls)
       throws IOException {
-    this(name, id, portNumber, folder, expect, contacts, Level.NEWEST, tls);
+    this(name, id, portNumber, folder, expect, contacts, Level.NEWEST, tls, null);
   }
 
   ClusterTestServer(
@@ -77,6 +90,20 @@ final class ClusterTestServer implements AutoCloseable {
       int level,
       Supplier<@Nullable RpcTls> tls)
       throws IOException {
+    this(name, id, portNumber, folder, expect, contacts, level, tls, null);
+  }
+
+  private ClusterTestServer(
+      String name,
+      String id,
+      int portNumber,
+      Path folder,
+      int expect,
+      List<String> contacts,
+      int level,
+      Supplier<@Nullable RpcTls> tls,
+      @Nullable PortKey key)
+      throws IOException {
     this.name = name;
     address = "127.0.0.1:" + portNumber;
     belonging = ClusterGate.load(folder);
@@ -86,7 +113,8 @@ final class ClusterTestServer implements AutoCloseable {
             new Identity(
                     "dc1", belonging.clusterId(), id, name, address, true, belonging.incarnation())
                 .withLevel(level),
-            tls);
+            tls,
+            key);
     log =
         RaftLog.open(
             LogOptions.builder(address).dataDir(folder).raftMultiplier(3).build(),

@@ -200,7 +200,6 @@ class ConfigLoaderTest {
         List.of(
             "verify_incoming_https = true",
             "tls { https { verify_incoming = true } }",
-            "encrypt = \"pUqJrVyVRj5jsiYEkM/tFQYfWyJIv4s3XkvDwy7Cu5s=\"",
             "http_config { block_endpoints = [\"/v1/kv\"] }",
             "audit { enabled = true }",
             "auto_encrypt { tls = true }")) {

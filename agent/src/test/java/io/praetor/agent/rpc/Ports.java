@@ -32,6 +32,13 @@ final class Ports implements AutoCloseable {
     return port;
   }
 
+  /** A port of an agent with a key, or with none. */
+  RpcPort open(RpcOptions options, String name, @Nullable PortKey key) throws IOException {
+    RpcPort port = RpcPort.open(options, identity(name, "dc1", ""), () -> null, key);
+    open.add(port);
+    return port;
+  }
+
   /** A port with other limits of what it holds. */
   RpcPort open(String name, RpcLimits limits) throws IOException {
     RpcPort port = RpcPort.open(options(), limits, identity(name, "dc1", ""), () -> null);

@@ -2,6 +2,7 @@ package io.praetor.agent.rpc;
 
 import io.praetor.store.bytes.ByteWriter;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -54,6 +55,18 @@ final class RawPeer implements AutoCloseable {
       in.readFully(frame);
       type = frame[0];
     } while (type != Frames.PONG);
+  }
+
+  /** The next frame, from its type on, or nothing if the other end has closed. */
+  byte[] receive() throws IOException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    try {
+      byte[] frame = new byte[in.readInt()];
+      in.readFully(frame);
+      return frame;
+    } catch (EOFException | SocketException e) {
+      return new byte[0];
+    }
   }
 
   void write(byte[] bytes) throws IOException {

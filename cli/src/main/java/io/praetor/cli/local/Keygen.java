@@ -23,7 +23,7 @@ public final class Keygen implements Command {
   @Override
   public String description() {
     return """
-    Prints 32 random bytes in base64.
+    Prints 32 random bytes in base64, such as a key for encrypt.
     """;
   }
 

@@ -26,6 +26,9 @@ final class FrameMaker {
   static final byte PART = 7;
   static final byte CANCEL = 12;
   static final byte PING = 13;
+  private static final byte CHALLENGE = 17;
+  private static final byte PROVED_HELLO = 18;
+  private static final int NONCE_BYTES = 32;
 
   private static final int TYPES = 20;
   private static final int SERVICES = 8;
@@ -75,7 +78,7 @@ final class FrameMaker {
     byte[] noise = new byte[random.nextInt(600)];
     random.nextBytes(noise);
     byte[] hello = join(MAGIC, frame(HELLO, 0, identity()));
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> noise;
       case 1 -> join(MAGIC, noise);
       case 2 -> join(MAGIC, frame(random.nextInt(TYPES), 0, noise));
@@ -84,6 +87,11 @@ final class FrameMaker {
       // The beginning of a TLS handshake (RFC 8446, 4.1.2), as far as its record's header.
       case 5 -> join(new byte[] {22, 3, 1, 2, 0, 1, 0, 1, (byte) 252, 3, 3}, noise);
       case 6 -> join(hello, hello);
+      case 7 -> {
+        // A key is to be proved, and is not.
+        byte[] challenge = join(MAGIC, frame(CHALLENGE, 0, new byte[NONCE_BYTES]));
+        yield join(challenge, frame(PROVED_HELLO, 0, random.nextBoolean() ? noise : identity()));
+      }
       default -> Mutation.of(hello, random);
     };
   }
