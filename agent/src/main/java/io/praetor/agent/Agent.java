@@ -9,6 +9,7 @@ import io.praetor.agent.config.LoadedConfig;
 import io.praetor.agent.fault.FaultHandler;
 import io.praetor.agent.fault.ProcessFaults;
 import io.praetor.agent.routing.ApiVersion;
+import io.praetor.agent.routing.Audit;
 import io.praetor.agent.routing.Route;
 import io.praetor.agent.routing.RouteNeeds;
 import io.praetor.agent.routing.Router;
@@ -139,7 +140,8 @@ public final class Agent implements AutoCloseable {
     CatalogView view = new CatalogView(config, access.tokens()::forDns, metrics);
     routes.addAll(own.routes(stats -> shown(nodeId, stats), limits, view.catalog()));
     RouteNeeds.requireFor(routes);
-    Router router = new Router(new Routes(routes), limits, own.gate(config), measured);
+    Audit audit = AuditPart.open(first, metrics, started);
+    Router router = new Router(new Routes(routes), limits, own.gate(config), measured, audit);
     own.serve(router);
     local.serve(access.forAgent(router), config);
     events.start();
@@ -184,10 +186,7 @@ public final class Agent implements AutoCloseable {
         new MonitorEndpoint(LOGS.tail()).routes());
   }
 
-  /**
-   * Stops in the opposite order of the start; what fails to stop is logged, and the rest is stopped
-   * all the same.
-   */
+  /** Stops in the opposite order of the start; what fails to stop is logged, and the rest stops. */
   @Override
   public void close() {
     if (running) {

@@ -148,6 +148,7 @@ final class HttpApi implements AutoCloseable {
     return new AccessRules(
         http.writers(),
         http.allowedHosts(),
+        http.blockedEndpoints(),
         names,
         AccessRules.allowedOrigin(http.responseHeaders()));
   }

@@ -45,6 +45,7 @@ public record AgentConfig(
     Tls tls,
     EncryptConfig encrypt,
     AclConfig acl,
+    AuditConfig audit,
     Log log,
     Telemetry telemetry,
     List<Watch> watches,
@@ -121,6 +122,7 @@ public record AgentConfig(
    * @param responseHeaders headers added to each answer
    * @param writers networks whose clients may change something; none for all
    * @param allowedHosts names by which clients may call this agent; none for any
+   * @param blockedEndpoints beginnings of paths that nobody may ask for
    * @param defaultQueryTime how long a blocking query waits that does not say
    * @param maxQueryTime the longest that a blocking query may wait
    */
@@ -131,6 +133,7 @@ public record AgentConfig(
       Map<String, String> responseHeaders,
       List<AddressRange> writers,
       List<String> allowedHosts,
+      List<String> blockedEndpoints,
       Duration defaultQueryTime,
       Duration maxQueryTime) {}
 

@@ -69,6 +69,7 @@ final class ConfigBuilder {
         new TlsSettings(stated, findings).tls(),
         new EncryptSettings(stated, findings).encrypt(),
         new AclSettings(stated, findings).acl(),
+        new AuditSettings(stated, findings).audit(),
         log(),
         telemetry(),
         watches(datacenter, http),

@@ -87,6 +87,14 @@ final class NetworkKeys {
         used("http_config.response_headers", PAIRS, null, "Headers added to each answer.")
             .onReload(),
         used(
+                "http_config.block_endpoints",
+                TEXTS,
+                null,
+                "Beginnings of paths, such as `/v1/agent/join`, that this agent's HTTP API refuses to"
+                    + " everybody (403). Other agents, DNS and this agent's own checks and services go"
+                    + " on; watches of the configuration ask the API as any client does.")
+            .onReload(),
+        used(
                 "http_config.allow_write_http_from",
                 TEXTS,
                 null,

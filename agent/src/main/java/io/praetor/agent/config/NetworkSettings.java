@@ -139,6 +139,7 @@ final class NetworkSettings {
         responseHeaders(),
         writers(),
         allowedHosts(),
+        blockedEndpoints(),
         defaultQueryTime,
         maxQueryTime);
   }
@@ -188,6 +189,18 @@ final class NetworkSettings {
       }
     }
     return writers;
+  }
+
+  private List<String> blockedEndpoints() {
+    List<String> prefixes = stated.texts("http_config.block_endpoints");
+    for (String prefix : prefixes) {
+      if (!prefix.startsWith("/")) {
+        findings.problem(
+            "http_config.block_endpoints",
+            "\"" + prefix + "\" is the beginning of no path; it has to begin with /");
+      }
+    }
+    return prefixes;
   }
 
   private List<String> allowedHosts() {

@@ -50,6 +50,7 @@ public record Reload(List<String> changed, List<String> warnings) {
     return switch (name) {
       case "service", "services", "check", "checks" ->
           !running.services().definitions().equals(next.services().definitions());
+      case "audit.sink" -> !running.audit().equals(next.audit());
       case "encrypt" -> !running.encrypt().key().equals(next.encrypt().key());
       case "watches" -> !running.watches().equals(next.watches());
       default -> {

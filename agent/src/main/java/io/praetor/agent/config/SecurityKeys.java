@@ -1,6 +1,7 @@
 package io.praetor.agent.config;
 
 import static io.praetor.agent.config.ConfigKey.Kind.ANY;
+import static io.praetor.agent.config.ConfigKey.Kind.BLOCKS;
 import static io.praetor.agent.config.ConfigKey.Kind.FLAG;
 import static io.praetor.agent.config.ConfigKey.Kind.TEXT;
 import static io.praetor.agent.config.ConfigKey.Kind.TEXTS;
@@ -17,9 +18,6 @@ import java.util.List;
  * ignored; to put it to use, write {@code used} for {@code refused} in its row.
  */
 final class SecurityKeys {
-  private static final String NO_CLIENT_CERTS =
-      "Clients' certificates are not checked yet; guard the API by its addresses.";
-
   private SecurityKeys() {}
 
   static List<ConfigKey> table() {
@@ -60,14 +58,20 @@ final class SecurityKeys {
                     null,
                     "There is no gossip to restrict; guard `ports.server`.")
                 .unless(List.of()),
-            refused(
-                    "http_config.block_endpoints",
-                    TEXTS,
-                    null,
-                    "No endpoint can be blocked yet; guard the API by its addresses.")
-                .unless(List.of()),
-            refused("audit.enabled", FLAG, null, "There is no audit log.").unless(false),
-            accepted("audit.sink", ANY, "There is no audit log."),
+            used(
+                "audit.enabled",
+                FLAG,
+                false,
+                "Whether requests to this agent's HTTP API are recorded in a file"
+                    + " ([audit](audit.md))."),
+            used("audit.reads", FLAG, true, "Whether those are recorded that only read."),
+            used(
+                "audit.sink",
+                BLOCKS,
+                null,
+                "The file, by a name: `sink \"NAME\" { … }` with `type`, `format`, `path`,"
+                    + " `delivery_guarantee`, `rotate_bytes`, `rotate_duration`, `rotate_max_files`,"
+                    + " `mode`."),
             refused(
                     "auto_encrypt.tls",
                     FLAG,
@@ -114,7 +118,12 @@ final class SecurityKeys {
             false,
             "A server's certificate has to name `server.DATACENTER.DOMAIN`; implies"
                 + " `verify_outgoing`."),
-        refused("tls.https.verify_incoming", FLAG, false, NO_CLIENT_CERTS).unless(false),
+        used(
+            "tls.https.verify_incoming",
+            FLAG,
+            false,
+            "Clients of `ports.https` need a certificate of the authorities. `ports.http` asks for"
+                + " none: turn it off, or leave it on loopback."),
         accepted("tls.https.verify_outgoing", FLAG, "The agent is no client of its own HTTP API.")
             .unless(false),
         accepted("tls.grpc.verify_incoming", FLAG, "There is no gRPC API.").unless(false),
@@ -123,8 +132,7 @@ final class SecurityKeys {
             "tls.defaults.verify_incoming",
             FLAG,
             false,
-            "The value for all listeners that do not state their own; refused with `ports.https`,"
-                + " where clients' certificates are not checked yet."),
+            "The value for all listeners that do not state their own."),
         used(
             "tls.defaults.verify_outgoing",
             FLAG,

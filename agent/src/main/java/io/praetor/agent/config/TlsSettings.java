@@ -32,13 +32,16 @@ final class TlsSettings {
         findings.problem("ports.https", "it needs a certificate; " + PAIR);
       }
     }
+    Tls.Profile https = tls.https();
     if (stated.number("ports.https") > 0
-        && tls.https().verifyIncoming()
-        && !stated.states("tls.https.verify_incoming")) {
+        && https.verifyIncoming()
+        && https.caFile() == null
+        && https.caPath() == null) {
+      // Without them any certificate of the JDK's authorities would do.
       findings.problem(
-          "tls.defaults.verify_incoming",
-          "over HTTPS this cannot be honoured: clients' certificates are not checked yet; state"
-              + " tls.https.verify_incoming = false, and guard the API by its addresses");
+          name("https", "verify_incoming"),
+          "it needs tls.https.ca_file or ca_path (or those of tls.defaults), which clients'"
+              + " certificates have to be of");
     }
     Tls.Profile rpc = tls.internalRpc();
     if (rpc.verifyIncoming()

@@ -10,27 +10,37 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which clients may ask, seen by the connection and the headers that a browser adds: addresses that
- * may write, names by which the agent may be called, origins of pages that may change something.
- * Immutable.
+ * Which clients may ask, seen by the connection, the path and the headers that a browser adds:
+ * paths that nobody may ask for, addresses that may write, names by which the agent may be called,
+ * origins of pages that may change something. Immutable.
  *
  * @param writers networks whose clients may write; none for all ({@code
  *     http_config.allow_write_http_from})
  * @param hosts names by which the agent may be called, {@code *.example.com} for all below one;
  *     none for any ({@code http_config.allowed_hosts})
+ * @param blocked beginnings of paths that nobody may ask for ({@code http_config.block_endpoints})
  * @param ownNames names that are this machine's own
  * @param allowedOrigin the value of {@code Access-Control-Allow-Origin} in {@code
  *     http_config.response_headers}, or the empty string
  */
 public record AccessRules(
-    List<AddressRange> writers, List<String> hosts, List<String> ownNames, String allowedOrigin) {
+    List<AddressRange> writers,
+    List<String> hosts,
+    List<String> blocked,
+    List<String> ownNames,
+    String allowedOrigin) {
   private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
+  /** Consul's text. */
+  private static final String BLOCKED = "Endpoint is blocked by agent configuration";
+
   /** No restriction but that of origins. */
-  public static final AccessRules NONE = new AccessRules(List.of(), List.of(), List.of(), "");
+  public static final AccessRules NONE =
+      new AccessRules(List.of(), List.of(), List.of(), List.of(), "");
 
   public AccessRules {
     writers = List.copyOf(writers);
+    blocked = List.copyOf(blocked);
     hosts = hosts.stream().map(AccessRules::lower).toList();
     ownNames = ownNames.stream().map(AccessRules::lower).toList();
   }
@@ -54,6 +64,9 @@ public record AccessRules(
    * @param client the client's IP address; null over a unix socket, which has rights of its own
    */
   @Nullable Answer check(Request request, @Nullable String client) {
+    if (!blocked.isEmpty() && isBlocked(request.pathText())) {
+      return Answer.text(403, BLOCKED);
+    }
     boolean changes =
         switch (request.method()) {
           case "GET", "HEAD", "OPTIONS" -> false;
@@ -84,6 +97,16 @@ public record AccessRules(
               + " Access-Control-Allow-Origin in http_config.response_headers does not allow it.");
     }
     return null;
+  }
+
+  /** A path that is not clean is answered by where the clean one is. */
+  private boolean isBlocked(String path) {
+    for (String prefix : blocked) {
+      if (path.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean mayWrite(@Nullable String client) {

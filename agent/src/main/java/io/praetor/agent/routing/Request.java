@@ -51,6 +51,7 @@ public final class Request {
   private @Nullable String takenBy;
   private String ownToken = "";
   private Requester requester = Requester.ANONYMOUS;
+  private boolean postponed;
 
   /**
    * A request without its body.
@@ -147,8 +148,16 @@ public final class Request {
    * others, and only how its answer is to be encoded is asked then.
    */
   public void keepOnly(String name) {
+    if (postponed) {
+      return;
+    }
     String value = headers.first(name);
     headers = value == null ? asked -> null : asked -> asked.equalsIgnoreCase(name) ? value : null;
+  }
+
+  /** Says that who answers it looks at it later: it keeps all of its headers. */
+  void postponed() {
+    postponed = true;
   }
 
   /** The client's IP address. */

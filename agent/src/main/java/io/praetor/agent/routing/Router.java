@@ -20,11 +20,23 @@ public final class Router {
   private final RequestLimits options;
   private final Gatekeeper gatekeeper;
   private final RequestMetrics metrics;
+  private final Audit audit;
   private final Route kv;
   private final BodyLimit otherBody;
 
+  /** A router whose requests nobody takes down. */
   public Router(
       Routes routes, RequestLimits options, Gatekeeper gatekeeper, RequestMetrics metrics) {
+    this(routes, options, gatekeeper, metrics, Audit.NONE);
+  }
+
+  public Router(
+      Routes routes,
+      RequestLimits options,
+      Gatekeeper gatekeeper,
+      RequestMetrics metrics,
+      Audit audit) {
+    this.audit = audit;
     this.routes = routes;
     this.options = options;
     this.gatekeeper = gatekeeper;
@@ -142,17 +154,38 @@ public final class Router {
       }
     }
     request.requester(gatekeeper.requester(request, request.token()));
-    if (gatekeeper.isReady(found, request)) {
-      judge(request, found, internal, responder);
+    // What another agent has taken is taken down there.
+    boolean audited = !internal && !request.isForwarded() && audit.records(request);
+    if (gatekeeper.isReady(found, request) && (!audited || request.requester().isReady())) {
+      begin(request, found, internal, audited, responder);
       return;
     }
+    request.postponed();
     request
         .requester()
         .whenReady(() ->
             responder
                 .scheduling()
                 .execute(() ->
-                    guarded(request, responder, () -> judge(request, found, internal, responder))));
+                    guarded(
+                        request,
+                        responder,
+                        () -> begin(request, found, internal, audited, responder))));
+  }
+
+  private void begin(
+      Request request, Route found, boolean internal, boolean audited, Responder responder) {
+    if (!audited) {
+      judge(request, found, internal, responder);
+      return;
+    }
+    if (audit.holds()) {
+      request.postponed();
+    }
+    audit.begin(
+        request,
+        responder,
+        recorded -> guarded(request, recorded, () -> judge(request, found, internal, recorded)));
   }
 
   private void judge(Request request, Route found, boolean internal, Responder responder) {

@@ -65,15 +65,26 @@ public final class PortKey {
     return new Connection(this, dialling, answering);
   }
 
-  /**
-   * The proofs of one connection; immutable.
-   *
-   * @param dialling the nonce of the end that has connected
-   * @param answering the nonce of the other end
-   */
-  record Connection(PortKey key, byte[] dialling, byte[] answering) {
+  /** The proofs of one connection; immutable. */
+  static final class Connection {
     private static final byte DIALLING = 1;
     private static final byte ANSWERING = 2;
+
+    private final PortKey key;
+    private final byte[] dialling;
+    private final byte[] answering;
+
+    /**
+     * A connection that begins.
+     *
+     * @param dialling the nonce of the end that has connected
+     * @param answering the nonce of the other end
+     */
+    private Connection(PortKey key, byte[] dialling, byte[] answering) {
+      this.key = key;
+      this.dialling = dialling;
+      this.answering = answering;
+    }
 
     /** What the end that has connected says of itself, with its proof in front. */
     byte[] hello(byte[] said) {

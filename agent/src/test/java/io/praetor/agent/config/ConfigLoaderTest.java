@@ -196,13 +196,7 @@ class ConfigLoaderTest {
 
   @Test
   void whatProtectsSomeoneIsRefusedUntilItWorks() {
-    for (String hcl :
-        List.of(
-            "verify_incoming_https = true",
-            "tls { https { verify_incoming = true } }",
-            "http_config { block_endpoints = [\"/v1/kv\"] }",
-            "audit { enabled = true }",
-            "auto_encrypt { tls = true }")) {
+    for (String hcl : List.of("auto_encrypt { tls = true }")) {
       String name = hcl.replaceAll(".*?(\\w+) = .*", "$1");
       assertThat(problems("-dev", "-hcl=" + hcl))
           .as(hcl)
@@ -262,7 +256,7 @@ class ConfigLoaderTest {
   @Test
   void aRefusedValueThatALaterSourceTakesBackIsNoProblem() throws Exception {
     assertThat(
-            load("-dev", "-hcl=audit { enabled = true }", "-hcl=audit { enabled = false }")
+            load("-dev", "-hcl=auto_encrypt { tls = true }", "-hcl=auto_encrypt { tls = false }")
                 .config()
                 .acl()
                 .enabled())

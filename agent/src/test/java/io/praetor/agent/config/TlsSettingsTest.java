@@ -104,17 +104,25 @@ class TlsSettingsTest {
   }
 
   @Test
-  void clientsCertificatesOverHttpsAreNotPromised() throws Exception {
-    assertThat(problems(FILES + "verify_incoming = true\nports { https = 8501 }"))
+  void clientsCertificatesOverHttpsNeedAnAuthority() throws Exception {
+    assertThat(
+            tls(FILES + "verify_incoming = true\nports { https = 8501 }").https().verifyIncoming())
+        .isTrue();
+    assertThat(tls(FILES + "verify_incoming_https = true").internalRpc().verifyIncoming())
+        .isFalse();
+    assertThat(
+            problems(
+                "cert_file = \"c\" key_file = \"k\" ports { https = 8501 }"
+                    + " tls { https { verify_incoming = true } }"))
         .singleElement()
         .asString()
-        .contains("verify_incoming = true")
-        .contains("state tls.https.verify_incoming = false");
+        .contains("tls.https.verify_incoming = true")
+        .contains("ca_file or ca_path");
     assertThat(
             tls(FILES
                     + "verify_incoming = true\nports { https = 8501 }\ntls { https { verify_incoming = false } }")
-                .internalRpc()
+                .https()
                 .verifyIncoming())
-        .isTrue();
+        .isFalse();
   }
 }

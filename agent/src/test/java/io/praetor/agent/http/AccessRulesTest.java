@@ -33,26 +33,57 @@ final class AccessRulesTest {
   }
 
   private void rules(List<String> writers, List<String> hosts, String allowedOrigin) {
+    rules(writers, hosts, List.of(), allowedOrigin);
+  }
+
+  private void rules(
+      List<String> writers, List<String> hosts, List<String> blocked, String allowedOrigin) {
     server.settings.change(
         ConnectionLimits.defaults(),
         new AccessRules(
             writers.stream().map(AddressRange::parse).map(Objects::requireNonNull).toList(),
             hosts,
+            blocked,
             List.of("node-1"),
             allowedOrigin));
   }
 
   /** The status of an answer, and its text. */
   private String ask(String method, String headers) throws IOException {
+    return ask(method, "/v1/kv/a", headers);
+  }
+
+  private String ask(String method, String path, String headers) throws IOException {
     try (Socket socket = new Socket(server.address.getAddress(), server.address.getPort())) {
       socket.setSoTimeout(60_000);
       String head =
-          method + " /v1/kv/a HTTP/1.1\r\nConnection: close\r\nContent-Length: 1\r\n" + headers;
+          method + " " + path + " HTTP/1.1\r\nConnection: close\r\nContent-Length: 1\r\n" + headers;
       socket.getOutputStream().write((head + "\r\n1").getBytes(StandardCharsets.US_ASCII));
       String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       return text.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length())
           + text.substring(text.indexOf("\r\n\r\n") + 4);
     }
+  }
+
+  @Test
+  void whatIsBlockedIsAnsweredToNobody() throws Exception {
+    String host = "Host: a\r\n";
+    assertThat(ask("PUT", "/v1/kv/locked", host)).isEqualTo("200true");
+    rules(List.of(), List.of(), List.of("/v1/kv/lo", "/v1/status"), "");
+    String refusal = "403Endpoint is blocked by agent configuration";
+    for (String method : List.of("GET", "PUT", "DELETE")) {
+      assertThat(ask(method, "/v1/kv/locked", host)).isEqualTo(refusal);
+      assertThat(ask(method, "/v1/kv/%6cocked", host)).as("escaped").isEqualTo(refusal);
+      assertThat(ask(method, "/v1/%6bv/locked?raw", host)).isEqualTo(refusal);
+      assertThat(ask(method, "/v1/./kv/locked", host)).as("not clean").startsWith("307");
+      assertThat(ask(method, "//v1/kv/locked", host)).startsWith("307");
+      assertThat(ask(method, "http://a/v1/kv/locked", host)).doesNotStartWith("200");
+    }
+    assertThat(ask("GET", "/v1/status/leader", host)).isEqualTo(refusal);
+    assertThat(ask("GET", "/v1/status", host)).isEqualTo(refusal);
+    assertThat(ask("PUT", "/v1/kv/a", host)).isEqualTo("200true");
+    rules(List.of(), List.of(), List.of(), "");
+    assertThat(ask("GET", "/v1/kv/locked?raw", host)).isEqualTo("2001");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.handler.ssl.SslContext;
 import io.praetor.agent.tls.HttpTls;
 import io.praetor.agent.tls.TlsFiles;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +27,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +119,64 @@ final class HttpsTest {
               "GET /v1/status/leader HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
                   .getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  /** What comes of asking with the certificate of a name, or with none; empty for nothing. */
+  private static String askAs(@Nullable String client, InetSocketAddress address, String alpn)
+      throws Exception {
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyStore own = KeyStore.getInstance("PKCS12");
+    own.load(null, PASSWORD);
+    if (client != null) {
+      own.setKeyEntry(
+          client,
+          store().getKey(client, PASSWORD),
+          PASSWORD,
+          new Certificate[] {store().getCertificate(client)});
+    }
+    keys.init(own, PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    try (HttpClient http =
+        HttpClient.newBuilder()
+            .sslContext(context)
+            .version(HttpClient.Version.valueOf(alpn))
+            .connectTimeout(Duration.ofMillis(TIMEOUT_MS))
+            .build()) {
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(
+                      URI.create("https://127.0.0.1:" + address.getPort() + "/v1/status/leader"))
+                  .timeout(Duration.ofMillis(TIMEOUT_MS))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      return answer.version() + " " + answer.statusCode();
+    } catch (HttpTimeoutException e) {
+      throw new AssertionError("neither an answer nor an end", e);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  @Test
+  void withVerifyIncomingClientsNeedACertificate() throws Exception {
+    SslContext context =
+        TlsFiles.of(folder.resolve("first.pem"), folder.resolve("first-key.pem"))
+            .withAuthorities(folder.resolve("second.pem"), null)
+            .withVerifyIncoming(true)
+            .loadIncoming(HttpTls.PROTOCOLS);
+    try (TestServer server = new TestServer()) {
+      InetSocketAddress address =
+          listen(server, new HttpTls(() -> context, Duration.ofSeconds(60)));
+      for (String version : List.of("HTTP_1_1", "HTTP_2")) {
+        assertThat(askAs("second", address, version)).isEqualTo(version + " 200");
+        assertThat(askAs(null, address, version)).isEmpty();
+        assertThat(askAs("first", address, version)).as("of another authority").isEmpty();
+      }
     }
   }
 

@@ -145,6 +145,9 @@ class ArrowsTest {
                   "store.catalog",
                   "store.prepared")),
           entry(
+              "agent.audit",
+              Set.of("agent.access", "agent.config", "agent.json", "agent.query", "agent.routing")),
+          entry(
               "agent.http",
               Set.of("agent.config", "agent.json", "agent.query", "agent.routing", "agent.tls")),
           entry(
