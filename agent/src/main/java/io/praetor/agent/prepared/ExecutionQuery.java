@@ -59,8 +59,14 @@ record ExecutionQuery(
   /** Whether there is one is told to who may read what is called so. */
   @Override
   public void demand(View view) {
-    io.praetor.agent.access.Caller _ = requester.caller(view);
-    ExplanationQuery.demand(view, user(view), idOrName);
+    Requester user = user(view);
+    if (user.equals(requester) || !ExplanationQuery.allows(view, user, idOrName)) {
+      // In the words for the one who asks: of the query's token nothing is told.
+      ExplanationQuery.demand(view, requester, idOrName);
+      io.praetor.agent.access.Caller _ = user.caller(view);
+    } else {
+      io.praetor.agent.access.Caller _ = requester.caller(view);
+    }
   }
 
   @Override

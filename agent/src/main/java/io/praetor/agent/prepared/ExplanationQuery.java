@@ -1,6 +1,7 @@
 package io.praetor.agent.prepared;
 
 import io.praetor.agent.access.Access;
+import io.praetor.agent.access.DeniedException;
 import io.praetor.agent.access.Resource;
 import io.praetor.agent.query.QueryResult;
 import io.praetor.agent.query.ReadQuery;
@@ -18,6 +19,16 @@ record ExplanationQuery(String idOrName, CompiledTemplates templates, Requester 
   @Override
   public void demand(View view) {
     demand(view, requester, idOrName);
+  }
+
+  /** Whether somebody may use a query. */
+  static boolean allows(View view, Requester user, String idOrName) {
+    try {
+      demand(view, user, idOrName);
+      return true;
+    } catch (DeniedException e) {
+      return false;
+    }
   }
 
   /**

@@ -11,6 +11,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The table of what each route and method needs while access control is on; immutable.
@@ -190,6 +193,20 @@ public final class RouteNeeds {
             "/v1/peerings")) {
       table.add(path, NOTHING, ANY);
     }
+  }
+
+  /** All routes, each with its methods: {@code *} for any. */
+  public static Map<String, Set<String>> routes() {
+    Map<String, Set<String>> routes = new TreeMap<>();
+    TABLE.forEach((path, byMethod) -> routes.put(path, new TreeSet<>(byMethod.keySet())));
+    return routes;
+  }
+
+  /** Whether everybody may ask, whatever token is shown. */
+  public static boolean needsNothing(String path, String method) {
+    Map<String, Need> byMethod = TABLE.getOrDefault(path, Map.of());
+    return byMethod.getOrDefault(method, byMethod.getOrDefault(ANY, MANAGEMENT))
+        instanceof Need.Nothing;
   }
 
   /** What a request of a route needs. */

@@ -1,5 +1,9 @@
 package io.praetor.agent.api.operator;
 
+import io.praetor.agent.access.Access;
+import io.praetor.agent.access.Authorizer;
+import io.praetor.agent.access.DeniedException;
+import io.praetor.agent.access.Resource;
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.WriteReply;
@@ -22,6 +26,7 @@ import io.praetor.store.cluster.ClusterSetting;
 import io.praetor.store.command.Command;
 import io.praetor.store.level.Level;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * {@code /v1/praetor/level}: the level of the cluster, which Consul does not have. Immutable;
@@ -74,16 +79,21 @@ public final class LevelEndpoint {
     ServerLevels levels = ServerLevels.of(store.view(), log.configuration());
     int highest =
         levels.servers().stream().mapToInt(ServerLevels.Server::level).max().orElse(Level.FIRST);
+    Predicate<String> isSeen = seen(request);
+    boolean allSeen = levels.servers().stream().allMatch(each -> isSeen.test(each.name()));
     JsonBuffer json = JsonBody.buffer(request);
     json.beginObject();
     json.field("Level").value(levels.level());
     json.field("Held").value(levels.isHeld());
     json.field("Next").value(Math.max(levels.level(), highest));
-    json.field("WaitsFor").value(highest > levels.level() ? levels.reason(highest) : "");
+    json.field("WaitsFor").value(allSeen && highest > levels.level() ? levels.reason(highest) : "");
     // Agents compare themselves with the catalog more rarely the more of them there are.
     json.field("Nodes").value(store.view().nodes().size());
     json.field("Servers").beginArray();
     for (ServerLevels.Server server : levels.servers()) {
+      if (!isSeen.test(server.name())) {
+        continue;
+      }
       json.beginObject();
       json.field("Node").value(server.name());
       json.field("Address").value(server.address());
@@ -94,6 +104,19 @@ public final class LevelEndpoint {
     json.endArray();
     json.endObject();
     return Answer.json(200, json.finish());
+  }
+
+  /** Agents ask without a right; of the servers those are told that the requester may read. */
+  private static Predicate<String> seen(Request request) {
+    Authorizer rights;
+    try {
+      rights = request.requester().callerNow().authorizer();
+    } catch (DeniedException e) {
+      return name -> false;
+    }
+    return rights.allows(Resource.OPERATOR, Access.READ, "")
+        ? name -> true
+        : name -> rights.allows(Resource.NODE, Access.READ, name);
   }
 
   private void change(Request request, Responder responder) {
