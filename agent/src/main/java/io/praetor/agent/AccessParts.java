@@ -142,7 +142,7 @@ final class AccessParts {
         leaderKnown,
         secret ->
             enabled()
-                ? resolver.rights(newest.get(), secret)
+                ? resolver.rights(newest.get(), secret, System.currentTimeMillis())
                 : new TokenRights.Unknown(
                     "Permission denied: access control is on at this agent and off at the server"
                         + " that was asked; acl.enabled has to be the same on all agents"));
@@ -165,15 +165,15 @@ final class AccessParts {
       TokenResolver resolver, ReadGate reads, Supplier<View> newest, boolean own)
       implements Callers {
     @Override
-    public boolean isReady(String secret) {
+    public @Nullable Callers ready(String secret) {
       if (isCurrent()) {
-        return true;
+        return this;
       }
       try {
         Caller _ = callerNow(secret);
-        return true;
+        return this;
       } catch (DeniedException e) {
-        return false;
+        return null;
       }
     }
 
@@ -184,18 +184,18 @@ final class AccessParts {
 
     /** Once this server has caught up, or finds no leader to tell whether it has. */
     @Override
-    public void whenReady(String secret, Runnable then) {
+    public void whenReady(String secret, Waiting then) {
       reads.confirm(
           Consistency.DEFAULT,
           new ReadListener() {
             @Override
             public void confirmed(long logIndex) {
-              then.run();
+              then.ended(StoreCallers.this);
             }
 
             @Override
             public void failed(ReadFailure failure) {
-              then.run();
+              then.ended(StoreCallers.this);
             }
           });
     }

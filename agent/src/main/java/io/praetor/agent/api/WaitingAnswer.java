@@ -3,6 +3,7 @@ package io.praetor.agent.api;
 import io.praetor.agent.query.ParkedGauge;
 import io.praetor.agent.query.Requester;
 import io.praetor.agent.query.Scheduling;
+import io.praetor.agent.routing.AccessGate;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Responder;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * the request knows already. Owned by the thread of the request.
  */
 public abstract class WaitingAnswer {
-  private final Requester requester;
+  private Requester requester;
   private final Responder responder;
   private final ParkedGauge gauge;
   private final long waitMs;
@@ -52,6 +53,11 @@ public abstract class WaitingAnswer {
    */
   protected abstract Runnable await(Runnable changed);
 
+  /** The requester, by the rights that were told last. */
+  protected final Requester requester() {
+    return requester;
+  }
+
   /** Answers, now or later. */
   public final void begin() {
     if (answer(false)) {
@@ -72,18 +78,28 @@ public abstract class WaitingAnswer {
     if (isOver || isAsking) {
       return;
     }
-    if (requester.isReady()) {
+    Requester ready = requester.ready();
+    if (ready != null) {
+      requester = ready;
       answer(isDue);
       return;
     }
     isAsking = true;
-    requester.whenReady(() ->
-        responder
-            .scheduling()
-            .execute(() -> {
-              isAsking = false;
-              answer(isDue);
-            }));
+    requester.whenReady(told -> responder.scheduling().execute(() -> asked(told)));
+  }
+
+  private void asked(@Nullable Requester told) {
+    isAsking = false;
+    if (isOver) {
+      return;
+    }
+    if (told == null) {
+      end();
+      responder.respond(AccessGate.unjudged());
+      return;
+    }
+    requester = told;
+    answer(isDue);
   }
 
   /** Whether it is answered now. */

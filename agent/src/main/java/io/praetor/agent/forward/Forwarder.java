@@ -112,6 +112,11 @@ public final class Forwarder {
     return context.servers().isServed(service);
   }
 
+  /** Whether a server was heard a moment ago that hears a leader. */
+  public boolean isServerHeard() {
+    return context.servers().isHeard();
+  }
+
   /**
    * Asks a server something of moderate size that changes nothing, and another if it cannot answer.
    *

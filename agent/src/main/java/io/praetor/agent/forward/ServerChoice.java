@@ -132,6 +132,11 @@ public final class ServerChoice {
     return (now - heardNanos) / 1_000_000;
   }
 
+  /** Whether a server was heard that hears a leader, within two pings. */
+  boolean isHeard() {
+    return silentMs() <= SILENT_MS_MAX;
+  }
+
   /** The server that is asked now, or the empty string. */
   public synchronized String current() {
     return current == null ? "" : current;

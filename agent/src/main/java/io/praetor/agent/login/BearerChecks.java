@@ -71,16 +71,27 @@ public final class BearerChecks implements AutoCloseable {
       waiting.decrementAndGet();
       return CompletableFuture.failedFuture(busy());
     }
-    KeyPlace place = config.place();
-    CompletableFuture<Identity> identity =
-        CompletableFuture.supplyAsync(
-                () -> unchecked(() -> BearerToken.parse(bearer, config)), checks)
-            .thenCompose(token ->
-                place == null
-                    ? CompletableFuture.completedFuture(
-                        signed(token, config, new KeySet(config.keys(), "", 0)))
-                    : fetched(token, config, place));
+    CompletableFuture<Identity> identity;
+    try {
+      identity = begun(config, bearer);
+    } catch (RejectedExecutionException e) {
+      identity = CompletableFuture.failedFuture(busy());
+    } catch (Throwable e) {
+      waiting.decrementAndGet();
+      throw e;
+    }
     return identity.whenComplete((_, _) -> waiting.decrementAndGet());
+  }
+
+  private CompletableFuture<Identity> begun(JwtConfig config, String bearer) {
+    KeyPlace place = config.place();
+    return CompletableFuture.supplyAsync(
+            () -> unchecked(() -> BearerToken.parse(bearer, config)), checks)
+        .thenCompose(token ->
+            place == null
+                ? CompletableFuture.completedFuture(
+                    signed(token, config, new KeySet(config.keys(), "", 0)))
+                : fetched(token, config, place));
   }
 
   private CompletableFuture<Identity> fetched(BearerToken token, JwtConfig config, KeyPlace place) {

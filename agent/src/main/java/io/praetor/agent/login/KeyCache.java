@@ -94,7 +94,8 @@ final class KeyCache {
       underWay = next;
       try {
         fetches.execute(() -> fetch(next));
-      } catch (RejectedExecutionException e) {
+      } catch (RejectedExecutionException | OutOfMemoryError e) {
+        // No thread for it: the next login tries again.
         underWay = null;
         return CompletableFuture.failedFuture(
             new LoginException(
@@ -104,9 +105,9 @@ final class KeyCache {
     }
 
     private void fetch(CompletableFuture<KeySet> next) {
-      meter.fetched();
-      try (KeyDownload download = new KeyDownload(place, limits)) {
-        KeySet keys = download.fetch();
+      try {
+        meter.fetched();
+        KeySet keys = downloaded();
         if (succeeded(keys)) {
           LOG.info("The keys of {} can be had again", place.url());
         }
@@ -119,12 +120,19 @@ final class KeyCache {
         LoginException stopped = LoginException.noKeys("this server is shutting down");
         failed(stopped);
         next.completeExceptionally(stopped);
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
+        // Whatever it is, the logins that wait for it must hear, and the next one tries again.
         LoginException broken =
             LoginException.noKeys(
                 "the keys of the provider cannot be had from " + place.first() + ": " + e);
         failed(broken);
         next.completeExceptionally(broken);
+      }
+    }
+
+    private KeySet downloaded() throws LoginException, IOException, InterruptedException {
+      try (KeyDownload download = new KeyDownload(place, limits)) {
+        return download.fetch();
       }
     }
 

@@ -2,6 +2,7 @@ package io.praetor.agent.query;
 
 import io.praetor.agent.access.Caller;
 import io.praetor.store.View;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the rights that come with a secret. Any thread. */
 public interface Callers {
@@ -40,11 +41,12 @@ public interface Callers {
   Caller callerNow(String secret);
 
   /**
-   * Whether the rights of a secret are known here: another agent than a server may have to ask one,
-   * and a server that lags may not know a token yet.
+   * Where the rights of a secret are found for one request, without asking anybody; null if they
+   * have to be asked for: a server that lags may not know a token yet. At another agent it is the
+   * answer to one question, which stays the same until it is asked for anew.
    */
-  default boolean isReady(String secret) {
-    return true;
+  default @Nullable Callers ready(String secret) {
+    return this;
   }
 
   /** Whether what is refused now is refused for good, and not for want of news. */
@@ -52,9 +54,21 @@ public interface Callers {
     return true;
   }
 
-  /** Has an action run, once and on any thread, when they are known or surely will not be. */
-  default void whenReady(String secret, Runnable then) {
-    then.run();
+  /** Has somebody told, once and on any thread, when they are known or surely will not be. */
+  default void whenReady(String secret, Waiting then) {
+    then.ended(this);
+  }
+
+  /** Callback for the end of a wait for rights; must not block. */
+  @FunctionalInterface
+  interface Waiting {
+    /**
+     * The wait is over.
+     *
+     * @param found where the rights are found; null if nobody could be asked, so that the request
+     *     has to be refused undone
+     */
+    void ended(@Nullable Callers found);
   }
 
   /** Finds the rights of requests that another agent has taken: no secret is this agent's own. */

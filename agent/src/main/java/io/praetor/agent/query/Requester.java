@@ -69,9 +69,12 @@ public record Requester(String rights, Callers callers, @Nullable RouteRight nee
     return caller;
   }
 
-  /** Whether it can be told what it may: see {@link Callers#isReady}. */
-  public boolean isReady() {
-    return callers.isReady(rights);
+  /**
+   * The same one where it can be told what it may: see {@link Callers#ready}; null if that has to
+   * be asked for.
+   */
+  public @Nullable Requester ready() {
+    return judgedBy(callers.ready(rights));
   }
 
   /** Whether what it lacks now it lacks for good: see {@link Callers#isCurrent}. */
@@ -79,9 +82,27 @@ public record Requester(String rights, Callers callers, @Nullable RouteRight nee
     return callers.isCurrent();
   }
 
-  /** Has an action run, once and on any thread, when it can be told. */
-  public void whenReady(Runnable then) {
-    callers.whenReady(rights, then);
+  /** Has somebody told, once and on any thread, when it can be told. */
+  public void whenReady(Waiting then) {
+    callers.whenReady(rights, found -> then.ended(judgedBy(found)));
+  }
+
+  private @Nullable Requester judgedBy(@Nullable Callers found) {
+    if (found == null) {
+      return null;
+    }
+    return found.equals(callers) ? this : new Requester(rights, found, needed);
+  }
+
+  /** Callback for the end of a wait for rights; must not block. */
+  @FunctionalInterface
+  public interface Waiting {
+    /**
+     * The wait is over.
+     *
+     * @param ready null if nobody could be asked, so that the request has to be refused undone
+     */
+    void ended(@Nullable Requester ready);
   }
 
   @Override

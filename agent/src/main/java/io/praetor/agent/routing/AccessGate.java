@@ -49,11 +49,16 @@ public final class AccessGate implements Gatekeeper {
 
   @Override
   public boolean isReady(Route route, Request request) {
-    Requester requester = request.requester();
-    return route.passedOn()
-        || RouteNeeds.of(route, request.method()) instanceof Need.Nothing
-        // A refusal for want of news is none.
-        || (requester.isReady() && (requester.isCurrent() || refusal(route, request) == null));
+    if (route.passedOn() || RouteNeeds.of(route, request.method()) instanceof Need.Nothing) {
+      return true;
+    }
+    Requester ready = request.requester().ready();
+    if (ready == null) {
+      return false;
+    }
+    request.requester(ready);
+    // A refusal for want of news is none.
+    return ready.isCurrent() || refusal(route, request) == null;
   }
 
   @Override
@@ -91,6 +96,15 @@ public final class AccessGate implements Gatekeeper {
     Requester requester = request.requester().needing(right);
     request.requester(requester);
     Caller _ = requester.callerNow();
+  }
+
+  /** The answer to a request of which nobody could be asked whether it is permitted. */
+  public static Answer unjudged() {
+    return Answer.text(
+            503,
+            "This agent cannot ask a server now what the token may: too many questions wait, or the"
+                + " servers take no more. Nothing was done; try again.")
+        .undone();
   }
 
   /** The answer to what is not permitted. */

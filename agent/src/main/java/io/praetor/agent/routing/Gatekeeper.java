@@ -23,7 +23,10 @@ public interface Gatekeeper {
    */
   Requester requester(Request request, String token);
 
-  /** Whether a request can be decided on now, without asking anybody. */
+  /**
+   * Whether a request can be decided on now, without asking anybody; its requester is then the one
+   * that it is judged by until it is answered.
+   */
   default boolean isReady(Route route, Request request) {
     return true;
   }

@@ -156,21 +156,28 @@ public final class Router {
     request.requester(gatekeeper.requester(request, request.token()));
     // What another agent has taken is taken down there.
     boolean audited = !internal && !request.isForwarded() && audit.records(request);
-    if (gatekeeper.isReady(found, request) && (!audited || request.requester().isReady())) {
+    if (gatekeeper.isReady(found, request) && (!audited || request.requester().ready() != null)) {
       begin(request, found, internal, audited, responder);
       return;
     }
     request.postponed();
     request
         .requester()
-        .whenReady(() ->
+        .whenReady(ready ->
             responder
                 .scheduling()
                 .execute(() ->
                     guarded(
                         request,
                         responder,
-                        () -> begin(request, found, internal, audited, responder))));
+                        () -> {
+                          if (ready == null) {
+                            responder.respond(AccessGate.unjudged());
+                          } else {
+                            request.requester(ready);
+                            begin(request, found, internal, audited, responder);
+                          }
+                        })));
   }
 
   private void begin(

@@ -19,7 +19,10 @@ public enum Service {
   HTTP_BULK(6, Lane.BULK),
   /** Questions for events that users have fired. */
   EVENTS(7, Lane.CALLS),
-  /** What tokens may, for agents that have none. */
+  /**
+   * What tokens may, for agents that have none. There were builds of {@link Level#ACCESS} that do
+   * not serve it.
+   */
   RIGHTS(8, Lane.CALLS, Level.AUTH_METHODS),
   /** Where nodes are on the network, for other servers. */
   PLACES(9, Lane.CALLS, Level.AUTH_METHODS);

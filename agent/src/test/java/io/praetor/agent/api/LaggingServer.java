@@ -93,9 +93,9 @@ final class LaggingServer implements Proposer, ReadGate {
           }
 
           @Override
-          public void whenReady(String secret, Runnable then) {
+          public void whenReady(String secret, Callers.Waiting then) {
             catchUp();
-            then.run();
+            then.ended(this);
           }
         };
     RequestLimits limits = RequestLimits.defaults("dc1");

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -258,6 +259,69 @@ class BearerChecksTest {
     }
     assertThat(issuer.asked()).isEqualTo(1);
     assertThat(checks.waiting()).isZero();
+  }
+
+  @Test
+  void aFloodLeavesNoPlaceTaken() throws Exception {
+    checks.close();
+    checks = checks(new LoginLimits(64 * 1024, 2, 20_000, 10_000, 300_000, 0, 0, 4));
+    CountDownLatch go = new CountDownLatch(1);
+    while (checks.execute(
+        () -> {
+          try {
+            var _ = go.await(WAIT_S_MAX, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        })) {
+      assertThat(go.getCount()).isOne();
+    }
+    for (int i = 0; i < 10; i++) {
+      refused(config(Map.of()), rsa(Map.of()), Cause.BUSY, "too many logins");
+    }
+    assertThat(checks.waiting()).isZero();
+    go.countDown();
+    // The last that was refused may find the others still at it.
+    CompletableFuture<Void> room = new CompletableFuture<>();
+    while (!checks.execute(() -> room.complete(null))) {
+      Thread.onSpinWait();
+    }
+    room.get(WAIT_S_MAX, TimeUnit.SECONDS);
+    var _ = check(config(Map.of()), rsa(Map.of()));
+  }
+
+  @Test
+  void anErrorInAFetchEndsTheLoginsThatWaitAndNoOthers() throws Exception {
+    checks.close();
+    AtomicBoolean isBroken = new AtomicBoolean(true);
+    checks =
+        new BearerChecks(
+            LIMITS,
+            () -> NOW,
+            new LoginMeter() {
+              @Override
+              public void loggedIn(long nanos) {}
+
+              @Override
+              public void loggedOut(long nanos) {}
+
+              @Override
+              public void refused() {}
+
+              @Override
+              public void fetched() {
+                if (isBroken.get()) {
+                  throw new NoClassDefFoundError("com/example/Missing");
+                }
+              }
+
+              @Override
+              public void fetchFailed() {}
+            });
+    refused(config(Map.of()), rsa(Map.of()), Cause.NO_KEYS, "com/example/Missing");
+    assertThat(checks.waiting()).isZero();
+    isBroken.set(false);
+    var _ = check(config(Map.of()), rsa(Map.of()));
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.praetor.agent.access.remote;
 
 import io.praetor.agent.access.Authorizer;
 import io.praetor.agent.access.Caller;
-import io.praetor.agent.access.DeniedException;
 import io.praetor.agent.access.Rule;
 import io.praetor.agent.access.Rules;
 import io.praetor.agent.access.token.TokenRights;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param caller null if the secret gives nothing at all
  * @param refusal why, then
  * @param askedNanos when the server was asked
- * @param toldNanos when it had answered
  * @param ends whether it counts until a moment only, as tokens do that expire
  * @param endNanos that moment
  * @param bytes of memory that are held for it, the secret apart
@@ -23,7 +21,6 @@ record Kept(
     @Nullable Caller caller,
     String refusal,
     long askedNanos,
-    long toldNanos,
     boolean ends,
     long endNanos,
     long bytes) {
@@ -35,10 +32,10 @@ record Kept(
   /** A rule in its list and in the table that it is looked up in. */
   private static final long RULE_BYTES = 160;
 
-  static Kept of(TokenRights rights, long askedNanos, long toldNanos) {
+  static Kept of(TokenRights rights, long askedNanos) {
     return switch (rights) {
       case TokenRights.Unknown(String text) ->
-          new Kept(null, text, askedNanos, toldNanos, false, 0, BYTES + 2L * text.length());
+          new Kept(null, text, askedNanos, false, 0, BYTES + 2L * text.length());
       case TokenRights.Known known ->
           new Kept(
               new Caller(
@@ -46,7 +43,6 @@ record Kept(
                   Authorizer.of(known.policies(), known.defaultAllows(), known.keyListPolicy())),
               "",
               askedNanos,
-              toldNanos,
               known.leftMs() > 0,
               askedNanos + known.leftMs() * NANOS_PER_MS,
               bytes(known));
@@ -71,17 +67,5 @@ record Kept(
   /** Whether it was asked for within a time. */
   boolean isFresh(long nowNanos, long ttlNanos) {
     return nowNanos - askedNanos <= ttlNanos && !isOver(nowNanos);
-  }
-
-  /**
-   * Its caller.
-   *
-   * @throws DeniedException if there is none
-   */
-  Caller orRefuse() {
-    if (caller == null) {
-      throw new DeniedException(refusal);
-    }
-    return caller;
   }
 }

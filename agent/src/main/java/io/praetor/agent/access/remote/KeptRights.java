@@ -23,11 +23,18 @@ import org.slf4j.LoggerFactory;
 public final class KeptRights implements Callers {
   private static final Logger LOG = LoggerFactory.getLogger("agent.acl");
 
-  /** What was told counts so long for the requests that waited for it, however short its time. */
-  private static final long HANDED_OVER_NANOS = 2_000_000_000L;
+  /**
+   * A question that no server answered speaks for further requests so long, or for the time that an
+   * answer counts if that is shorter: they ask, and do not wait. It is longer than a question takes
+   * while servers are away.
+   */
+  private static final long SILENCE_NANOS_MAX = 10_000_000_000L;
 
-  /** Of so many secrets at once servers are asked; a request with a further one is refused. */
-  private static final int ASKED_MAX = 1_024;
+  /** So many questions are with servers at once; a request that needs a further one is refused. */
+  private static final int QUESTIONS_MAX = 1_024;
+
+  /** Those about secrets that are not known to be of a token leave room for those that are. */
+  private static final int UNKNOWN_QUESTIONS_MAX = 768;
 
   /** Secrets that no token has take this part of the memory, and never the place of others. */
   private static final int UNKNOWN_PART = 8;
@@ -36,8 +43,8 @@ public final class KeptRights implements Callers {
       "Permission denied: the servers run a version that does not tell other agents what tokens"
           + " may: ask a server, or update the servers";
 
-  /** From when on no server has said what a token may. */
-  private record Silence(String reason, boolean isSupported) {}
+  /** No server has said what a token may. */
+  private record Silence(String reason, boolean isSupported, long sinceNanos) {}
 
   private final RightsSource source;
   private final Function<String, @Nullable Caller> own;
@@ -46,10 +53,12 @@ public final class KeptRights implements Callers {
   private final LongSupplier nanoClock;
   private final BoundedRights known;
   private final BoundedRights unknown;
-  private final Map<String, List<Runnable>> asked = new HashMap<>();
+  private final Map<String, Question> asked = new HashMap<>();
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private @Nullable Silence silence;
+  private int questions;
+  private int unknownQuestions;
 
   /**
    * Knows nothing yet.
@@ -106,89 +115,118 @@ public final class KeptRights implements Callers {
     if (recovered != null) {
       return recovered;
     }
-    Kept kept;
-    Silence since;
+    long now = nanoClock.getAsLong();
+    Ruling ruling;
     synchronized (this) {
-      kept = find(secret);
-      since = silence;
+      Kept kept = find(secret);
+      Silence since = silence;
+      if (kept != null && kept.isFresh(now, ttlNanos)) {
+        ruling = ruling(kept);
+      } else if (since != null && !since.isSupported()) {
+        ruling = new Ruling(this, null, UNSUPPORTED);
+      } else {
+        ruling = decided(kept, now);
+      }
+    }
+    return ruling == null ? refusal().callerNow(secret) : ruling.callerNow(secret);
+  }
+
+  @Override
+  public @Nullable Callers ready(String secret) {
+    Caller recovered = own.apply(secret);
+    if (recovered != null) {
+      return new Ruling(this, recovered, "");
     }
     long now = nanoClock.getAsLong();
-    if (kept != null
-        && (kept.isFresh(now, ttlNanos)
-            || (now - kept.toldNanos() <= HANDED_OVER_NANOS && !kept.isOver(now)))) {
-      return kept.orRefuse();
+    Ruling ruling;
+    synchronized (this) {
+      Kept kept = find(secret);
+      if (kept != null && kept.isFresh(now, ttlNanos)) {
+        hits.increment();
+        return ruling(kept);
+      }
+      ruling = decided(kept, now);
     }
-    if (since != null && !since.isSupported()) {
-      throw new DeniedException(UNSUPPORTED);
+    if (ruling != null) {
+      ask(secret, null);
     }
-    if (since != null && down == DownPolicy.ALLOW) {
-      return Caller.UNRESTRICTED;
+    return ruling;
+  }
+
+  /** What holds without waiting for servers, which have to be asked all the same; else null. */
+  private @Nullable Ruling decided(@Nullable Kept kept, long nowNanos) {
+    Silence last = silence;
+    boolean isSilent =
+        last != null
+            && last.isSupported()
+            && nowNanos - last.sinceNanos() <= Math.min(SILENCE_NANOS_MAX, ttlNanos);
+    return switch (down) {
+      case ALLOW, EXTEND_CACHE -> isSilent ? withoutServers(kept, nowNanos) : null;
+      case ASYNC_CACHE -> kept != null && !kept.isOver(nowNanos) ? ruling(kept) : null;
+      case DENY -> null;
+    };
+  }
+
+  /** What holds while no server is heard; null if servers have to be waited for. */
+  private @Nullable Ruling withoutServers(@Nullable Kept kept, long nowNanos) {
+    if (down == DownPolicy.ALLOW) {
+      return new Ruling(this, Caller.UNRESTRICTED, "");
     }
-    if (down.extendsKept() && kept != null && !kept.isOver(now)) {
-      return kept.orRefuse();
-    }
-    throw new DeniedException(
+    return down.extendsKept() && kept != null && !kept.isOver(nowNanos) ? ruling(kept) : null;
+  }
+
+  private Ruling ruling(Kept kept) {
+    return new Ruling(this, kept.caller(), kept.refusal());
+  }
+
+  private Ruling refusal() {
+    return new Ruling(
+        this,
+        null,
         "Permission denied: no server says what this token may, and acl.down_policy is \""
             + down.word()
             + '"');
   }
 
   @Override
-  public boolean isReady(String secret) {
-    if (own.apply(secret) != null) {
-      return true;
+  public void whenReady(String secret, Waiting then) {
+    if (!ask(secret, then)) {
+      then.ended(null);
     }
+  }
+
+  /** Asks, unless that is under way; false if there is no room for a further question. */
+  private boolean ask(String secret, @Nullable Waiting then) {
     long now = nanoClock.getAsLong();
+    Question begun = null;
     synchronized (this) {
-      Kept kept = find(secret);
-      if (kept != null && kept.isFresh(now, ttlNanos)) {
-        hits.increment();
-        return true;
+      Question question = asked.get(secret);
+      // What one is told that was asked long ago is too old for those who come now.
+      if (question == null || now - question.askedNanos > ttlNanos) {
+        boolean isKnown = known.get(secret) != null;
+        if (questions >= QUESTIONS_MAX || (!isKnown && unknownQuestions >= UNKNOWN_QUESTIONS_MAX)) {
+          return false;
+        }
+        begun = new Question(secret, isKnown, now);
+        question = begun;
+        asked.put(secret, begun);
+        questions++;
+        unknownQuestions += isKnown ? 0 : 1;
       }
-      if (!isDecided(kept, now)) {
-        return false;
-      }
-    }
-    whenReady(secret, null);
-    return true;
-  }
-
-  /** Whether nobody has to wait for servers, which are asked all the same. */
-  private boolean isDecided(@Nullable Kept kept, long nowNanos) {
-    boolean isDown = silence != null && silence.isSupported();
-    boolean isUsable = kept != null && !kept.isOver(nowNanos);
-    return switch (down) {
-      case ALLOW -> isDown;
-      case DENY -> false;
-      case EXTEND_CACHE -> isDown && isUsable;
-      case ASYNC_CACHE -> isUsable;
-    };
-  }
-
-  @Override
-  public void whenReady(String secret, @Nullable Runnable then) {
-    boolean first;
-    boolean full;
-    synchronized (this) {
-      List<Runnable> waiting = asked.get(secret);
-      first = waiting == null;
-      full = first && asked.size() >= ASKED_MAX;
-      if (first && !full) {
-        waiting = new ArrayList<>(1);
-        asked.put(secret, waiting);
-      }
-      if (waiting != null && then != null) {
-        waiting.add(then);
-      }
-    }
-    if (full) {
       if (then != null) {
-        then.run();
+        question.waiting.add(then);
       }
-    } else if (first) {
-      misses.increment();
-      source.ask(secret, new Question(secret, nanoClock.getAsLong()));
     }
+    if (begun != null) {
+      misses.increment();
+      try {
+        source.ask(secret, begun);
+      } catch (RuntimeException | Error e) {
+        LOG.error("A question what a token may failed", e);
+        begun.failed(e.toString());
+      }
+    }
+    return true;
   }
 
   private @Nullable Kept find(String secret) {
@@ -196,10 +234,14 @@ public final class KeptRights implements Callers {
     return kept == null ? unknown.get(secret) : kept;
   }
 
-  private void keep(String secret, Kept kept) {
+  private void keep(String secret, Kept told) {
+    Kept kept = find(secret);
+    if (kept != null && kept.askedNanos() - told.askedNanos() > 0) {
+      return;
+    }
     known.remove(secret);
     unknown.remove(secret);
-    (kept.caller() == null ? unknown : known).put(secret, kept);
+    (told.caller() == null ? unknown : known).put(secret, told);
   }
 
   /** What a silence means is said once, when it begins and when it is over. */
@@ -225,51 +267,106 @@ public final class KeptRights implements Callers {
     }
   }
 
+  /**
+   * What one request is judged by, however long it takes, and where it asks anew.
+   *
+   * @param caller null if it is refused
+   * @param refusal why, then
+   */
+  private record Ruling(KeptRights from, @Nullable Caller caller, String refusal)
+      implements Callers {
+    @Override
+    public Caller caller(View view, String secret) {
+      return callerNow(secret);
+    }
+
+    @Override
+    public Caller callerNow(String secret) {
+      if (caller == null) {
+        throw new DeniedException(refusal);
+      }
+      return caller;
+    }
+
+    @Override
+    public @Nullable Callers ready(String secret) {
+      return from.ready(secret);
+    }
+
+    @Override
+    public void whenReady(String secret, Waiting then) {
+      from.whenReady(secret, then);
+    }
+  }
+
   /** One question about a secret, with all that waits for its answer. */
   private final class Question implements RightsSource.Listener {
     private final String secret;
+    private final boolean isKnown;
     private final long askedNanos;
+    private final List<Waiting> waiting = new ArrayList<>(1);
+    private boolean isOver;
 
-    Question(String secret, long askedNanos) {
+    Question(String secret, boolean isKnown, long askedNanos) {
       this.secret = secret;
+      this.isKnown = isKnown;
       this.askedNanos = askedNanos;
     }
 
     @Override
     public void told(TokenRights rights) {
-      Kept kept = Kept.of(rights, askedNanos, nanoClock.getAsLong());
-      List<Runnable> waiting;
+      Kept kept;
+      try {
+        kept = Kept.of(rights, askedNanos);
+      } catch (RuntimeException | Error e) {
+        LOG.error("What a server says of a token cannot be kept", e);
+        failed(e.toString());
+        return;
+      }
       synchronized (KeptRights.this) {
         keep(secret, kept);
         silent(null);
-        waiting = asked.remove(secret);
       }
-      run(waiting);
+      end(ruling(kept));
     }
 
     @Override
     public void unanswered(String reason) {
-      ended(new Silence(reason, true));
+      long now = nanoClock.getAsLong();
+      Ruling ruling;
+      synchronized (KeptRights.this) {
+        silent(new Silence(reason, true, now));
+        ruling = withoutServers(find(secret), now);
+      }
+      end(ruling == null ? refusal() : ruling);
     }
 
     @Override
     public void unsupported(String reason) {
-      ended(new Silence(reason, false));
-    }
-
-    private void ended(Silence next) {
-      List<Runnable> waiting;
       synchronized (KeptRights.this) {
-        silent(next);
-        waiting = asked.remove(secret);
+        silent(new Silence(reason, false, nanoClock.getAsLong()));
       }
-      run(waiting);
+      end(new Ruling(KeptRights.this, null, UNSUPPORTED));
     }
 
-    private static void run(@Nullable List<Runnable> waiting) {
-      if (waiting != null) {
-        waiting.forEach(Runnable::run);
+    @Override
+    public void failed(String reason) {
+      LOG.debug("A server was asked what a token may, in vain: {}", reason);
+      end(null);
+    }
+
+    private void end(@Nullable Ruling ruling) {
+      synchronized (KeptRights.this) {
+        if (isOver) {
+          return;
+        }
+        isOver = true;
+        questions--;
+        unknownQuestions -= isKnown ? 0 : 1;
+        asked.remove(secret, this);
       }
+      // Nobody joins any more.
+      waiting.forEach(each -> each.ended(ruling));
     }
   }
 }

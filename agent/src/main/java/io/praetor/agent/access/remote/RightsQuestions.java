@@ -6,7 +6,6 @@ import io.praetor.agent.forward.Forwarder;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.rpc.Service;
 import io.praetor.store.bytes.ByteWriter;
-import io.praetor.store.bytes.MalformedException;
 import java.nio.charset.StandardCharsets;
 
 /** Asks servers what tokens may; {@link RightsAnswers} is the other end. Immutable; any thread. */
@@ -31,17 +30,22 @@ public final class RightsQuestions implements RightsSource {
     servers.ask(Service.RIGHTS, question, answer -> hear(answer, listener));
   }
 
-  private static void hear(Answer answer, Listener listener) {
+  private void hear(Answer answer, Listener listener) {
     byte[] body = ByteBufUtil.getBytes(answer.body());
     if (answer.status() != OK) {
-      listener.unanswered(new String(body, StandardCharsets.UTF_8));
+      String reason = new String(body, StandardCharsets.UTF_8);
+      if (answer.isUndone() && !servers.isServerHeard()) {
+        listener.unanswered(reason);
+      } else {
+        listener.failed(reason);
+      }
       return;
     }
     TokenRights rights;
     try {
       rights = TokenRights.decode(body);
-    } catch (MalformedException e) {
-      listener.unanswered("the answer of a server is malformed: " + e.getMessage());
+    } catch (RuntimeException e) {
+      listener.failed("the answer of a server is malformed: " + e.getMessage());
       return;
     }
     listener.told(rights);

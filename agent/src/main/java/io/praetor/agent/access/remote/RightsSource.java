@@ -20,8 +20,11 @@ public interface RightsSource {
     /** A server has said it. */
     void told(TokenRights rights);
 
-    /** No server has answered in time. */
+    /** No server is heard that could answer. */
     void unanswered(String reason);
+
+    /** There are servers, and this question was not answered: there is too much to do, say. */
+    void failed(String reason);
 
     /** Servers are there, and none of them can be asked that. */
     void unsupported(String reason);

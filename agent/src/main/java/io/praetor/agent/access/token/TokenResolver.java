@@ -130,8 +130,12 @@ public final class TokenResolver {
     return isRecovery(shown) ? recovered.caller() : null;
   }
 
-  /** What a secret is worth, for an agent that has no tokens. */
-  public TokenRights rights(View view, String shown) {
+  /**
+   * What a secret is worth, for an agent that has no tokens.
+   *
+   * @param nowMs the wall clock here: that of a view stands still while nothing is written
+   */
+  public TokenRights rights(View view, String shown, long nowMs) {
     return switch (resolveShared(view, shown)) {
       case Resolution.Unknown(String text) -> new TokenRights.Unknown(text);
       case Resolution.Known(Caller caller, AccessToken token) -> {
@@ -140,7 +144,11 @@ public final class TokenResolver {
                 ? List.of()
                 : rules(token, view.get(Policies.TABLE), view.get(Roles.TABLE));
         yield new TokenRights.Known(
-            caller.accessor(), defaultAllows, keyListPolicy, leftMs(token, view.wallMs()), rules);
+            caller.accessor(),
+            defaultAllows,
+            keyListPolicy,
+            leftMs(token, Math.max(view.wallMs(), nowMs)),
+            rules);
       }
     };
   }

@@ -174,7 +174,7 @@ final class LoginEndpoint {
         } else {
           check(method.definition(), triesLeft);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         refuse(e);
       }
     }

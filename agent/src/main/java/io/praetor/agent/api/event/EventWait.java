@@ -13,7 +13,6 @@ import io.praetor.agent.event.RecentEvents;
 import io.praetor.agent.event.UserEvent;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.query.ParkedGauge;
-import io.praetor.agent.query.Requester;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.GoNumber;
 import io.praetor.agent.routing.QueryParams;
@@ -33,7 +32,6 @@ final class EventWait extends WaitingAnswer {
   private static final long OF_NONE = 1;
 
   private final RecentEvents events;
-  private final Requester requester;
   private final String name;
   private final boolean pretty;
 
@@ -57,7 +55,6 @@ final class EventWait extends WaitingAnswer {
       ParkedGauge gauge) {
     super(request.requester(), responder, gauge, options.waitMs());
     this.events = events;
-    requester = request.requester();
     QueryParams params = request.params();
     name = params.get("name");
     pretty = options.pretty();
@@ -74,7 +71,7 @@ final class EventWait extends WaitingAnswer {
   protected @Nullable Supplier<Answer> look(boolean anyway) {
     Caller caller;
     try {
-      caller = requester.callerNow();
+      caller = requester().callerNow();
     } catch (DeniedException e) {
       return () -> FailureAnswers.denied(e.text());
     }

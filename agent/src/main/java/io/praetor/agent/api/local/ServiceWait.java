@@ -13,7 +13,6 @@ import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.local.LocalRegistrations;
 import io.praetor.agent.local.LocalService;
 import io.praetor.agent.query.ParkedGauge;
-import io.praetor.agent.query.Requester;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
@@ -33,7 +32,6 @@ final class ServiceWait extends WaitingAnswer {
   private final LocalRegistrations registrations;
   private final LocalJson shape;
   private final String id;
-  private final Requester requester;
   private final boolean pretty;
   private final String seen;
 
@@ -67,7 +65,6 @@ final class ServiceWait extends WaitingAnswer {
     this.registrations = registrations;
     this.shape = shape;
     this.id = id;
-    requester = request.requester();
     pretty = options.pretty();
     seen = request.params().get("hash");
   }
@@ -82,7 +79,7 @@ final class ServiceWait extends WaitingAnswer {
   protected @Nullable Supplier<Answer> look(boolean anyway) {
     LocalService service = registrations.view().service(id);
     try {
-      Caller caller = requester.callerNow();
+      Caller caller = requester().callerNow();
       if (service != null) {
         caller.demand(Resource.SERVICE, Access.READ, service.definition().name());
       }
