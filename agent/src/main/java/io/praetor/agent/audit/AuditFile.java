@@ -2,11 +2,14 @@ package io.praetor.agent.audit;
 
 import io.praetor.agent.config.AuditConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +31,22 @@ final class AuditFile implements AutoCloseable {
   private static final int STAMP_DIGITS = 19;
   private static final long NANOS_IN_MS = 1_000_000;
 
+  /** How long a file that could not be rotated goes on. */
+  private static final long RETRY_NANOS = 60_000_000_000L;
+
+  /** So often it is looked whether the file is still there. */
+  private static final long LOOK_NANOS = 1_000_000_000L;
+
   private final AuditConfig.Sink sink;
   private final Path file;
   private FileChannel channel;
   private long bytes;
   private long openedNanos;
+  private long rotatableNanos = System.nanoTime();
+  private long lookedNanos = System.nanoTime();
+
+  /** Which file it is, whatever its name; null where files have no such key. */
+  private @Nullable Object identity;
 
   /** Bytes of a line that is not whole stand at the end, and could not be taken back. */
   private boolean torn;
@@ -63,15 +78,47 @@ final class AuditFile implements AutoCloseable {
             : new FileAttribute<?>[0];
     FileChannel opened =
         FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), made);
-    if (posix && Files.isRegularFile(file)) {
-      Set<PosixFilePermission> its = Files.getPosixFilePermissions(file);
-      if (!its.equals(sink.mode())) {
-        Files.setPosixFilePermissions(file, sink.mode());
+    try {
+      if (posix && Files.isRegularFile(file)) {
+        Set<PosixFilePermission> its = Files.getPosixFilePermissions(file);
+        if (!its.equals(sink.mode())) {
+          Files.setPosixFilePermissions(file, sink.mode());
+        }
       }
+      bytes = opened.size();
+      identity = identity();
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
     }
-    bytes = opened.size();
     openedNanos = System.nanoTime();
     return opened;
+  }
+
+  private @Nullable Object identity() throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  }
+
+  /** Goes on in a new file where somebody has moved or deleted it. */
+  private void look() throws IOException {
+    long now = System.nanoTime();
+    if (now - lookedNanos < LOOK_NANOS) {
+      return;
+    }
+    lookedNanos = now;
+    Object there;
+    try {
+      there = identity();
+    } catch (NoSuchFileException e) {
+      there = null;
+    }
+    if (there == null || !there.equals(identity)) {
+      LOG.warn("The audit file {} was moved or deleted, and a new one is begun", file);
+      FileChannel before = channel;
+      channel = open();
+      before.close();
+      torn = false;
+    }
   }
 
   /**
@@ -80,10 +127,12 @@ final class AuditFile implements AutoCloseable {
    * @throws IOException if they are not written
    */
   void write(ByteBuffer lines) throws IOException {
+    look();
     if (isDue()) {
       rotate();
     }
     long before = bytes;
+    boolean wasTorn = torn;
     try {
       if (torn) {
         put(ByteBuffer.wrap(new byte[] {'\n'}));
@@ -91,6 +140,7 @@ final class AuditFile implements AutoCloseable {
       }
       put(lines);
     } catch (IOException e) {
+      torn = wasTorn;
       takeBack(before);
       throw e;
     }
@@ -117,13 +167,15 @@ final class AuditFile implements AutoCloseable {
 
   private boolean isDue() {
     return bytes > 0
+        && System.nanoTime() - rotatableNanos >= 0
         && ((sink.rotateBytes() > 0 && bytes >= sink.rotateBytes())
             || System.nanoTime() - openedNanos > sink.rotateDuration().toNanos());
   }
 
-  /** Where it fails the file goes on, and this is tried again after as long. */
+  /** Where it fails the file goes on, and this is tried again after a while. */
   private void rotate() {
     openedNanos = System.nanoTime();
+    rotatableNanos = openedNanos + RETRY_NANOS;
     try {
       List<OldFile> old = oldFiles();
       // Above all others even if the clock stands or goes back: the oldest are deleted by it.
@@ -139,13 +191,14 @@ final class AuditFile implements AutoCloseable {
         throw e;
       }
       full.close();
+      rotatableNanos = openedNanos;
       old.add(new OldFile(ended, stamp));
       if (sink.rotateFilesMax() > 0) {
         for (OldFile each : old.subList(0, Math.max(0, old.size() - sink.rotateFilesMax()))) {
           Files.deleteIfExists(each.path());
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       LOG.warn("No new audit file could be begun, and {} goes on: {}", file, e.toString());
     }
   }

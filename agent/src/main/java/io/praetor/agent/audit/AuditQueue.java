@@ -186,18 +186,19 @@ final class AuditQueue implements AutoCloseable {
   }
 
   private void write(List<Line> batch) {
-    int bytes = batch.stream().mapToInt(line -> line.bytes.length).sum();
-    ByteBuffer together = ByteBuffer.allocate(bytes);
-    batch.forEach(line -> together.put(line.bytes));
     boolean done;
     try {
+      int bytes = batch.stream().mapToInt(line -> line.bytes.length).sum();
+      ByteBuffer together = ByteBuffer.allocate(bytes);
+      batch.forEach(line -> together.put(line.bytes));
       file.write(together.flip());
       done = true;
       if (failing) {
         failing = false;
         LOG.info("The audit is written again");
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // The thread goes on: whoever waits for a line is told, and the next one may be written.
       done = false;
       failed(e);
     }
@@ -229,12 +230,12 @@ final class AuditQueue implements AutoCloseable {
   private static void tell(Written told, boolean done) {
     try {
       told.done(done);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("A request that waited for its record could not be told", e);
     }
   }
 
-  private void failed(IOException cause) {
+  private void failed(Throwable cause) {
     long now = System.nanoTime();
     if (!failing || now - loggedNanos > TimeUnit.MILLISECONDS.toNanos(LOGGED_MS)) {
       failing = true;

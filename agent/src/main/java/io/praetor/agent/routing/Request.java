@@ -53,6 +53,9 @@ public final class Request {
   private Requester requester = Requester.ANONYMOUS;
   private boolean postponed;
 
+  /** The header that is to be kept alone once it is not postponed any more, or null. */
+  private @Nullable String kept;
+
   /**
    * A request without its body.
    *
@@ -149,6 +152,7 @@ public final class Request {
    */
   public void keepOnly(String name) {
     if (postponed) {
+      kept = name;
       return;
     }
     String value = headers.first(name);
@@ -158,6 +162,16 @@ public final class Request {
   /** Says that who answers it looks at it later: it keeps all of its headers. */
   void postponed() {
     postponed = true;
+  }
+
+  /** Has been looked at since it was postponed. */
+  void settled() {
+    postponed = false;
+    String name = kept;
+    if (name != null) {
+      kept = null;
+      keepOnly(name);
+    }
   }
 
   /** The client's IP address. */

@@ -156,7 +156,8 @@ public final class Router {
     request.requester(gatekeeper.requester(request, request.token()));
     // What another agent has taken is taken down there.
     boolean audited = !internal && !request.isForwarded() && audit.records(request);
-    if (gatekeeper.isReady(found, request) && (!audited || request.requester().ready() != null)) {
+    boolean judgeable = gatekeeper.isReady(found, request);
+    if (judgeable && (!audited || request.requester().ready() != null)) {
       begin(request, found, internal, audited, responder);
       return;
     }
@@ -171,12 +172,15 @@ public final class Router {
                         request,
                         responder,
                         () -> {
-                          if (ready == null) {
+                          if (ready == null && !judgeable) {
                             responder.respond(AccessGate.unjudged());
-                          } else {
-                            request.requester(ready);
-                            begin(request, found, internal, audited, responder);
+                            return;
                           }
+                          // For the record alone nothing is refused: it then names no accessor.
+                          if (ready != null) {
+                            request.requester(ready);
+                          }
+                          begin(request, found, internal, audited, responder);
                         })));
   }
 
@@ -184,6 +188,7 @@ public final class Router {
       Request request, Route found, boolean internal, boolean audited, Responder responder) {
     if (!audited) {
       judge(request, found, internal, responder);
+      request.settled();
       return;
     }
     if (audit.holds()) {
@@ -192,7 +197,10 @@ public final class Router {
     audit.begin(
         request,
         responder,
-        recorded -> guarded(request, recorded, () -> judge(request, found, internal, recorded)));
+        recorded -> {
+          guarded(request, recorded, () -> judge(request, found, internal, recorded));
+          request.settled();
+        });
   }
 
   private void judge(Request request, Route found, boolean internal, Responder responder) {

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 
 /** The certificates of HTTPS, replaced at each reload. Reloaded by one thread, read by any. */
 public final class HttpsCertificates {
+  /** What a reload leaves as it is: whom it asks for a certificate, and in which versions. */
+  private final AgentConfig.Tls.Profile first;
+
   private volatile SslContext current;
 
   /**
@@ -15,6 +18,7 @@ public final class HttpsCertificates {
    * @throws IOException with a sentence for the operator
    */
   public HttpsCertificates(AgentConfig.Tls.Profile profile) throws IOException {
+    first = profile;
     current = load(profile);
   }
 
@@ -33,7 +37,7 @@ public final class HttpsCertificates {
     return () -> current = next;
   }
 
-  private static SslContext load(AgentConfig.Tls.Profile profile) throws IOException {
+  private SslContext load(AgentConfig.Tls.Profile profile) throws IOException {
     Path certificate = profile.certFile();
     Path key = profile.keyFile();
     if (certificate == null || key == null) {
@@ -42,8 +46,8 @@ public final class HttpsCertificates {
     }
     return TlsFiles.of(certificate, key)
         .withAuthorities(profile.caFile(), profile.caPath())
-        .withVerifyIncoming(profile.verifyIncoming())
-        .withProtocol(profile.minVersion(), profile.cipherSuites())
+        .withVerifyIncoming(first.verifyIncoming())
+        .withProtocol(first.minVersion(), first.cipherSuites())
         .loadIncoming(HttpTls.PROTOCOLS);
   }
 }

@@ -66,8 +66,9 @@ public final class BlockingRules {
           changes.computeIfAbsent(keyOf(o.call(), value), k -> new TreeMap<>()).put(index, o);
         }
       }
-      deletes(o.call(), o);
     }
+    // Only now all keys are known that a prefix may be of.
+    history.operations().forEach(o -> deletes(o.call(), o));
   }
 
   private void deletes(Call call, Operation o) {

@@ -62,6 +62,37 @@ class RulesTest {
   }
 
   @Test
+  void aDeletionThatWasUnderWayBeforeTheKeyWasThereMayHaveTakenIt() {
+    Operation deletion =
+        new Operation(
+            0,
+            "s",
+            Mode.DEFAULT,
+            new Call.DeleteTree("g/"),
+            0,
+            60,
+            Outcome.OK,
+            new Answer(0, List.of()));
+    Operation written = write(0, "g/a", "v1", 10, 20);
+    Operation seen = read(1, Mode.STALE, "g/a", "v1", 7, 25, 30);
+    Operation absent =
+        new Operation(
+            2,
+            "s",
+            Mode.DEFAULT,
+            Call.Read.now("g/a"),
+            40,
+            50,
+            Outcome.OK,
+            new Answer(8, List.of()));
+    assertThat(BlockingRules.check(history(List.of(deletion, written), seen, absent), 1000))
+        .isEmpty();
+    assertThat(BlockingRules.check(history(List.of(written), seen, absent), 1000))
+        .extracting(Violation::rule)
+        .containsExactly("answer older than its index");
+  }
+
+  @Test
   void aWatcherSleepsThroughAChange() {
     List<Operation> writes =
         List.of(write(0, "g/a", "v1", 0, 10), write(0, "g/a", "v2", 20 * MS, 30 * MS));

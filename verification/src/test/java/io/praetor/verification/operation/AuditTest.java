@@ -243,6 +243,23 @@ class AuditTest {
     }
     assertThat(about(file, "/v1/kv/k59").size() + about(there.get(1), "/v1/kv/k59").size())
         .isEqualTo(2);
+    goesOnInANewFileWhereTheOldOneIsMoved(file, agent);
+  }
+
+  private static void goesOnInANewFileWhereTheOldOneIsMoved(Path file, ProductProcess agent)
+      throws IOException {
+    Files.move(file, file.resolveSibling("moved"));
+    await(
+        "a line in a new file",
+        agent,
+        () -> {
+          try {
+            return send(agent, "PUT", "/v1/kv/moved", "x").status() == 200
+                && !about(file, "/v1/kv/moved").isEmpty();
+          } catch (IOException e) {
+            return false;
+          }
+        });
   }
 
   @Test
