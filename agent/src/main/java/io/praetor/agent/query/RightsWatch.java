@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class RightsWatch implements ApplyListener {
   private static final Logger LOG = LoggerFactory.getLogger("agent.acl");
 
+  /** So many are judged in one go. */
+  private static final int SLICE = 256;
+
   /** Ends queries that were denied in a view. */
   @FunctionalInterface
   interface Ending {
@@ -172,22 +175,39 @@ final class RightsWatch implements ApplyListener {
         allTouched = false;
         isDue = false;
       }
-      View view = store.view();
-      List<ParkedQuery<?>> denied = new ArrayList<>();
+      List<ParkedQuery<?>> queries = new ArrayList<>();
       for (String secret : all ? bySecret.keySet() : due) {
-        for (ParkedQuery<?> query : bySecret.getOrDefault(secret, Set.of())) {
-          if (query.read.query().isDenied(view)) {
-            denied.add(query);
-          }
+        queries.addAll(bySecret.getOrDefault(secret, Set.of()));
+      }
+      judge(queries, 0, 0);
+    }
+
+    /** In slices, between which the thread does other things. */
+    private void judge(List<ParkedQuery<?>> queries, int from, int endedBefore) {
+      View view = store.view();
+      int to = Math.min(queries.size(), from + SLICE);
+      List<ParkedQuery<?>> denied = new ArrayList<>();
+      for (ParkedQuery<?> query : queries.subList(from, to)) {
+        if (isDenied(query, view)) {
+          denied.add(query);
         }
       }
-      if (!denied.isEmpty()) {
-        int ended = ending.end(denied, view);
-        if (ended > 0) {
-          gauge.ended(ended);
-          LOG.info(
-              "{} blocking queries were ended: their tokens have lost the right to ask", ended);
-        }
+      int ended = endedBefore + (denied.isEmpty() ? 0 : ending.end(denied, view));
+      if (to < queries.size()) {
+        owner.execute(() -> judge(queries, to, ended));
+      } else if (ended > 0) {
+        gauge.ended(ended);
+        LOG.info("{} blocking queries were ended: their tokens have lost the right to ask", ended);
+      }
+    }
+
+    /** One that cannot be judged does not keep others from it, and is judged when it wakes. */
+    private static boolean isDenied(ParkedQuery<?> query, View view) {
+      try {
+        return query.read.query().isDenied(view);
+      } catch (RuntimeException e) {
+        LOG.error("A blocking query could not be judged again", e);
+        return false;
       }
     }
   }

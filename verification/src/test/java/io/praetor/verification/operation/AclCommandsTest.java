@@ -4,9 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.verification.process.ProductProcess;
 import io.praetor.verification.wire.AgentCalls;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -110,11 +119,11 @@ class AclCommandsTest {
             "-secret=" + SECRET);
     assertThat(field(token, "SecretID")).isEqualTo(SECRET);
     assertThat(token).contains("Roles:\n   " + field(role, "ID") + " - dev\n");
-    String clone = acl(agent, "token", "clone", "-accessor-id=aaaa");
+    String clone = acl(agent, "token", "clone", "-accessor-id=aaaaaaaa");
     assertThat(clone).startsWith("Token cloned successfully.").contains(" - dev\n");
     assertThat(field(clone, "SecretID")).isNotEqualTo(SECRET);
     assertThat(acl(agent, "token", "list")).contains(ACCESSOR, field(clone, "AccessorID"));
-    assertThat(acl(agent, "token", "read", "-accessor-id=aaaa", "-format=json"))
+    assertThat(acl(agent, "token", "read", "-accessor-id=aaaaaaaa", "-format=json"))
         .contains("\"SecretID\": \"" + SECRET + '"');
   }
 
@@ -160,7 +169,7 @@ class AclCommandsTest {
                 agent,
                 "token",
                 "update",
-                "-accessor-id=aaaa",
+                "-accessor-id=aaaaaaaa",
                 "-append-policy-name=global-management"))
         .contains("global-management", " - dev\n");
     assertThat(acl(agent, "templated-policy", "list")).contains("builtin/service\n");
@@ -188,7 +197,33 @@ class AclCommandsTest {
   }
 
   private static void deletes(ProductProcess agent) throws Exception {
-    assertThat(acl(agent, "token", "delete", "-accessor-id=aaaa"))
+    HttpRequest monitor =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + agent.httpPort() + "/v1/agent/monitor"))
+            .header("X-Consul-Token", SECRET)
+            .timeout(START_WAIT_MAX)
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<InputStream> log =
+          client.send(monitor, HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(log.statusCode()).isEqualTo(200);
+      deletesAll(agent);
+      // A stream of a token that is not there any more comes to its end.
+      assertThat(CompletableFuture.supplyAsync(() -> bytes(log.body())))
+          .succeedsWithin(START_WAIT_MAX);
+    }
+  }
+
+  private static long bytes(InputStream all) {
+    try {
+      return all.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deletesAll(ProductProcess agent) throws Exception {
+    assertThat(acl(agent, "token", "delete", "-accessor-id=aaaaaaaa"))
         .contains("Token \"" + ACCESSOR + "\" deleted successfully");
     assertThat(acl(agent, "role", "delete", "-name=dev")).contains("deleted successfully");
     assertThat(acl(agent, "policy", "delete", "-name=app")).contains("deleted successfully");
