@@ -1,42 +1,25 @@
 package io.praetor.agent.api.acl;
 
-import io.praetor.agent.access.token.Resolution;
 import io.praetor.store.View;
 import io.praetor.store.access.AuthMethod;
+import io.praetor.store.access.NamedRows;
 import io.praetor.store.table.AuthMethods;
-import io.praetor.store.watch.Topic;
-import java.util.ArrayList;
-import java.util.List;
+import io.praetor.store.table.Table;
 
 /** Looks for one auth method, by its name in any case, or for all; immutable. */
-record AuthMethodLookup(NamedSubject<AuthMethod> subject) implements Lookup {
-  AuthMethodLookup(String name) {
-    this(new NamedSubject<>(AuthMethods.TABLE, name, true));
+record AuthMethodLookup(String text) implements NamedLookup<AuthMethod> {
+  @Override
+  public Table<NamedRows<AuthMethod>, String, AuthMethod> table() {
+    return AuthMethods.TABLE;
   }
 
   @Override
-  public Topic topic() {
-    return subject.topic();
+  public boolean byName() {
+    return true;
   }
 
   @Override
-  public long index(View view) {
-    return subject.index(view);
-  }
-
-  @Override
-  public List<Shown> find(View view, Resolution.Known asking) {
-    List<Shown> found = new ArrayList<>();
-    if (subject.isAll()) {
-      view.get(AuthMethods.TABLE)
-          .all()
-          .forEach(method -> found.add(new ShownAuthMethod(method, false)));
-    } else {
-      AuthMethod method = subject.row(view);
-      if (method != null) {
-        found.add(new ShownAuthMethod(method, true));
-      }
-    }
-    return found;
+  public Shown shown(View view, AuthMethod method) {
+    return new ShownAuthMethod(method, !isAll());
   }
 }

@@ -1,50 +1,34 @@
 package io.praetor.agent.api.acl;
 
-import io.praetor.agent.access.token.Resolution;
 import io.praetor.store.View;
 import io.praetor.store.access.BindingRule;
+import io.praetor.store.access.NamedRows;
 import io.praetor.store.table.BindingRules;
-import io.praetor.store.watch.Topic;
-import java.util.ArrayList;
-import java.util.List;
+import io.praetor.store.table.Table;
 
 /**
  * Looks for one binding rule, or for several; immutable.
  *
  * @param method of several, whose they are; empty for any
  */
-record BindingRuleLookup(NamedSubject<BindingRule> subject, String method) implements Lookup {
-  BindingRuleLookup(String id, String method) {
-    this(new NamedSubject<>(BindingRules.TABLE, id, false), method);
+record BindingRuleLookup(String text, String method) implements NamedLookup<BindingRule> {
+  @Override
+  public Table<NamedRows<BindingRule>, String, BindingRule> table() {
+    return BindingRules.TABLE;
   }
 
   @Override
-  public Topic topic() {
-    return subject.topic();
+  public boolean byName() {
+    return false;
   }
 
   @Override
-  public long index(View view) {
-    return subject.index(view);
+  public boolean fits(BindingRule rule) {
+    return method.isEmpty() || rule.definition().method().equals(method);
   }
 
   @Override
-  public List<Shown> find(View view, Resolution.Known asking) {
-    List<Shown> found = new ArrayList<>();
-    if (subject.isAll()) {
-      view.get(BindingRules.TABLE)
-          .all()
-          .forEach(rule -> {
-            if (method.isEmpty() || rule.definition().method().equals(method)) {
-              found.add(new ShownBindingRule(rule));
-            }
-          });
-    } else {
-      BindingRule rule = subject.row(view);
-      if (rule != null) {
-        found.add(new ShownBindingRule(rule));
-      }
-    }
-    return found;
+  public Shown shown(View view, BindingRule rule) {
+    return new ShownBindingRule(rule);
   }
 }
