@@ -64,7 +64,8 @@ public final class RightsAnswers implements RequestHandler {
           new ReadListener() {
             @Override
             public void confirmed(long logIndex) {
-              tell(secret, reply);
+              // Not on the thread that applies the log, which tells of it.
+              reply.loop().execute(() -> tell(secret, reply));
             }
 
             @Override

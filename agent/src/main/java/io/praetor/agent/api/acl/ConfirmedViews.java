@@ -46,7 +46,8 @@ final class ConfirmedViews {
         new ReadListener() {
           @Override
           public void confirmed(long logIndex) {
-            run(responder, action);
+            // Not on the thread that applies the log, which tells of it.
+            responder.scheduling().execute(() -> run(responder, action));
           }
 
           @Override
