@@ -2,63 +2,19 @@ package io.praetor.agent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.praetor.agent.routing.AccessGate;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What requests may with the rules of their tokens, at the doors of a server. */
-class AccessControlTest {
-  private static final String ROOT = "root";
-  private static final String ALL =
-      "acl = \"write\" operator = \"write\" key_prefix \"\" { policy = \"write\" }";
-
-  private final TestTokens tokens = new TestTokens();
-  private final HttpClient client = HttpClient.newHttpClient();
-  private TestServer server;
-
-  @BeforeEach
-  void start() throws Exception {
-    tokens.put(ROOT, false, ALL);
-    server = new TestServer(store -> new AccessGate(tokens, token -> token, TestServer.NODE));
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-    client.close();
-  }
-
-  private HttpRequest request(String token, String method, String path, String body) {
-    HttpRequest.Builder request =
-        server.request(path).method(method, HttpRequest.BodyPublishers.ofString(body));
-    return (token.isEmpty() ? request : request.header("X-Consul-Token", token)).build();
-  }
-
-  private HttpResponse<String> ask(String token, String method, String path, String body)
-      throws Exception {
-    return client.send(request(token, method, path, body), BodyHandlers.ofString());
-  }
-
-  private HttpResponse<String> get(String token, String path) throws Exception {
-    return ask(token, "GET", path, "");
-  }
-
+class AccessControlTest extends GuardedServerTest {
   private void put(String... keys) throws Exception {
     for (String key : keys) {
       assertThat(ask(ROOT, "PUT", "/v1/kv/" + key, "x").statusCode()).isEqualTo(200);
     }
-  }
-
-  private static String filtered(HttpResponse<String> answer) {
-    return answer.headers().firstValue("X-Consul-Results-Filtered-By-ACLs").orElse("");
   }
 
   @Test

@@ -2,62 +2,12 @@ package io.praetor.agent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.praetor.agent.routing.AccessGate;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What sessions, transactions and the catalog show and take, by the rules of a token. */
-class AccessToNounsTest {
-  private static final String ROOT = "root";
-  private static final String ALL =
-      """
-      acl = "write"
-      operator = "write"
-      key_prefix "" { policy = "write" }
-      session_prefix "" { policy = "write" }
-      node_prefix "" { policy = "write" }
-      service_prefix "" { policy = "write" }
-      """;
-
-  private final TestTokens tokens = new TestTokens();
-  private final HttpClient client = HttpClient.newHttpClient();
-  private TestServer server;
-
-  @BeforeEach
-  void start() throws Exception {
-    tokens.put(ROOT, false, ALL);
-    server = new TestServer(store -> new AccessGate(tokens, token -> token, TestServer.NODE));
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-    client.close();
-  }
-
-  private HttpResponse<String> ask(String token, String method, String path, String body)
-      throws Exception {
-    HttpRequest.Builder request =
-        server.request(path).method(method, HttpRequest.BodyPublishers.ofString(body));
-    return client.send(
-        (token.isEmpty() ? request : request.header("X-Consul-Token", token)).build(),
-        BodyHandlers.ofString());
-  }
-
-  private HttpResponse<String> get(String token, String path) throws Exception {
-    return ask(token, "GET", path, "");
-  }
-
-  private static String filtered(HttpResponse<String> answer) {
-    return answer.headers().firstValue("X-Consul-Results-Filtered-By-ACLs").orElse("");
-  }
-
+class AccessToNounsTest extends GuardedServerTest {
   private static String id(HttpResponse<String> answer) {
     assertThat(answer.statusCode()).isEqualTo(200);
     return answer.body().split("\"", -1)[3];

@@ -11,31 +11,40 @@ import java.util.Locale;
 /**
  * Starts agents that deny what no rule allows, and makes policies and tokens at them. Stateless.
  */
-final class GuardedAgents {
+public final class GuardedAgents {
   /** May do everything. */
   static final String MANAGEMENT = "11111111-2222-3333-4444-555555555555";
 
   private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
   private static final String LIMITS = "-hcl=limits { http_max_conns_per_client = 100000 }";
-  private static final String ACL =
-      "-hcl=acl { enabled = true default_policy = \"deny\" tokens { initial_management = \""
-          + MANAGEMENT
-          + "\" } }";
 
   private GuardedAgents() {}
+
+  /**
+   * The argument of an agent that denies what no rule allows.
+   *
+   * @param management the secret of a token that may do everything, made by the first leader
+   */
+  public static String denying(String management) {
+    return "-hcl=acl { enabled = true default_policy = \"deny\" tokens { initial_management = \""
+        + management
+        + "\" } }";
+  }
 
   static ProductProcess open(Path folder) throws IOException {
     return ProductProcess.single(folder, LIMITS).awaitLeader(START_WAIT_MAX);
   }
 
   static ProductProcess single(Path folder) throws IOException {
-    ProductProcess agent = ProductProcess.single(folder, LIMITS, ACL).awaitLeader(START_WAIT_MAX);
+    ProductProcess agent =
+        ProductProcess.single(folder, LIMITS, denying(MANAGEMENT)).awaitLeader(START_WAIT_MAX);
     awaitManagement(agent.httpPort());
     return agent;
   }
 
   static ProductCluster cluster(Path folder, int servers) throws IOException {
-    ProductCluster cluster = ProductCluster.start(folder, servers, START_WAIT_MAX, LIMITS, ACL);
+    ProductCluster cluster =
+        ProductCluster.start(folder, servers, START_WAIT_MAX, LIMITS, denying(MANAGEMENT));
     for (ProductProcess server : cluster.servers()) {
       awaitManagement(server.httpPort());
     }

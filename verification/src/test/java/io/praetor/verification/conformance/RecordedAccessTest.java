@@ -2,6 +2,7 @@ package io.praetor.verification.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.praetor.verification.access.GuardedAgents;
 import io.praetor.verification.process.ProductProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,12 +25,7 @@ class RecordedAccessTest {
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     agent =
-        ProductProcess.single(
-                folder,
-                "-hcl=acl { enabled = true default_policy = \"deny\""
-                    + " tokens { initial_management = \""
-                    + TOKEN
-                    + "\" } }")
+        ProductProcess.single(folder, GuardedAgents.denying(TOKEN))
             .awaitLeader(Duration.ofSeconds(60));
   }
 

@@ -2,6 +2,7 @@ package io.praetor.verification.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.praetor.verification.access.GuardedAgents;
 import io.praetor.verification.process.Ports;
 import io.praetor.verification.process.ProductProcess;
 import io.praetor.verification.wire.DnsExchange;
@@ -57,9 +58,7 @@ class GuardedCachedReadsTest {
                 "-http-port=" + ports.get(0),
                 "-server-port=" + ports.get(1),
                 "-dns-port=-1",
-                "-hcl=acl { enabled = true default_policy = \"deny\" tokens { initial_management = \""
-                    + ROOT
-                    + "\" } }"),
+                GuardedAgents.denying(ROOT)),
             folder.resolve("one.log"),
             ports.get(0));
     client =

@@ -5,23 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.praetor.client.text.JsonObject;
 import io.praetor.client.text.JsonParser;
 import io.praetor.client.text.JsonText;
-import io.praetor.verification.process.ProductHome;
+import io.praetor.verification.access.GuardedAgents;
+import io.praetor.verification.operation.CommandRun;
 import io.praetor.verification.process.ProductProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,15 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
 class LoginCommandsTest {
   private static final String MANAGEMENT = "11111111-2222-3333-4444-555555555555";
   private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
-  private static final long ANSWER_SECONDS_MAX = 60;
   private static final SigningKey KEY = SigningKey.rsa("k1", 2_048);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private Path folder;
   private Issuer issuer;
   private ProductProcess agent;
-
-  private record Ran(int exit, String output, String errors) {}
 
   private record Answer(int status, String text) {
     JsonObject json() throws JsonParser.SyntaxException {
@@ -56,13 +51,7 @@ class LoginCommandsTest {
     issuer = new Issuer();
     issuer.publish(KEY);
     agent =
-        ProductProcess.single(
-                files,
-                "-hcl=acl { enabled = true default_policy = \"deny\""
-                    + " tokens { initial_management = \""
-                    + MANAGEMENT
-                    + "\" } }")
-            .awaitLeader(START_WAIT_MAX);
+        ProductProcess.single(files, GuardedAgents.denying(MANAGEMENT)).awaitLeader(START_WAIT_MAX);
     long deadline = System.nanoTime() + START_WAIT_MAX.toNanos();
     // A new cluster has its first token once it has come to the level of these tables.
     while (send("GET", "/v1/acl/tokens", MANAGEMENT, null).status() != 200
@@ -114,18 +103,8 @@ class LoginCommandsTest {
     return new Answer(response.statusCode(), response.body());
   }
 
-  private Ran run(String token, String... words) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(ProductHome.launcher().toString()));
-    command.addAll(List.of(words));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("CONSUL_HTTP_ADDR", agent.address());
-    builder.environment().put("CONSUL_HTTP_TOKEN", token);
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(ANSWER_SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
-    return new Ran(process.exitValue(), output, errors);
+  private CommandRun run(String token, String... words) throws IOException, InterruptedException {
+    return CommandRun.as(token, agent, words);
   }
 
   private static String bearer(String name, String env, String... groups) {
@@ -181,7 +160,7 @@ class LoginCommandsTest {
   void theCommandsLeadFromAMethodToATokenAndBack() throws Exception {
     Path config = folder.resolve("config.json");
     Files.writeString(config, JsonText.compact(method("cmd").get("Config")));
-    Ran made =
+    CommandRun made =
         run(
             MANAGEMENT,
             "acl",
@@ -205,14 +184,14 @@ class LoginCommandsTest {
             {
               "BoundAudiences": [
             """);
-    Ran changed =
+    CommandRun changed =
         run(MANAGEMENT, "acl", "auth-method", "update", "-name=cmd", "-description=of the tests");
     assertThat(changed.output())
         .startsWith("Auth method updated successfully")
         .contains("MaxTokenTTL:   5m0s", "of the tests", issuer.keysUrl());
     assertThat(run(MANAGEMENT, "acl", "auth-method", "list").output())
         .contains("cmd:\n   Type:          jwt\n   Description:   of the tests\n");
-    Ran rule =
+    CommandRun rule =
         run(
             MANAGEMENT,
             "acl",
@@ -244,7 +223,7 @@ class LoginCommandsTest {
     Path token = folder.resolve("token");
     Path bearer = folder.resolve("bearer");
     Files.writeString(bearer, bearer("web", "prod") + "\n");
-    Ran in =
+    CommandRun in =
         run(
             "",
             "login",
@@ -252,18 +231,18 @@ class LoginCommandsTest {
             "-bearer-token-file=" + bearer,
             "-token-sink-file=" + token,
             "-meta=pod=p1");
-    assertThat(in).isEqualTo(new Ran(0, "", ""));
+    assertThat(in).isEqualTo(new CommandRun(0, "", ""));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
         .isEqualTo("rw-------");
     String secret = Files.readString(token);
     assertThat(run(secret, "acl", "token", "read", "-self").output())
         .contains("login of web: {\"pod\":\"p1\"}", "Auth Method:  cmd", "Expiration Time:")
         .contains("Service Identities:\n   web (Datacenters: all)\n");
-    assertThat(run(secret, "logout")).isEqualTo(new Ran(0, "", ""));
+    assertThat(run(secret, "logout")).isEqualTo(new CommandRun(0, "", ""));
     assertThat(run(secret, "logout").errors()).contains("ACL not found");
     assertThat(run(MANAGEMENT, "acl", "binding-rule", "delete", "-id=" + id).output())
         .isEqualTo("Binding rule \"" + id + "\" deleted successfully\n");
-    Ran none =
+    CommandRun none =
         run(
             "",
             "login",

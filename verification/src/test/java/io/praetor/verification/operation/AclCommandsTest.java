@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,20 +40,8 @@ class AclCommandsTest {
 
   private static CommandRun as(String secret, ProductProcess agent, String... words)
       throws Exception {
-    String[] command = new String[words.length + 2];
-    command[0] = "acl";
-    int verbs = words.length > 1 && !words[1].startsWith("-") && isNoun(words[0]) ? 2 : 1;
-    System.arraycopy(words, 0, command, 1, verbs);
-    command[1 + verbs] = "-token=" + secret;
-    System.arraycopy(words, verbs, command, 2 + verbs, words.length - verbs);
-    return CommandRun.of(agent, command);
-  }
-
-  private static boolean isNoun(String word) {
-    return word.equals("token")
-        || word.equals("policy")
-        || word.equals("role")
-        || word.equals("templated-policy");
+    String[] command = Stream.concat(Stream.of("acl"), Stream.of(words)).toArray(String[]::new);
+    return CommandRun.as(secret, agent, command);
   }
 
   private static String field(String output, String name) {
@@ -173,8 +162,7 @@ class AclCommandsTest {
                 "-append-policy-name=global-management"))
         .contains("global-management", " - dev\n");
     assertThat(acl(agent, "templated-policy", "list")).contains("builtin/service\n");
-    CommandRun set =
-        CommandRun.of(agent, "acl", "set-agent-token", "-token=" + MANAGEMENT, "dns", SECRET);
+    CommandRun set = as(MANAGEMENT, agent, "set-agent-token", "dns", SECRET);
     assertThat(set.output()).isEqualTo("ACL token \"dns\" set successfully\n");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.praetor.verification.access.GuardedAgents;
 import io.praetor.verification.process.Ports;
 import io.praetor.verification.process.ProductProcess;
 import io.praetor.verification.wire.RawHttp;
@@ -26,10 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditTest {
   private static final Duration WAIT_MAX = Duration.ofSeconds(60);
   private static final String SECRET = "5ec7e7aa-2222-3333-4444-555555555555";
-  private static final String ACL =
-      "acl { enabled = true default_policy = \"deny\" tokens { initial_management = \""
-          + SECRET
-          + "\" } }";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
@@ -110,7 +107,7 @@ class AuditTest {
                 "-node=server",
                 "-server-port=" + ports.get(0),
                 "-dns-port=-1",
-                "-hcl=" + ACL,
+                GuardedAgents.denying(SECRET),
                 "-hcl=" + audit(ofServer, "")));
     ProductProcess client =
         keep(
