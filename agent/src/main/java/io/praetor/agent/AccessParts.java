@@ -33,12 +33,16 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What every agent has of access control: its own tokens, and what finds the owner of a secret.
  * Made by the agent's main thread.
  */
 final class AccessParts {
+  private static final Logger LOG = LoggerFactory.getLogger("agent.acl");
+
   private final AgentConfig config;
   private final AgentTokens tokens = new AgentTokens();
   private final @Nullable AgentTokenFile file;
@@ -70,6 +74,20 @@ final class AccessParts {
   /** Whether there is any. */
   boolean enabled() {
     return config.acl().enabled();
+  }
+
+  /** Says what this agent enforces. */
+  void log() {
+    switch (config.acl().standing()) {
+      case AclConfig.OFF -> LOG.info("Access control is off: this agent looks at no token");
+      case AclConfig.DENY ->
+          LOG.info("Access control is on: what no rule allows is denied (acl.default_policy)");
+      default ->
+          LOG.info(
+              "Access control is on, and what no rule is about is allowed to everybody"
+                  + " (acl.default_policy = \"{}\"), but for managing tokens and the cluster",
+              config.acl().defaultPolicy());
+    }
   }
 
   /** The agent's own tokens. */

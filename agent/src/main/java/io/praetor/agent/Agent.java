@@ -161,6 +161,7 @@ public final class Agent implements AutoCloseable {
         first.dataDir() == null
             ? "all in memory: nothing outlives this process"
             : "data in " + first.dataDir());
+    access.log();
   }
 
   /** The agent's id; in development mode one that nobody keeps. */

@@ -105,7 +105,7 @@ final class ClientParts implements AgentParts, AutoCloseable {
     forwarder = new Forwarder(port, servers, timers, http.limits());
     cluster =
         new ClientCluster(
-            options.cluster(nodeId, config.identity().nodeMeta()),
+            options.cluster(nodeId, config.acl().with(config.identity().nodeMeta())),
             port,
             new ClientCluster.Servers() {
               @Override

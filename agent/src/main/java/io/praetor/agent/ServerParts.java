@@ -171,7 +171,8 @@ final class ServerParts implements AgentParts {
                 tls,
                 options.key()));
     OpenPort.warn(port, config, tls.get(), options.key());
-    Map<String, String> meta = SpokenLevel.with(SerfPort.open(port, config), config);
+    Map<String, String> meta =
+        config.acl().with(SpokenLevel.with(SerfPort.open(port, config), config));
     measured.watch(port);
     log =
         started.add(

@@ -2,6 +2,7 @@ package io.praetor.agent.config;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Access control; immutable. Each component carries the meaning of the key of the same name below
@@ -24,6 +25,18 @@ public record AclConfig(
     boolean keyListPolicy,
     boolean keepsTokens,
     Map<String, String> tokens) {
+  /** What an agent adds to its node's pairs to tell what it enforces; not shown among them. */
+  public static final String STANDING_META = "praetor-acl";
+
+  /** The agent looks at no token. */
+  public static final String OFF = "off";
+
+  /** What no rule is about is allowed. */
+  public static final String ALLOW = "allow";
+
+  /** What no rule is about is denied. */
+  public static final String DENY = "deny";
+
   /** What every token that may do everything is made of at the first leadership. */
   public static final String INITIAL_MANAGEMENT = "initial_management";
 
@@ -47,6 +60,18 @@ public record AclConfig(
 
   public AclConfig {
     tokens = Map.copyOf(tokens);
+  }
+
+  /** What the agent enforces: {@link #OFF}, {@link #ALLOW} or {@link #DENY}. */
+  public String standing() {
+    return enabled ? defaultPolicy : OFF;
+  }
+
+  /** The pairs of an agent's node with what it enforces. */
+  public Map<String, String> with(Map<String, String> nodeMeta) {
+    Map<String, String> meta = new TreeMap<>(nodeMeta);
+    meta.put(STANDING_META, standing());
+    return meta;
   }
 
   @Override

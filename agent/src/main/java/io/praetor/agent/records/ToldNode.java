@@ -1,5 +1,6 @@
 package io.praetor.agent.records;
 
+import io.praetor.agent.config.AclConfig;
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.routing.ApiVersion;
 import io.praetor.store.catalog.ExternalNode;
@@ -59,6 +60,7 @@ public final class ToldNode {
     Map<String, String> meta = new TreeMap<>(node.meta());
     meta.remove(AgentConfig.Addresses.SERF_LAN_META);
     meta.remove(Node.LEVEL_META);
+    meta.remove(AclConfig.STANDING_META);
     meta.putAll(OF_EACH);
     return meta;
   }

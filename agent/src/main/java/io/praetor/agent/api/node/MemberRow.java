@@ -1,5 +1,6 @@
 package io.praetor.agent.api.node;
 
+import io.praetor.agent.config.AclConfig;
 import io.praetor.agent.filter.RowType;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.routing.ApiVersion;
@@ -53,6 +54,12 @@ public record MemberRow(Node node, int status) {
 
   private Map<String, String> tags(String datacenter) {
     Map<String, String> tags = new TreeMap<>();
+    String standing = node.meta().get(AclConfig.STANDING_META);
+    if (standing != null) {
+      // Consul tells whether an agent looks at tokens, and not what it does without one.
+      tags.put("acls", standing.equals(AclConfig.OFF) ? "0" : "1");
+      tags.put("acl", standing);
+    }
     tags.put("build", ApiVersion.CONSUL + ":praetor");
     tags.put("dc", datacenter);
     tags.put("id", node.id());

@@ -54,7 +54,7 @@ public final class NodeJson {
   }
 
   private static Map<String, String> unregisteredMeta(AgentConfig config) {
-    Map<String, String> meta = new TreeMap<>(config.identity().nodeMeta());
+    Map<String, String> meta = new TreeMap<>(config.acl().with(config.identity().nodeMeta()));
     int port = config.addresses().serfLanPort();
     if (port > 0 && config.server().enabled()) {
       meta.put(AgentConfig.Addresses.SERF_LAN_META, Integer.toString(port));
