@@ -19,10 +19,12 @@ import io.praetor.agent.api.health.HealthEndpoint;
 import io.praetor.agent.api.kv.KvEndpoint;
 import io.praetor.agent.api.kv.KvReads;
 import io.praetor.agent.api.kv.KvWrites;
+import io.praetor.agent.api.listing.ListingEndpoint;
 import io.praetor.agent.api.node.CatalogReads;
 import io.praetor.agent.api.node.NodeParams;
 import io.praetor.agent.api.operator.AutopilotEndpoint;
 import io.praetor.agent.api.operator.ClusterEndpoint;
+import io.praetor.agent.api.operator.InfoEndpoint;
 import io.praetor.agent.api.operator.LevelEndpoint;
 import io.praetor.agent.api.operator.RaftEndpoint;
 import io.praetor.agent.api.operator.StatusEndpoint;
@@ -266,6 +268,8 @@ final class ServerParts implements AgentParts {
         new ClusterEndpoint(cluster.control(), writes).routes(),
         new AutopilotEndpoint(store, cluster.control()::autopilot, writes).routes(),
         new LevelEndpoint(log, gate, store, writes).routes(),
+        new InfoEndpoint(queries, limits).routes(),
+        new ListingEndpoint(queries, limits).routes(),
         new SnapshotEndpoint(store, gate, proposer, writes).routes(),
         new RaftEndpoint(log, gate, store).routes(),
         new UsageEndpoint(queries, limits).routes(),

@@ -222,6 +222,9 @@ final class EveryRouteTest {
     if (route.equals("/v1/kv/") && method.equals("GET")) {
       return List.of(THERE, "?recurse", "hidden?recurse", "?keys", "?keys&separator=-");
     }
+    if (route.equals("/v1/praetor/keys/")) {
+      return List.of("", THERE, "?depth=1", "hidden?match=*", "?value-match=value&limit=1");
+    }
     if (route.equals("/v1/kv/")) {
       return List.of(THERE, "hidden?recurse=" + method);
     }
@@ -399,6 +402,7 @@ final class EveryRouteTest {
       for (String path :
           List.of(
               "/v1/kv/?recurse",
+              "/v1/praetor/keys/",
               "/v1/catalog/nodes",
               "/v1/catalog/services",
               "/v1/health/service/open",

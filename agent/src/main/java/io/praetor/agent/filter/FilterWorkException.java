@@ -4,7 +4,8 @@ package io.praetor.agent.filter;
 public final class FilterWorkException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  FilterWorkException(long stepsMax) {
+  /** One answer takes more steps than it may. */
+  public FilterWorkException(long stepsMax) {
     super("the filter takes more than " + stepsMax + " steps", null, false, false);
   }
 }

@@ -29,6 +29,7 @@ public final class ForwardedRoutes {
           "/v1/status/",
           "/v1/operator/",
           "/v1/agent/",
+          "/v1/praetor/",
           "/v1/");
 
   private ForwardedRoutes() {}

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for the names of all keys with a prefix, in their order; immutable.
@@ -60,7 +59,7 @@ public record KeyNamesQuery(Key prefix, Key separator, Requester requester)
       Key key = entries.next().key();
       if (folder != null && key.startsWith(folder)) {
         steps++;
-        Key behind = steps == STEPS_MAX ? behind(folder) : null;
+        Key behind = steps == STEPS_MAX ? folder.behind() : null;
         if (behind != null) {
           entries = view.kv().entries(prefix, behind).iterator();
         }
@@ -91,20 +90,5 @@ public record KeyNamesQuery(Key prefix, Key separator, Requester requester)
       }
     }
     return -1;
-  }
-
-  /** The lowest key above all that begin with one, or null if there is none. */
-  private static @Nullable Key behind(Key folder) {
-    byte[] bytes = folder.bytes();
-    int last = bytes.length - 1;
-    while (last >= 0 && bytes[last] == (byte) 0xFF) {
-      last--;
-    }
-    if (last < 0) {
-      return null;
-    }
-    byte[] above = Arrays.copyOf(bytes, last + 1);
-    above[last]++;
-    return Key.of(above);
   }
 }

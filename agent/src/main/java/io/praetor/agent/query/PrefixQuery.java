@@ -20,14 +20,14 @@ public record PrefixQuery(Key prefix, Requester requester) implements ReadQuery<
   }
 
   /** Lists of keys need a right of their own where {@code acl.enable_key_list_policy} says so. */
-  static void demandList(Caller caller, Key prefix) {
+  public static void demandList(Caller caller, Key prefix) {
     if (caller.authorizer().keyListPolicy()) {
       caller.demand(Resource.KEY, Access.LIST, prefix.bytes());
     }
   }
 
   /** Whether all keys with a prefix may be read, without a look at each. */
-  static boolean seesAll(Caller caller, Key prefix) {
+  public static boolean seesAll(Caller caller, Key prefix) {
     return caller.authorizer().allowsAllBelow(Resource.KEY, Access.READ, prefix.bytes());
   }
 

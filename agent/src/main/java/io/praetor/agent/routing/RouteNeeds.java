@@ -46,6 +46,7 @@ public final class RouteNeeds {
   private static Map<String, Map<String, Need>> table() {
     Table table = new Table();
     table.add("/v1/kv/", JUDGED, "GET", "PUT", "DELETE");
+    table.add("/v1/praetor/keys/", JUDGED, "GET");
     table.add("/v1/status/leader", NOTHING, "GET");
     table.add("/v1/status/peers", NOTHING, "GET");
     cluster(table);
@@ -114,6 +115,7 @@ public final class RouteNeeds {
     table.add("/v1/operator/autopilot/state", OPERATOR_READ, "GET");
     table.add("/v1/operator/usage", OPERATOR_READ, "GET");
     // Each agent asks it before it tells the catalog of its services.
+    table.add("/v1/praetor/info", NOTHING, "GET");
     table.add("/v1/praetor/level", NOTHING, "GET");
     table.add("/v1/praetor/level", OPERATOR_WRITE, "PUT");
   }

@@ -8,8 +8,10 @@ import io.praetor.agent.api.health.HealthEndpoint;
 import io.praetor.agent.api.kv.KvEndpoint;
 import io.praetor.agent.api.kv.KvReads;
 import io.praetor.agent.api.kv.KvWrites;
+import io.praetor.agent.api.listing.ListingEndpoint;
 import io.praetor.agent.api.node.CatalogReads;
 import io.praetor.agent.api.node.NodeParams;
+import io.praetor.agent.api.operator.InfoEndpoint;
 import io.praetor.agent.api.operator.StatusEndpoint;
 import io.praetor.agent.api.prepared.QueryEndpoint;
 import io.praetor.agent.api.prepared.QueryMeter;
@@ -125,6 +127,8 @@ public final class TestServer implements AutoCloseable {
                     .routes(),
                 new SnapshotEndpoint(store, log, log, writes).routes(),
                 new MonitorEndpoint(Logs.process().tail()).routes(),
+                new ListingEndpoint(queries, options).routes(),
+                new InfoEndpoint(queries, options).routes(),
                 status.routes()));
     server.serve(new Router(routes, options, gate.apply(store), RequestMetrics.NONE));
     address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), null);

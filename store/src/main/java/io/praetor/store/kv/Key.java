@@ -2,6 +2,7 @@ package io.praetor.store.kv;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The name of an entry: bytes, ordered as unsigned numbers; immutable. */
 public final class Key implements Comparable<Key> {
@@ -45,6 +46,20 @@ public final class Key implements Comparable<Key> {
   /** The first bytes of this key. */
   public Key prefix(int length) {
     return length == bytes.length ? this : of(Arrays.copyOf(bytes, length));
+  }
+
+  /** The lowest key above all that begin with this one, or null if there is none. */
+  public @Nullable Key behind() {
+    int last = bytes.length - 1;
+    while (last >= 0 && bytes[last] == (byte) 0xFF) {
+      last--;
+    }
+    if (last < 0) {
+      return null;
+    }
+    byte[] above = Arrays.copyOf(bytes, last + 1);
+    above[last]++;
+    return of(above);
   }
 
   @Override

@@ -162,6 +162,7 @@ class ArrowsTest {
                   "client.text",
                   "store..")),
           entry("agent.api.kv", API),
+          entry("agent.api.listing", API),
           entry("agent.api.session", API),
           entry("agent.api.node", union(API, "agent.coordinate")),
           entry("agent.api.coordinate", union(API, "agent.api.node", "agent.coordinate")),

@@ -1,0 +1,27 @@
+package io.praetor.agent.api.operator;
+
+import io.praetor.store.level.Level;
+
+/** What a cluster can do that Consul cannot, as {@code GET /v1/praetor/info} names it. */
+enum Feature {
+  /** Pages of keys: {@code /v1/praetor/keys/}. */
+  KEYS("keys", Level.FIRST);
+
+  private final String word;
+  private final int level;
+
+  Feature(String word, int level) {
+    this.word = word;
+    this.level = level;
+  }
+
+  /** Its name for clients. */
+  String word() {
+    return word;
+  }
+
+  /** Whether a cluster of a level has it. */
+  boolean isAt(int clusterLevel) {
+    return clusterLevel >= level;
+  }
+}
