@@ -209,6 +209,7 @@ public final class StateMachine {
       }
       case Command.QueryDelete c -> done(draft, QueryChanges.delete(draft, c.id()));
       case Command.Access c -> AccessChanges.apply(draft, c);
+      case Command.Bulk c -> BulkChanges.apply(draft, c);
       case Command.LevelRaise c -> {
         ClusterChanges.raise(draft, c.level());
         yield done(draft, true);

@@ -51,6 +51,7 @@ final class Model {
   TreeMap<String, Setting> config = new TreeMap<>();
   final ModelQueries queries = new ModelQueries(this::at);
   final ModelAccess access = new ModelAccess(this::at);
+  final ModelBulk bulk = new ModelBulk(this);
   @Nullable Pending pending;
 
   /** What the bytes of the next chunks hold if they come whole; set by the test. */
@@ -80,6 +81,7 @@ final class Model {
     config = new TreeMap<>(from.config);
     queries.take(from.queries);
     access.take(from.access);
+    bulk.take(from.bulk);
     pending = from.pending;
   }
 
@@ -103,7 +105,7 @@ final class Model {
     return answer.replace("#", Long.toString(index));
   }
 
-  private long at() {
+  long at() {
     changed = true;
     return index + 1;
   }
@@ -112,7 +114,7 @@ final class Model {
     return switch (command) {
       case Command.Kv c -> kv(c, new ArrayList<>());
       case Command.Transaction c -> new ModelTransaction(this).apply(c.operations());
-      case Command.SessionCreate c -> create(c);
+      case Command.SessionCreate c -> ModelSessions.create(this, c);
       case Command.SessionDestroy c -> {
         end((id, session) -> id.equals(c.id()));
         yield "true #";
@@ -128,6 +130,7 @@ final class Model {
       case Command.CatalogRegister _, Command.CatalogDeregister _ -> "see CatalogModel";
       case Command.Query c -> queries.apply(c, sessions.keySet());
       case Command.Access c -> access.apply(c, wallMs);
+      case Command.Bulk c -> bulk.apply(c);
       case Command.NodeHealth c -> {
         Node n = nodes.get(c.name());
         if (n == null) {
@@ -345,31 +348,6 @@ final class Model {
     }
   }
 
-  private String create(Command.SessionCreate c) {
-    if (sessions.containsKey(c.id())) {
-      return "session \"" + c.id() + "\" is there already: choose another id";
-    }
-    Node node = nodes.get(c.node());
-    if (node == null) {
-      return "Missing node registration";
-    }
-    List<String> checks = new ArrayList<>(c.nodeChecks());
-    checks.addAll(c.serviceChecks());
-    for (int i = 0; i < checks.size(); i++) {
-      if (!checks.get(i).equals("serfHealth") || (i >= c.nodeChecks().size() && level < 3)) {
-        return "Missing check '" + checks.get(i) + "' registration";
-      }
-      if (node.critical()) {
-        return "Check 'serfHealth' is in critical state";
-      }
-    }
-    sessionIndex = at();
-    boolean checked = !checks.isEmpty();
-    sessions.put(
-        c.id(), new Session(c.node(), c.lockDelayMs(), c.deletes(), checked, sessionIndex));
-    return "true #";
-  }
-
   private String register(Command.NodeRegister c) {
     for (var e : nodes.entrySet()) {
       if (e.getValue().id.equals(c.id()) && !e.getKey().equals(c.name())) {
@@ -418,6 +396,7 @@ final class Model {
         .removeIf(s -> !nodes.containsKey(s.node) || (s.checked && nodes.get(s.node).critical()));
     queries.restore(from.queries, sessions.keySet(), before, at);
     access.restore(from.access, before, at);
+    bulk.clear();
     live = new TreeMap<>();
     from.live.forEach((key, e) -> {
       if (e.session.isEmpty() || sessions.containsKey(e.session)) {

@@ -12,6 +12,7 @@ import io.praetor.store.config.ConfigBlob;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
 import io.praetor.store.kv.Slot;
+import io.praetor.store.level.Level;
 import io.praetor.store.ordered.OrderedMap;
 import io.praetor.store.prepared.PreparedQuery;
 import io.praetor.store.session.Session;
@@ -421,6 +422,9 @@ class ModelTest {
     Run foreign = new Run(seed + 1_000_000, keys);
     foreign.go(100, 50);
     Run run = new Run(seed, keys);
+    if (seed % 3 == 0) {
+      run.commands.first(new Command.LevelRaise(Level.NEWEST));
+    }
     byte[] bytes = SnapshotCodec.encode(foreign.store.view());
     run.snapshots.add(new Snapshot(bytes, foreign.model.copy()));
     byte[] damaged = bytes.clone();

@@ -11,9 +11,11 @@ import io.praetor.store.prepared.QueryService;
 import io.praetor.store.prepared.QueryTemplate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Commands that often meet: few names, and indexes that are often right. */
 final class RandomCommands {
@@ -22,14 +24,20 @@ final class RandomCommands {
   /** Of prepared queries: some begin others, and one is an id. */
   static final String[] QUERY_NAMES = {"", "a", "A", "ab", "abc", "aCd", "q1", "b"};
 
+  /** The order of keys. */
+  static final Comparator<String> BY_BYTES = Comparator.comparing(Key::utf8);
+
   private final Random random;
   private final int keys;
   private final RandomGrants grants;
+  private final RandomBulk bulk;
+  private @Nullable Command first;
 
   RandomCommands(Random random, int keys) {
     this.random = random;
     this.keys = keys;
     grants = new RandomGrants(random);
+    bulk = new RandomBulk(random, this);
   }
 
   String key() {
@@ -133,8 +141,18 @@ final class RandomCommands {
     };
   }
 
+  /** Says what comes before all others. */
+  void first(Command command) {
+    first = command;
+  }
+
   /** Any command but the parts of a restore. */
   Command next(View view) {
+    Command due = first;
+    if (due != null) {
+      first = null;
+      return due;
+    }
     return switch (random.nextInt(24)) {
       case 0, 1, 2, 3 -> transaction(view);
       case 4, 5, 6 -> createSession();
@@ -144,11 +162,12 @@ final class RandomCommands {
           random.nextInt(4) == 0
               ? new Command.TombstoneReap(random.nextLong(view.index() + 1))
               : random.nextInt(8) == 0
-                  ? new Command.LevelRaise(2 + random.nextInt(5))
+                  ? new Command.LevelRaise(2 + random.nextInt(6))
                   : random.nextInt(8) == 0 ? new Command.LevelProbe(2) : new Command.Tick();
       case 10 -> view.level() < 4 || random.nextBoolean() ? about(view) : query();
       case 11 -> view.level() < 4 ? kv(view) : query();
       case 12, 13 -> view.level() < 5 ? kv(view) : grants.next(view);
+      case 14, 15, 16 -> view.level() < 7 ? kv(view) : bulk.next(view);
       default -> kv(view);
     };
   }

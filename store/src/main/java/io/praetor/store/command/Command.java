@@ -379,4 +379,17 @@ public sealed interface Command {
 
   /** Notes that an operator removes the server at an address. */
   record ServerRemove(String address) implements Cluster {}
+
+  /**
+   * A command about many keys that makes one change of them, or the parts of one. What it makes of
+   * them was looked at in a view, of which it names the index of those keys: it is outdated once
+   * one of them has another.
+   */
+  sealed interface Bulk extends Command
+      permits KvRollback, KvCopy, KvApply, ApplyBegin, ApplyPart, ApplyAbort {
+    @Override
+    default int level() {
+      return Level.CHANGE_LOG;
+    }
+  }
 }

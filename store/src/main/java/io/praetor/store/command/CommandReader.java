@@ -78,6 +78,10 @@ final class CommandReader {
       case Tag.SERVER_ADMIT -> new Command.ServerAdmit(in.text(), in.text());
       case Tag.SERVER_REMOVE -> new Command.ServerRemove(in.text());
       default -> {
+        Command.Bulk bulk = BulkCodec.read(in, tag);
+        if (bulk != null) {
+          yield bulk;
+        }
         if (operation(in, tag) instanceof Command.Kv kv) {
           yield kv;
         }

@@ -71,6 +71,7 @@ final class CommandSize {
           case Command.AgentForget a -> text(a.name());
           case Command.ServerAdmit s -> text(s.address()) + text(s.incarnation());
           case Command.ServerRemove s -> text(s.address());
+          case Command.Bulk b -> BulkCodec.bytesMax(b);
         };
   }
 

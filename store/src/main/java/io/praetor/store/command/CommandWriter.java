@@ -85,6 +85,7 @@ final class CommandWriter {
       case Command.ServerAdmit s ->
           out.u8(Tag.SERVER_ADMIT).text(s.address()).text(s.incarnation());
       case Command.ServerRemove s -> out.u8(Tag.SERVER_REMOVE).text(s.address());
+      case Command.Bulk b -> BulkCodec.write(out, b);
     }
   }
 

@@ -40,13 +40,19 @@ public sealed interface Outcome {
    * The command made no sense in this state; nothing was changed. The text is for clients: some
    * match on it.
    */
-  record Refused(String text) implements Outcome {}
+  record Refused(String text) implements Outcome {
+    /** Too many changes of many keys are under way to begin with the parts of another. */
+    public static final String APPLIES_UNDER_WAY =
+        "other changes of many keys are under way, and hold all that such changes may: try again"
+            + " once they are through";
+  }
 
   /**
-   * The command was allowed at tokens, policies or roles that have changed meanwhile; nothing was
-   * changed, and its sender's right is to be looked at again.
+   * The command was allowed at tokens, policies or roles that have changed meanwhile, or looked at
+   * with keys that have; nothing was changed, and it is to be looked at again.
    *
-   * @param index the store index of the last change of them: a view that is as new shows it
+   * @param index the store index of the last change of them, or one behind it: a view that is as
+   *     new shows it
    */
   record Outdated(long index) implements Outcome {}
 

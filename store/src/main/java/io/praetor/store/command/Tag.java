@@ -64,6 +64,13 @@ final class Tag {
   static final int BINDING_RULE_DELETE = 98;
   static final int LOGIN = 99;
 
+  static final int KV_ROLLBACK = 104;
+  static final int KV_COPY = 105;
+  static final int KV_APPLY = 106;
+  static final int APPLY_BEGIN = 107;
+  static final int APPLY_PART = 108;
+  static final int APPLY_ABORT = 109;
+
   /** No command: a sender, and the command behind it. */
   static final int SENDER = 64;
 

@@ -32,8 +32,11 @@ public final class Level {
    */
   public static final int AUTH_METHODS = 6;
 
+  /** The log of changes, and what rests on it: keys that are taken back, copied and moved. */
+  public static final int CHANGE_LOG = 7;
+
   /** The highest that this build speaks. */
-  public static final int NEWEST = AUTH_METHODS;
+  public static final int NEWEST = CHANGE_LOG;
 
   private Level() {}
 }

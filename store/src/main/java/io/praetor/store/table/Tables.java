@@ -33,6 +33,7 @@ public final class Tables {
               Roles.TABLE,
               AuthMethods.TABLE,
               BindingRules.TABLE,
+              PendingApplies.TABLE,
               PendingRestores.TABLE));
 
   private final List<Table<?, ?, ?>> inOrder;
