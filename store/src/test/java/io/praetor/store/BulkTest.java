@@ -25,6 +25,7 @@ import io.praetor.store.watch.Waiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,10 @@ class BulkTest {
   private @Nullable String value(String key) {
     KvEntry entry = store.view().kv().get(Key.utf8(key));
     return entry == null ? null : new String(entry.value());
+  }
+
+  private KvEntry entry(String key) {
+    return Objects.requireNonNull(store.view().kv().get(Key.utf8(key)));
   }
 
   private long index(Key prefix) {
@@ -167,7 +172,7 @@ class BulkTest {
     assertThat(value("a/lock")).isEqualTo("held");
     assertThat(value("a/old")).isNull();
     store.apply(0, apply(null, write("a/lock", "other")));
-    KvEntry entry = store.view().kv().get(Key.utf8("a/lock"));
+    KvEntry entry = entry("a/lock");
     assertThat(entry.session()).isEqualTo("s");
     assertThat(entry.lockIndex()).isEqualTo(lockIndex);
     assertThat(new String(entry.value())).isEqualTo("other");
@@ -177,7 +182,7 @@ class BulkTest {
     // A copy of a held key is free.
     hold("b/lock", "t");
     store.apply(0, copy("b/", "c/", false, false));
-    assertThat(store.view().kv().get(Key.utf8("c/lock")).session()).isNull();
+    assertThat(entry("c/lock").session()).isNull();
     StoreAssert.isSound(store, "held");
   }
 
@@ -191,7 +196,10 @@ class BulkTest {
     assertThat(store.view().index()).isEqualTo(before);
     StoreAssert.isSound(store, "half");
     View read = SnapshotCodec.decode(SnapshotCodec.encode(store.view()));
-    assertThat(read.get(PendingApplies.TABLE).get("p").keys()).isEqualTo(2);
+    assertThat(read.get(PendingApplies.TABLE).get("p"))
+        .isNotNull()
+        .extracting(PendingApply::keys)
+        .isEqualTo(2);
     KvApply commit = new KvApply("p", List.of(), Key.utf8("a/"), index(Key.utf8("a/")), before);
     assertThat(store.apply(0, commit)).isInstanceOf(Outcome.Refused.class);
     assertThat(store.view().get(PendingApplies.TABLE).isEmpty()).isTrue();
