@@ -1,5 +1,6 @@
 package io.praetor.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.store.command.ApplyAbort;
@@ -42,20 +43,21 @@ class BulkTest {
   }
 
   private void set(String key, String value) {
-    store.apply(0, new Command.KvSet(Key.utf8(key), value.getBytes(), 0));
+    store.apply(0, new Command.KvSet(Key.utf8(key), value.getBytes(UTF_8), 0));
   }
 
   private void hold(String key, String session) {
     store.apply(0, new Command.NodeRegister("id", "n", "h:1", false, Map.of()));
     store.apply(
         0, new Command.SessionCreate(session, "", "n", 0, false, "", 0, List.of(), List.of()));
-    assertThat(store.apply(0, new Command.KvLock(Key.utf8(key), "held".getBytes(), 0, session)))
+    assertThat(
+            store.apply(0, new Command.KvLock(Key.utf8(key), "held".getBytes(UTF_8), 0, session)))
         .isInstanceOf(Outcome.Done.class);
   }
 
   private @Nullable String value(String key) {
     KvEntry entry = store.view().kv().get(Key.utf8(key));
-    return entry == null ? null : new String(entry.value());
+    return entry == null ? null : new String(entry.value(), UTF_8);
   }
 
   private KvEntry entry(String key) {
@@ -84,7 +86,7 @@ class BulkTest {
   }
 
   private static KvWrite write(String key, String value) {
-    return new KvWrite(Key.utf8(key), value.getBytes(), 0);
+    return new KvWrite(Key.utf8(key), value.getBytes(UTF_8), 0);
   }
 
   /** Applies, and tells which of some keys somebody who waits for it is woken by. */
@@ -175,7 +177,7 @@ class BulkTest {
     KvEntry entry = entry("a/lock");
     assertThat(entry.session()).isEqualTo("s");
     assertThat(entry.lockIndex()).isEqualTo(lockIndex);
-    assertThat(new String(entry.value())).isEqualTo("other");
+    assertThat(new String(entry.value(), UTF_8)).isEqualTo("other");
     // Deleted by name it is let go.
     store.apply(0, apply(null, KvWrite.delete(Key.utf8("a/lock"))));
     assertThat(store.view().sessions().heldCount("s")).isZero();

@@ -11,6 +11,7 @@ import io.praetor.store.kv.KvWrite;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -177,7 +178,7 @@ final class ModelBulk {
   }
 
   /** Makes all of some changes at one index. */
-  private String change(TreeMap<String, Optional<Set>> sets) {
+  private String change(Map<String, Optional<Set>> sets) {
     sets.forEach((key, set) -> {
       Model.Entry old = model.live.get(key);
       if (set.isEmpty()) {
