@@ -50,6 +50,7 @@ import io.praetor.cli.kv.KvPut;
 import io.praetor.cli.local.Keygen;
 import io.praetor.cli.local.Version;
 import io.praetor.cli.lock.LockCommand;
+import io.praetor.cli.migrate.Migrate;
 import io.praetor.cli.server.AgentCommand;
 import io.praetor.cli.server.Validate;
 import io.praetor.cli.session.SessionCreate;
@@ -129,6 +130,7 @@ final class Commands {
           "logout",
           "maint",
           "members",
+          "migrate",
           "monitor",
           "operator autopilot get-config",
           "operator autopilot set-config",
@@ -215,6 +217,7 @@ final class Commands {
       case "logout" -> new Logout();
       case "maint" -> new Maint();
       case "members" -> new Members();
+      case "migrate" -> new Migrate();
       case "monitor" -> new Monitor();
       case "operator autopilot get-config" -> new AutopilotGetConfig();
       case "operator autopilot set-config" -> new AutopilotSetConfig();

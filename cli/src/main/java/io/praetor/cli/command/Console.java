@@ -94,9 +94,36 @@ public final class Console {
 
   /** Whether a person is likely to read standard error as it is written. */
   public boolean isErrorTerminal() {
-    // System.console() says nothing of standard error; /proc names the device behind it.
+    return isTerminal(2);
+  }
+
+  /** Whether a person can be asked: who reads standard error, and types standard input. */
+  public boolean canAsk() {
+    return isTerminal(0) && isTerminal(2);
+  }
+
+  /**
+   * Asks a question on standard error, and waits for a line.
+   *
+   * @return whether the answer is yes; nothing typed is no
+   */
+  public boolean asked(String question) throws IOException {
+    flush();
+    note(question + " [y/N] ");
+    StringBuilder line = new StringBuilder();
+    int next = in.read();
+    while (next >= 0 && next != '\n') {
+      line.append((char) next);
+      next = in.read();
+    }
+    String answer = line.toString().strip();
+    return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+  }
+
+  private static boolean isTerminal(int descriptor) {
+    // System.console() says nothing of standard error; /proc names the device behind each.
     try {
-      String device = Path.of("/proc/self/fd/2").toRealPath().toString();
+      String device = Path.of("/proc/self/fd/" + descriptor).toRealPath().toString();
       return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
     } catch (IOException e) {
       return false;

@@ -27,10 +27,20 @@ public final class Progress {
     this.shown = total >= COUNT_MIN && console.isErrorTerminal();
   }
 
+  /** Counts what nobody knows the number of before its end. */
+  public static Progress open(Console console, String verb) {
+    return new Progress(console, verb, Integer.MAX_VALUE);
+  }
+
+  /** How many are done. */
+  public int done() {
+    return done;
+  }
+
   /** That many more are done. */
   public void advance(int count) {
     done += count;
-    if (shown && System.nanoTime() - lastNanos >= INTERVAL_NANOS) {
+    if (shown && done >= COUNT_MIN && System.nanoTime() - lastNanos >= INTERVAL_NANOS) {
       lastNanos = System.nanoTime();
       show();
     }
@@ -38,13 +48,14 @@ public final class Progress {
 
   /** Leaves the last line standing. */
   public void end() {
-    if (shown) {
+    if (shown && lastNanos != 0) {
       show();
       console.note("\n");
     }
   }
 
   private void show() {
-    console.note("\r" + verb + " " + done + " of " + total + " keys");
+    console.note(
+        "\r" + verb + " " + done + (total == Integer.MAX_VALUE ? "" : " of " + total) + " keys");
   }
 }

@@ -12,6 +12,8 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ public final class AgentClient implements AutoCloseable {
   private final @Nullable String datacenter;
   private final boolean stale;
   private final String product;
+
+  /** Beside those that every request has. */
+  private final Map<String, String> headers = new LinkedHashMap<>();
 
   /** Other threads may close it, and so end what this one waits for. */
   private volatile @Nullable Wire wire;
@@ -66,7 +71,24 @@ public final class AgentClient implements AutoCloseable {
 
   /** The same agent, on a connection of its own. */
   public AgentClient another() {
-    return new AgentClient(target, tls, token, auth, datacenter, stale, product);
+    AgentClient other = new AgentClient(target, tls, token, auth, datacenter, stale, product);
+    other.headers.putAll(headers);
+    return other;
+  }
+
+  /** Has every request from now on carry a header; an empty value takes it away. */
+  public AgentClient header(String name, String value) {
+    if (value.isEmpty()) {
+      headers.remove(name);
+    } else {
+      headers.put(name, value);
+    }
+    return this;
+  }
+
+  /** Has every change from now on say why it is made, to an agent that keeps that. */
+  public AgentClient because(String reason) {
+    return header("Praetor-Reason", reason);
   }
 
   /** Asks a question; {@code -stale} and {@code -datacenter} go with it. */
@@ -233,13 +255,15 @@ public final class AgentClient implements AutoCloseable {
           .append(Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
           .append("\r\n");
     }
+    headers.forEach(
+        (name, value) -> head.append(name).append(": ").append(oneLine(value)).append("\r\n"));
     if (length >= 0) {
       head.append("Content-Length: ").append(length).append("\r\n");
     }
     return head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A line end within a token must not become a header of its own. */
+  /** A line end within a value must not become a header of its own. */
   private static String oneLine(String value) {
     return value.replace('\r', ' ').replace('\n', ' ');
   }

@@ -84,6 +84,45 @@ public final class ClientFlags {
         console.product());
   }
 
+  /**
+   * The flags that name a second agent, of another cluster: each begins with a word. The
+   * environment does not count for it.
+   */
+  public static List<Flag> other(String word) {
+    return List.of(
+        Flag.text(word, "address", "The other agent: HOST:PORT, http://... or https://...."),
+        Flag.text(word + "-ca-file", "value", "Certificates to trust for the other agent."),
+        Flag.text(word + "-client-cert", "value", "Certificate to show to the other agent."),
+        Flag.text(word + "-client-key", "value", "Key of that certificate."),
+        Flag.text(word + "-datacenter", "value", "Datacenter to ask the other agent for."),
+        Flag.text(word + "-tls-server-name", "value", "Name in the other agent's certificate."),
+        Flag.text(word + "-token", "value", "Token to send to the other agent."),
+        Flag.text(word + "-token-file", "value", "File with that token."));
+  }
+
+  /** The agent that such flags name. */
+  public static AgentClient other(Console console, Flags flags, String word)
+      throws CommandException {
+    String file = flags.text(word + "-token-file");
+    String token = file.isEmpty() ? flags.find(word + "-token") : tokenIn(file);
+    Tls tls =
+        new Tls(
+            flags.find(word + "-ca-file"),
+            null,
+            flags.find(word + "-client-cert"),
+            flags.find(word + "-client-key"),
+            flags.find(word + "-tls-server-name"),
+            true);
+    return new AgentClient(
+        Target.parse(flags.text(word), false),
+        tls,
+        token,
+        null,
+        flags.find(word + "-datacenter"),
+        false,
+        console.product());
+  }
+
   private static @Nullable String choose(Console console, Flags flags, String flag, String suffix) {
     String value = flags.find(flag);
     return value != null && !value.isEmpty() ? value : console.setting(suffix);
@@ -92,14 +131,15 @@ public final class ClientFlags {
   /** A token given by hand wins over the environment; a file wins over a token. */
   private static @Nullable String token(Console console, Flags flags) throws CommandException {
     String file = choose(console, flags, "token-file", "HTTP_TOKEN_FILE");
-    if (file != null) {
-      try {
-        return Files.readString(Path.of(file), StandardCharsets.UTF_8).strip();
-      } catch (IOException e) {
-        throw new CommandException("Error loading token file: cannot read " + file);
-      }
+    return file != null ? tokenIn(file) : choose(console, flags, "token", "HTTP_TOKEN");
+  }
+
+  private static String tokenIn(String file) throws CommandException {
+    try {
+      return Files.readString(Path.of(file), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new CommandException("Error loading token file: cannot read " + file);
     }
-    return choose(console, flags, "token", "HTTP_TOKEN");
   }
 
   private static boolean isTrue(@Nullable String value, boolean unset) throws CommandException {

@@ -28,7 +28,8 @@ public final class KvDelete implements Command {
   public String description() {
     return """
     Deletes a key; with -recurse, all keys that begin with the argument. With -recurse and an \
-    empty argument that is every key there is.
+    empty argument that is every key there is. On a terminal -recurse says how many keys that \
+    are, and asks; -yes, a pipe and the name consul do not.
 
       $ %s kv delete services/backend/address
       $ %s kv delete -recurse services/
@@ -40,7 +41,9 @@ public final class KvDelete implements Command {
     return List.of(
         Flag.toggle("cas", "Delete only if the key has not changed since -modify-index."),
         Flag.text("modify-index", "number", "0", "With -cas: the ModifyIndex that it must have."),
-        Flag.toggle("recurse", "Delete all keys that begin with the argument."));
+        Flag.text("reason", "text", "Why, for those who read the history; Praetor alone keeps it."),
+        Flag.toggle("recurse", "Delete all keys that begin with the argument."),
+        Flag.toggle("yes", "With -recurse: do not ask."));
   }
 
   @Override
@@ -69,10 +72,15 @@ public final class KvDelete implements Command {
     } else if (cas) {
       query.with("cas", index);
     }
-    try (AgentClient agent = ClientFlags.agent(console, flags);
-        Response response = agent.send("DELETE", Keys.path(key), query, null)) {
-      if (!response.ok().text().contains("true")) {
-        throw new CommandException("Error! Did not delete key " + key + ": CAS failed");
+    try (AgentClient agent = ClientFlags.agent(console, flags)) {
+      if (recurse && !flags.on("yes") && !agreed(console, agent, key)) {
+        throw new CommandException("Nothing was deleted.");
+      }
+      Reasons.give(agent, flags);
+      try (Response response = agent.send("DELETE", Keys.path(key), query, null)) {
+        if (!response.ok().text().contains("true")) {
+          throw new CommandException("Error! Did not delete key " + key + ": CAS failed");
+        }
       }
     } catch (IOException e) {
       throw new CommandException(
@@ -81,5 +89,36 @@ public final class KvDelete implements Command {
     console.line(
         (recurse ? "Success! Deleted keys with prefix: " : "Success! Deleted key: ") + key);
     return 0;
+  }
+
+  /** Consul's command never asks, so whoever calls us by its name is not asked either. */
+  private static boolean agreed(Console console, AgentClient agent, String prefix)
+      throws IOException, CommandException {
+    if (!console.canAsk() || console.program().equals("consul")) {
+      return true;
+    }
+    String keys = "keys";
+    try (Response response = agent.get(Keys.path(prefix), new Query().flag("keys"))) {
+      if (response.status() == 404) {
+        response.bytes();
+        return true;
+      }
+      // Who may not list keys may be allowed to delete them.
+      int count = response.status() == 200 ? count(response) : -1;
+      if (count == 0) {
+        return true;
+      }
+      if (count > 0) {
+        keys = count == 1 ? "1 key" : count + " keys";
+      }
+    }
+    return console.asked(
+        prefix.isEmpty()
+            ? "Delete all " + keys + " that there are?"
+            : "Delete " + keys + " beginning with \"" + prefix + "\"?");
+  }
+
+  private static int count(Response response) throws IOException, CommandException {
+    return response.json() instanceof List<?> names ? names.size() : 0;
   }
 }

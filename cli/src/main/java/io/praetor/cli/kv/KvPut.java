@@ -48,6 +48,7 @@ public final class KvPut implements Command {
             "number",
             "0",
             "With -cas: the ModifyIndex that the key must have; 0 if it must not exist."),
+        Flag.text("reason", "text", "Why, for those who read the history; Praetor alone keeps it."),
         Flag.toggle("release", "Give back the lock on the key of -session."),
         Flag.text("session", "id", "Session of -acquire and -release."));
   }
@@ -96,10 +97,12 @@ public final class KvPut implements Command {
       query.with("release", session);
       lost = "could not release lock";
     }
-    try (AgentClient agent = ClientFlags.agent(console, flags);
-        Response response = agent.put(Keys.path(key), query, data)) {
-      if (!response.ok().text().contains("true")) {
-        throw new CommandException("Error! Did not write to " + key + ": " + lost);
+    try (AgentClient agent = ClientFlags.agent(console, flags)) {
+      Reasons.give(agent, flags);
+      try (Response response = agent.put(Keys.path(key), query, data)) {
+        if (!response.ok().text().contains("true")) {
+          throw new CommandException("Error! Did not write to " + key + ": " + lost);
+        }
       }
     } catch (IOException e) {
       throw new CommandException("Error! Failed writing data: " + e.getMessage());

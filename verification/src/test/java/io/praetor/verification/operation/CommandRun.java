@@ -15,7 +15,7 @@ public record CommandRun(int exit, String output, String errors) {
   private static final long ANSWER_SECONDS_MAX = 60;
 
   /** Runs a command to its end, with nothing to read. */
-  static CommandRun of(ProductProcess agent, String... words)
+  public static CommandRun of(ProductProcess agent, String... words)
       throws IOException, InterruptedException {
     return as("", agent, words);
   }
