@@ -92,9 +92,11 @@ public final class Migration {
         SourceWriters writers =
             new SourceWriters(
                 source.servers().stream().map(ProductProcess::httpPort).toList(), keys, seed);
-        try (writers) {
+        try {
           readTo("Following.", out, output);
           Thread.sleep(writing);
+        } finally {
+          writers.stop();
         }
         long begun = System.nanoTime();
         command.getOutputStream().write('\n');

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Programs that go on writing to the source: sets, deletes, folders that go, locks; seeded. */
-final class SourceWriters implements AutoCloseable {
+final class SourceWriters {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
   private static final int PAUSE_MS_MAX = 10;
   private static final int FOLDERS = 100;
@@ -76,8 +76,7 @@ final class SourceWriters implements AutoCloseable {
   }
 
   /** Stops them, and waits for their last answers. */
-  @Override
-  public void close() throws InterruptedException {
+  void stop() throws InterruptedException {
     stopped = true;
     for (Thread thread : threads) {
       thread.join();
