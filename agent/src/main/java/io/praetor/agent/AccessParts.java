@@ -21,16 +21,19 @@ import io.praetor.agent.query.Callers;
 import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.agent.routing.AccessGate;
+import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Endpoint;
 import io.praetor.agent.routing.Gatekeeper;
 import io.praetor.agent.routing.Route;
 import io.praetor.agent.routing.Router;
+import io.praetor.agent.rpc.Identity;
 import io.praetor.agent.telemetry.Metrics;
 import io.praetor.store.View;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -153,8 +156,13 @@ final class AccessParts {
    * A server's end of the questions of agents without a log.
    *
    * @param reads says when the newest view may answer
+   * @param admission the refusal of a question for which there is no room, or null
    */
-  RightsAnswers rightsAnswers(ReadGate reads, BooleanSupplier leaderKnown, Supplier<View> newest) {
+  RightsAnswers rightsAnswers(
+      ReadGate reads,
+      BooleanSupplier leaderKnown,
+      Supplier<View> newest,
+      Function<Identity, @Nullable Answer> admission) {
     return new RightsAnswers(
         reads,
         leaderKnown,
@@ -163,7 +171,8 @@ final class AccessParts {
                 ? resolver.rights(newest.get(), secret, System.currentTimeMillis())
                 : new TokenRights.Unknown(
                     "Permission denied: access control is on at this agent and off at the server"
-                        + " that was asked; acl.enabled has to be the same on all agents"));
+                        + " that was asked; acl.enabled has to be the same on all agents"),
+        admission);
   }
 
   /** The agent's own requests, with the token that counts for them. */

@@ -3,6 +3,7 @@ package io.praetor.agent;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.config.DnsConfig;
 import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.routing.LoopScheduling;
@@ -63,7 +64,7 @@ final class CatalogView implements AutoCloseable {
                   owner,
                   token,
                   parts::contactAgeMs,
-                  () -> settings(settings.now().dns()));
+                  () -> settings(settings.now()));
           metrics.gauge("dns.watched_names", made::watchedCount);
           metrics.means(
               "dns.watched_names", "Names of services that are watched for DNS and cached reads.");
@@ -78,10 +79,14 @@ final class CatalogView implements AutoCloseable {
     return new LoopScheduling(made);
   }
 
-  private static ViewSettings settings(DnsConfig config) {
-    DnsConfig.View view = config.view();
+  private static ViewSettings settings(AgentConfig config) {
+    DnsConfig.View view = config.dns().view();
     return new ViewSettings(
-        view.allowStale(), view.maxStale(), view.watchedNamesMax(), view.watchedIdle());
+        view.allowStale(),
+        view.maxStale(),
+        view.watchedNamesMax(),
+        view.watchedIdle(),
+        config.acl().enabled());
   }
 
   @Override

@@ -6,15 +6,18 @@ import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Gatekeeper;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Route;
+import io.praetor.agent.rpc.Identity;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * How many requests a server takes in a second ({@code limits.request_limits}), whether they come
- * over HTTP or from another agent; this agent's own do not count. Any thread.
+ * over HTTP or from another agent, questions for the rights of tokens among them; this agent's own
+ * do not count. Any thread.
  */
 final class RequestRates implements Gatekeeper {
   private static final Logger LOG = LoggerFactory.getLogger("agent.rate-limit");
@@ -96,16 +99,20 @@ final class RequestRates implements Gatekeeper {
   }
 
   @Override
-  public @Nullable Answer check(Route route, Request request) {
+  public @Nullable Answer admit(Request request) {
     Settings now = settings;
-    Answer refusal = now.counts() ? check(now, request) : null;
-    return refusal == null ? inner.check(route, request) : refusal;
+    return now.counts() ? check(now, request) : null;
   }
 
-  /** The questions behind answers over DNS must not be refused because of clients of HTTP. */
   @Override
-  public @Nullable Answer checkInternal(Route route, Request request) {
-    return inner.checkInternal(route, request);
+  public @Nullable Answer check(Route route, Request request) {
+    return inner.check(route, request);
+  }
+
+  /** The same for a read that is no request: another agent asks what a token may. */
+  @Nullable Answer admitQuestion(Identity from) {
+    Settings now = settings;
+    return now.counts() ? check(now, false, () -> "a question of " + from.nodeName()) : null;
   }
 
   private @Nullable Answer check(Settings now, Request request) {
@@ -114,11 +121,23 @@ final class RequestRates implements Gatekeeper {
       return null;
     }
     boolean write = !request.method().equals("GET") && !request.method().equals("HEAD");
+    return check(
+        now,
+        write,
+        () ->
+            request.method()
+                + ' '
+                + request.uriWithoutSecrets()
+                + " of "
+                + request.remoteAddress());
+  }
+
+  private @Nullable Answer check(Settings now, boolean write, Supplier<String> what) {
     if ((write ? now.writes() : now.reads()).take()) {
       return null;
     }
     meter.exceeded(write, now.enforces());
-    tell(write, now.enforces(), request);
+    tell(write, now.enforces(), what);
     if (!now.enforces()) {
       return null;
     }
@@ -130,16 +149,14 @@ final class RequestRates implements Gatekeeper {
         : Answer.text(429, "rate limit exceeded, try again later or against a different server");
   }
 
-  private void tell(boolean write, boolean enforced, Request request) {
+  private void tell(boolean write, boolean enforced, Supplier<String> what) {
     long now = System.nanoTime();
     long due = tellAt.get();
     if (now - due >= 0 && tellAt.compareAndSet(due, now + TELL_EVERY_NANOS)) {
       LOG.warn(
-          "Requests come faster than limits.request_limits.{} says, such as {} {} of {}: {}",
+          "Requests come faster than limits.request_limits.{} says, such as {}: {}",
           write ? "write_rate" : "read_rate",
-          request.method(),
-          request.uriWithoutSecrets(),
-          request.remoteAddress(),
+          what.get(),
           enforced ? "they are refused" : "they are served all the same (permissive)");
     }
   }

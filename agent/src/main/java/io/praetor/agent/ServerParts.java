@@ -132,6 +132,7 @@ final class ServerParts implements AgentParts {
   private final DataAge age;
   private final LoginMeter loginMeter;
   private final BearerChecks logins;
+  private @Nullable RequestRates rates;
 
   /**
    * Starts a server's part in its cluster and in the log; it may have no leader yet.
@@ -362,13 +363,14 @@ final class ServerParts implements AgentParts {
 
   @Override
   public Gatekeeper gate(RunningConfig settings) {
-    RequestRates rates =
+    RequestRates made =
         new RequestRates(
             access.enabled() ? access.gate(gate, store::view) : Gatekeeper.OPEN,
             () -> log.leadership().isLeader(),
             measured);
-    settings.tell(next -> rates.change(next.limits().requests()));
-    return rates;
+    settings.tell(next -> made.change(next.limits().requests()));
+    rates = made;
+    return made;
   }
 
   @Override
@@ -385,7 +387,14 @@ final class ServerParts implements AgentParts {
   public void serve(Router router) {
     BooleanSupplier leaderKnown = () -> log.leadership().leader() != null;
     new ForwardedRequests(router, leaderKnown).serve(port);
-    port.serve(Service.RIGHTS, access.rightsAnswers(gate, leaderKnown, store::view));
+    RequestRates counted = rates;
+    port.serve(
+        Service.RIGHTS,
+        access.rightsAnswers(
+            gate,
+            leaderKnown,
+            store::view,
+            from -> counted == null ? null : counted.admitQuestion(from)));
   }
 
   @Override

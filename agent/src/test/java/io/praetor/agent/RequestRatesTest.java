@@ -7,6 +7,7 @@ import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Gatekeeper;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Route;
+import io.praetor.agent.rpc.Identity;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,7 @@ final class RequestRatesTest {
           Gatekeeper.OPEN, leads::get, (write, enforced) -> exceeded.incrementAndGet());
 
   private int status(String method, String uri) {
-    @Nullable Answer refusal =
-        rates.check(ROUTE, new Request(method, uri, name -> null, "127.0.0.1"));
+    @Nullable Answer refusal = rates.admit(new Request(method, uri, name -> null, "127.0.0.1"));
     return refusal == null ? 200 : refusal.status();
   }
 
@@ -55,8 +55,13 @@ final class RequestRatesTest {
     rates.change(new AgentConfig.RequestRates("enforcing", 0.1, 0.1));
     for (int i = 0; i < 10; i++) {
       Request request = new Request("GET", "/v1/kv/a", name -> null, "127.0.0.1");
-      assertThat(rates.checkInternal(ROUTE, request)).isNull();
+      assertThat(rates.check(ROUTE, request)).isNull();
     }
+    // A question of another agent for the rights of a token is a read.
+    Identity other = new Identity("dc1", "", "id", "n2", "127.0.0.1:1", false, "life");
+    assertThat(rates.admitQuestion(other)).isNull();
+    assertThat(rates.admitQuestion(other)).isNotNull();
+    rates.change(new AgentConfig.RequestRates("enforcing", 0.1, 0.1));
     assertThat(status("GET", "/v1/kv/a")).isEqualTo(200);
   }
 

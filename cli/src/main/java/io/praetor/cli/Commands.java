@@ -30,6 +30,7 @@ import io.praetor.cli.cluster.AutopilotState;
 import io.praetor.cli.cluster.ForceLeave;
 import io.praetor.cli.cluster.Info;
 import io.praetor.cli.cluster.Join;
+import io.praetor.cli.cluster.Keyring;
 import io.praetor.cli.cluster.Leave;
 import io.praetor.cli.cluster.Members;
 import io.praetor.cli.cluster.Monitor;
@@ -206,6 +207,7 @@ final class Commands {
       case "info" -> new Info();
       case "join" -> new Join();
       case "keygen" -> new Keygen();
+      case "keyring" -> new Keyring();
       case "kv delete" -> new KvDelete();
       case "kv export" -> new KvExport();
       case "kv get" -> new KvGet();

@@ -35,7 +35,7 @@ public final class JudgedWrites {
   private static final Logger LOG = LoggerFactory.getLogger("agent.acl");
 
   /** A write that is outdated so often meets a storm of changes, and its client may come again. */
-  static final int TRIES_MAX = 16;
+  public static final int TRIES_MAX = 16;
 
   private final StateMachine store;
   private final ReadGate gate;

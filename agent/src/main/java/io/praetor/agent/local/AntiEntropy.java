@@ -347,7 +347,9 @@ public final class AntiEntropy implements AutoCloseable {
   private void notYet() {
     isKnown = false;
     if (nowMs() - startedMs > UNREGISTERED_MS_MAX) {
-      failed("the catalog does not know this node");
+      failed(
+          "the catalog does not know this node, or does not show it: with access control,"
+              + " acl.tokens.agent has to be a token with node write on this node's name");
     } else {
       wholeAtMs = nowMs() + UNREGISTERED_RETRY_MS;
     }

@@ -32,6 +32,15 @@ public interface Gatekeeper {
   }
 
   /**
+   * Whether there is room for a request at all, before anybody looks who sends it or takes it down.
+   *
+   * @return the refusal, or null to let it go on
+   */
+  default @Nullable Answer admit(Request request) {
+    return null;
+  }
+
+  /**
    * Decides on a request whose requester is known.
    *
    * @param route where it leads
@@ -39,13 +48,5 @@ public interface Gatekeeper {
    */
   default @Nullable Answer check(Route route, Request request) {
     return null;
-  }
-
-  /**
-   * Decides on a request of this agent's own: as {@link #check}, but that it counts against no
-   * limit of clients.
-   */
-  default @Nullable Answer checkInternal(Route route, Request request) {
-    return check(route, request);
   }
 }

@@ -153,12 +153,18 @@ public final class Router {
         return;
       }
     }
+    // This agent's own requests count against no limit of clients.
+    Answer refusal = internal ? null : gatekeeper.admit(request);
+    if (refusal != null) {
+      responder.respond(refusal);
+      return;
+    }
     request.requester(gatekeeper.requester(request, request.token()));
     // What another agent has taken is taken down there.
     boolean audited = !internal && !request.isForwarded() && audit.records(request);
     boolean judgeable = gatekeeper.isReady(found, request);
     if (judgeable && (!audited || request.requester().ready() != null)) {
-      begin(request, found, internal, audited, responder);
+      begin(request, found, audited, responder);
       return;
     }
     request.postponed();
@@ -180,14 +186,13 @@ public final class Router {
                           if (ready != null) {
                             request.requester(ready);
                           }
-                          begin(request, found, internal, audited, responder);
+                          begin(request, found, audited, responder);
                         })));
   }
 
-  private void begin(
-      Request request, Route found, boolean internal, boolean audited, Responder responder) {
+  private void begin(Request request, Route found, boolean audited, Responder responder) {
     if (!audited) {
-      judge(request, found, internal, responder);
+      judge(request, found, responder);
       request.settled();
       return;
     }
@@ -198,14 +203,13 @@ public final class Router {
         request,
         responder,
         recorded -> {
-          guarded(request, recorded, () -> judge(request, found, internal, recorded));
+          guarded(request, recorded, () -> judge(request, found, recorded));
           request.settled();
         });
   }
 
-  private void judge(Request request, Route found, boolean internal, Responder responder) {
-    Answer refusal =
-        internal ? gatekeeper.checkInternal(found, request) : gatekeeper.check(found, request);
+  private void judge(Request request, Route found, Responder responder) {
+    Answer refusal = gatekeeper.check(found, request);
     if (refusal != null) {
       responder.respond(refusal);
       return;
@@ -224,7 +228,7 @@ public final class Router {
     asked.ownToken(token);
     asked.requester(gatekeeper.requester(asked, asked.token()));
     Route route = find(asked);
-    Answer refusal = route == null ? null : gatekeeper.checkInternal(route, asked);
+    Answer refusal = route == null ? null : gatekeeper.check(route, asked);
     if (refusal != null) {
       throw new DeniedException(refusal.body().toString(StandardCharsets.UTF_8));
     }

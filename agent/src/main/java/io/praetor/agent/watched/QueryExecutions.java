@@ -9,6 +9,7 @@ import io.praetor.store.prepared.QueryDefinition;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Executes prepared queries: from what is watched, or at the servers if a query asks for more.
@@ -20,6 +21,10 @@ final class QueryExecutions {
 
   /** Names at a time that take more, on other threads. */
   static final int LONG_MAX = 64;
+
+  private static final int ID_CHARS = 36;
+  private static final Pattern ID =
+      Pattern.compile("\\p{XDigit}{8}-(\\p{XDigit}{4}-){3}\\p{XDigit}{12}");
 
   private final WatchedCatalog catalog;
   private final WatchedList<WatchedQueries> queries;
@@ -45,7 +50,14 @@ final class QueryExecutions {
                 nameOrId,
                 resolution -> {
                   switch (resolution) {
-                    case Resolution.Unknown _ -> callback.found(Optional.empty(), ageMs);
+                    case Resolution.Unknown _ -> {
+                      if (catalog.isJudged() && isId(nameOrId)) {
+                        // One without a name is known by its id, and listed to few.
+                        ask(nameOrId, CatalogRequest.FROM, false, callback);
+                      } else {
+                        callback.found(Optional.empty(), ageMs);
+                      }
+                    }
                     case Resolution.Refused _ -> callback.unavailable();
                     case Resolution.Found(PreparedQuery query) ->
                         execute(nameOrId, query.definition(), client, ageMs, callback);
@@ -59,6 +71,10 @@ final class QueryExecutions {
           }
         },
         maxStaleMs);
+  }
+
+  private static boolean isId(String nameOrId) {
+    return nameOrId.length() == ID_CHARS && ID.matcher(nameOrId).matches();
   }
 
   /**

@@ -9,5 +9,7 @@ import java.time.Duration;
  * @param maxStale how old that may be
  * @param namesMax how many names of services are watched
  * @param idle how long something is watched that nobody asks for
+ * @param isJudged whether there is access control, so that lists show what a token may see
  */
-public record ViewSettings(boolean allowStale, Duration maxStale, int namesMax, Duration idle) {}
+public record ViewSettings(
+    boolean allowStale, Duration maxStale, int namesMax, Duration idle, boolean isJudged) {}

@@ -157,6 +157,11 @@ public final class WatchedCatalog {
     return tokens.get();
   }
 
+  /** Whether the lists that are watched may leave out what is there. */
+  boolean isJudged() {
+    return settings.get().isJudged();
+  }
+
   private void watched(String folded, long maxStaleMs, ViewCallback<WatchedService> callback) {
     CatalogWatch<WatchedService> known = services.get(folded);
     if (known != null) {

@@ -95,6 +95,8 @@ class WatchedCatalogTest {
     }
   }
 
+  private boolean judged;
+
   private WatchedCatalog catalog(boolean allowStale) {
     Turns turns = new Turns();
     return new WatchedCatalog(
@@ -110,7 +112,30 @@ class WatchedCatalogTest {
         turns,
         () -> token,
         () -> 0,
-        () -> new ViewSettings(allowStale, Duration.ofSeconds(10), 100, Duration.ofMinutes(1)));
+        () ->
+            new ViewSettings(
+                allowStale, Duration.ofSeconds(10), 100, Duration.ofMinutes(1), judged));
+  }
+
+  @Test
+  void anIdThatIsNotListedIsAskedForWhereListsLeaveOutWhatIsThere() {
+    String id = "0a1b2c3d-0000-4000-8000-00000000000f";
+    Told<Optional<PreparedQueryResult>> told = new Told<>();
+    catalog.execute(id, "10.9.9.9", told);
+    answer("/v1/query?stale", 7, "[]");
+    assertThat(told.value).contains(Optional.empty());
+    assertThat(count("/v1/query/")).isZero();
+
+    judged = true;
+    told = new Told<>();
+    catalog.execute("no-id", "10.9.9.9", told);
+    assertThat(told.value).contains(Optional.empty());
+    assertThat(count("/v1/query/")).isZero();
+    told = new Told<>();
+    catalog.execute(id, "10.9.9.9", told);
+    assertThat(last().uri).isEqualTo("/v1/query/" + id + "/execute?stale");
+    last().answer(200, "{\"Service\":\"web\",\"Nodes\":[]}");
+    assertThat(told.value.orElseThrow().orElseThrow().service()).isEqualTo("web");
   }
 
   /** Does what is due, but for what fails again and again. */

@@ -52,6 +52,18 @@ final class Crowd {
     }
   }
 
+  /**
+   * Has tokens made and taken away at each agent, too, until the end.
+   *
+   * @param mayLag whether there are servers of a build that refuses for want of news
+   */
+  void takeTokens(BooleanSupplier mayLag) {
+    for (Member door : cluster.agents()) {
+      TokenTaker taker = new TokenTaker(cluster.agents(), door, findings, mayLag, () -> ended);
+      looking.add(Thread.ofVirtual().start(taker));
+    }
+  }
+
   private Thread begin(Member door, Client client, BooleanSupplier hasEnded, long pauseNanos) {
     return Thread.ofVirtual()
         .start(() -> {

@@ -16,6 +16,8 @@ final class Findings {
   final AtomicLong latestWakeMs = new AtomicLong();
   final AtomicLong probesRefused = new AtomicLong();
   final AtomicLong probesTaken = new AtomicLong();
+  final AtomicLong tokensMade = new AtomicLong();
+  final AtomicLong tokensTaken = new AtomicLong();
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
   void violation(String sentence) {
@@ -30,7 +32,8 @@ final class Findings {
     return String.format(
         "%,d reads, %,d acknowledged writes (outcome unknown: %d), %,d answers to watchers (the"
             + " latest %,d ms after its write), %,d requests refused and %,d cut off by stops; new"
-            + " commands: %,d refused, %,d taken; violations: %d",
+            + " commands: %,d refused, %,d taken; tokens: %,d made, %,d taken away; violations:"
+            + " %d",
         reads.get(),
         writes.get(),
         unknown.get(),
@@ -40,6 +43,8 @@ final class Findings {
         broken.get(),
         probesRefused.get(),
         probesTaken.get(),
+        tokensMade.get(),
+        tokensTaken.get(),
         violations.size());
   }
 }

@@ -4,6 +4,7 @@ import io.praetor.store.level.Level;
 import io.praetor.verification.cluster.Cluster;
 import io.praetor.verification.cluster.ClusterSettings;
 import io.praetor.verification.cluster.Member;
+import io.praetor.verification.process.ProductHome;
 import io.praetor.verification.process.Program;
 import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
@@ -40,18 +41,21 @@ public final class Upgrade {
   private final AtomicInteger old = new AtomicInteger();
   private final Map<Member, Integer> faults = new HashMap<>();
   private final long pauseNanos;
+  private final boolean closed;
 
-  private Upgrade(Program before, Program after, int level, int levelBefore, long pauseNanos) {
+  private Upgrade(
+      Program before, Program after, int level, int levelBefore, long pauseNanos, boolean closed) {
     this.before = before;
     this.after = after;
     this.level = level;
     this.levelBefore = levelBefore;
     this.pauseNanos = pauseNanos;
+    this.closed = closed;
   }
 
   /**
    * {@code upgrade -before=LAUNCHER [-before-level=N] [-level=N] [-rounds=upgrade,rollback]
-   * [-pause=SECONDS]}
+   * [-pause=SECONDS] [-acl]}
    */
   public static void main(String[] arguments) throws Exception {
     Path launcher = null;
@@ -59,7 +63,12 @@ public final class Upgrade {
     int level = Level.NEWEST;
     long pauseMs = 3_000;
     List<String> rounds = List.of("upgrade", "rollback");
+    boolean closed = false;
     for (String argument : arguments) {
+      if (argument.equals("-acl")) {
+        closed = true;
+        continue;
+      }
       String value = argument.substring(argument.indexOf('=') + 1);
       switch (argument.substring(0, argument.length() - value.length())) {
         case "-before=" -> launcher = Path.of(value).toAbsolutePath();
@@ -74,19 +83,22 @@ public final class Upgrade {
       usage(launcher == null ? "" : launcher.toString());
       return;
     }
-    Program before =
-        new Program(
-            launcher,
-            levelBefore == 0 ? List.of() : List.of("-hcl=cluster_level_max = " + levelBefore));
+    List<String> shared = closed ? TokenTaker.CLOSED : List.of();
+    List<String> earlier = new ArrayList<>(shared);
+    if (levelBefore != 0) {
+      earlier.add("-hcl=cluster_level_max = " + levelBefore);
+    }
+    Program before = new Program(launcher, earlier);
     int violations = 0;
     for (String round : rounds) {
       violations +=
           new Upgrade(
                   before,
-                  Program.own(),
+                  new Program(ProductHome.launcher(), shared),
                   level,
                   Math.max(Level.FIRST, levelBefore),
-                  TimeUnit.MILLISECONDS.toNanos(pauseMs))
+                  TimeUnit.MILLISECONDS.toNanos(pauseMs),
+                  closed)
               .run(round);
     }
     System.exit(violations == 0 ? 0 : 1);
@@ -95,7 +107,7 @@ public final class Upgrade {
   private static void usage(String argument) {
     System.err.println(
         "usage: upgrade -before=LAUNCHER [-before-level=N] [-level=N] [-rounds=upgrade,rollback]"
-            + " [-pause=SECONDS]; not usable: "
+            + " [-pause=SECONDS] [-acl]; not usable: "
             + argument);
     System.exit(2);
   }
@@ -109,6 +121,10 @@ public final class Upgrade {
       old.set(cluster.members().size());
       healthy(cluster);
       Crowd crowd = new Crowd(cluster, findings, level, () -> old.get() == 0);
+      if (closed) {
+        // Before level 6 a server refused what it had not heard of, without asking the leader.
+        crowd.takeTokens(() -> levelBefore < Level.AUTH_METHODS && old.get() > 0);
+      }
       LockSupport.parkNanos(pauseNanos);
       if (round.equals("rollback")) {
         rollBack(cluster);

@@ -15,6 +15,7 @@ import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.MalformedException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ public final class RightsAnswers implements RequestHandler {
   private final ReadGate gate;
   private final BooleanSupplier leaderKnown;
   private final Function<String, TokenRights> rights;
+  private final Function<Identity, @Nullable Answer> admission;
 
   /**
    * The answers of one server.
@@ -36,12 +38,17 @@ public final class RightsAnswers implements RequestHandler {
    * @param gate says when its newest view may answer
    * @param leaderKnown whether it knows a leader; while it does not, another server is asked
    * @param rights what a secret is worth in its newest view
+   * @param admission the refusal of a question for which there is no room, or null
    */
   public RightsAnswers(
-      ReadGate gate, BooleanSupplier leaderKnown, Function<String, TokenRights> rights) {
+      ReadGate gate,
+      BooleanSupplier leaderKnown,
+      Function<String, TokenRights> rights,
+      Function<Identity, @Nullable Answer> admission) {
     this.gate = gate;
     this.leaderKnown = leaderKnown;
     this.rights = rights;
+    this.admission = admission;
   }
 
   @Override
@@ -54,7 +61,10 @@ public final class RightsAnswers implements RequestHandler {
       reply.refuse("the question for rights is malformed: " + e.getMessage());
       return;
     }
-    if (!leaderKnown.getAsBoolean()) {
+    Answer refusal = admission.apply(from);
+    if (refusal != null) {
+      respond(reply, refusal);
+    } else if (!leaderKnown.getAsBoolean()) {
       reply.refuse(FailureAnswers.NO_LEADER);
     } else if (gate.open(Consistency.DEFAULT)) {
       tell(secret, reply);

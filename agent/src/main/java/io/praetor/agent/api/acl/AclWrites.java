@@ -59,7 +59,7 @@ final class AclWrites {
                 responder.respond(
                     Answer.text(
                             503,
-                            "too many changes of tokens, policies and roles wait at this server"
+                            "too many changes of policies and roles wait at this server"
                                 + " (at most "
                                 + WriteTurns.WAITING_MAX
                                 + ", each for "
@@ -83,7 +83,7 @@ final class AclWrites {
     };
   }
 
-  /** Writes what no other change of rights can make another: beside others. */
+  /** Writes what changes the rights of no other write: beside others. */
   void writeBesideOthers(
       Request request, Responder responder, Function<View, Prepared> preparation) {
     begin(Origin.of(request), responder::respond, preparation);

@@ -2,6 +2,7 @@ package io.praetor.agent.api.acl;
 
 import io.praetor.agent.access.token.ManagementToken;
 import io.praetor.agent.api.FailureAnswers;
+import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.Origin;
 import io.praetor.agent.api.catalog.BodyFields;
 import io.praetor.agent.consensus.ProposalFailure;
@@ -36,6 +37,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +51,10 @@ import org.slf4j.LoggerFactory;
 final class LoginEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger("agent.acl.login");
 
-  /** A login that is outdated so often meets a storm of changes, and may come again. */
-  private static final int TRIES_MAX = 16;
+  /** Before it looks anew, a login that was outdated waits for up to this, and longer each time. */
+  private static final int PAUSE_MS_MIN = 2;
+
+  private static final int PAUSE_MS_MAX = 256;
 
   private static final String DESCRIPTION = "token created via login";
   private static final int META_MAX = 64;
@@ -93,7 +99,7 @@ final class LoginEndpoint {
             Origin.of(request),
             request.params().has("pretty"),
             responder);
-    attempt.look(null, TRIES_MAX);
+    attempt.look(null, JudgedWrites.TRIES_MAX);
   }
 
   private static String required(BodyFields body, String field) {
@@ -165,6 +171,15 @@ final class LoginEndpoint {
               refuse(BearerChecks.busy());
             }
           });
+    }
+
+    /** Others change what a login hangs on, and may have done with it in a moment. */
+    private void lookLater(Shower known, int triesLeft) {
+      int tries = JudgedWrites.TRIES_MAX - triesLeft;
+      int pauseMs = Math.min(PAUSE_MS_MAX, PAUSE_MS_MIN << Math.min(tries, Byte.SIZE));
+      long ms = ThreadLocalRandom.current().nextLong(pauseMs / 2, pauseMs + 1L);
+      CompletableFuture.delayedExecutor(ms, TimeUnit.MILLISECONDS, responder.scheduling()::execute)
+          .execute(() -> look(known, triesLeft));
     }
 
     private void goOn(View view, AuthMethod method, @Nullable Shower known, int triesLeft) {
@@ -239,7 +254,7 @@ final class LoginEndpoint {
             @Override
             public void applied(Outcome outcome) {
               if (outcome instanceof Outcome.Outdated && triesLeft > 1) {
-                look(who, triesLeft - 1);
+                lookLater(who, triesLeft - 1);
               } else {
                 responder.respond(made(outcome, view, token));
               }

@@ -147,7 +147,8 @@ final class TokenEndpoint {
       Request request,
       Responder responder,
       Function<View, Function<AccessToken, Prepared>> change) {
-    writes.write(
+    // The rights of others do not change with it: it holds up nobody, and nobody it.
+    writes.writeBesideOthers(
         request,
         responder,
         view -> {

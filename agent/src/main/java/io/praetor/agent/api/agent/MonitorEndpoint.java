@@ -1,8 +1,5 @@
 package io.praetor.agent.api.agent;
 
-import io.praetor.agent.access.Caller;
-import io.praetor.agent.access.DeniedException;
-import io.praetor.agent.query.Requester;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.Request;
@@ -49,9 +46,8 @@ public final class MonitorEndpoint {
               429, LISTENERS_MAX + " clients monitor this agent already, and more may not"));
       return;
     }
-    Requester requester = request.requester();
-    LogStream stream =
-        new LogStream(tail, level, QUEUED_EVENTS_MAX, format, () -> isAllowed(requester));
+    StandingRight right = new StandingRight(request.requester());
+    LogStream stream = new LogStream(tail, level, QUEUED_EVENTS_MAX, format, right::holds);
     responder.onHangUp(stream::end);
     Thread.ofVirtual()
         .name("monitor")
@@ -62,14 +58,5 @@ public final class MonitorEndpoint {
             listeners.release();
           }
         });
-  }
-
-  private static boolean isAllowed(Requester requester) {
-    try {
-      Caller _ = requester.callerNow();
-      return true;
-    } catch (DeniedException e) {
-      return false;
-    }
   }
 }
