@@ -1,5 +1,6 @@
 package io.praetor.agent;
 
+import io.praetor.agent.api.bulk.BulkMeter;
 import io.praetor.agent.api.prepared.QueryMeter;
 import io.praetor.agent.consensus.LogMetrics;
 import io.praetor.agent.consensus.LogObserver;
@@ -12,6 +13,7 @@ import io.praetor.agent.telemetry.Metrics;
 import io.praetor.agent.telemetry.RouteMeter;
 import io.praetor.agent.telemetry.Timing;
 import io.praetor.store.StateMachine;
+import io.praetor.store.table.PendingApplies;
 import io.praetor.store.table.PreparedQueries;
 import java.util.Map;
 import java.util.Set;
@@ -135,6 +137,17 @@ final class AgentMetrics implements RequestMetrics, LogObserver, RequestRates.Me
     };
   }
 
+  /** Takes what changes of many keys cost. */
+  BulkMeter ofBulk() {
+    Timing changed =
+        timing("kv.bulk", "Changes of many keys as one, from the request to its answer.");
+    LongAdder keys = counter("kv.bulk.keys", "Keys that such changes have changed.");
+    return (count, nanos) -> {
+      changed.record(nanos);
+      keys.add(count);
+    };
+  }
+
   private LongAdder counter(String name, String meaning) {
     metrics.means(name, meaning);
     return metrics.counter(name);
@@ -172,6 +185,10 @@ final class AgentMetrics implements RequestMetrics, LogObserver, RequestRates.Me
         "state.kv_tombstones",
         () -> store.view().kv().tombstones(),
         "Deleted keys that are remembered for those who watch a prefix.");
+    gauge(
+        "state.kv_applies",
+        () -> store.view().get(PendingApplies.TABLE).size(),
+        "Changes of many keys whose parts are still coming.");
     gauge("state.sessions", () -> store.view().sessions().size(), "Sessions.");
     gauge(
         "state.prepared_queries",

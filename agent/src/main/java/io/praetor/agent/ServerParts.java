@@ -11,6 +11,7 @@ import io.praetor.agent.api.agent.AgentEndpoint;
 import io.praetor.agent.api.agent.JoinEndpoint;
 import io.praetor.agent.api.agent.LocalAgent;
 import io.praetor.agent.api.agent.MembersEndpoint;
+import io.praetor.agent.api.bulk.BulkEndpoint;
 import io.praetor.agent.api.catalog.CatalogEndpoint;
 import io.praetor.agent.api.connect.ConnectEndpoint;
 import io.praetor.agent.api.connect.MeshEndpoint;
@@ -272,6 +273,7 @@ final class ServerParts implements AgentParts {
         new InfoEndpoint(queries, limits).routes(),
         new ListingEndpoint(queries, limits).routes(),
         new SnapshotEndpoint(store, gate, proposer, writes).routes(),
+        new BulkEndpoint(store, gate, proposer, writes, limits, measured.ofBulk()).routes(),
         new RaftEndpoint(log, gate, store).routes(),
         new UsageEndpoint(queries, limits).routes(),
         new CatalogEndpoint(reads, writes).routes(),

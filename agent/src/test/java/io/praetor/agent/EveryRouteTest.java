@@ -195,6 +195,11 @@ final class EveryRouteTest {
         "/v1/agent/check/register",
         "{\"Name\":\"c\",\"ServiceID\":\"hidden-things\",\"TTL\":\"1m\"}");
     bodies.put("/v1/agent/check/update/", "{\"Status\":\"critical\"}");
+    bodies.put("/v1/praetor/rollback", "{\"Key\":\"hidden-things\",\"To\":1}");
+    bodies.put("/v1/praetor/undelete", "{\"Key\":\"hidden-things\"}");
+    bodies.put("/v1/praetor/copy", "{\"From\":\"hidden-things\",\"To\":\"open-copy\"}");
+    bodies.put("/v1/praetor/move", "{\"From\":\"hidden-things\",\"To\":\"open-copy\"}");
+    bodies.put("/v1/praetor/apply", "{\"Key\":\"hidden-things\",\"Value\":\"eA==\"}");
     bodies.put("/v1/acl/policy", "{\"Name\":\"open-made\"}");
     bodies.put("/v1/acl/role", "{\"Name\":\"open-made\"}");
     bodies.put(

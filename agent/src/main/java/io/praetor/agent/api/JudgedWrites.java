@@ -72,6 +72,11 @@ public final class JudgedWrites {
       super("refused", null, false, false);
       this.answer = answer;
     }
+
+    /** What the requester is told. */
+    public Answer answer() {
+      return answer.get();
+    }
   }
 
   /** Makes a change of a view, once or more often. */

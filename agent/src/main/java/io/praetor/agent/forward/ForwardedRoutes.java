@@ -1,5 +1,6 @@
 package io.praetor.agent.forward;
 
+import io.praetor.agent.api.bulk.BulkEndpoint;
 import io.praetor.agent.api.kv.KvEndpoint;
 import io.praetor.agent.api.snapshot.SnapshotEndpoint;
 import io.praetor.agent.api.transaction.TransactionEndpoint;
@@ -38,13 +39,17 @@ public final class ForwardedRoutes {
    * Everything below {@code /v1/}.
    *
    * @param endpoint asks a server
-   * @param bulk does so for snapshots
+   * @param bulk does so for snapshots and changes of many keys
    */
   public static List<Route> to(Endpoint endpoint, Endpoint bulk, RequestLimits options) {
     List<Route> routes = new ArrayList<>();
     routes.add(Route.passedOn("/v1/kv/", endpoint, KvEndpoint.bodyLimit(options)));
     routes.add(Route.passedOn("/v1/txn", endpoint, TransactionEndpoint.bodyLimit(options)));
     routes.add(Route.passedOn("/v1/snapshot", bulk, SnapshotEndpoint.BODY));
+    routes.add(Route.passedOn(BulkEndpoint.APPLY, bulk, BulkEndpoint.APPLY_BODY));
+    for (String path : BulkEndpoint.NAMING) {
+      routes.add(Route.passedOn(path, bulk, BulkEndpoint.NAMES_BODY));
+    }
     PATHS.forEach(path -> routes.add(Route.passedOn(path, endpoint, null)));
     return routes;
   }

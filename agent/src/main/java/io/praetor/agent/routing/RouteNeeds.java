@@ -47,6 +47,9 @@ public final class RouteNeeds {
     Table table = new Table();
     table.add("/v1/kv/", JUDGED, "GET", "PUT", "DELETE");
     table.add("/v1/praetor/keys/", JUDGED, "GET");
+    for (String path : List.of("rollback", "undelete", "copy", "move", "apply")) {
+      table.add("/v1/praetor/" + path, JUDGED, "POST");
+    }
     table.add("/v1/status/leader", NOTHING, "GET");
     table.add("/v1/status/peers", NOTHING, "GET");
     cluster(table);

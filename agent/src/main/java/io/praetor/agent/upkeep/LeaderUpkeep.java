@@ -8,11 +8,13 @@ import io.praetor.store.Changes;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.access.AccessToken;
+import io.praetor.store.command.ApplyAbort;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.command.Sender;
 import io.praetor.store.session.Session;
 import io.praetor.store.table.Change;
+import io.praetor.store.table.PendingApplies;
 import io.praetor.store.table.PendingRestores;
 import io.praetor.store.table.Sessions;
 import io.praetor.store.table.Tokens;
@@ -31,8 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps time for the cluster while this server leads: ends sessions whose TTL is over, moves the
  * log's time on while a lock-delay runs, has old tombstones forgotten and expired tokens deleted,
- * and takes back a restore that makes no progress. Its own thread turns the wheel; renewals come
- * from any thread.
+ * and takes back a restore, or a change of many keys, that makes no progress. Its own thread turns
+ * the wheel; renewals come from any thread.
  *
  * <p>Renewals are not in the log. A new leader therefore gives every session its full TTL again: a
  * session may live longer over a change of leader, never shorter. For the same reason a renewal
@@ -54,8 +56,12 @@ public final class LeaderUpkeep implements AutoCloseable {
   /** Longer than an agent waits for each step of a restore that it uploads. */
   private static final long RESTORE_IDLE_MS_MAX = 2 * 60_000;
 
+  /** As long as an agent waits for each part of a change of many keys that it sends. */
+  private static final long APPLY_IDLE_MS_MAX = 60_000;
+
   private static final Sender SESSION_END = because("the TTL of the session is over");
   private static final Sender TOKEN_END = because("tokens have expired");
+  private static final Sender APPLY_END = because("the parts of the change do not go on");
   private static final Sender RESTORE_END = because("the restore makes no progress");
 
   private final StateMachine store;
@@ -71,6 +77,7 @@ public final class LeaderUpkeep implements AutoCloseable {
       new TombstoneAges(TOMBSTONES_KEPT_MS, TOMBSTONE_SAMPLE_MS);
 
   private final StalledRestore stalled;
+  private final StalledApplies stalledApplies = new StalledApplies(APPLY_IDLE_MS_MAX);
 
   /** Null while this server does not lead. Guarded by this. */
   private @Nullable DeadlineWheel wheel;
@@ -226,6 +233,7 @@ public final class LeaderUpkeep implements AutoCloseable {
       if (wheel == null) {
         tombstones.clear();
         stalled.clear();
+        stalledApplies.clear();
         return;
       }
       wheel.advance(livedMs, due::add);
@@ -246,6 +254,14 @@ public final class LeaderUpkeep implements AutoCloseable {
       log.propose(new Command.TombstoneReap(old), Forgotten.INSTANCE);
     }
     reap(nowMs, view);
+    for (ApplyAbort stale : stalledApplies.look(livedMs, view.get(PendingApplies.TABLE))) {
+      LOG.warn(
+          "The change {} of many keys is dropped: nothing was added to its {} keys for {} s",
+          stale.id(),
+          stale.keys(),
+          TimeUnit.MILLISECONDS.toSeconds(APPLY_IDLE_MS_MAX));
+      log.propose(stale, APPLY_END, Forgotten.INSTANCE);
+    }
     Command.RestoreAbort abort = stalled.look(livedMs, view.get(PendingRestores.TABLE));
     if (abort != null && log.refusal(abort) == null) {
       LOG.warn(

@@ -3,6 +3,8 @@ package io.praetor.agent.http;
 import io.netty.channel.EventLoopGroup;
 import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.agent.MonitorEndpoint;
+import io.praetor.agent.api.bulk.BulkEndpoint;
+import io.praetor.agent.api.bulk.BulkMeter;
 import io.praetor.agent.api.catalog.CatalogEndpoint;
 import io.praetor.agent.api.health.HealthEndpoint;
 import io.praetor.agent.api.kv.KvEndpoint;
@@ -126,6 +128,7 @@ public final class TestServer implements AutoCloseable {
                         QueryMeter.NONE)
                     .routes(),
                 new SnapshotEndpoint(store, log, log, writes).routes(),
+                new BulkEndpoint(store, log, log, writes, options, BulkMeter.UNHEARD).routes(),
                 new MonitorEndpoint(Logs.process().tail()).routes(),
                 new ListingEndpoint(queries, options).routes(),
                 new InfoEndpoint(queries, options).routes(),

@@ -1,5 +1,6 @@
 package io.praetor.store.kv;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -34,6 +35,11 @@ public record KeyScope(Key prefix, List<Key> keys) {
   /** Whether all keys with the prefix are meant. */
   public boolean isTree() {
     return keys.isEmpty();
+  }
+
+  /** Whether a key is one of them. */
+  public boolean covers(Key key) {
+    return isTree() ? key.startsWith(prefix) : Collections.binarySearch(keys, key) >= 0;
   }
 
   /**

@@ -162,6 +162,7 @@ class ArrowsTest {
                   "client.text",
                   "store..")),
           entry("agent.api.kv", API),
+          entry("agent.api.bulk", union(API, "agent.api.catalog")),
           entry("agent.api.listing", API),
           entry("agent.api.session", API),
           entry("agent.api.node", union(API, "agent.coordinate")),
@@ -261,6 +262,7 @@ class ArrowsTest {
               "agent.forward",
               Set.of(
                   "agent.api",
+                  "agent.api.bulk",
                   "agent.api.kv",
                   "agent.api.snapshot",
                   "agent.api.transaction",

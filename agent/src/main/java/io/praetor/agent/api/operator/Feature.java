@@ -5,7 +5,13 @@ import io.praetor.store.level.Level;
 /** What a cluster can do that Consul cannot, as {@code GET /v1/praetor/info} names it. */
 enum Feature {
   /** Pages of keys: {@code /v1/praetor/keys/}. */
-  KEYS("keys", Level.FIRST);
+  KEYS("keys", Level.FIRST),
+
+  /** Many keys that are copied or moved as one change. */
+  COPY("copy", Level.CHANGE_LOG),
+
+  /** Many keys that are set and deleted as one change. */
+  APPLY("apply", Level.CHANGE_LOG);
 
   private final String word;
   private final int level;

@@ -1,0 +1,174 @@
+package io.praetor.agent.api.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.praetor.agent.http.TestServer;
+import io.praetor.store.View;
+import io.praetor.store.kv.Key;
+import io.praetor.store.kv.KvEntry;
+import io.praetor.store.table.PendingApplies;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Changes of many keys over a real socket. */
+final class BulkApiTest {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private TestServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new TestServer();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    client.close();
+  }
+
+  private HttpResponse<String> post(String path, String body) throws Exception {
+    return client.send(
+        server.request("/v1/praetor/" + path).POST(BodyPublishers.ofString(body)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private String ok(String path, String body) throws Exception {
+    HttpResponse<String> answer = post(path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private void refused(int status, String text, String path, String body) throws Exception {
+    long before = server.store.view().index();
+    HttpResponse<String> answer = post(path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.body()).contains(text);
+    assertThat(server.store.view().index()).isEqualTo(before);
+  }
+
+  private void put(String key, String value) throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            server.request("/v1/kv/" + key).PUT(BodyPublishers.ofString(value)).build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.body()).isEqualTo("true");
+  }
+
+  private void delete(String path) throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            server.request("/v1/kv/" + path).DELETE().build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.body()).isEqualTo("true");
+  }
+
+  private @Nullable String value(String key) {
+    KvEntry entry = server.store.view().kv().get(Key.utf8(key));
+    return entry == null ? null : new String(entry.value(), StandardCharsets.UTF_8);
+  }
+
+  private long index() {
+    return server.store.view().index();
+  }
+
+  private static String line(String key, String value) {
+    return "{\"Key\":\""
+        + key
+        + "\",\"Value\":\""
+        + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))
+        + "\"}\n";
+  }
+
+  @Test
+  void copiesAndMoves() throws Exception {
+    put("a/1", "x");
+    put("a/2", "y");
+    put("b/1", "old");
+    long before = index();
+    String tree = "{\"From\":\"a/\",\"To\":\"b/\",\"Recurse\":true";
+    refused(409, "the key b/1 is there already", "copy", tree + "}");
+    refused(
+        409,
+        "has changed since index " + (before - 1),
+        "copy",
+        tree + ",\"Overwrite\":true,\"Expect\":" + (before - 1) + "}");
+    refused(400, "not apart", "copy", "{\"From\":\"a/\",\"To\":\"a/b/\",\"Recurse\":true}");
+    refused(404, "no such key", "move", "{\"From\":\"none\",\"To\":\"b\"}");
+    refused(400, "unknown field", "move", "{\"Form\":\"a\"}");
+    assertThat(ok("copy", tree + ",\"Overwrite\":true,\"DryRun\":true}"))
+        .isEqualTo(
+            "{\"Index\":"
+                + before
+                + ",\"Changed\":2,\"Changes\":[{\"Key\":\"b/1\",\"Type\":\"changed\",\"From\":{\"Value\":\"b2xk\",\"Flags\":0,\"ModifyIndex\":"
+                + before
+                + "},\"To\":{\"Value\":\"eA==\",\"Flags\":0}},{\"Key\":\"b/2\",\"Type\":\"added\",\"From\":null,\"To\":{\"Value\":\"eQ==\",\"Flags\":0}}],\"More\":false}");
+    assertThat(index()).isEqualTo(before);
+    assertThat(ok("copy", tree + ",\"Overwrite\":true,\"Expect\":" + before + "}"))
+        .isEqualTo("{\"Index\":" + (before + 1) + ",\"Changed\":2}");
+    // There is nothing left to change.
+    assertThat(ok("copy", tree + ",\"Overwrite\":true}"))
+        .isEqualTo("{\"Index\":" + (before + 1) + ",\"Changed\":0}");
+    assertThat(ok("move", "{\"From\":\"a/\",\"To\":\"c\",\"Recurse\":true}"))
+        .isEqualTo("{\"Index\":" + (before + 2) + ",\"Changed\":4}");
+    assertThat(value("c1")).isEqualTo("x");
+    assertThat(value("a/1")).isNull();
+    assertThat(ok("move", "{\"From\":\"c1\",\"To\":\"d\"}")).contains("\"Changed\":2");
+    assertThat(value("d")).isEqualTo("x");
+  }
+
+  @Test
+  void appliesLinesAsOneChange() throws Exception {
+    put("a/1", "x");
+    put("a/2", "y");
+    put("a/3", "z");
+    long before = index();
+    String lines = line("a/1", "x") + line("a/2", "new") + line("a/4", "4");
+    assertThat(ok("apply?dry-run&prefix=a/&prune", lines)).contains("\"Changed\":3");
+    assertThat(index()).isEqualTo(before);
+    refused(409, "has changed since", "apply?prefix=a/&prune&expect=" + (before - 1), lines);
+    assertThat(ok("apply?prefix=a/&prune&expect=" + before, lines))
+        .isEqualTo("{\"Index\":" + (before + 1) + ",\"Changed\":3}");
+    assertThat(value("a/2")).isEqualTo("new");
+    assertThat(value("a/3")).isNull();
+    assertThat(Objects.requireNonNull(server.store.view().kv().get(Key.utf8("a/1"))).modifyIndex())
+        .isLessThan(before);
+    // An array does as well, and so does a deletion.
+    assertThat(ok("apply", "[{\"Key\":\"a/2\",\"Delete\":true}]")).contains("\"Changed\":1");
+    assertThat(value("a/2")).isNull();
+    refused(400, "line 2: the key k stands twice", "apply", line("k", "1") + line("k", "2"));
+    refused(400, "does not begin with a/", "apply?prefix=a/", line("k", "1"));
+    refused(400, "line 1: Key is missing", "apply", "{}");
+    refused(400, "prune needs prefix", "apply?prune", line("k", "1"));
+    refused(400, "Failed to parse body", "apply", "{\"Key\":\"k\",\"Value\":\"%%\"}");
+    refused(413, "limits.kv_max_value_size", "apply", line("k", "x".repeat(600_000)));
+  }
+
+  @Test
+  void whatIsLongerThanACommandIsOneChangeToo() throws Exception {
+    Random random = new Random(1);
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 3_000; i++) {
+      lines.append(line("big/" + random.nextInt(1 << 20) + "-" + i, "v".repeat(600) + i));
+    }
+    long before = index();
+    assertThat(ok("apply", lines.toString()))
+        .isEqualTo("{\"Index\":" + (before + 1) + ",\"Changed\":3000}");
+    View view = server.store.view();
+    assertThat(view.kv().count(Key.utf8("big/"))).isEqualTo(3_000);
+    for (KvEntry entry : view.kv().entries(Key.utf8("big/"))) {
+      assertThat(entry.modifyIndex()).isEqualTo(before + 1);
+    }
+    assertThat(view.get(PendingApplies.TABLE).isEmpty()).isTrue();
+    assertThat(ok("apply", lines.toString())).contains("\"Changed\":0");
+    assertThat(server.store.view().get(PendingApplies.TABLE).isEmpty()).isTrue();
+  }
+}
