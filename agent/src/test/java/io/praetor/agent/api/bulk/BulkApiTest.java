@@ -63,14 +63,6 @@ final class BulkApiTest {
     assertThat(answer.body()).isEqualTo("true");
   }
 
-  private void delete(String path) throws Exception {
-    HttpResponse<String> answer =
-        client.send(
-            server.request("/v1/kv/" + path).DELETE().build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.body()).isEqualTo("true");
-  }
-
   private @Nullable String value(String key) {
     KvEntry entry = server.store.view().kv().get(Key.utf8(key));
     return entry == null ? null : new String(entry.value(), StandardCharsets.UTF_8);
