@@ -7,9 +7,11 @@ import io.praetor.store.cluster.LeftAgent;
 import io.praetor.store.cluster.ServerNote;
 import io.praetor.store.command.Command;
 import io.praetor.store.config.ConfigBlob;
+import io.praetor.store.history.ChangeLog;
 import io.praetor.store.level.Level;
 import io.praetor.store.ordered.OrderedMap;
 import io.praetor.store.table.ClusterSettings;
+import io.praetor.store.table.History;
 import io.praetor.store.table.LeftAgents;
 import io.praetor.store.table.Levels;
 import io.praetor.store.table.ServerNotes;
@@ -31,7 +33,11 @@ final class ClusterChanges {
    */
   static void raise(Draft draft, int level) {
     boolean had = Levels.hasClusterTables(draft);
+    boolean hadLog = draft.get(Levels.TABLE).level() >= Level.CHANGE_LOG;
     draft.set(Levels.TABLE, draft.get(Levels.TABLE).raised(level));
+    if (!hadLog && draft.get(Levels.TABLE).level() >= Level.CHANGE_LOG) {
+      draft.set(History.TABLE, ChangeLog.from(draft.index()));
+    }
     if (had || !Levels.hasClusterTables(draft)) {
       return;
     }

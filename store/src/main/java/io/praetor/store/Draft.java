@@ -18,7 +18,7 @@ final class Draft implements States {
   private long index;
   private long timeMs;
   private boolean indexUsed;
-  private boolean all;
+  private int replacements;
 
   /** A draft that is the view still, at a log time. */
   Draft(View from, long timeMs) {
@@ -74,7 +74,12 @@ final class Draft implements States {
 
   /** Says that all content was replaced. */
   void replaced() {
-    all = true;
+    replacements++;
+  }
+
+  /** How often all content was replaced so far. */
+  int replacements() {
+    return replacements;
   }
 
   /** What a transaction goes back to. */
@@ -91,6 +96,16 @@ final class Draft implements States {
 
   record Mark(Slots slots, int changes, boolean indexUsed) {}
 
+  /** How many changes there have been so far. */
+  int changeCount() {
+    return changes.size();
+  }
+
+  /** The changes since there were a number of them. */
+  List<Change<?, ?>> changesSince(int count) {
+    return changes.subList(count, changes.size());
+  }
+
   /** The view that it is so far. */
   View viewSoFar() {
     return new View(index, timeMs, slots.copy());
@@ -103,6 +118,6 @@ final class Draft implements States {
 
   /** What became of the view that it began with; the draft is not used any more. */
   Changes changes() {
-    return new Changes(changes, all);
+    return new Changes(changes, replacements > 0);
   }
 }

@@ -78,8 +78,11 @@ public final class StateMachine {
     List<Outcome> outcomes = new ArrayList<>(entry.commands().size());
     for (int i = 0; i < entry.commands().size(); i++) {
       Outcome.Outdated outdated = outdated(draft, entry.commands().get(i), entry.sender(i));
-      outcomes.add(outdated == null ? apply(draft, entry.commands().get(i)) : outdated);
+      HistoryRecording recording = HistoryRecording.before(draft);
+      outcomes.add(
+          outdated == null ? apply(draft, entry.commands().get(i), entry.sender(i)) : outdated);
       draft.settle();
+      recording.after(entry.sender(i));
     }
     publish(draft);
     return outcomes;
@@ -140,7 +143,7 @@ public final class StateMachine {
     }
   }
 
-  private Outcome apply(Draft draft, Command command) {
+  private Outcome apply(Draft draft, Command command, Sender sender) {
     return switch (command) {
       case Command.Kv c -> {
         KvChanges.Result result = KvChanges.apply(draft, c);
@@ -210,6 +213,7 @@ public final class StateMachine {
       case Command.QueryDelete c -> done(draft, QueryChanges.delete(draft, c.id()));
       case Command.Access c -> AccessChanges.apply(draft, c);
       case Command.Bulk c -> BulkChanges.apply(draft, c);
+      case Command.History c -> HistoryChanges.apply(draft, c, sender);
       case Command.LevelRaise c -> {
         ClusterChanges.raise(draft, c.level());
         yield done(draft, true);

@@ -131,6 +131,7 @@ final class Model {
       case Command.Query c -> queries.apply(c, sessions.keySet());
       case Command.Access c -> access.apply(c, wallMs);
       case Command.Bulk c -> bulk.apply(c);
+      case Command.History _ -> "see HistoryTest";
       case Command.NodeHealth c -> {
         Node n = nodes.get(c.name());
         if (n == null) {

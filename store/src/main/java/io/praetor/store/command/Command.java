@@ -10,6 +10,8 @@ import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.NodeDefinition;
 import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.cluster.ClusterSetting;
+import io.praetor.store.history.Retention;
+import io.praetor.store.history.Trim;
 import io.praetor.store.kv.Key;
 import io.praetor.store.level.Level;
 import io.praetor.store.prepared.QueryDefinition;
@@ -331,6 +333,33 @@ public sealed interface Command {
    * @param boundAt the highest index of these tables then
    */
   record LoginToken(TokenDefinition token, long boundAt) implements Login {}
+
+  /** A command about the changes of keys that are kept. */
+  sealed interface History extends Command {
+    @Override
+    default int level() {
+      return Level.CHANGE_LOG;
+    }
+  }
+
+  /**
+   * Says for how long the changes of keys with a prefix are kept; refused if there are too many.
+   */
+  record RetentionSet(Retention retention) implements History {}
+
+  /**
+   * Says no more for how long the changes of keys with a prefix are kept; not done if nobody did.
+   */
+  record RetentionDelete(Key prefix) implements History {}
+
+  /** Takes away changes that are kept no longer. The leader proposes it. */
+  record HistoryTrim(Trim trim) implements History {}
+
+  /**
+   * Takes away what is kept of a key's earlier rows; not done if nothing is. The key itself stays
+   * what it is.
+   */
+  record HistoryPurge(Key key) implements History {}
 
   /**
    * Moves the cluster to a higher level; nothing if it is there. The leader proposes it when all

@@ -10,6 +10,8 @@ import io.praetor.store.catalog.Health;
 import io.praetor.store.catalog.NodeDefinition;
 import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.cluster.ClusterSetting;
+import io.praetor.store.history.Retention;
+import io.praetor.store.history.Trim;
 import io.praetor.store.kv.Key;
 import io.praetor.store.level.Level;
 import io.praetor.store.prepared.QueryCodec;
@@ -70,6 +72,16 @@ final class CommandReader {
       case Tag.BINDING_RULE_SET -> new Command.BindingRuleSet(LoginCodec.rule(in), in.flag());
       case Tag.BINDING_RULE_DELETE -> new Command.BindingRuleDelete(in.text());
       case Tag.LOGIN -> new Command.LoginToken(AccessCodec.token(in), positive(in));
+      case Tag.RETENTION_SET ->
+          new Command.RetentionSet(
+              new Retention(
+                  Key.of(in.blob()),
+                  in.count(Retention.VERSIONS_MAX),
+                  in.count(Retention.DAYS_MAX),
+                  positive(in)));
+      case Tag.RETENTION_DELETE -> new Command.RetentionDelete(Key.of(in.blob()));
+      case Tag.HISTORY_TRIM -> trim(in);
+      case Tag.HISTORY_PURGE -> new Command.HistoryPurge(Key.of(in.blob()));
       case Tag.LEVEL_RAISE -> raise(in.count(Integer.MAX_VALUE));
       case Tag.LEVEL_PROBE -> new Command.LevelProbe(in.count(Integer.MAX_VALUE));
       case Tag.CLUSTER_SET -> new Command.ClusterSet(ClusterSetting.read(in), in.varint());
@@ -100,6 +112,16 @@ final class CommandReader {
       checks.add(DefinitionCodec.check(in));
     }
     return new Command.CatalogRegister(node, isSkipped, service, checks);
+  }
+
+  private static Command.HistoryTrim trim(ByteReader in) {
+    long upTo = positive(in);
+    int n = in.count(in.remaining());
+    List<Trim.OfKey> keys = new ArrayList<>(n);
+    for (int i = 0; i < n; i++) {
+      keys.add(new Trim.OfKey(Key.of(in.blob()), positive(in)));
+    }
+    return new Command.HistoryTrim(new Trim(upTo, keys));
   }
 
   private static Command.LevelRaise raise(int level) {

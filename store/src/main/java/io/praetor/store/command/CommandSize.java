@@ -5,6 +5,7 @@ import io.praetor.store.access.LoginCodec;
 import io.praetor.store.catalog.CheckDefinition;
 import io.praetor.store.catalog.NodeDefinition;
 import io.praetor.store.catalog.ServiceDefinition;
+import io.praetor.store.history.Trim;
 import io.praetor.store.prepared.QueryCodec;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,16 @@ final class CommandSize {
           case Command.BindingRuleSet b -> LoginCodec.bytesMax(b.rule());
           case Command.BindingRuleDelete b -> text(b.id());
           case Command.LoginToken l -> AccessCodec.bytesMax(l.token());
+          case Command.RetentionSet r -> r.retention().prefix().length();
+          case Command.RetentionDelete r -> r.prefix().length();
+          case Command.HistoryTrim t -> {
+            int bytes = 0;
+            for (Trim.OfKey one : t.trim().keys()) {
+              bytes = Math.addExact(bytes, 15 + one.key().length());
+            }
+            yield bytes;
+          }
+          case Command.HistoryPurge p -> p.key().length();
           case Command.LevelRaise l -> 0;
           case Command.LevelProbe l -> 0;
           case Command.ClusterSet c -> c.setting().bytesMax();

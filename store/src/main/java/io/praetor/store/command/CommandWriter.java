@@ -73,6 +73,7 @@ final class CommandWriter {
       }
       case Command.QueryDelete q -> out.u8(Tag.QUERY_DELETE).text(q.id());
       case Command.Access a -> access(out, a);
+      case Command.History h -> history(out, h);
       case Command.LevelRaise l -> out.u8(Tag.LEVEL_RAISE).varint(l.level());
       case Command.LevelProbe l -> out.u8(Tag.LEVEL_PROBE).varint(l.probed());
       case Command.ClusterSet c -> {
@@ -112,6 +113,23 @@ final class CommandWriter {
         out.varint(b.resetIndex());
       }
       case Command.Login l -> login(out, l);
+    }
+  }
+
+  private static void history(ByteWriter out, Command.History command) {
+    switch (command) {
+      case Command.RetentionSet r ->
+          out.u8(Tag.RETENTION_SET)
+              .blob(r.retention().prefix().bytes())
+              .varint(r.retention().versions())
+              .varint(r.retention().days())
+              .varint(r.retention().bytesMax());
+      case Command.RetentionDelete r -> out.u8(Tag.RETENTION_DELETE).blob(r.prefix().bytes());
+      case Command.HistoryTrim t -> {
+        out.u8(Tag.HISTORY_TRIM).varint(t.trim().upTo()).varint(t.trim().keys().size());
+        t.trim().keys().forEach(one -> out.blob(one.key().bytes()).varint(one.upTo()));
+      }
+      case Command.HistoryPurge p -> out.u8(Tag.HISTORY_PURGE).blob(p.key().bytes());
     }
   }
 

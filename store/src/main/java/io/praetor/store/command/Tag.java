@@ -64,6 +64,10 @@ final class Tag {
   static final int BINDING_RULE_DELETE = 98;
   static final int LOGIN = 99;
 
+  static final int RETENTION_SET = 100;
+  static final int RETENTION_DELETE = 101;
+  static final int HISTORY_TRIM = 102;
+  static final int HISTORY_PURGE = 103;
   static final int KV_ROLLBACK = 104;
   static final int KV_COPY = 105;
   static final int KV_APPLY = 106;

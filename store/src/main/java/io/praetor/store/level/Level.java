@@ -32,7 +32,7 @@ public final class Level {
    */
   public static final int AUTH_METHODS = 6;
 
-  /** The log of changes, and what rests on it: keys that are taken back, copied and moved. */
+  /** The changes of keys are kept with the rows before them, and can be taken back. */
   public static final int CHANGE_LOG = 7;
 
   /** The highest that this build speaks. */

@@ -33,6 +33,8 @@ public final class Tables {
               Roles.TABLE,
               AuthMethods.TABLE,
               BindingRules.TABLE,
+              Retentions.TABLE,
+              History.TABLE,
               PendingApplies.TABLE,
               PendingRestores.TABLE));
 

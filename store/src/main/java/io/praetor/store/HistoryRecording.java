@@ -1,0 +1,145 @@
+package io.praetor.store;
+
+import io.praetor.store.command.Sender;
+import io.praetor.store.history.Author;
+import io.praetor.store.history.ChangeLog;
+import io.praetor.store.history.KeyChange;
+import io.praetor.store.history.RetentionTable;
+import io.praetor.store.kv.Key;
+import io.praetor.store.kv.KvEntry;
+import io.praetor.store.kv.KvTree;
+import io.praetor.store.level.Level;
+import io.praetor.store.table.Change;
+import io.praetor.store.table.History;
+import io.praetor.store.table.Keys;
+import io.praetor.store.table.Levels;
+import io.praetor.store.table.Retentions;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Adds what one command does to keys to the log of changes. Owned by the apply thread. */
+final class HistoryRecording {
+  /** Beyond the limit of the history by this part of it, nobody waits for a leader to trim it. */
+  private static final int OVER_PART_MAX = 4;
+
+  private final Draft draft;
+  private final KvTree before;
+  private final int changesBefore;
+  private final int replacementsBefore;
+
+  private HistoryRecording(Draft draft) {
+    this.draft = draft;
+    before = draft.get(Keys.TABLE).tree();
+    changesBefore = draft.changeCount();
+    replacementsBefore = draft.replacements();
+  }
+
+  /** Takes note of what is there before a command. */
+  static HistoryRecording before(Draft draft) {
+    return new HistoryRecording(draft);
+  }
+
+  /** Adds what the command has changed since then; once its index is settled. */
+  void after(Sender sender) {
+    if (draft.get(Levels.TABLE).level() < Level.CHANGE_LOG) {
+      return;
+    }
+    if (draft.replacements() > replacementsBefore) {
+      restored(sender);
+      return;
+    }
+    List<Change<?, ?>> changes = draft.changesSince(changesBefore);
+    if (changes.size() == 1) {
+      if (changes.getFirst().table().equals(Keys.TABLE)) {
+        Key key = (Key) changes.getFirst().id();
+        add(key, before.get(key), draft.get(Keys.TABLE).tree().get(key), author(sender), null);
+        fit();
+      }
+      return;
+    }
+    Map<Key, Boolean> keys = new LinkedHashMap<>();
+    for (Change<?, ?> change : changes) {
+      if (change.table().equals(Keys.TABLE)) {
+        keys.put((Key) change.id(), true);
+      }
+    }
+    if (!keys.isEmpty()) {
+      Author author = author(sender);
+      KvTree now = draft.get(Keys.TABLE).tree();
+      keys.keySet().forEach(key -> add(key, before.get(key), now.get(key), author, null));
+      fit();
+    }
+  }
+
+  /** A restore of a snapshot: the keys that are something else in it. */
+  private void restored(Sender sender) {
+    Author author = author(sender);
+    Iterator<KvEntry> ours = before.entries(Key.EMPTY).iterator();
+    Iterator<KvEntry> theirs = draft.get(Keys.TABLE).tree().entries(Key.EMPTY).iterator();
+    KvEntry our = next(ours);
+    KvEntry their = next(theirs);
+    while (our != null || their != null) {
+      int order = our == null ? 1 : their == null ? -1 : our.key().compareTo(their.key());
+      KvEntry from = order <= 0 ? our : null;
+      KvEntry to = order >= 0 ? their : null;
+      if (!Objects.equals(from, to)) {
+        Key key = from == null ? Objects.requireNonNull(to).key() : from.key();
+        add(key, from, to, author, KeyChange.Type.RESTORE);
+      }
+      our = order <= 0 ? next(ours) : our;
+      their = order >= 0 ? next(theirs) : their;
+    }
+    for (RetentionTable.Row row : draft.get(Retentions.TABLE).all()) {
+      HistoryChanges.keepNothing(draft, row.retention(), draft.index());
+    }
+    fit();
+  }
+
+  private static @Nullable KvEntry next(Iterator<KvEntry> entries) {
+    return entries.hasNext() ? entries.next() : null;
+  }
+
+  private void add(
+      Key key,
+      @Nullable KvEntry from,
+      @Nullable KvEntry to,
+      Author author,
+      KeyChange.@Nullable Type type) {
+    if (Objects.equals(from, to)) {
+      return;
+    }
+    ChangeLog log = draft.get(History.TABLE);
+    boolean isBare = draft.get(Retentions.TABLE).keepsNothing(key);
+    draft.set(
+        History.TABLE,
+        log.with(
+            new KeyChange(
+                draft.index(),
+                draft.get(Levels.TABLE).wallMs(),
+                author,
+                type == null ? KeyChange.Type.of(from, to) : type,
+                from != null ? from.key() : to != null ? to.key() : key,
+                isBare ? null : from,
+                isBare ? null : to)));
+  }
+
+  /** Where a leader does not trim it in time, every server does it by itself, and alike. */
+  private void fit() {
+    ChangeLog log = draft.get(History.TABLE);
+    long max = draft.get(Retentions.TABLE).bytesMax();
+    if (log.bytes() > max + max / OVER_PART_MAX) {
+      HistoryChanges.trimToFit(draft, max);
+    }
+  }
+
+  /** What a sender is in the log of changes. */
+  static Author author(Sender sender) {
+    return sender.accessor().isEmpty() && sender.address().isEmpty() && sender.reason().isEmpty()
+        ? Author.NONE
+        : new Author(sender.accessor(), sender.address(), sender.reason());
+  }
+}

@@ -1,0 +1,21 @@
+package io.praetor.store.history;
+
+/**
+ * The one who changed something, and why; immutable.
+ *
+ * @param accessor the public name of the token that was sent with the change; empty for none
+ * @param address the address that it came from; empty if a server made it itself
+ * @param reason what was said of it, for people; empty for nothing
+ */
+public record Author(String accessor, String address, String reason) {
+  /** Somebody of whom nothing is known. */
+  public static final Author NONE = new Author("", "", "");
+
+  /** One object, three texts. */
+  private static final int FIXED_BYTES = 24 + 3 * 40;
+
+  /** About what it takes in memory. */
+  int bytes() {
+    return equals(NONE) ? 0 : FIXED_BYTES + accessor.length() + address.length() + reason.length();
+  }
+}

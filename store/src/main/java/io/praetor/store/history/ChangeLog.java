@@ -1,0 +1,450 @@
+package io.praetor.store.history;
+
+import io.praetor.store.bytes.ByteReader;
+import io.praetor.store.bytes.ByteWriter;
+import io.praetor.store.bytes.MalformedException;
+import io.praetor.store.kv.Key;
+import io.praetor.store.kv.KvTree;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes of all keys that are kept, in the order of their indexes; immutable. A change keeps
+ * the row before it, so that what a key was at an index is the row before its first change behind
+ * that index, or what it is now.
+ *
+ * <p>Changes lie in segments, each of which is sorted by key when somebody asks: to add one costs
+ * an array's place, to look for a key one search a segment.
+ */
+public final class ChangeLog {
+  /** The log of a cluster that keeps none yet. */
+  public static final ChangeLog EMPTY =
+      new ChangeLog(new Segment[0], new Tail(), 0, 0, 0, 0, Lost.NOTHING, 0);
+
+  private final Segment[] segments;
+  private final Tail tail;
+  private final int tailLength;
+  private final int sealed;
+
+  /** Of the changes alone. */
+  private final long changeBytes;
+
+  private final long fromIndex;
+  private final Lost lost;
+  private final long lostBytes;
+
+  /** The rest of it is still to be read; null for one that is whole. */
+  private final @Nullable SnapshotReading reading;
+
+  private ChangeLog(
+      Segment[] segments,
+      Tail tail,
+      int tailLength,
+      int sealed,
+      long changeBytes,
+      long fromIndex,
+      Lost lost,
+      long lostBytes) {
+    this(segments, tail, tailLength, sealed, changeBytes, fromIndex, lost, lostBytes, null);
+  }
+
+  private ChangeLog(
+      Segment[] segments,
+      Tail tail,
+      int tailLength,
+      int sealed,
+      long changeBytes,
+      long fromIndex,
+      Lost lost,
+      long lostBytes,
+      @Nullable SnapshotReading reading) {
+    this.reading = reading;
+    this.segments = segments;
+    this.tail = tail;
+    this.tailLength = tailLength;
+    this.sealed = sealed;
+    this.changeBytes = changeBytes;
+    this.fromIndex = fromIndex;
+    this.lost = lost;
+    this.lostBytes = lostBytes;
+  }
+
+  /** A log that begins behind an index, before which nothing is known. */
+  public static ChangeLog from(long index) {
+    return new ChangeLog(EMPTY.segments, new Tail(), 0, 0, 0, index, Lost.NOTHING.upTo(index), 0);
+  }
+
+  /** A log that is still being read. */
+  static ChangeLog of(SnapshotReading reading) {
+    return new ChangeLog(EMPTY.segments, EMPTY.tail, 0, 0, 0, 0, Lost.NOTHING, 0, reading);
+  }
+
+  /** A log of segments and what is behind them. */
+  static ChangeLog of(
+      Segment[] segments,
+      Tail tail,
+      int tailLength,
+      int sealed,
+      long changeBytes,
+      long fromIndex,
+      Lost lost) {
+    return new ChangeLog(
+        segments, tail, tailLength, sealed, changeBytes, fromIndex, lost, lost.bytes());
+  }
+
+  /** A log with all that it has. */
+  public static ChangeLog of(List<KeyChange> changes, long fromIndex, Lost lost) {
+    Packing packing = new Packing();
+    changes.forEach(packing::add);
+    return packing.log(fromIndex, lost);
+  }
+
+  /**
+   * The index from which on nothing is missing: whoever knows all up to an index that is not below
+   * it learns all that came behind from this log.
+   */
+  public long fromIndex() {
+    return fromIndex;
+  }
+
+  /** What is not kept any more. */
+  public Lost lost() {
+    return lost;
+  }
+
+  /** Up to which index states of keys with a prefix may not be known any more. */
+  public long lostIndex(Key prefix) {
+    return lost.under(prefix);
+  }
+
+  /** How many changes it has. */
+  public int size() {
+    return sealed + tailLength;
+  }
+
+  /** What it counts against the limit of the history. */
+  public long bytes() {
+    return changeBytes + lostBytes;
+  }
+
+  /** The index of the last change, 0 if there is none. */
+  public long lastIndex() {
+    Iterator<KeyChange> last = backwards();
+    return last.hasNext() ? last.next().index() : 0;
+  }
+
+  /** The log with further changes, which are behind those that it has. */
+  public ChangeLog with(List<KeyChange> changes) {
+    ChangeLog log = this;
+    for (KeyChange change : changes) {
+      log = log.with(change);
+    }
+    return log;
+  }
+
+  /** The log with a further change, which is not before those that it has. */
+  public ChangeLog with(KeyChange change) {
+    if (tailLength < Segment.LENGTH_MAX) {
+      return new ChangeLog(
+          segments,
+          tail.with(tailLength, change),
+          tailLength + 1,
+          sealed,
+          changeBytes + change.bytes(),
+          fromIndex,
+          lost,
+          lostBytes);
+    }
+    Segment[] more = Arrays.copyOf(segments, segments.length + 1);
+    more[segments.length] = new Segment(tail.first(tailLength));
+    return new ChangeLog(
+            more, new Tail(), 0, sealed + tailLength, changeBytes, fromIndex, lost, lostBytes)
+        .with(change);
+  }
+
+  /**
+   * Visits the changes behind an index in their order, for as long as the visitor says true. Those
+   * of one command stand together.
+   */
+  public void visitAfter(long index, Predicate<KeyChange> visitor) {
+    for (int s = segmentAfter(index); s < segments.length; s++) {
+      Segment segment = segments[s];
+      for (int i = segment.after(index); i < segment.length(); i++) {
+        if (!visitor.test(segment.get(i))) {
+          return;
+        }
+      }
+    }
+    for (int i = tailAfter(index); i < tailLength; i++) {
+      if (!visitor.test(tail.get(i))) {
+        return;
+      }
+    }
+  }
+
+  /** All changes, the last first. */
+  public Iterator<KeyChange> backwards() {
+    return new Backwards();
+  }
+
+  /** Goes through all changes, the last first; owned by one thread. */
+  private final class Backwards implements Iterator<KeyChange> {
+    private int segment = segments.length;
+    private int left = tailLength;
+
+    @Override
+    public boolean hasNext() {
+      return left > 0 || segment > 0;
+    }
+
+    @Override
+    public KeyChange next() {
+      if (left == 0) {
+        if (segment == 0) {
+          throw new NoSuchElementException("nothing is before the first change");
+        }
+        segment--;
+        left = segments[segment].length();
+      }
+      left--;
+      return segment == segments.length ? tail.get(left) : segments[segment].get(left);
+    }
+  }
+
+  /** The changes of a key that are kept, in their order. */
+  public List<KeyChange> versions(Key key) {
+    List<KeyChange> found = new ArrayList<>();
+    for (Segment segment : segments) {
+      segment.forEachOf(key, found::add);
+    }
+    for (int i = 0; i < tailLength; i++) {
+      if (tail.get(i).key().equals(key)) {
+        found.add(tail.get(i));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The changes of keys with a prefix between two indexes, in the order of the keys, those of one
+   * key in their own.
+   *
+   * @param after none at this index or before it
+   * @param upTo none behind this index
+   */
+  public List<KeyChange> changesUnder(Key prefix, long after, long upTo) {
+    List<KeyChange> found = new ArrayList<>();
+    Consumer<KeyChange> within =
+        change -> {
+          if (change.index() > after && change.index() <= upTo) {
+            found.add(change);
+          }
+        };
+    for (int s = segmentAfter(after); s < segments.length; s++) {
+      if (segments[s].firstIndex() > upTo) {
+        break;
+      }
+      segments[s].forEachUnder(prefix, within);
+    }
+    for (int i = tailAfter(after); i < tailLength && tail.get(i).index() <= upTo; i++) {
+      if (tail.get(i).key().startsWith(prefix)) {
+        within.accept(tail.get(i));
+      }
+    }
+    // A stable sort: those of one key stay in their order.
+    found.sort(Comparator.comparing(KeyChange::key));
+    return found;
+  }
+
+  /** The first change of a key behind an index, or null. */
+  public @Nullable KeyChange firstAfter(Key key, long index) {
+    for (int s = segmentAfter(index); s < segments.length; s++) {
+      KeyChange found = segments[s].firstAfter(key, index);
+      if (found != null) {
+        return found;
+      }
+    }
+    for (int i = tailAfter(index); i < tailLength; i++) {
+      if (tail.get(i).key().equals(key)) {
+        return tail.get(i);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Up to which index changes have to go, the oldest first, for the rest to take no more than some
+   * bytes; 0 if none has to.
+   */
+  public long indexToFit(long bytesMax) {
+    long[] over = {bytes() - bytesMax};
+    long[] upTo = {0};
+    visitAfter(
+        -1,
+        change -> {
+          if (over[0] <= 0) {
+            return false;
+          }
+          over[0] -= change.bytes();
+          upTo[0] = change.index();
+          return true;
+        });
+    return upTo[0];
+  }
+
+  /** What writes the log, record by record. */
+  public interface Records {
+    /** Begins the record of what is lost of a key, or of all with a prefix. */
+    ByteWriter lost(boolean isPrefix);
+
+    /** Begins the record of a change. */
+    ByteWriter change();
+  }
+
+  /** Writes what is lost of some keys, and the changes, the last first. */
+  public void write(Records out) {
+    lost.prefixes().forEach((key, at) -> out.lost(true).blob(key.bytes()).varint(at));
+    lost.keys().forEach((key, at) -> out.lost(false).blob(key.bytes()).varint(at));
+    Author author = Author.NONE;
+    for (Iterator<KeyChange> all = backwards(); all.hasNext(); ) {
+      KeyChange change = all.next();
+      ChangeCodec.write(out.change(), change, author);
+      author = change.author();
+    }
+  }
+
+  /** How many changes a log has, and of how many keys and prefixes it says what is lost. */
+  public record Size(long changes, int lostRows) {}
+
+  /**
+   * A log that is read from a snapshot, as {@link #write} wrote it: it has nothing yet.
+   *
+   * @param live the keys of the snapshot
+   * @param size how many records it has
+   * @param index of the snapshot
+   * @param written what the snapshot was written from, for one that is read back
+   */
+  public static ChangeLog read(
+      KvTree live, Size size, long fromIndex, Lost lost, long index, @Nullable ChangeLog written) {
+    return new SnapshotReading(live, size, fromIndex, lost, index, written).log();
+  }
+
+  /**
+   * The log that is read, with what a further record says.
+   *
+   * @throws MalformedException if that cannot follow those before
+   */
+  public ChangeLog read(boolean isChange, boolean isPrefix, ByteReader in) {
+    if (reading == null) {
+      throw new MalformedException("a record of a history that has all its records");
+    }
+    if (isChange) {
+      reading.change(in);
+    } else {
+      reading.lost(Key.of(in.blob()), isPrefix, in.varint());
+    }
+    return reading.log();
+  }
+
+  /** What is wrong, in sentences; reads all of it. */
+  public List<String> violations(KvTree live) {
+    return LogInvariants.violations(this, live);
+  }
+
+  /** Whether some of it is still to be read. */
+  boolean isBeingRead() {
+    return reading != null;
+  }
+
+  /** What its changes count. */
+  long changeBytes() {
+    return changeBytes;
+  }
+
+  /** What is left once some is taken away that is not to be kept. */
+  public ChangeLog trimmed(Trim trim) {
+    Trim.Run run = trim.run(lost);
+    Packing packing = new Packing();
+    for (Segment segment : segments) {
+      if (segment.lastIndex() <= trim.upTo()) {
+        run.drop(segment);
+      } else if (run.touches(segment)) {
+        for (int i = 0; i < segment.length(); i++) {
+          packing.add(run.kept(segment.get(i)));
+        }
+      } else {
+        packing.add(segment);
+      }
+    }
+    for (int i = 0; i < tailLength; i++) {
+      packing.add(run.kept(tail.get(i)));
+    }
+    return packing.log(Math.max(fromIndex, run.fromIndex()), run.lost());
+  }
+
+  /**
+   * The log with no row of some keys in it. What says that they changed stays where readers of
+   * changes need it.
+   *
+   * @param prefix of the keys
+   * @param isOne whether the key of that name alone is meant
+   * @param at the index at which it happens: before it, nothing of them is known any more
+   */
+  public ChangeLog bared(Key prefix, boolean isOne, Predicate<Key> which, long at) {
+    Packing packing = new Packing();
+    boolean[] found = new boolean[1];
+    visitAfter(
+        -1,
+        change -> {
+          boolean isMeant = isOne ? change.key().equals(prefix) : change.key().startsWith(prefix);
+          found[0] |= isMeant;
+          if (!isMeant || !which.test(change.key())) {
+            packing.add(change);
+          } else if (change.index() > fromIndex) {
+            packing.add(change.bare());
+          }
+          return true;
+        });
+    Lost more = isOne ? lost.of(prefix, at) : lost.under(prefix, at);
+    return found[0]
+        ? packing.log(fromIndex, more)
+        : new ChangeLog(
+            segments, tail, tailLength, sealed, changeBytes, fromIndex, more, more.bytes());
+  }
+
+  /** The first segment that has a change behind an index. */
+  private int segmentAfter(long index) {
+    int low = 0;
+    int high = segments.length;
+    while (low < high) {
+      int mid = (low + high) >>> 1;
+      if (segments[mid].lastIndex() <= index) {
+        low = mid + 1;
+      } else {
+        high = mid;
+      }
+    }
+    return low;
+  }
+
+  private int tailAfter(long index) {
+    int low = 0;
+    int high = tailLength;
+    while (low < high) {
+      int mid = (low + high) >>> 1;
+      if (tail.get(mid).index() <= index) {
+        low = mid + 1;
+      } else {
+        high = mid;
+      }
+    }
+    return low;
+  }
+}
