@@ -13,6 +13,7 @@ import io.praetor.agent.telemetry.Metrics;
 import io.praetor.agent.telemetry.RouteMeter;
 import io.praetor.agent.telemetry.Timing;
 import io.praetor.store.StateMachine;
+import io.praetor.store.table.History;
 import io.praetor.store.table.PendingApplies;
 import io.praetor.store.table.PreparedQueries;
 import java.util.Map;
@@ -181,6 +182,14 @@ final class AgentMetrics implements RequestMetrics, LogObserver, RequestRates.Me
     gauge("raft.leader", () -> log.leadership().isLeader() ? 1 : 0, "1 while this agent leads.");
     gauge("store.index", () -> store.view().index(), "The highest X-Consul-Index so far.");
     gauge("state.kv_entries", () -> store.view().kv().size(), "Keys.");
+    gauge(
+        "state.history_changes",
+        () -> store.view().get(History.TABLE).size(),
+        "Changes of keys that are kept.");
+    gauge(
+        "state.history_bytes",
+        () -> store.view().get(History.TABLE).bytes(),
+        "What they count against the limit of the history.");
     gauge(
         "state.kv_tombstones",
         () -> store.view().kv().tombstones(),

@@ -75,6 +75,7 @@ import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.rpc.Service;
 import io.praetor.agent.telemetry.HeapWarning;
 import io.praetor.agent.tls.RpcTls;
+import io.praetor.agent.upkeep.HistoryUpkeep;
 import io.praetor.agent.upkeep.LeaderRenewals;
 import io.praetor.agent.upkeep.LeaderUpkeep;
 import io.praetor.agent.upkeep.PlacesUpkeep;
@@ -195,6 +196,16 @@ final class ServerParts implements AgentParts {
     }
     LeaderUpkeep upkeep = started.add(new LeaderUpkeep(store, log));
     upkeep.start();
+    ScheduledExecutorService historian =
+        Executors.newSingleThreadScheduledExecutor(
+            r -> Thread.ofPlatform().name("history-upkeep").daemon().unstarted(r));
+    started.add(historian::shutdown);
+    var _ =
+        historian.scheduleWithFixedDelay(
+            new HistoryUpkeep(store, log, System::currentTimeMillis),
+            HistoryUpkeep.EVERY_MS,
+            HistoryUpkeep.EVERY_MS,
+            MILLISECONDS);
     long holdMs = config.performance().rpcHoldTimeout().toMillis();
     leader = new LeaderProposer(log, port, holdMs);
     leader.serve();

@@ -54,26 +54,37 @@ final class HistoryRecording {
     }
     List<Change<?, ?>> changes = draft.changesSince(changesBefore);
     if (changes.size() == 1) {
-      if (changes.getFirst().table().equals(Keys.TABLE)) {
-        Key key = (Key) changes.getFirst().id();
-        add(key, before.get(key), draft.get(Keys.TABLE).tree().get(key), author(sender), null);
+      Change<?, ?> change = changes.getFirst();
+      if (change.table().equals(Keys.TABLE)) {
+        add(
+            (Key) change.id(),
+            (KvEntry) change.before(),
+            (KvEntry) change.after(),
+            author(sender),
+            null);
         fit();
       }
       return;
     }
-    Map<Key, Boolean> keys = new LinkedHashMap<>();
+    // A transaction may have changed a key more than once.
+    Map<Key, Rows> keys = new LinkedHashMap<>();
     for (Change<?, ?> change : changes) {
       if (change.table().equals(Keys.TABLE)) {
-        keys.put((Key) change.id(), true);
+        KvEntry from = (KvEntry) change.before();
+        KvEntry to = (KvEntry) change.after();
+        keys.merge(
+            (Key) change.id(), new Rows(from, to), (one, other) -> new Rows(one.from, other.to));
       }
     }
     if (!keys.isEmpty()) {
       Author author = author(sender);
-      KvTree now = draft.get(Keys.TABLE).tree();
-      keys.keySet().forEach(key -> add(key, before.get(key), now.get(key), author, null));
+      keys.forEach((key, rows) -> add(key, rows.from, rows.to, author, null));
       fit();
     }
   }
+
+  /** What a key was before and behind a command. */
+  private record Rows(@Nullable KvEntry from, @Nullable KvEntry to) {}
 
   /** A restore of a snapshot: the keys that are something else in it. */
   private void restored(Sender sender) {
