@@ -9,6 +9,7 @@ import io.praetor.agent.login.LoginMeter;
 import io.praetor.agent.query.ParkedGauge;
 import io.praetor.agent.routing.RequestMetrics;
 import io.praetor.agent.rpc.RpcPort;
+import io.praetor.agent.rules.RuleMeter;
 import io.praetor.agent.telemetry.Metrics;
 import io.praetor.agent.telemetry.RouteMeter;
 import io.praetor.agent.telemetry.Timing;
@@ -146,6 +147,36 @@ final class AgentMetrics implements RequestMetrics, LogObserver, RequestRates.Me
     return (count, nanos) -> {
       changed.record(nanos);
       keys.add(count);
+    };
+  }
+
+  /** Takes what judging values by rules costs and finds. */
+  RuleMeter ofRules() {
+    Timing judged = timing("rules.judge", "Judging the values of one change by rules.");
+    LongAdder refused = counter("rules.refused", "Changes that were refused by a rule.");
+    LongAdder warned = counter("rules.warned", "Changes that were done against a rule that warns.");
+    LongAdder overloaded =
+        counter("rules.overloaded", "Changes that were refused since too many were judged.");
+    return new RuleMeter() {
+      @Override
+      public void judged(long nanos) {
+        judged.record(nanos);
+      }
+
+      @Override
+      public void refused() {
+        refused.increment();
+      }
+
+      @Override
+      public void warned() {
+        warned.increment();
+      }
+
+      @Override
+      public void overloaded() {
+        overloaded.increment();
+      }
     };
   }
 

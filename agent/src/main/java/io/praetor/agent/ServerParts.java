@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.netty.buffer.ByteBufUtil;
+import io.praetor.agent.api.ConfirmedViews;
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.acl.AclRoutes;
@@ -31,6 +32,7 @@ import io.praetor.agent.api.operator.RaftEndpoint;
 import io.praetor.agent.api.operator.StatusEndpoint;
 import io.praetor.agent.api.operator.UsageEndpoint;
 import io.praetor.agent.api.prepared.QueryEndpoint;
+import io.praetor.agent.api.rules.RuleEndpoint;
 import io.praetor.agent.api.session.SessionEndpoint;
 import io.praetor.agent.api.snapshot.SnapshotEndpoint;
 import io.praetor.agent.api.transaction.TransactionEndpoint;
@@ -73,6 +75,8 @@ import io.praetor.agent.routing.Router;
 import io.praetor.agent.rpc.Identity;
 import io.praetor.agent.rpc.RpcPort;
 import io.praetor.agent.rpc.Service;
+import io.praetor.agent.rules.RuleLimits;
+import io.praetor.agent.rules.ValueJudge;
 import io.praetor.agent.telemetry.HeapWarning;
 import io.praetor.agent.tls.RpcTls;
 import io.praetor.agent.upkeep.HistoryUpkeep;
@@ -134,6 +138,7 @@ final class ServerParts implements AgentParts {
   private final DataAge age;
   private final LoginMeter loginMeter;
   private final BearerChecks logins;
+  private final ValueJudge rules;
   private @Nullable RequestRates rates;
 
   /**
@@ -243,6 +248,7 @@ final class ServerParts implements AgentParts {
     leaderRequests = new LeaderRequests(port);
     loginMeter = measured.ofLogins();
     logins = started.add(new BearerChecks(LoginLimits.DEFAULT, InstantSource.system(), loginMeter));
+    rules = started.add(new ValueJudge(RuleLimits.DEFAULT, measured.ofRules()));
     leaderPlaces = new LeaderPlaces(places, port);
     leaderPlaces.serve();
     PlacesUpkeep upkeepOfPlaces =
@@ -265,8 +271,9 @@ final class ServerParts implements AgentParts {
     LocalAgent agent = figures.apply(new AgentStats(log, store));
     CatalogReads reads = new CatalogReads(queries, limits, places, config.identity().nodeName());
     PreparedExecutions executions = new PreparedExecutions(queries, places, NodeParams::told);
-    JudgedWrites writes = new JudgedWrites(store, gate, proposer);
+    JudgedWrites writes = new JudgedWrites(store, gate, proposer, rules);
     return List.of(
+        new RuleEndpoint(new ConfirmedViews(store, gate), queries, writes, rules, limits).routes(),
         new KvEndpoint(new KvReads(queries, limits), new KvWrites(writes), limits).routes(),
         new TransactionEndpoint(store, writes, gate, limits).routes(),
         new SessionEndpoint(

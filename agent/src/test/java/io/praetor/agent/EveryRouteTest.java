@@ -181,6 +181,11 @@ final class EveryRouteTest {
   private void samples() {
     bodies.put(
         "/v1/txn", "[{\"KV\":{\"Verb\":\"set\",\"Key\":\"hidden-things\",\"Value\":\"eA==\"}}]");
+    bodies.put(
+        "/v1/praetor/rules/",
+        "{\"Prefix\":\"hidden\",\"Kind\":\"pattern\",\"Spec\":{\"Pattern\":\"x\"},"
+            + "\"Mode\":\"warn\"}");
+    bodies.put("/v1/praetor/check", "{\"Key\":\"hidden-things\",\"Value\":\"eA==\"}");
     bodies.put("/v1/session/create", "{\"Node\":\"hidden-server\"}");
     bodies.put("/v1/catalog/register", "{\"Node\":\"hidden-things\",\"Address\":\"10.9.9.9\"}");
     bodies.put("/v1/catalog/deregister", "{\"Node\":\"hidden-things\"}");
@@ -229,6 +234,9 @@ final class EveryRouteTest {
     }
     if (route.equals("/v1/praetor/keys/")) {
       return List.of("", THERE, "?depth=1", "hidden?match=*", "?value-match=value&limit=1");
+    }
+    if (route.equals("/v1/praetor/rules/") && method.equals("POST")) {
+      return List.of(THERE + "/test");
     }
     if (route.equals("/v1/kv/")) {
       return List.of(THERE, "hidden?recurse=" + method);

@@ -25,12 +25,17 @@ import java.util.List;
 final class BulkChanges {
   private BulkChanges() {}
 
-  static Outcome apply(Draft draft, Command.Bulk command) {
+  /**
+   * Does it.
+   *
+   * @param ruledAt the index of the rules by which the values that it writes were judged
+   */
+  static Outcome apply(Draft draft, Command.Bulk command, long ruledAt) {
     return switch (command) {
-      case KvRollback c -> run(draft, c);
-      case KvCopy c -> run(draft, c);
+      case KvRollback c -> run(draft, c, ruledAt);
+      case KvCopy c -> run(draft, c, ruledAt);
       case KvApply c -> {
-        Outcome outcome = run(draft, c);
+        Outcome outcome = run(draft, c, ruledAt);
         // Once it is outdated it is looked at again, and its parts are still to be had.
         if (!c.id().isEmpty() && !(outcome instanceof Outcome.Outdated)) {
           drop(draft, c.id());
@@ -51,9 +56,12 @@ final class BulkChanges {
   }
 
   /** What has become of the keys since it was looked at, its proposer finds out there. */
-  private static Outcome run(Draft draft, Command.Bulk command) {
+  private static Outcome run(Draft draft, Command.Bulk command, long ruledAt) {
     return switch (BulkPlanner.of(draft, command)) {
       case BulkPlan.Change change -> {
+        if (RuleChanges.indexOver(draft, change) > ruledAt) {
+          yield new Outcome.Outdated(draft.index());
+        }
         write(draft, change.rows());
         draft.settle();
         yield new Outcome.Done(true, draft.index());

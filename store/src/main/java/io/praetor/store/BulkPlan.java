@@ -1,7 +1,9 @@
 package io.praetor.store;
 
+import io.praetor.store.command.WrittenValue;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,19 @@ public sealed interface BulkPlan {
    * @param rows those that are different afterwards, in the order of the keys
    * @param held those that stay as they are because a session holds them
    */
-  record Change(List<Row> rows, List<Key> held) implements BulkPlan {}
+  record Change(List<Row> rows, List<Key> held) implements BulkPlan {
+    /** The values that it writes. */
+    public List<WrittenValue> values() {
+      List<WrittenValue> values = new ArrayList<>();
+      for (Row row : rows) {
+        KvEntry after = row.after();
+        if (after != null) {
+          values.add(new WrittenValue(values.size(), row.key(), after.value()));
+        }
+      }
+      return values;
+    }
+  }
 
   /** The keys have changed since it was looked at. */
   record Stale() implements BulkPlan {}

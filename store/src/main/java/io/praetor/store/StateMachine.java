@@ -88,11 +88,16 @@ public final class StateMachine {
     return outcomes;
   }
 
-  /** Whether a sender's right was found before the last change of what it stands on. */
+  /**
+   * Whether a sender's right was found before the last change of what it stands on, or its values
+   * were judged before the last change of a rule over one of its keys.
+   */
   private static Outcome.@Nullable Outdated outdated(Draft draft, Command command, Sender sender) {
-    return sender.judgedAt() != 0 && judgeableFrom(draft, command, sender) > sender.judgedAt()
-        ? new Outcome.Outdated(Tokens.accessIndex(draft))
-        : null;
+    if (sender.judgedAt() != 0 && judgeableFrom(draft, command, sender) > sender.judgedAt()) {
+      return new Outcome.Outdated(Tokens.accessIndex(draft));
+    }
+    long rules = RuleChanges.indexOver(draft, command);
+    return rules > sender.ruledAt() ? new Outcome.Outdated(rules) : null;
   }
 
   /**
@@ -212,8 +217,9 @@ public final class StateMachine {
       }
       case Command.QueryDelete c -> done(draft, QueryChanges.delete(draft, c.id()));
       case Command.Access c -> AccessChanges.apply(draft, c);
-      case Command.Bulk c -> BulkChanges.apply(draft, c);
+      case Command.Bulk c -> BulkChanges.apply(draft, c, sender.ruledAt());
       case Command.History c -> HistoryChanges.apply(draft, c, sender);
+      case Command.Rule c -> RuleChanges.apply(draft, c);
       case Command.LevelRaise c -> {
         ClusterChanges.raise(draft, c.level());
         yield done(draft, true);

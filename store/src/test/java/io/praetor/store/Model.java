@@ -35,6 +35,10 @@ final class Model {
   record Pending(String id, long total, long bytes, @Nullable Model whole) {}
 
   long index;
+
+  /** By the rules of which index the command was judged that is applied. */
+  long ruledAt;
+
   long timeMs;
   int level = 1;
   long wallMs;
@@ -52,6 +56,7 @@ final class Model {
   final ModelQueries queries = new ModelQueries(this::at);
   final ModelAccess access = new ModelAccess(this::at);
   final ModelBulk bulk = new ModelBulk(this);
+  final ModelRules rules = new ModelRules(this::at);
   @Nullable Pending pending;
 
   /** What the bytes of the next chunks hold if they come whole; set by the test. */
@@ -82,6 +87,7 @@ final class Model {
     queries.take(from.queries);
     access.take(from.access);
     bulk.take(from.bulk);
+    rules.take(from.rules);
     pending = from.pending;
   }
 
@@ -96,10 +102,15 @@ final class Model {
     return Math.max(1, own == 0 ? kvIndex : Math.max(own, reaped));
   }
 
-  /** Applies a command; the answer as a text. */
-  String apply(long nowMs, Command command) {
+  /** Applies a command that was judged by the rules of an index; the answer as a text. */
+  String apply(long nowMs, Command command, long ruledAt) {
     timeMs = Math.max(timeMs, nowMs);
     changed = false;
+    this.ruledAt = ruledAt;
+    long ruled = rules.over(command);
+    if (ruled > ruledAt) {
+      return "outdated " + ruled;
+    }
     String answer = answer(command);
     index += changed ? 1 : 0;
     return answer.replace("#", Long.toString(index));
@@ -129,6 +140,7 @@ final class Model {
       }
       case Command.CatalogRegister _, Command.CatalogDeregister _ -> "see CatalogModel";
       case Command.Query c -> queries.apply(c, sessions.keySet());
+      case Command.Rule c -> rules.apply(c);
       case Command.Access c -> access.apply(c, wallMs);
       case Command.Bulk c -> bulk.apply(c);
       case Command.History _ -> "see HistoryTest";
@@ -398,6 +410,7 @@ final class Model {
     queries.restore(from.queries, sessions.keySet(), before, at);
     access.restore(from.access, before, at);
     bulk.clear();
+    rules.restore(from.rules, at);
     live = new TreeMap<>();
     from.live.forEach((key, e) -> {
       if (e.session.isEmpty() || sessions.containsKey(e.session)) {

@@ -177,8 +177,20 @@ final class ModelBulk {
     return change(sets);
   }
 
+  private boolean isSame(String key, Set set) {
+    Model.Entry old = model.live.get(key);
+    return old != null && old.value().equals(set.value()) && old.flags() == set.flags();
+  }
+
   /** Makes all of some changes at one index. */
   private String change(Map<String, Optional<Set>> sets) {
+    for (var e : sets.entrySet()) {
+      if (e.getValue().isPresent()
+          && !isSame(e.getKey(), e.getValue().get())
+          && model.rules.over(e.getKey()) > model.ruledAt) {
+        return "outdated #";
+      }
+    }
     sets.forEach((key, set) -> {
       Model.Entry old = model.live.get(key);
       if (set.isEmpty()) {

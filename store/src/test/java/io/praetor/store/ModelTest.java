@@ -8,6 +8,7 @@ import io.praetor.store.cluster.ClusterBlobs;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.command.Sender;
 import io.praetor.store.config.ConfigBlob;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
@@ -15,6 +16,7 @@ import io.praetor.store.kv.Slot;
 import io.praetor.store.level.Level;
 import io.praetor.store.ordered.OrderedMap;
 import io.praetor.store.prepared.PreparedQuery;
+import io.praetor.store.rule.ValueRule;
 import io.praetor.store.session.Session;
 import io.praetor.store.session.SessionTable;
 import io.praetor.store.snapshot.SnapshotCodec;
@@ -29,6 +31,7 @@ import io.praetor.store.table.Sessions;
 import io.praetor.store.table.Settings;
 import io.praetor.store.table.Table;
 import io.praetor.store.table.Tables;
+import io.praetor.store.table.ValueRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -91,6 +94,10 @@ class ModelTest {
           .as(this::where)
           .isEqualTo(queries(after));
       ModelAccess.toldOf(this::replayed, before, after, changes, where());
+      assertThat(
+              replayed(changes.of(ValueRules.TABLE), ModelRules.texts(before), ValueRule::toString))
+          .as(this::where)
+          .isEqualTo(ModelRules.texts(after));
       if (after.level() == before.level()) {
         toldOfSettings(after, changes);
       }
@@ -160,13 +167,16 @@ class ModelTest {
         long wallMs = level < 2 ? 0 : 1_000 + nowMs - random.nextInt(5);
         model.wallMs = Math.max(model.wallMs, wallMs);
         List<String> expected = new ArrayList<>();
+        List<Sender> senders = new ArrayList<>();
         for (Command command : batch) {
-          expected.add(model.apply(nowMs, command));
+          long index = before.index();
+          long ruledAt = level < 7 ? 0 : random.nextInt(4) > 0 ? index : random.nextLong(index + 1);
+          expected.add(model.apply(nowMs, command, ruledAt));
+          senders.add(Sender.NONE.ruledAt(ruledAt));
         }
         CommandCodec.Batch read =
             CommandCodec.decodeBatch(
-                CommandCodec.encode(
-                    level, new CommandCodec.Batch(nowMs, wallMs, batch, List.of())));
+                CommandCodec.encode(level, new CommandCodec.Batch(nowMs, wallMs, batch, senders)));
         List<String> found = store.apply(read).stream().map(ModelTest::text).toList();
         assertThat(found).as(() -> where() + ": " + batch).isEqualTo(expected);
         indexes();
@@ -294,6 +304,7 @@ class ModelTest {
       assertThat(delays).as(this::where).isEqualTo(model.delays);
       assertThat(about(view)).as(this::where).isEqualTo(model.config);
       compareQueries(view);
+      model.rules.compare(view, where());
       assertThat(ModelAccess.of(view)).as(this::where).hasToString(model.access.toString());
       assertThat(
               List.of(

@@ -166,7 +166,10 @@ final class RandomCommands {
                   : random.nextInt(8) == 0 ? new Command.LevelProbe(2) : new Command.Tick();
       case 10 -> view.level() < 4 || random.nextBoolean() ? about(view) : query();
       case 11 -> view.level() < 4 ? kv(view) : query();
-      case 12, 13 -> view.level() < 5 ? kv(view) : grants.next(view);
+      case 12, 13 ->
+          view.level() >= 7 && random.nextInt(3) == 0
+              ? ModelRules.next(random)
+              : view.level() < 5 ? kv(view) : grants.next(view);
       case 14, 15, 16 -> view.level() < 7 ? kv(view) : bulk.next(view);
       default -> kv(view);
     };

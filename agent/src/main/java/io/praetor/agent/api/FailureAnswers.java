@@ -16,11 +16,11 @@ public final class FailureAnswers {
     return of(ProposalFailure.UNKNOWN);
   }
 
-  /** What the token may was changed while the write was on its way; it did not happen. */
+  /** What the token may, or a rule, was changed while the write was on its way, again and again. */
   public static Answer outdated() {
     return Answer.text(
         500,
-        "raft apply failed: tokens, policies or roles have changed while this write was on its way;"
+        "raft apply failed: tokens, policies, roles or rules have changed while this write was on its way;"
             + " it did not happen: send it again");
   }
 

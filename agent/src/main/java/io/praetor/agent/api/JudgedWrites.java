@@ -14,10 +14,18 @@ import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Responder;
+import io.praetor.agent.rules.Finding;
+import io.praetor.agent.rules.ValueJudge;
+import io.praetor.agent.rules.Verdict;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
+import io.praetor.store.command.Sender;
+import io.praetor.store.command.WrittenValue;
+import io.praetor.store.rule.RuleTable;
+import io.praetor.store.table.ValueRules;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,7 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way of every change that somebody asks for into the log: it is judged in a view, and goes on
- * its way with the index of tokens, policies and roles in that view. Where these have changed
+ * its way with the index of tokens, policies and roles in that view, and with that of the rules of
+ * values by which its values were judged, if there are any over its keys. Where these have changed
  * before it takes effect, the log refuses it, and it is judged again in a view that knows of the
  * change. Immutable; any thread.
  */
@@ -40,26 +49,44 @@ public final class JudgedWrites {
   private final StateMachine store;
   private final ReadGate gate;
   private final Proposer proposer;
+  private final @Nullable ValueJudge rules;
+
+  /** Writes of what is no value of a key. */
+  public JudgedWrites(StateMachine store, ReadGate gate, Proposer proposer) {
+    this.store = store;
+    this.gate = gate;
+    this.proposer = proposer;
+    rules = null;
+  }
 
   /**
    * Writes.
    *
    * @param gate confirms the views of the store
    * @param proposer one that already waits for a leader
+   * @param rules judges values, of keys over which there are rules
    */
-  public JudgedWrites(StateMachine store, ReadGate gate, Proposer proposer) {
+  public JudgedWrites(StateMachine store, ReadGate gate, Proposer proposer, ValueJudge rules) {
     this.store = store;
     this.gate = gate;
     this.proposer = proposer;
+    this.rules = rules;
   }
 
   /**
    * A change that is permitted.
    *
    * @param listener told what became of it; of {@link Outcome.Outdated} only if it was judged too
-   *     often
+   *     often; a {@link RuledListener} tells itself what rules have found
+   * @param values all that it may write and that do not stand in the command; null if they do
    */
-  public record Write(Command command, ProposalListener listener) {}
+  public record Write(
+      Command command, ProposalListener listener, @Nullable List<WrittenValue> values) {
+    /** A change whose values stand in the command, or that writes none. */
+    public Write(Command command, ProposalListener listener) {
+      this(command, listener, null);
+    }
+  }
 
   /** A refusal that is told otherwise than by one sentence. No stack: it is an answer. */
   public static final class RefusedException extends RuntimeException {
@@ -195,7 +222,47 @@ public final class JudgedWrites {
       if (write != null) {
         triesLeft--;
         listener = write.listener();
-        proposer.propose(write.command(), origin.sender(caller, view), this);
+        propose(write, view, origin.sender(caller, view), confirmed);
+      }
+    }
+
+    /** Sends a change on its way, once its values were judged where there are rules over them. */
+    private void propose(Write write, View view, Sender sender, boolean confirmed) {
+      RuleTable table = view.get(ValueRules.TABLE);
+      List<WrittenValue> ruled = List.of();
+      if (!table.isEmpty()) {
+        List<WrittenValue> values = write.values();
+        ruled = ValueJudge.ruled(table, values == null ? WrittenValue.of(write.command()) : values);
+      }
+      if (ruled.isEmpty()) {
+        proposer.propose(write.command(), sender, this);
+        return;
+      }
+      ValueJudge judge = rules;
+      if (judge == null) {
+        throw new IllegalStateException("values are written where nobody judges them by rules");
+      }
+      Sender judged = sender.ruledAt(table.index());
+      judge.judge(
+          table, ruled, verdict -> judges.execute(() -> told(verdict, write, judged, confirmed)));
+    }
+
+    private void told(Verdict verdict, Write write, Sender sender, boolean confirmed) {
+      switch (verdict) {
+        case Verdict.Overloaded _ -> refused.accept(RuleAnswers.overloaded());
+        case Verdict.Judged(List<Finding> refusals, List<Finding> warnings) -> {
+          RuledListener ruled = write.listener() instanceof RuledListener its ? its : null;
+          if (!refusals.isEmpty()) {
+            deny(
+                () -> ruled == null ? RuleAnswers.refused(refusals) : ruled.refused(refusals),
+                confirmed);
+            return;
+          }
+          if (ruled != null) {
+            ruled.warned(warnings);
+          }
+          proposer.propose(write.command(), sender, this);
+        }
       }
     }
 

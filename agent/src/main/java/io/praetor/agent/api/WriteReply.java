@@ -1,29 +1,45 @@
 package io.praetor.agent.api;
 
 import io.praetor.agent.consensus.ProposalFailure;
-import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Responder;
+import io.praetor.agent.rules.Finding;
 import io.praetor.store.command.Outcome;
+import java.util.List;
 
-/** Answers a write of keys once it has been applied. Told by the apply thread. */
-public final class WriteReply implements ProposalListener {
+/**
+ * Answers a write of keys once it has been applied. Told by the apply thread, and of warnings
+ * before it is on its way.
+ */
+public final class WriteReply implements RuledListener {
   private final Responder responder;
+  private List<Finding> warnings = List.of();
 
   public WriteReply(Responder responder) {
     this.responder = responder;
   }
 
   @Override
+  public Answer refused(List<Finding> refusals) {
+    return RuleAnswers.refused(refusals);
+  }
+
+  @Override
+  public void warned(List<Finding> found) {
+    warnings = found;
+  }
+
+  @Override
   public void applied(Outcome outcome) {
-    responder.respond(
+    Answer answer =
         switch (outcome) {
           case Outcome.Done done -> Answer.json(done.done());
           case Outcome.Refused refused -> Answer.text(500, "raft apply failed: " + refused.text());
           case Outcome.Committed committed -> Answer.json(true);
           case Outcome.RolledBack rolledBack -> Answer.json(false);
           case Outcome.Outdated outdated -> FailureAnswers.outdated();
-        });
+        };
+    responder.respond(RuleAnswers.warned(answer, warnings));
   }
 
   @Override

@@ -58,6 +58,11 @@ public final class RouteNeeds {
     mesh(table);
     acl(table);
     table.add("/v1/txn", JUDGED, "PUT");
+    table.add("/v1/praetor/rules", OPERATOR_READ, "GET");
+    // A test of a rule tells of keys that may be read besides.
+    table.add("/v1/praetor/rules/", OPERATOR_READ, "GET", "POST");
+    table.add("/v1/praetor/rules/", OPERATOR_WRITE, "PUT", "DELETE");
+    table.add("/v1/praetor/check", JUDGED, "POST");
     table.add("/v1/session/create", JUDGED, "PUT");
     table.add("/v1/session/destroy/", JUDGED, "PUT");
     table.add("/v1/session/renew/", JUDGED, "PUT");

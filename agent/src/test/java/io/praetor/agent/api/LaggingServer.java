@@ -7,6 +7,7 @@ import io.praetor.agent.access.token.TokenResolver;
 import io.praetor.agent.api.kv.KvEndpoint;
 import io.praetor.agent.api.kv.KvReads;
 import io.praetor.agent.api.kv.KvWrites;
+import io.praetor.agent.api.rules.RuleEndpoint;
 import io.praetor.agent.api.snapshot.SnapshotEndpoint;
 import io.praetor.agent.api.transaction.TransactionEndpoint;
 import io.praetor.agent.consensus.ProposalListener;
@@ -27,6 +28,9 @@ import io.praetor.agent.routing.RequestMetrics;
 import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Router;
 import io.praetor.agent.routing.Routes;
+import io.praetor.agent.rules.RuleLimits;
+import io.praetor.agent.rules.RuleMeter;
+import io.praetor.agent.rules.ValueJudge;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.access.Grants;
@@ -100,11 +104,15 @@ final class LaggingServer implements Proposer, ReadGate {
         };
     RequestLimits limits = RequestLimits.defaults("dc1");
     BlockingQueries queries = new BlockingQueries(store, this, change -> {}, Runnable::run);
-    JudgedWrites writes = new JudgedWrites(store, this, this);
+    ValueJudge judge = new ValueJudge(RuleLimits.DEFAULT, RuleMeter.NONE);
+    JudgedWrites writes = new JudgedWrites(store, this, this, judge);
     router =
         new Router(
             new Routes(
                 List.of(
+                    new RuleEndpoint(
+                            new ConfirmedViews(store, this), queries, writes, judge, limits)
+                        .routes(),
                     new KvEndpoint(new KvReads(queries, limits), new KvWrites(writes), limits)
                         .routes(),
                     new TransactionEndpoint(store, writes, this, limits).routes(),

@@ -15,6 +15,7 @@ import io.praetor.store.history.Trim;
 import io.praetor.store.kv.Key;
 import io.praetor.store.level.Level;
 import io.praetor.store.prepared.QueryDefinition;
+import io.praetor.store.rule.RuleDefinition;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -333,6 +334,20 @@ public sealed interface Command {
    * @param boundAt the highest index of these tables then
    */
   record LoginToken(TokenDefinition token, long boundAt) implements Login {}
+
+  /** A command about rules of values. */
+  sealed interface Rule extends Command {
+    @Override
+    default int level() {
+      return Level.CHANGE_LOG;
+    }
+  }
+
+  /** Makes a rule, or changes the one of its name; refused if there are too many. */
+  record RuleSet(RuleDefinition rule) implements Rule {}
+
+  /** Deletes a rule; not done if there is none with the name. */
+  record RuleDelete(String name) implements Rule {}
 
   /** A command about the changes of keys that are kept. */
   sealed interface History extends Command {

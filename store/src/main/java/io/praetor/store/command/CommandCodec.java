@@ -13,15 +13,16 @@ import java.util.List;
  * numbers as varints; from version 2 on {@code [version][timeMs][wall clock - timeMs][n][n
  * commands]}, the difference with its sign in the lowest bit, and a command of which the sender is
  * known stands behind him. An entry in which a sender says at which index it was judged has version
- * 5, and is else one of version 2. What it does not know it refuses: a server that skipped a
- * command would part from the others without a sound.
+ * 5, one in which a sender says by which rules has version 7, and both are else one of version 2.
+ * What it does not know it refuses: a server that skipped a command would part from the others
+ * without a sound.
  */
 public final class CommandCodec {
   /**
    * The highest version that is written: the level of the cluster from which on it is. A change of
    * what is written is a new one; old ones stay readable.
    */
-  public static final int VERSION = Level.ACCESS;
+  public static final int VERSION = Level.CHANGE_LOG;
 
   /** Before the commands of an entry. */
   private static final int HEAD_BYTES = 36;
@@ -84,9 +85,9 @@ public final class CommandCodec {
       bytes = Math.addExact(bytes, sender.bytesMax());
     }
     ByteWriter out = new ByteWriter(bytes);
-    boolean isFirst = level < Level.WALL_CLOCK;
-    boolean isJudged = level >= Level.ACCESS && isJudged(batch);
-    out.u8(isFirst ? Level.FIRST : isJudged ? Level.ACCESS : Level.WALL_CLOCK);
+    int version = Math.min(versionOf(level), versionOf(batch));
+    boolean isFirst = version == Level.FIRST;
+    out.u8(version);
     out.varint(batch.timeMs());
     if (!isFirst) {
       long ahead = batch.wallMs() - batch.timeMs();
@@ -96,32 +97,52 @@ public final class CommandCodec {
     for (int i = 0; i < batch.commands().size(); i++) {
       Sender sender = batch.sender(i);
       if (!isFirst) {
-        write(out, sender, isJudged && sender.judgedAt() != 0);
+        write(out, sender, version);
       }
       CommandWriter.write(out, batch.commands().get(i));
     }
     return out.size() == out.array().length ? out.array() : out.toBytes();
   }
 
-  private static boolean isJudged(Batch batch) {
+  /** The highest version of entries at a level. */
+  private static int versionOf(int level) {
+    return level >= Level.CHANGE_LOG
+        ? Level.CHANGE_LOG
+        : level >= Level.ACCESS
+            ? Level.ACCESS
+            : level >= Level.WALL_CLOCK ? Level.WALL_CLOCK : Level.FIRST;
+  }
+
+  /** The version that has room for all that is known of the senders. */
+  private static int versionOf(Batch batch) {
+    int version = Level.WALL_CLOCK;
     for (Sender sender : batch.senders()) {
+      if (sender.ruledAt() != 0) {
+        return Level.CHANGE_LOG;
+      }
       if (sender.judgedAt() != 0) {
-        return true;
+        version = Level.ACCESS;
       }
     }
-    return false;
+    return version;
   }
 
   /** Writes a sender if anything of it is to be kept. */
-  private static void write(ByteWriter out, Sender sender, boolean withIndex) {
+  private static void write(ByteWriter out, Sender sender, int version) {
+    boolean isRuled = version >= Level.CHANGE_LOG && sender.ruledAt() != 0;
+    boolean isJudged = version >= Level.ACCESS && sender.judgedAt() != 0;
     boolean isNamed =
         !sender.accessor().isEmpty() || !sender.address().isEmpty() || !sender.reason().isEmpty();
-    if (isNamed || withIndex) {
-      out.u8(withIndex ? Tag.JUDGED_SENDER : Tag.SENDER);
-      out.text(sender.accessor()).text(sender.address()).text(sender.reason());
+    if (!isNamed && !isJudged && !isRuled) {
+      return;
     }
-    if (withIndex) {
+    out.u8(isRuled ? Tag.RULED_SENDER : isJudged ? Tag.JUDGED_SENDER : Tag.SENDER);
+    out.text(sender.accessor()).text(sender.address()).text(sender.reason());
+    if (isJudged || isRuled) {
       out.varint(sender.judgedAt());
+    }
+    if (isRuled) {
+      out.varint(sender.ruledAt());
     }
   }
 
@@ -138,7 +159,7 @@ public final class CommandCodec {
   public static Batch decodeBatch(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
     int version = in.u8();
-    if (version != Level.FIRST && version != Level.WALL_CLOCK && version != Level.ACCESS) {
+    if (version < Level.FIRST || versionOf(version) != version) {
       throw new MalformedException(
           "log entries of version " + version + " are not known here, only up to " + VERSION);
     }
@@ -153,29 +174,44 @@ public final class CommandCodec {
     List<Sender> senders = List.of();
     for (int i = 0; i < n; i++) {
       int tag = in.u8();
-      boolean isJudged = tag == Tag.JUDGED_SENDER && version >= Level.ACCESS;
-      if (isJudged || (tag == Tag.SENDER && version >= Level.WALL_CLOCK)) {
+      if (isSender(tag, version)) {
         if (senders.isEmpty()) {
           senders = new ArrayList<>(java.util.Collections.nCopies(n, Sender.NONE));
         }
-        senders.set(i, sender(in, isJudged));
+        senders.set(i, sender(in, tag));
         tag = in.u8();
       }
       commands.add(CommandReader.read(in, tag));
     }
     in.end();
     Batch batch = new Batch(timeMs, wallMs, commands, senders);
-    if (version >= Level.ACCESS && !isJudged(batch)) {
+    if (version >= Level.ACCESS && versionOf(batch) != version) {
       throw new MalformedException(
-          "an entry of version " + version + " in which nobody was judged");
+          "an entry of version " + version + " in which no sender was judged so");
     }
     return batch;
   }
 
-  private static Sender sender(ByteReader in, boolean isJudged) {
+  private static boolean isSender(int tag, int version) {
+    return switch (tag) {
+      case Tag.SENDER -> version >= Level.WALL_CLOCK;
+      case Tag.JUDGED_SENDER -> version >= Level.ACCESS;
+      case Tag.RULED_SENDER -> version >= Level.CHANGE_LOG;
+      default -> false;
+    };
+  }
+
+  private static Sender sender(ByteReader in, int tag) {
     Sender sender =
-        new Sender(in.text(), in.text(), in.text(), isJudged ? positive(in.varint(), "index") : 0);
-    if (sender.isEmpty() || (isJudged && sender.judgedAt() == 0)) {
+        new Sender(
+            in.text(),
+            in.text(),
+            in.text(),
+            tag == Tag.SENDER ? 0 : positive(in.varint(), "index"),
+            tag == Tag.RULED_SENDER ? positive(in.varint(), "index") : 0);
+    if (sender.isEmpty()
+        || (tag == Tag.JUDGED_SENDER && sender.judgedAt() == 0)
+        || (tag == Tag.RULED_SENDER && sender.ruledAt() == 0)) {
       throw new MalformedException("a sender of whom nothing is said");
     }
     return sender;

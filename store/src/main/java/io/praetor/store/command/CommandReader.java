@@ -15,6 +15,7 @@ import io.praetor.store.history.Trim;
 import io.praetor.store.kv.Key;
 import io.praetor.store.level.Level;
 import io.praetor.store.prepared.QueryCodec;
+import io.praetor.store.rule.RuleCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,8 @@ final class CommandReader {
       case Tag.RETENTION_DELETE -> new Command.RetentionDelete(Key.of(in.blob()));
       case Tag.HISTORY_TRIM -> trim(in);
       case Tag.HISTORY_PURGE -> new Command.HistoryPurge(Key.of(in.blob()));
+      case Tag.RULE_SET -> new Command.RuleSet(RuleCodec.read(in));
+      case Tag.RULE_DELETE -> new Command.RuleDelete(in.text());
       case Tag.LEVEL_RAISE -> raise(in.count(Integer.MAX_VALUE));
       case Tag.LEVEL_PROBE -> new Command.LevelProbe(in.count(Integer.MAX_VALUE));
       case Tag.CLUSTER_SET -> new Command.ClusterSet(ClusterSetting.read(in), in.varint());

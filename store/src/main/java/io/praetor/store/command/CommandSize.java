@@ -7,6 +7,7 @@ import io.praetor.store.catalog.NodeDefinition;
 import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.history.Trim;
 import io.praetor.store.prepared.QueryCodec;
+import io.praetor.store.rule.RuleCodec;
 import java.util.List;
 import java.util.Map;
 
@@ -75,6 +76,8 @@ final class CommandSize {
             yield bytes;
           }
           case Command.HistoryPurge p -> p.key().length();
+          case Command.RuleSet r -> RuleCodec.bytesMax(r.rule());
+          case Command.RuleDelete r -> text(r.name());
           case Command.LevelRaise l -> 0;
           case Command.LevelProbe l -> 0;
           case Command.ClusterSet c -> c.setting().bytesMax();

@@ -6,6 +6,7 @@ import io.praetor.store.bytes.ByteWriter;
 import io.praetor.store.catalog.DefinitionCodec;
 import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.prepared.QueryCodec;
+import io.praetor.store.rule.RuleCodec;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,6 +75,8 @@ final class CommandWriter {
       case Command.QueryDelete q -> out.u8(Tag.QUERY_DELETE).text(q.id());
       case Command.Access a -> access(out, a);
       case Command.History h -> history(out, h);
+      case Command.RuleSet r -> RuleCodec.write(out.u8(Tag.RULE_SET), r.rule());
+      case Command.RuleDelete r -> out.u8(Tag.RULE_DELETE).text(r.name());
       case Command.LevelRaise l -> out.u8(Tag.LEVEL_RAISE).varint(l.level());
       case Command.LevelProbe l -> out.u8(Tag.LEVEL_PROBE).varint(l.probed());
       case Command.ClusterSet c -> {

@@ -48,8 +48,9 @@ public sealed interface Outcome {
   }
 
   /**
-   * The command was allowed at tokens, policies or roles that have changed meanwhile, or looked at
-   * with keys that have; nothing was changed, and it is to be looked at again.
+   * The command was allowed at tokens, policies or roles that have changed meanwhile, looked at
+   * with keys that have, or its values judged by other rules than there are; nothing was changed,
+   * and it is to be looked at again.
    *
    * @param index the store index of the last change of them, or one behind it: a view that is as
    *     new shows it

@@ -81,5 +81,11 @@ final class Tag {
   /** A sender, the index at which the command was allowed to it, and the command. */
   static final int JUDGED_SENDER = 65;
 
+  static final int RULE_SET = 110;
+  static final int RULE_DELETE = 111;
+
+  /** A judged sender, the index of the rules by which his values were judged, and the command. */
+  static final int RULED_SENDER = 112;
+
   private Tag() {}
 }

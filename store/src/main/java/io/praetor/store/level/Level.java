@@ -32,7 +32,10 @@ public final class Level {
    */
   public static final int AUTH_METHODS = 6;
 
-  /** The changes of keys are kept with the rows before them, and can be taken back. */
+  /**
+   * The changes of keys are kept with the rows before them, and can be taken back. Keys are copied
+   * and moved together. Rules of values, and commands that say by which of them they were judged.
+   */
   public static final int CHANGE_LOG = 7;
 
   /** The highest that this build speaks. */

@@ -33,6 +33,7 @@ public final class Tables {
               Roles.TABLE,
               AuthMethods.TABLE,
               BindingRules.TABLE,
+              ValueRules.TABLE,
               Retentions.TABLE,
               History.TABLE,
               PendingApplies.TABLE,

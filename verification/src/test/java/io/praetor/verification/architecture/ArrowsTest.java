@@ -80,6 +80,7 @@ class ArrowsTest {
           entry("agent.json", Set.of()),
           entry("agent.limit", Set.of()),
           entry("agent.filter", Set.of()),
+          entry("agent.rules", Set.of("agent.filter", "client.text", "store..")),
           entry("agent.login", Set.of("agent.filter", "agent.json", "client.text")),
           entry("agent.coordinate", Set.of("store.bytes", "store.catalog")),
           entry(
@@ -159,11 +160,13 @@ class ArrowsTest {
                   "agent.filter",
                   "agent.query",
                   "agent.routing",
+                  "agent.rules",
                   "client.text",
                   "store..")),
           entry("agent.api.kv", API),
-          entry("agent.api.bulk", union(API, "agent.api.catalog")),
+          entry("agent.api.bulk", union(API, "agent.api.catalog", "agent.rules")),
           entry("agent.api.listing", API),
+          entry("agent.api.rules", union(API, "agent.rules")),
           entry("agent.api.session", API),
           entry("agent.api.node", union(API, "agent.coordinate")),
           entry("agent.api.coordinate", union(API, "agent.api.node", "agent.coordinate")),
@@ -211,7 +214,7 @@ class ArrowsTest {
               union(API, "agent.access", "agent.access.token", "agent.api.catalog", "agent.login")),
           entry(
               "agent.api.transaction",
-              union(API, "agent.api.catalog", "agent.api.kv", "agent.api.node")),
+              union(API, "agent.rules", "agent.api.catalog", "agent.api.kv", "agent.api.node")),
           entry(
               "agent.local",
               Set.of(

@@ -1,6 +1,7 @@
 package io.praetor.agent.api.acl;
 
 import io.praetor.agent.access.token.TokenResolver;
+import io.praetor.agent.api.ConfirmedViews;
 import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.json.JsonBuffer;

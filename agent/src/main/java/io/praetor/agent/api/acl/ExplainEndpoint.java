@@ -9,6 +9,7 @@ import io.praetor.agent.access.Resource;
 import io.praetor.agent.access.Rule;
 import io.praetor.agent.access.token.Resolution;
 import io.praetor.agent.access.token.TokenResolver;
+import io.praetor.agent.api.ConfirmedViews;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BadRequestException;

@@ -2,6 +2,7 @@ package io.praetor.agent.api.acl;
 
 import io.praetor.agent.access.token.Resolution;
 import io.praetor.agent.access.token.TokenResolver;
+import io.praetor.agent.api.ConfirmedViews;
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.Origin;
 import io.praetor.agent.consensus.ProposalFailure;

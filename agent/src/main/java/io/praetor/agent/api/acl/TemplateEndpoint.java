@@ -4,6 +4,7 @@ import io.praetor.agent.access.Access;
 import io.praetor.agent.access.Resource;
 import io.praetor.agent.access.Template;
 import io.praetor.agent.access.token.TokenResolver;
+import io.praetor.agent.api.ConfirmedViews;
 import io.praetor.agent.api.catalog.BodyFields;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.routing.Answer;

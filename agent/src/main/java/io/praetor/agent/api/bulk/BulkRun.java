@@ -4,8 +4,9 @@ import io.praetor.agent.access.DeniedException;
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.Origin;
+import io.praetor.agent.api.RuleAnswers;
+import io.praetor.agent.api.RuledListener;
 import io.praetor.agent.consensus.ProposalFailure;
-import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.consensus.ReadListener;
@@ -13,10 +14,12 @@ import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BadRequestException;
+import io.praetor.agent.rules.Finding;
 import io.praetor.store.BulkPlan;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.command.Outcome;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -144,23 +147,36 @@ final class BulkRun {
             return null;
           }
           return new JudgedWrites.Write(
-              planned.command(), new Listener(wish, planned.change(), answer, beganNanos));
+              planned.command(),
+              new Listener(wish, planned.change(), answer, beganNanos),
+              planned.change().values());
         });
     return await(answer, FailureAnswers.outcomeUnknown());
   }
 
-  /** Told by the apply thread. */
-  private final class Listener implements ProposalListener {
+  /** Told by the apply thread, and of what rules have found before the change is on its way. */
+  private final class Listener implements RuledListener {
     private final Wish wish;
     private final BulkPlan.Change change;
     private final CompletableFuture<Answer> answer;
     private final long beganNanos;
+    private List<Finding> warnings = List.of();
 
     Listener(Wish wish, BulkPlan.Change change, CompletableFuture<Answer> answer, long beganNanos) {
       this.wish = wish;
       this.change = change;
       this.answer = answer;
       this.beganNanos = beganNanos;
+    }
+
+    @Override
+    public Answer refused(List<Finding> refusals) {
+      return RuleAnswers.refused(refusals);
+    }
+
+    @Override
+    public void warned(List<Finding> found) {
+      warnings = found;
     }
 
     @Override
@@ -188,7 +204,7 @@ final class BulkRun {
       int keys = change.rows().size();
       LOG.info("The {} has changed {} at index {}", wish.text(), Fields.count(keys), index);
       meter.changed(keys, System.nanoTime() - beganNanos);
-      answer.complete(ChangeJson.made(change, index, pretty));
+      answer.complete(RuleAnswers.warned(ChangeJson.made(change, index, pretty), warnings));
     }
 
     @Override

@@ -11,7 +11,10 @@ enum Feature {
   COPY("copy", Level.CHANGE_LOG),
 
   /** Many keys that are set and deleted as one change. */
-  APPLY("apply", Level.CHANGE_LOG);
+  APPLY("apply", Level.CHANGE_LOG),
+
+  /** Rules of values: {@code /v1/praetor/rules} and {@code check}. */
+  RULES("rules", Level.CHANGE_LOG);
 
   private final String word;
   private final int level;

@@ -5,8 +5,9 @@ import io.praetor.agent.api.AnswerRendering;
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.ReadOptions;
+import io.praetor.agent.api.RuleAnswers;
+import io.praetor.agent.api.RuledListener;
 import io.praetor.agent.consensus.ProposalFailure;
-import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.consensus.ReadListener;
 import io.praetor.agent.query.ReadGate;
@@ -19,6 +20,7 @@ import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
+import io.praetor.agent.rules.Finding;
 import io.praetor.store.StateMachine;
 import io.praetor.store.Transactions;
 import io.praetor.store.View;
@@ -147,16 +149,44 @@ public final class TransactionEndpoint implements Endpoint {
         || (!(ofKey instanceof TransactionOperation.Unknown) && ofKey.key().length() > 0);
   }
 
-  /** Told by the apply thread. */
-  private record WriteListener(
-      TransactionJson json, TransactionRights rights, Responder responder, boolean pretty)
-      implements ProposalListener {
+  /** Told by the apply thread, and of warnings before the change is on its way. */
+  private static final class WriteListener implements RuledListener {
+    private final TransactionJson json;
+    private final TransactionRights rights;
+    private final Responder responder;
+    private final boolean pretty;
+    private List<Finding> warnings = List.of();
+
+    WriteListener(
+        TransactionJson json, TransactionRights rights, Responder responder, boolean pretty) {
+      this.json = json;
+      this.rights = rights;
+      this.responder = responder;
+      this.pretty = pretty;
+    }
+
+    @Override
+    public Answer refused(List<Finding> refusals) {
+      return json.answer(
+          new Outcome.RolledBack(
+              refusals.stream()
+                  .map(each -> new Outcome.TransactionError(each.position(), each.sentence()))
+                  .toList(),
+              0),
+          pretty);
+    }
+
+    @Override
+    public void warned(List<Finding> found) {
+      warnings = found;
+    }
+
     @Override
     public void applied(Outcome outcome) {
       responder.respond(
           outcome instanceof Outcome.Outdated
               ? FailureAnswers.outdated()
-              : json.answer(rights.seen(outcome), pretty));
+              : RuleAnswers.warned(json.answer(rights.seen(outcome), pretty), warnings));
     }
 
     @Override

@@ -1,7 +1,6 @@
-package io.praetor.agent.api.acl;
+package io.praetor.agent.api;
 
 import io.praetor.agent.access.DeniedException;
-import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.consensus.ReadFailure;
 import io.praetor.agent.consensus.ReadListener;
 import io.praetor.agent.query.Consistency;
@@ -19,13 +18,14 @@ import org.slf4j.LoggerFactory;
  * Gives views that have all that was acknowledged before they were asked for. Immutable; tells on
  * any thread.
  */
-final class ConfirmedViews {
-  private static final Logger LOG = LoggerFactory.getLogger("agent.acl");
+public final class ConfirmedViews {
+  private static final Logger LOG = LoggerFactory.getLogger("agent.http");
 
   private final StateMachine store;
   private final ReadGate gate;
 
-  ConfirmedViews(StateMachine store, ReadGate gate) {
+  /** Views of a store, which a gate confirms. */
+  public ConfirmedViews(StateMachine store, ReadGate gate) {
     this.store = store;
     this.gate = gate;
   }
@@ -36,7 +36,7 @@ final class ConfirmedViews {
    * @param responder answered here if there is none, or with what the action refuses by an
    *     exception
    */
-  void with(Responder responder, Consumer<View> action) {
+  public void with(Responder responder, Consumer<View> action) {
     if (gate.open(Consistency.DEFAULT)) {
       run(responder, action);
       return;
@@ -65,7 +65,7 @@ final class ConfirmedViews {
     } catch (BadRequestException e) {
       responder.respond(Answer.text(e.status(), e.text()));
     } catch (RuntimeException e) {
-      LOG.error("A request about tokens, policies or roles failed", e);
+      LOG.error("A request could not be answered", e);
       responder.respond(Answer.text(500, "internal error; the agent's log says why"));
     }
   }
