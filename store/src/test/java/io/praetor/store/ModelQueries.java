@@ -1,9 +1,12 @@
 package io.praetor.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.praetor.store.catalog.CatalogRow;
 import io.praetor.store.command.Command;
 import io.praetor.store.prepared.PreparedQuery;
 import io.praetor.store.prepared.QueryDefinition;
+import io.praetor.store.table.PreparedQueries;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -113,5 +116,18 @@ final class ModelQueries {
 
   static Query of(PreparedQuery query) {
     return new Query(query.definition(), query.createIndex(), query.modifyIndex());
+  }
+
+  /** A view has the queries of the model. */
+  void compare(View view, String where) {
+    var table = view.get(PreparedQueries.TABLE);
+    TreeMap<String, Query> found = new TreeMap<>();
+    table.all().forEach(query -> found.put(query.id(), of(query)));
+    assertThat(found).as(where).isEqualTo(byId);
+    assertThat(table.index()).as(where).isEqualTo(index);
+    for (String name : RandomCommands.QUERY_NAMES) {
+      PreparedQuery template = table.template(name + "x");
+      assertThat(template == null ? null : template.id()).as(where).isEqualTo(template(name + "x"));
+    }
   }
 }

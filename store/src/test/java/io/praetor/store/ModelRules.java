@@ -121,7 +121,15 @@ final class ModelRules {
     return rows;
   }
 
-  static Map<String, String> texts(View view) {
+  /** A listener is told of the rules what has changed. */
+  static void toldOf(
+      ModelAccess.Replay replay, View before, View after, Changes changes, String where) {
+    assertThat(replay.of(changes.of(ValueRules.TABLE), texts(before), ValueRule::toString))
+        .as(where)
+        .isEqualTo(texts(after));
+  }
+
+  private static Map<String, String> texts(View view) {
     TreeMap<String, String> rows = new TreeMap<>();
     view.get(ValueRules.TABLE).all().forEach(rule -> rows.put(rule.name(), rule.toString()));
     return rows;

@@ -16,7 +16,6 @@ import io.praetor.store.kv.Slot;
 import io.praetor.store.level.Level;
 import io.praetor.store.ordered.OrderedMap;
 import io.praetor.store.prepared.PreparedQuery;
-import io.praetor.store.rule.ValueRule;
 import io.praetor.store.session.Session;
 import io.praetor.store.session.SessionTable;
 import io.praetor.store.snapshot.SnapshotCodec;
@@ -31,7 +30,6 @@ import io.praetor.store.table.Sessions;
 import io.praetor.store.table.Settings;
 import io.praetor.store.table.Table;
 import io.praetor.store.table.Tables;
-import io.praetor.store.table.ValueRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -94,10 +92,7 @@ class ModelTest {
           .as(this::where)
           .isEqualTo(queries(after));
       ModelAccess.toldOf(this::replayed, before, after, changes, where());
-      assertThat(
-              replayed(changes.of(ValueRules.TABLE), ModelRules.texts(before), ValueRule::toString))
-          .as(this::where)
-          .isEqualTo(ModelRules.texts(after));
+      ModelRules.toldOf(this::replayed, before, after, changes, where());
       if (after.level() == before.level()) {
         toldOfSettings(after, changes);
       }
@@ -169,10 +164,9 @@ class ModelTest {
         List<String> expected = new ArrayList<>();
         List<Sender> senders = new ArrayList<>();
         for (Command command : batch) {
-          long index = before.index();
-          long ruledAt = level < 7 ? 0 : random.nextInt(4) > 0 ? index : random.nextLong(index + 1);
-          expected.add(model.apply(nowMs, command, ruledAt));
-          senders.add(Sender.NONE.ruledAt(ruledAt));
+          Sender sender = commands.sender(before);
+          expected.add(model.apply(nowMs, command, sender.ruledAt()));
+          senders.add(sender);
         }
         CommandCodec.Batch read =
             CommandCodec.decodeBatch(
@@ -250,20 +244,6 @@ class ModelTest {
               listed.stream().filter(k -> Key.utf8(k).compareTo(Key.utf8(from)) >= 0).toList());
     }
 
-    private void compareQueries(View view) {
-      var table = view.get(PreparedQueries.TABLE);
-      TreeMap<String, ModelQueries.Query> found = new TreeMap<>();
-      table.all().forEach(query -> found.put(query.id(), ModelQueries.of(query)));
-      assertThat(found).as(this::where).isEqualTo(model.queries.byId);
-      assertThat(table.index()).as(this::where).isEqualTo(model.queries.index);
-      for (String name : RandomCommands.QUERY_NAMES) {
-        PreparedQuery template = table.template(name + "x");
-        assertThat(template == null ? null : template.id())
-            .as(this::where)
-            .isEqualTo(model.queries.template(name + "x"));
-      }
-    }
-
     private void compare() {
       StoreAssert.isSound(store, where());
       View view = store.view();
@@ -303,7 +283,7 @@ class ModelTest {
       view.lockDelays().forEach(delay -> delays.put(delay.key().toString(), delay.value()));
       assertThat(delays).as(this::where).isEqualTo(model.delays);
       assertThat(about(view)).as(this::where).isEqualTo(model.config);
-      compareQueries(view);
+      model.queries.compare(view, where());
       model.rules.compare(view, where());
       assertThat(ModelAccess.of(view)).as(this::where).hasToString(model.access.toString());
       assertThat(

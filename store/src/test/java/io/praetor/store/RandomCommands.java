@@ -3,6 +3,7 @@ package io.praetor.store;
 import io.praetor.store.catalog.Health;
 import io.praetor.store.cluster.ClusterSetting;
 import io.praetor.store.command.Command;
+import io.praetor.store.command.Sender;
 import io.praetor.store.command.TransactionOperation;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
@@ -144,6 +145,13 @@ final class RandomCommands {
   /** Says what comes before all others. */
   void first(Command command) {
     first = command;
+  }
+
+  /** A sender whose values were judged by the rules of some index, most often of the last. */
+  Sender sender(View view) {
+    long index = view.index();
+    boolean isOld = random.nextInt(4) == 0;
+    return Sender.NONE.ruledAt(view.level() < 7 ? 0 : isOld ? random.nextLong(index + 1) : index);
   }
 
   /** Any command but the parts of a restore. */
