@@ -15,6 +15,12 @@ final class SnapshotSchedule implements MembershipListener {
   private static final long RETRY_MS_MIN = 1_000;
   private static final long RETRY_MS_MAX = 300_000;
 
+  /**
+   * The log grows by at least this part of the last snapshot before the next one: else a server of
+   * a large state would write little but snapshots.
+   */
+  private static final int GROWTH_PART_MIN = 4;
+
   private final LogOptions options;
   private final LongSupplier nanoTime;
   private long lookedAt;
@@ -34,8 +40,9 @@ final class SnapshotSchedule implements MembershipListener {
    *
    * @param entries how many were applied since the last one
    * @param logBytes the size of the log
+   * @param snapshotBytes the size of the last snapshot, 0 if there is none
    */
-  synchronized boolean begin(long entries, long logBytes) {
+  synchronized boolean begin(long entries, long logBytes, long snapshotBytes) {
     long now = nanoTime.getAsLong();
     boolean isTimeToLook = now - lookedAt >= nanos(options.snapshotIntervalMs());
     if (isTimeToLook) {
@@ -46,7 +53,9 @@ final class SnapshotSchedule implements MembershipListener {
     boolean isDue =
         failures > 0
             ? now - failedAt >= nanos(retryMs())
-            : (isTimeToLook && entries >= options.snapshotEntries())
+            : (isTimeToLook
+                    && entries >= options.snapshotEntries()
+                    && logBytes - logBytesThen >= snapshotBytes / GROWTH_PART_MIN)
                 || logBytes - logBytesThen > options.snapshotLogBytes();
     if (writing || entries <= 0 || !isDue) {
       return false;

@@ -28,7 +28,7 @@ final class SnapshotTrigger {
   /** Begins one if it is due. */
   void look() {
     long entries = applied.getAsLong() - storage.snapshots().lastIndex();
-    if (schedule.begin(entries, storage.logBytes())) {
+    if (schedule.begin(entries, storage.logBytes(), storage.snapshots().lastBytes())) {
       now(schedule);
     }
   }

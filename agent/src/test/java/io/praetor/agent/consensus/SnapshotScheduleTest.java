@@ -22,33 +22,45 @@ class SnapshotScheduleTest {
   @Test
   void isDueAfterEnoughEntriesWhenItIsTimeToLook() {
     nanos.addAndGet(29_999 * MS);
-    assertThat(schedule.begin(1_000, 0)).as("before the interval is over").isFalse();
+    assertThat(schedule.begin(1_000, 0, 0)).as("before the interval is over").isFalse();
     nanos.addAndGet(MS);
-    assertThat(schedule.begin(99, 0)).as("with too few entries").isFalse();
+    assertThat(schedule.begin(99, 0, 0)).as("with too few entries").isFalse();
     nanos.addAndGet(30_000 * MS);
-    assertThat(schedule.begin(100, 0)).isTrue();
+    assertThat(schedule.begin(100, 0, 0)).isTrue();
     nanos.addAndGet(30_000 * MS);
-    assertThat(schedule.begin(100, 0)).as("while one is being written").isFalse();
+    assertThat(schedule.begin(100, 0, 0)).as("while one is being written").isFalse();
   }
 
   @Test
   void isDueAtOnceWhenTheLogHasGrown() {
-    assertThat(schedule.begin(5, 1_000)).isFalse();
-    assertThat(schedule.begin(5, 1_001)).isTrue();
+    assertThat(schedule.begin(5, 1_000, 0)).isFalse();
+    assertThat(schedule.begin(5, 1_001, 0)).isTrue();
     schedule.written(1_001);
-    assertThat(schedule.begin(5, 2_001)).isFalse();
-    assertThat(schedule.begin(5, 200)).as("when it has been shortened").isFalse();
-    assertThat(schedule.begin(5, 1_201)).isTrue();
+    assertThat(schedule.begin(5, 2_001, 0)).isFalse();
+    assertThat(schedule.begin(5, 200, 0)).as("when it has been shortened").isFalse();
+    assertThat(schedule.begin(5, 1_201, 0)).isTrue();
+  }
+
+  @Test
+  void isNotDueBeforeTheLogHasGrownByAPartOfALargeSnapshot() {
+    nanos.addAndGet(30_000 * MS);
+    assertThat(schedule.begin(100, 199, 800)).isFalse();
+    nanos.addAndGet(30_000 * MS);
+    assertThat(schedule.begin(100, 200, 800)).isTrue();
+    schedule.written(200);
+    nanos.addAndGet(30_000 * MS);
+    assertThat(schedule.begin(100, 399, 800)).isFalse();
+    assertThat(schedule.begin(100, 1_201, 80_000)).as("when the log is too large").isTrue();
   }
 
   @Test
   void aFailureIsTriedAgainAfterAPauseThatDoubles() {
     for (long pauseMs = 1_000; pauseMs < 200_000; pauseMs *= 2) {
       nanos.addAndGet(30_000 * MS);
-      assertThat(schedule.begin(100, 5_000)).as("before a pause of %d", pauseMs).isTrue();
+      assertThat(schedule.begin(100, 5_000, 0)).as("before a pause of %d", pauseMs).isTrue();
       assertThat(schedule.failed()).isEqualTo(pauseMs);
       nanos.addAndGet((pauseMs - 1) * MS);
-      assertThat(schedule.begin(100, 5_000)).as("in a pause of %d", pauseMs).isFalse();
+      assertThat(schedule.begin(100, 5_000, 0)).as("in a pause of %d", pauseMs).isFalse();
       nanos.addAndGet(MS);
     }
   }
