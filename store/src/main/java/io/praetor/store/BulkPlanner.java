@@ -4,6 +4,9 @@ import io.praetor.store.command.Command;
 import io.praetor.store.command.KvApply;
 import io.praetor.store.command.KvCopy;
 import io.praetor.store.command.KvRollback;
+import io.praetor.store.history.ChangeLog;
+import io.praetor.store.history.KeyChange;
+import io.praetor.store.history.Past;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KeyScope;
 import io.praetor.store.kv.KvEntry;
@@ -12,12 +15,15 @@ import io.praetor.store.kv.KvWrite;
 import io.praetor.store.kv.PendingApply;
 import io.praetor.store.kv.Slot;
 import io.praetor.store.ordered.OrderedMap;
+import io.praetor.store.table.History;
 import io.praetor.store.table.Keys;
 import io.praetor.store.table.PendingApplies;
 import io.praetor.store.table.States;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +54,84 @@ public final class BulkPlanner {
     return switch (command) {
       case KvCopy c -> planner.copy(c);
       case KvApply c -> planner.apply(c);
-      case KvRollback c -> new BulkPlan.Senseless("nothing is kept of what keys were");
+      case KvRollback c -> planner.rollback(c);
       default -> throw new IllegalArgumentException("no change of keys: " + command);
     };
+  }
+
+  private BulkPlan rollback(KvRollback c) {
+    KeyScope scope = c.scope();
+    if (scope.index(tree) != c.scopeIndex()) {
+      return new BulkPlan.Stale();
+    }
+    if (c.to() > state.index()) {
+      return new BulkPlan.Senseless(
+          "index " + c.to() + " has not come yet: the cluster is at " + state.index());
+    }
+    ChangeLog log = state.get(History.TABLE);
+    long oldest = scope.isTree() ? treeBack(scope.prefix(), c, log) : keysBack(scope, c, log);
+    return oldest > 0 ? new BulkPlan.NotKept(oldest) : change();
+  }
+
+  /**
+   * Takes all keys with a prefix back; the index from which on they are known, or 0 if all are.
+   * Walks the changes since then: what became of a key first tells what it was.
+   */
+  private long treeBack(Key prefix, KvRollback c, ChangeLog log) {
+    long oldest = log.lostIndex(prefix);
+    if (c.to() < oldest) {
+      return oldest;
+    }
+    Map<Key, KeyChange> first = new HashMap<>();
+    log.visitAfter(
+        c.to(),
+        change -> {
+          if (change.type() != KeyChange.Type.PURGE && change.key().startsWith(prefix)) {
+            first.putIfAbsent(change.key(), change);
+          }
+          return true;
+        });
+    List<KeyChange> changes = new ArrayList<>(first.values());
+    changes.sort(Comparator.comparing(KeyChange::key));
+    long bare = 0;
+    for (KeyChange change : changes) {
+      if (change.isBare()) {
+        bare = Math.max(bare, change.index());
+      } else {
+        back(change.key(), change.before(), c.absentOnly());
+      }
+    }
+    return bare;
+  }
+
+  /** The same for keys by their names. */
+  private long keysBack(KeyScope scope, KvRollback c, ChangeLog log) {
+    Past past = new Past(tree, log);
+    long oldest = 0;
+    for (Key key : scope.keys()) {
+      switch (past.at(key, c.to())) {
+        case Past.Known(KvEntry then) -> back(key, then, c.absentOnly());
+        case Past.Gone(long from) -> oldest = Math.max(oldest, from);
+      }
+    }
+    return oldest;
+  }
+
+  private void back(Key key, @Nullable KvEntry then, boolean absentOnly) {
+    KvEntry live = tree.get(key);
+    if (live == null) {
+      if (then != null) {
+        put(key, null, then.value(), then.flags());
+      }
+    } else if (!absentOnly && (then == null || !live.holds(then.value(), then.flags()))) {
+      if (live.session() != null) {
+        held.add(key);
+      } else if (then == null) {
+        rows.add(new BulkPlan.Row(key, live, null));
+      } else {
+        put(key, live, then.value(), then.flags());
+      }
+    }
   }
 
   private BulkPlan change() {

@@ -113,6 +113,7 @@ final class Model {
     }
     String answer = answer(command);
     index += changed ? 1 : 0;
+    bulk.remember();
     return answer.replace("#", Long.toString(index));
   }
 

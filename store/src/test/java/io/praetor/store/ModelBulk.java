@@ -29,11 +29,25 @@ final class ModelBulk {
   private final Model model;
   private TreeMap<String, Parts> parts = new TreeMap<>();
 
+  /** What the keys were, from the index on at which it is kept. */
+  private TreeMap<Long, TreeMap<String, Model.Entry>> states = new TreeMap<>();
+
   ModelBulk(Model model) {
     this.model = model;
   }
 
+  /** Keeps what the keys are at the index that has been reached. */
+  void remember() {
+    if (model.level < 7) {
+      return;
+    }
+    if (states.isEmpty() || !states.lastEntry().getValue().equals(model.live)) {
+      states.put(model.index, new TreeMap<>(model.live));
+    }
+  }
+
   void take(ModelBulk from) {
+    states = new TreeMap<>(from.states);
     parts = new TreeMap<>(from.parts);
   }
 
@@ -43,7 +57,7 @@ final class ModelBulk {
 
   String apply(Command.Bulk command) {
     return switch (command) {
-      case KvRollback _ -> throw new IllegalStateException("no model of " + command);
+      case KvRollback c -> back(c);
       case KvCopy c -> copy(c);
       case KvApply c -> {
         String answer = applied(c);
@@ -69,6 +83,41 @@ final class ModelBulk {
         yield drops + " #";
       }
     };
+  }
+
+  private String back(KvRollback c) {
+    Predicate<String> which =
+        c.scope().isTree()
+            ? key -> key.startsWith(c.scope().prefix().toString())
+            : key -> c.scope().keys().stream().anyMatch(k -> k.toString().equals(key));
+    if (index(which) != c.scopeIndex()) {
+      return "outdated #";
+    }
+    if (c.to() > model.index) {
+      return "index %d has not come yet: the cluster is at %d".formatted(c.to(), model.index);
+    }
+    var state = states.floorEntry(c.to());
+    if (state == null) {
+      return "outdated #";
+    }
+    TreeMap<String, Optional<Set>> sets = new TreeMap<>();
+    state
+        .getValue()
+        .forEach((key, then) -> {
+          Model.Entry now = model.live.get(key);
+          if (which.test(key) && (now == null || (!c.absentOnly() && now.session().isEmpty()))) {
+            sets.put(key, Optional.of(new Set(then.value(), then.flags())));
+          }
+        });
+    model.live.forEach((key, now) -> {
+      if (which.test(key)
+          && !c.absentOnly()
+          && now.session().isEmpty()
+          && !state.getValue().containsKey(key)) {
+        sets.put(key, Optional.empty());
+      }
+    });
+    return change(sets);
   }
 
   private String part(ApplyPart c) {

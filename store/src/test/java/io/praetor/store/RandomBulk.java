@@ -6,6 +6,7 @@ import io.praetor.store.command.ApplyPart;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.KvApply;
 import io.praetor.store.command.KvCopy;
+import io.praetor.store.command.KvRollback;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KeyScope;
 import io.praetor.store.kv.KvWrite;
@@ -29,7 +30,8 @@ final class RandomBulk {
 
   Command.Bulk next(View view) {
     return switch (random.nextInt(8)) {
-      case 0, 1, 2 -> copy(view);
+      case 0, 1 -> copy(view);
+      case 2, 6 -> rollback(view);
       case 3 -> new ApplyBegin(id(), random.nextInt(6), random.nextInt(5) == 0 ? 250 : 10_000);
       case 4 -> part(view);
       case 5 -> random.nextInt(3) == 0 ? new ApplyAbort(id(), random.nextInt(4) - 1) : whole(view);
@@ -58,6 +60,15 @@ final class RandomBulk {
         copy.overwrites(),
         right(BulkPlanner.scope(copy, from).index(view.kv())),
         right(BulkPlanner.scope(copy, to).index(view.kv())));
+  }
+
+  private Command.Bulk rollback(View view) {
+    KeyScope scope =
+        random.nextBoolean()
+            ? KeyScope.tree(Key.utf8(random.nextInt(3) == 0 ? "" : names.prefix()))
+            : KeyScope.of(List.of(Key.utf8(names.key()), Key.utf8(names.key())));
+    long to = Math.max(0, view.index() + 1 - random.nextInt(1 << random.nextInt(8)));
+    return new KvRollback(scope, to, random.nextInt(3) == 0, right(scope.index(view.kv())));
   }
 
   private List<KvWrite> writes(int count) {

@@ -89,6 +89,8 @@ public final class BulkEndpoint {
   /** What it serves. */
   public List<Route> routes() {
     return List.of(
+        route(ROLLBACK, request -> RollbackWish.rollback(request.body())),
+        route(UNDELETE, request -> RollbackWish.undelete(request.body())),
         route(COPY, request -> CopyWish.of(request.body(), false)),
         route(MOVE, request -> CopyWish.of(request.body(), true)),
         new Route(

@@ -7,10 +7,13 @@ import io.praetor.store.BulkPlan;
 import io.praetor.store.BulkPlanner;
 import io.praetor.store.View;
 import io.praetor.store.command.Command;
+import io.praetor.store.history.ChangeLog;
+import io.praetor.store.history.KeyChange;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KeyScope;
 import io.praetor.store.kv.PendingApply;
 import io.praetor.store.level.Level;
+import io.praetor.store.table.History;
 
 /** Looks at commands in a view, and says to people why one cannot be. Stateless. */
 final class Plans {
@@ -86,7 +89,10 @@ final class Plans {
       return;
     }
     long last = scope.index(view.kv());
-    if (last <= expected && view.reapedIndex() > expected) {
+    ChangeLog log = view.get(History.TABLE);
+    if (last <= expected && view.reapedIndex() > expected && log.fromIndex() <= expected) {
+      last = lastDeletion(log, scope, expected);
+    } else if (last <= expected && view.reapedIndex() > expected) {
       throw new BadRequestException(
           409,
           "whether "
@@ -107,5 +113,19 @@ final class Plans {
               + ": nothing was changed; look at it, and say Expect "
               + last);
     }
+  }
+
+  /** The index of the last change of these keys, of which no tombstone is left; 0 for none. */
+  private static long lastDeletion(ChangeLog log, KeyScope scope, long expected) {
+    long[] last = {0};
+    log.visitAfter(
+        expected,
+        change -> {
+          if (change.type() != KeyChange.Type.PURGE && scope.covers(change.key())) {
+            last[0] = change.index();
+          }
+          return true;
+        });
+    return last[0];
   }
 }

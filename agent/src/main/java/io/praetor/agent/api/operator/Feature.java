@@ -7,6 +7,9 @@ enum Feature {
   /** Pages of keys: {@code /v1/praetor/keys/}. */
   KEYS("keys", Level.FIRST),
 
+  /** Keys that go back to what they were at an index. */
+  ROLLBACK("rollback", Level.CHANGE_LOG),
+
   /** Many keys that are copied or moved as one change. */
   COPY("copy", Level.CHANGE_LOG),
 

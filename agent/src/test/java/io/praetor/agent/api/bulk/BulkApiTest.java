@@ -63,6 +63,14 @@ final class BulkApiTest {
     assertThat(answer.body()).isEqualTo("true");
   }
 
+  private void delete(String path) throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            server.request("/v1/kv/" + path).DELETE().build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.body()).isEqualTo("true");
+  }
+
   private @Nullable String value(String key) {
     KvEntry entry = server.store.view().kv().get(Key.utf8(key));
     return entry == null ? null : new String(entry.value(), StandardCharsets.UTF_8);
@@ -162,5 +170,57 @@ final class BulkApiTest {
     assertThat(view.get(PendingApplies.TABLE).isEmpty()).isTrue();
     assertThat(ok("apply", lines.toString())).contains("\"Changed\":0");
     assertThat(server.store.view().get(PendingApplies.TABLE).isEmpty()).isTrue();
+  }
+
+  @Test
+  void whatWasThereComesBack() throws Exception {
+    put("a/1", "one");
+    put("a/2", "two");
+    put("b/1", "other");
+    long then = index();
+    put("a/1", "changed");
+    put("a/3", "later");
+    delete("a/2");
+    put("b/1", "changed");
+    long now = index();
+    String tree = "{\"Prefix\":\"a/\",\"To\":" + then;
+    assertThat(ok("rollback", tree + ",\"DryRun\":true}"))
+        .contains("\"Changed\":3", "{\"Key\":\"a/3\",\"Type\":\"removed\"");
+    assertThat(index()).isEqualTo(now);
+    refused(409, "has changed since index " + then, "rollback", tree + ",\"Expect\":" + then + "}");
+    assertThat(ok("rollback", tree + ",\"Expect\":" + now + "}"))
+        .isEqualTo("{\"Index\":" + (now + 1) + ",\"Changed\":3}");
+    assertThat(value("a/1")).isEqualTo("one");
+    assertThat(value("a/2")).isEqualTo("two");
+    assertThat(value("a/3")).isNull();
+    assertThat(value("b/1")).isEqualTo("changed");
+    // A rollback is itself a change that can be taken back.
+    ok("rollback", "{\"Prefix\":\"a/\",\"To\":" + now + "}");
+    assertThat(value("a/3")).isEqualTo("later");
+    assertThat(value("a/2")).isNull();
+    ok("rollback", "{\"Keys\":[\"b/1\",\"a/2\"],\"To\":" + then + "}");
+    assertThat(value("b/1")).isEqualTo("other");
+    assertThat(value("a/2")).isEqualTo("two");
+    assertThat(value("a/1")).isEqualTo("changed");
+    refused(400, "has not come yet", "rollback", "{\"Key\":\"a/1\",\"To\":1000}");
+    refused(400, "To is missing", "rollback", "{\"Key\":\"a/1\"}");
+    refused(400, "one of Prefix, Key and Keys", "rollback", "{\"To\":1}");
+  }
+
+  @Test
+  void whatWasDeletedLastIsThereAgain() throws Exception {
+    put("a/1", "one");
+    put("a/2", "two");
+    put("a/3", "three");
+    delete("a/3");
+    delete("a/?recurse");
+    put("a/2", "new");
+    assertThat(ok("undelete", "{\"Prefix\":\"a/\"}")).contains("\"Changed\":1");
+    assertThat(value("a/1")).isEqualTo("one");
+    assertThat(value("a/2")).isEqualTo("new");
+    assertThat(value("a/3")).isNull();
+    assertThat(ok("undelete", "{\"Key\":\"a/3\"}")).contains("\"Changed\":1");
+    assertThat(value("a/3")).isEqualTo("three");
+    refused(404, "no deletion of the key a/3", "undelete", "{\"Key\":\"a/3\"}");
   }
 }

@@ -1,0 +1,177 @@
+package io.praetor.verification.bulk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.praetor.store.StateMachine;
+import io.praetor.store.View;
+import io.praetor.store.command.ApplyBegin;
+import io.praetor.store.command.ApplyPart;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.KvApply;
+import io.praetor.store.command.KvCopy;
+import io.praetor.store.command.KvRollback;
+import io.praetor.store.command.Outcome;
+import io.praetor.store.history.Retention;
+import io.praetor.store.kv.Key;
+import io.praetor.store.kv.KeyScope;
+import io.praetor.store.kv.KvWrite;
+import io.praetor.store.level.Level;
+import io.praetor.store.snapshot.SnapshotCodec;
+import io.praetor.verification.figures.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * How long commands of many keys hold the thread that applies the log: {@code bulk [-keys=N]
+ * [-bytes=N] [-others=N] [-rounds=N]}: as many keys with as long values among as many others, each
+ * command in as many rounds. Runs in one process, on one thread.
+ */
+public final class BulkCost {
+  private static final double LIMIT_MS = 200;
+  private static final int PART_KEYS = 200;
+
+  /** Room for all that one round changes. */
+  private static final long HISTORY_BYTES = 4L << 30;
+
+  private final StateMachine store = new StateMachine(SnapshotCodec::read);
+  private final Verdict verdict = new Verdict();
+  private final Random random = new Random(1);
+  private int keys = 100_000;
+  private int bytes = 2_500;
+  private int others = 500_000;
+  private int rounds = 5;
+
+  private BulkCost() {}
+
+  /** See the class. */
+  public static void main(String[] arguments) throws Exception {
+    BulkCost cost = new BulkCost();
+    for (String argument : arguments) {
+      int number = Integer.parseInt(argument.substring(argument.indexOf('=') + 1));
+      switch (argument.substring(0, argument.indexOf('=') + 1)) {
+        case "-keys=" -> cost.keys = number;
+        case "-bytes=" -> cost.bytes = number;
+        case "-others=" -> cost.others = number;
+        case "-rounds=" -> cost.rounds = number;
+        default -> {
+          System.err.println(
+              "usage: bulk [-keys=N] [-bytes=N] [-others=N] [-rounds=N]; not usable: " + argument);
+          System.exit(2);
+        }
+      }
+    }
+    cost.run();
+    System.exit(cost.verdict.exitCode());
+  }
+
+  private void run() throws Exception {
+    verdict.part(
+        String.format(Locale.ROOT, "%,d keys of %,d bytes among %,d others", keys, bytes, others));
+    store.apply(0, new Command.LevelRaise(Level.NEWEST));
+    for (int i = 0; i < others; i += 1_000) {
+      List<Command> sets = new ArrayList<>();
+      for (int k = i; k < i + 1_000; k++) {
+        sets.add(new Command.KvSet(Key.utf8("other/" + random.nextInt()), new byte[16], 0));
+      }
+      store.apply(0, sets);
+    }
+    List<Double> parts = new ArrayList<>();
+    List<Double> commits = new ArrayList<>();
+    List<Double> copies = new ArrayList<>();
+    List<Double> moves = new ArrayList<>();
+    List<Double> rollbacks = new ArrayList<>();
+    List<Double> undeletes = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      keepUpTo(HISTORY_BYTES);
+      long before = store.view().index();
+      commits.add(apply(round, parts));
+      copies.add(timed(copy("tree/", "copy" + round + "/", false)));
+      commits.add(apply(rounds + round, parts));
+      rollbacks.add(timed(rollback("tree/", before + 1, false)));
+      store.apply(0, new Command.KvDeleteTree(Key.utf8("copy" + round + "/")));
+      undeletes.add(timed(rollback("copy" + round + "/", store.view().index() - 1, true)));
+      // A move changes each key at two places: half as many are the most.
+      store.apply(0, new Command.KvDeleteTree(Key.utf8("tree/1")));
+      store.apply(0, new Command.KvDeleteTree(Key.utf8("tree/2")));
+      store.apply(0, new Command.KvDeleteTree(Key.utf8("tree/3")));
+      store.apply(0, new Command.KvDeleteTree(Key.utf8("tree/4")));
+      store.apply(0, new Command.KvDeleteTree(Key.utf8("tree/5")));
+      moves.add(timed(copy("tree/", "moved" + round + "/", true)));
+      store.apply(0, new Command.KvDeleteTree(Key.utf8("moved" + round + "/")));
+      store.apply(0, new Command.KvDeleteTree(Key.utf8("copy" + round + "/")));
+      keepUpTo(Retention.BYTES_MIN);
+    }
+    tell("a part of an apply", parts);
+    tell("the commit of an apply", commits);
+    tell("a copy", copies);
+    tell("a move of what is left", moves);
+    tell("a rollback", rollbacks);
+    tell("an undelete", undeletes);
+  }
+
+  /** Says how much history is kept, and makes a change, with which the rest goes. */
+  private void keepUpTo(long bytesMax) {
+    store.apply(0, new Command.RetentionSet(new Retention(Key.EMPTY, 100, 30, bytesMax)));
+    store.apply(0, new Command.KvSet(Key.utf8("last"), Long.toString(bytesMax).getBytes(UTF_8), 0));
+  }
+
+  private void tell(String what, List<Double> ms) {
+    List<Double> sorted = ms.stream().sorted().toList();
+    verdict.note(
+        String.format(Locale.ROOT, "%s: median %.1f ms", what, sorted.get(sorted.size() / 2)));
+    verdict.atMost(what + ", the longest", sorted.getLast(), LIMIT_MS, " ms");
+  }
+
+  private double timed(Command command) {
+    long began = System.nanoTime();
+    Outcome outcome = store.apply(0, command);
+    double ms = (System.nanoTime() - began) / 1e6;
+    if (!(outcome instanceof Outcome.Done)) {
+      throw new IllegalStateException(command.getClass().getSimpleName() + ": " + outcome);
+    }
+    return ms;
+  }
+
+  /** Sends writes of all keys in parts, in no order; how long their commit took. */
+  private double apply(int round, List<Double> parts) {
+    List<KvWrite> writes = new ArrayList<>();
+    long held = 0;
+    for (int i = 0; i < keys; i++) {
+      int name = (int) ((long) i * 7_919 % keys);
+      byte[] value = new byte[bytes];
+      value[0] = (byte) round;
+      KvWrite write = new KvWrite(Key.utf8("tree/" + name), value, 0);
+      writes.add(write);
+      held += write.heldBytes();
+    }
+    String id = "round " + round;
+    double _ = timed(new ApplyBegin(id, keys, held));
+    for (int i = 0; i < keys; i += PART_KEYS) {
+      parts.add(timed(new ApplyPart(id, i, writes.subList(i, Math.min(keys, i + PART_KEYS)))));
+    }
+    View view = store.view();
+    long index = KeyScope.of(writes.stream().map(KvWrite::key).toList()).index(view.kv());
+    return timed(new KvApply(id, List.of(), null, 0, index));
+  }
+
+  private KvCopy copy(String from, String to, boolean isMove) {
+    View view = store.view();
+    Key source = Key.utf8(from);
+    Key target = Key.utf8(to);
+    return new KvCopy(
+        source,
+        target,
+        true,
+        isMove,
+        false,
+        view.kv().prefixIndex(source),
+        view.kv().prefixIndex(target));
+  }
+
+  private KvRollback rollback(String prefix, long to, boolean absentOnly) {
+    Key key = Key.utf8(prefix);
+    return new KvRollback(KeyScope.tree(key), to, absentOnly, store.view().kv().prefixIndex(key));
+  }
+}
