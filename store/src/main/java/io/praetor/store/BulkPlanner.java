@@ -8,6 +8,7 @@ import io.praetor.store.history.ChangeLog;
 import io.praetor.store.history.KeyChange;
 import io.praetor.store.history.Past;
 import io.praetor.store.kv.Key;
+import io.praetor.store.kv.KeyCursor;
 import io.praetor.store.kv.KeyScope;
 import io.praetor.store.kv.KvEntry;
 import io.praetor.store.kv.KvTree;
@@ -21,7 +22,7 @@ import io.praetor.store.table.PendingApplies;
 import io.praetor.store.table.States;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BulkPlanner {
   private final KvTree tree;
+  private final KeyCursor cursor;
   private final States state;
   private final long at;
   private final List<BulkPlan.Row> rows = new ArrayList<>();
@@ -45,6 +47,7 @@ public final class BulkPlanner {
   private BulkPlanner(States state) {
     this.state = state;
     this.tree = state.get(Keys.TABLE).tree();
+    this.cursor = new KeyCursor(tree);
     this.at = state.index() + 1;
   }
 
@@ -82,7 +85,8 @@ public final class BulkPlanner {
     if (c.to() < oldest) {
       return oldest;
     }
-    Map<Key, KeyChange> first = new HashMap<>();
+    // In the order of the log, which is that of the keys wherever one command has changed many.
+    Map<Key, KeyChange> first = new LinkedHashMap<>();
     log.visitAfter(
         c.to(),
         change -> {
@@ -118,7 +122,7 @@ public final class BulkPlanner {
   }
 
   private void back(Key key, @Nullable KvEntry then, boolean absentOnly) {
-    KvEntry live = tree.get(key);
+    KvEntry live = cursor.get(key);
     if (live == null) {
       if (then != null) {
         put(key, null, then.value(), then.flags());
@@ -180,7 +184,7 @@ public final class BulkPlanner {
         deleted.add(new BulkPlan.Row(source.key(), source, null));
       }
       Key target = replaced(source.key(), c.from().length(), c.to());
-      KvEntry there = tree.get(target);
+      KvEntry there = cursor.get(target);
       if (there != null) {
         firstTaken = firstTaken == null ? target : firstTaken;
         taken++;
@@ -236,7 +240,7 @@ public final class BulkPlanner {
     }
     long last = 0;
     for (KvWrite write : sorted) {
-      Slot slot = tree.slot(write.key());
+      Slot slot = cursor.slot(write.key());
       last = slot == null ? last : Math.max(last, slot.modifyIndex());
       KvEntry there = slot instanceof KvEntry entry ? entry : null;
       byte[] value = write.value();

@@ -51,8 +51,9 @@ public record KeyScope(Key prefix, List<Key> keys) {
       return tree.prefixIndex(prefix);
     }
     long max = 0;
+    KeyCursor cursor = new KeyCursor(tree);
     for (Key key : keys) {
-      Slot slot = tree.slot(key);
+      Slot slot = cursor.slot(key);
       max = slot == null ? max : Math.max(max, slot.modifyIndex());
     }
     return max;

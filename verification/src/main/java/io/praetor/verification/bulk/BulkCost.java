@@ -19,6 +19,7 @@ import io.praetor.store.level.Level;
 import io.praetor.store.snapshot.SnapshotCodec;
 import io.praetor.verification.figures.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -134,18 +135,20 @@ public final class BulkCost {
     return ms;
   }
 
-  /** Sends writes of all keys in parts, in no order; how long their commit took. */
+  /**
+   * Sends writes of all keys in parts, in their order, as agents do; how long their commit took.
+   */
   private double apply(int round, List<Double> parts) {
     List<KvWrite> writes = new ArrayList<>();
     long held = 0;
     for (int i = 0; i < keys; i++) {
-      int name = (int) ((long) i * 7_919 % keys);
       byte[] value = new byte[bytes];
       value[0] = (byte) round;
-      KvWrite write = new KvWrite(Key.utf8("tree/" + name), value, 0);
+      KvWrite write = new KvWrite(Key.utf8("tree/" + i), value, 0);
       writes.add(write);
       held += write.heldBytes();
     }
+    writes.sort(Comparator.comparing(KvWrite::key));
     String id = "round " + round;
     double _ = timed(new ApplyBegin(id, keys, held));
     for (int i = 0; i < keys; i += PART_KEYS) {

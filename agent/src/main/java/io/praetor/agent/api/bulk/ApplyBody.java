@@ -14,6 +14,7 @@ import io.praetor.store.kv.PendingApply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +51,7 @@ final class ApplyBody {
   }
 
   /**
-   * The writes of a body.
+   * The writes of a body, in the order of the keys.
    *
    * @param valueBytesMax of one value
    * @param bytesMax of all, as {@link KvWrite#heldBytes} counts them
@@ -62,6 +63,8 @@ final class ApplyBody {
     try (JsonParser json = READER.createParser(body)) {
       ApplyBody run = new ApplyBody(json, valueBytesMax, bytesMax, prefix);
       run.all();
+      // In their order they are soonest merged with the keys that are there.
+      run.writes.sort(Comparator.comparing(KvWrite::key));
       return run.writes;
     } catch (JsonProcessingException e) {
       throw new BadRequestException("Failed to parse body: " + JsonBody.reason(e));
