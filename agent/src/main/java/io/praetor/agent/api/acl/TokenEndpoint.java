@@ -20,6 +20,7 @@ import io.praetor.store.table.Tokens;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/acl/token} and {@code /v1/acl/tokens}. Immutable; called on event loops. */
@@ -49,12 +50,14 @@ final class TokenEndpoint {
 
   private void list(Request request, Responder responder) {
     QueryParams params = request.params();
+    List<String> filters =
+        Stream.of("policy", "role", "authmethod", "servicename").map(params::get).toList();
+    if (filters.stream().filter(each -> !each.isEmpty()).count() > 1) {
+      throw new BadRequestException(
+          500, "can only filter by one of policy, role, authmethod and servicename at a time");
+    }
     reads.ask(
-        new TokensLookup(
-            params.get("policy"),
-            params.get("role"),
-            params.get("authmethod"),
-            params.get("servicename")),
+        new TokensLookup(filters.get(0), filters.get(1), filters.get(2), filters.get(3)),
         null,
         request,
         responder);
