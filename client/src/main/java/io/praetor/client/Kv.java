@@ -147,6 +147,19 @@ public final class Kv {
     return Watch.start("watch of " + prefix + "*", o -> list(prefix, o), mode, listener);
   }
 
+  /**
+   * Every change below a prefix, once and in order, for each who subscribes. Agents of Consul have
+   * no such thing: the subscriber gets an error of status 404.
+   */
+  public Changes changes(String prefix, ChangesOptions options) {
+    return new Changes(http, prefix, options);
+  }
+
+  /** The keys below a prefix in memory, kept up to date by their changes until closed. */
+  public Tree tree(String prefix, Tree.Listener listener) {
+    return Tree.start(this, http, prefix, listener);
+  }
+
   private Reply<List<KvEntry>> read(Query query, ReadOptions options) {
     Http.Response response = answer(query, options);
     List<KvEntry> entries =
