@@ -24,6 +24,14 @@ import io.praetor.cli.catalog.ServicesDeregister;
 import io.praetor.cli.catalog.ServicesRegister;
 import io.praetor.cli.certificate.CaCreate;
 import io.praetor.cli.certificate.CertCreate;
+import io.praetor.cli.change.Changes;
+import io.praetor.cli.change.KvCopy;
+import io.praetor.cli.change.KvDiff;
+import io.praetor.cli.change.KvFind;
+import io.praetor.cli.change.KvHistory;
+import io.praetor.cli.change.KvPurge;
+import io.praetor.cli.change.KvRollback;
+import io.praetor.cli.change.RetentionCommand;
 import io.praetor.cli.cluster.AutopilotGetConfig;
 import io.praetor.cli.cluster.AutopilotSetConfig;
 import io.praetor.cli.cluster.AutopilotState;
@@ -43,6 +51,8 @@ import io.praetor.cli.cluster.UsageInstances;
 import io.praetor.cli.command.Command;
 import io.praetor.cli.event.EventFire;
 import io.praetor.cli.event.Exec;
+import io.praetor.cli.files.KvApply;
+import io.praetor.cli.files.KvPull;
 import io.praetor.cli.kv.KvDelete;
 import io.praetor.cli.kv.KvExport;
 import io.praetor.cli.kv.KvGet;
@@ -52,6 +62,9 @@ import io.praetor.cli.local.Keygen;
 import io.praetor.cli.local.Version;
 import io.praetor.cli.lock.LockCommand;
 import io.praetor.cli.migrate.Migrate;
+import io.praetor.cli.rules.RulesList;
+import io.praetor.cli.rules.RulesPut;
+import io.praetor.cli.rules.RulesTry;
 import io.praetor.cli.server.AgentCommand;
 import io.praetor.cli.server.Validate;
 import io.praetor.cli.session.SessionCreate;
@@ -114,17 +127,28 @@ final class Commands {
           "catalog datacenters",
           "catalog nodes",
           "catalog services",
+          "changes",
           "completion",
           "event",
           "force-leave",
           "info",
           "join",
           "keygen",
+          "kv apply",
+          "kv copy",
           "kv delete",
+          "kv diff",
           "kv export",
+          "kv find",
           "kv get",
+          "kv history",
           "kv import",
+          "kv move",
+          "kv pull",
+          "kv purge",
           "kv put",
+          "kv rollback",
+          "kv undelete",
           "leave",
           "lock",
           "login",
@@ -142,7 +166,15 @@ final class Commands {
           "operator raft transfer-leader",
           "operator usage instances",
           "reload",
+          "retention delete",
+          "retention list",
+          "retention set",
           "rtt",
+          "rules delete",
+          "rules list",
+          "rules put",
+          "rules read",
+          "rules test",
           "services deregister",
           "services register",
           "session create",
@@ -200,6 +232,7 @@ final class Commands {
       case "catalog datacenters" -> new CatalogDatacenters();
       case "catalog nodes" -> new CatalogNodes();
       case "catalog services" -> new CatalogServices();
+      case "changes" -> new Changes();
       case "completion" -> new CompletionScript();
       case "event" -> new EventFire();
       case "exec" -> new Exec();
@@ -208,11 +241,21 @@ final class Commands {
       case "join" -> new Join();
       case "keygen" -> new Keygen();
       case "keyring" -> new Keyring();
+      case "kv apply" -> new KvApply();
+      case "kv copy" -> KvCopy.copy();
       case "kv delete" -> new KvDelete();
+      case "kv diff" -> new KvDiff();
       case "kv export" -> new KvExport();
+      case "kv find" -> new KvFind();
       case "kv get" -> new KvGet();
+      case "kv history" -> new KvHistory();
       case "kv import" -> new KvImport();
+      case "kv move" -> KvCopy.move();
+      case "kv pull" -> new KvPull();
+      case "kv purge" -> new KvPurge();
       case "kv put" -> new KvPut();
+      case "kv rollback" -> KvRollback.rollback();
+      case "kv undelete" -> KvRollback.undelete();
       case "leave" -> new Leave();
       case "lock" -> new LockCommand();
       case "login" -> new Login();
@@ -230,7 +273,15 @@ final class Commands {
       case "operator raft transfer-leader" -> new RaftTransferLeader();
       case "operator usage instances" -> new UsageInstances();
       case "reload" -> new Reload();
+      case "retention delete" -> RetentionCommand.delete();
+      case "retention list" -> RetentionCommand.list();
+      case "retention set" -> RetentionCommand.set();
       case "rtt" -> new Rtt();
+      case "rules delete" -> RulesList.delete();
+      case "rules list" -> RulesList.list();
+      case "rules put" -> new RulesPut();
+      case "rules read" -> RulesList.read();
+      case "rules test" -> new RulesTry();
       case "services deregister" -> new ServicesDeregister();
       case "services register" -> new ServicesRegister();
       case "session create" -> new SessionCreate();
@@ -267,6 +318,8 @@ final class Commands {
           "operator autopilot",
           "operator raft",
           "operator usage",
+          "retention",
+          "rules",
           "services",
           "session",
           "snapshot",
@@ -293,6 +346,8 @@ final class Commands {
       case "operator autopilot" -> "Automatic maintenance of the servers";
       case "operator raft" -> "Inspects and changes the Raft cluster";
       case "operator usage" -> "Tells how much is registered";
+      case "retention" -> "Says how much of the history is kept";
+      case "rules" -> "Manages what values of keys have to be";
       case "services" -> "Registers services with the agent";
       case "session" -> "Creates, shows and ends sessions";
       case "tls" -> "Creates certificates for TLS";

@@ -86,6 +86,12 @@ public final class AgentClient implements AutoCloseable {
     return this;
   }
 
+  /** Takes an agent for gone that lets a read wait longer; 0 for never. */
+  public AgentClient within(int silentMsMax) {
+    answerMsMax = silentMsMax;
+    return this;
+  }
+
   /** Has every change from now on say why it is made, to an agent that keeps that. */
   public AgentClient because(String reason) {
     return header("Praetor-Reason", reason);
@@ -109,6 +115,12 @@ public final class AgentClient implements AutoCloseable {
   public Response put(String path, Query query, InputStream body, long length)
       throws IOException, CommandException {
     return call("PUT", path, query.withIf("dc", datacenter), body, length);
+  }
+
+  /** Sends a request of any method whose body is streamed. */
+  public Response send(String method, String path, Query query, InputStream body, long length)
+      throws IOException, CommandException {
+    return call(method, path, query.withIf("dc", datacenter), body, length);
   }
 
   /** Sends a request of any method; {@code -datacenter} goes with it. */

@@ -9,6 +9,8 @@ import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
+import io.praetor.cli.praetor.PraetorAgent;
+import io.praetor.cli.praetor.PraetorInfo;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +39,17 @@ public final class KvGet implements Command {
       $ %s kv get -detailed services/backend/address
       $ %s kv get -recurse services/
       $ %s kv get -keys services/
+
+    What it was at an index, as far back as the history is kept:
+
+      $ %s kv get -at=1234 services/backend/address
     """;
   }
 
   @Override
   public List<Flag> flags() {
     return List.of(
+        Flag.text("at", "index", "As it was at this index."),
         Flag.toggle("base64", "Print values in base64."),
         Flag.toggle("detailed", "Print all that is known of a key."),
         Flag.toggle("keys", "Print the names that begin with the argument, not their values."),
@@ -64,12 +71,13 @@ public final class KvGet implements Command {
       throw new CommandException("Error! Missing KEY argument");
     }
     try (AgentClient agent = ClientFlags.agent(console, flags)) {
+      Where where = Where.of(agent, flags);
       if (keys) {
-        names(console, agent, key, flags.text("separator"));
+        names(console, where, key, flags.text("separator"));
       } else if (recurse) {
-        tree(console, agent, key, flags);
+        tree(console, where, key, flags);
       } else {
-        one(console, agent, key, flags);
+        one(console, where, key, flags);
       }
     } catch (IOException e) {
       throw new CommandException(
@@ -78,10 +86,10 @@ public final class KvGet implements Command {
     return 0;
   }
 
-  private static void names(Console console, AgentClient agent, String prefix, String separator)
+  private static void names(Console console, Where where, String prefix, String separator)
       throws IOException, CommandException {
     Query query = new Query().flag("keys").withIf("separator", separator);
-    Object json = answer(agent, prefix, query);
+    Object json = where.answer(prefix, query);
     if (json instanceof List<?> names) {
       for (Object name : names) {
         console.line(String.valueOf(name));
@@ -89,9 +97,9 @@ public final class KvGet implements Command {
     }
   }
 
-  private static void tree(Console console, AgentClient agent, String prefix, Flags flags)
+  private static void tree(Console console, Where where, String prefix, Flags flags)
       throws IOException, CommandException {
-    Object json = answer(agent, prefix, new Query().flag("recurse"));
+    Object json = where.answer(prefix, new Query().flag("recurse"));
     if (json == null) {
       return;
     }
@@ -110,9 +118,9 @@ public final class KvGet implements Command {
     }
   }
 
-  private static void one(Console console, AgentClient agent, String key, Flags flags)
+  private static void one(Console console, Where where, String key, Flags flags)
       throws IOException, CommandException {
-    Object json = answer(agent, key, new Query());
+    Object json = where.answer(key, new Query());
     if (json == null) {
       throw new CommandException("Error! No key exists at: " + key);
     }
@@ -125,15 +133,31 @@ public final class KvGet implements Command {
     }
   }
 
-  /** The answer's JSON, or null where there is nothing. */
-  private static @Nullable Object answer(AgentClient agent, String key, Query query)
-      throws IOException, CommandException {
-    try (Response response = agent.get(Keys.path(key), query)) {
-      if (response.status() == 404) {
-        response.bytes();
-        return null;
+  /**
+   * The tree that is read: the present one, or that of an index.
+   *
+   * @param path in front of the key
+   */
+  private record Where(AgentClient agent, String path) {
+    static Where of(AgentClient agent, Flags flags) throws IOException, CommandException {
+      if (!flags.given("at")) {
+        return new Where(agent, "/v1/kv/");
       }
-      return response.ok().json();
+      PraetorInfo.ask(agent, "history");
+      return new Where(agent, "/v1/praetor/at/" + flags.unsigned("at") + "/");
+    }
+
+    /** The answer's JSON, or null where there is nothing. */
+    @Nullable Object answer(String key, Query query) throws IOException, CommandException {
+      try (Response response = agent.get(path + Query.path(key), query)) {
+        if (response.status() == 404) {
+          response.bytes();
+          return null;
+        }
+        return response.status() == 410
+            ? PraetorAgent.answered(response).json()
+            : response.ok().json();
+      }
     }
   }
 

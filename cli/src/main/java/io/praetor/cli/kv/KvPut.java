@@ -42,6 +42,7 @@ public final class KvPut implements Command {
         Flag.toggle("acquire", "Take the lock on the key for -session."),
         Flag.toggle("base64", "DATA is base64; write what it stands for."),
         Flag.toggle("cas", "Write only if the key has not changed since -modify-index."),
+        Flag.toggle("check", "Write nothing; say what the rules of values say of it."),
         Flag.text("flags", "number", "0", "A number of the caller's own, kept with the key."),
         Flag.text(
             "modify-index",
@@ -96,6 +97,9 @@ public final class KvPut implements Command {
     } else if (release) {
       query.with("release", session);
       lost = "could not release lock";
+    }
+    if (flags.on("check")) {
+      return KvCheck.run(console, flags, key, data);
     }
     try (AgentClient agent = ClientFlags.agent(console, flags)) {
       Reasons.give(agent, flags);

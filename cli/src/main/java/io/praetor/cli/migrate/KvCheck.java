@@ -5,6 +5,8 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Progress;
 import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.Query;
+import io.praetor.cli.tree.Entry;
+import io.praetor.cli.tree.TreeReader;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

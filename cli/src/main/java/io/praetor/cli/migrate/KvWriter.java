@@ -4,6 +4,7 @@ import io.praetor.cli.command.CommandException;
 import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
+import io.praetor.cli.tree.Entry;
 import io.praetor.client.text.JsonText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

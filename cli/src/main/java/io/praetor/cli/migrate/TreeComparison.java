@@ -1,6 +1,8 @@
 package io.praetor.cli.migrate;
 
 import io.praetor.cli.command.CommandException;
+import io.praetor.cli.tree.Entry;
+import io.praetor.cli.tree.TreeReader;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

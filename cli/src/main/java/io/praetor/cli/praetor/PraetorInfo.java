@@ -42,11 +42,15 @@ public record PraetorInfo(String version, long level, List<String> features) {
     PraetorInfo info = ask(agent);
     if (!info.features.contains(feature)) {
       throw new CommandException(
-          "Error! The cluster is at level "
-              + info.level
-              + ", which does not have this yet ("
+          "Error! This needs a cluster that has \""
               + feature
-              + "): \"operator level\" shows which server holds it back. Nothing was sent to it.");
+              + "\"; the one of "
+              + agent
+              + " (version "
+              + info.version
+              + ", level "
+              + info.level
+              + ") has not. \"operator level\" shows which server holds the level back.");
     }
     return info;
   }

@@ -1,4 +1,4 @@
-package io.praetor.cli.migrate;
+package io.praetor.cli.tree;
 
 import io.praetor.cli.command.CommandException;
 import io.praetor.client.text.JsonObject;
@@ -10,9 +10,10 @@ import io.praetor.client.text.JsonObject;
  * @param base64 the value as it travels
  * @param session who holds it, or empty
  */
-record Entry(String key, String flags, String base64, long modifyIndex, String session) {
+public record Entry(String key, String flags, String base64, long modifyIndex, String session) {
 
-  static Entry of(Object json) throws CommandException {
+  /** The entry of an element of the list. */
+  public static Entry of(Object json) throws CommandException {
     JsonObject told = JsonObject.of(json);
     String key = told.text("Key");
     if (key.isEmpty()) {
@@ -28,7 +29,7 @@ record Entry(String key, String flags, String base64, long modifyIndex, String s
   }
 
   /** Whether another cluster has it just so. */
-  boolean isCopiedBy(Entry other) {
+  public boolean isCopiedBy(Entry other) {
     return flags.equals(other.flags) && base64.equals(other.base64);
   }
 }

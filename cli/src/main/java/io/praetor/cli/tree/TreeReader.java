@@ -1,4 +1,4 @@
-package io.praetor.cli.migrate;
+package io.praetor.cli.tree;
 
 import io.praetor.cli.command.CommandException;
 import io.praetor.cli.http.AgentClient;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The keys below a prefix, in the order of their bytes, read one by one from a file without a name:
  * an agent ends the answer of who reads as slowly as keys can be written. Owned by one thread.
  */
-final class TreeReader implements AutoCloseable {
+public final class TreeReader implements AutoCloseable {
   private static final String FILTERED = "x-consul-results-filtered-by-acls";
 
   private final long index;
@@ -35,7 +35,7 @@ final class TreeReader implements AutoCloseable {
   }
 
   /** Asks for a tree, and waits for all of it. */
-  static TreeReader open(AgentClient agent, String prefix, Query query)
+  public static TreeReader open(AgentClient agent, String prefix, Query query)
       throws IOException, CommandException {
     try (Response response = agent.get("/v1/kv/" + Query.path(prefix), query.flag("recurse"))) {
       if (response.status() == 404) {
@@ -54,7 +54,7 @@ final class TreeReader implements AutoCloseable {
 
   private static InputStream stored(InputStream body) throws IOException {
     // Only the owner may read it, and it is gone with this process.
-    Path file = Files.createTempFile("praetor-migrate", "");
+    Path file = Files.createTempFile("praetor-tree", "");
     try (OutputStream out = Files.newOutputStream(file)) {
       body.transferTo(out);
       return Files.newInputStream(file);
@@ -64,12 +64,12 @@ final class TreeReader implements AutoCloseable {
   }
 
   /** The index that the answer tells. */
-  long index() {
+  public long index() {
     return index;
   }
 
   /** The next key, or null behind the last one. */
-  @Nullable Entry next() throws IOException, CommandException {
+  public @Nullable Entry next() throws IOException, CommandException {
     Object element = empty ? null : elements.next();
     if (element == null) {
       return null;
@@ -87,7 +87,7 @@ final class TreeReader implements AutoCloseable {
   }
 
   /** The order in which keys come: that of the bytes of their UTF-8. */
-  static int compare(String a, String b) {
+  public static int compare(String a, String b) {
     return Arrays.compareUnsigned(
         a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
   }

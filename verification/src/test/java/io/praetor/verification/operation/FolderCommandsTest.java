@@ -1,0 +1,68 @@
+package io.praetor.verification.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.praetor.verification.process.ProductProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder of files that becomes a tree of keys, and the tree that becomes a folder again. */
+class FolderCommandsTest {
+  private static final Duration START_WAIT_MAX = Duration.ofMinutes(2);
+
+  @TempDir Path folder;
+
+  @Test
+  void folderBecomesTreeAndTreeBecomesFolder() throws Exception {
+    Path files = folder.resolve("files");
+    Files.createDirectories(files.resolve("web/.git"));
+    Files.writeString(files.resolve("web/port"), "8080\n");
+    Files.writeString(files.resolve("web/.git/config"), "hidden");
+    Files.writeString(files.resolve("app.json"), "{\"db\": {\"url\": \"x\", \"hosts\": [1, 2]}}");
+    try (ProductProcess agent =
+        ProductProcess.single(folder.resolve("agent"), "-dev").awaitLeader(START_WAIT_MAX)) {
+      String dir = "-f=" + files;
+      CommandRun dry =
+          CommandRun.of(agent, "kv", "apply", dir, "-prefix=a/", "-explode=json", "-dry-run");
+      assertThat(dry.output())
+          .isEqualTo(
+              """
+              + a/app/db/hosts = [1,2]
+              + a/app/db/url = x
+              + a/web/port = 8080
+              3 new, 0 changed, 0 gone. Nothing was changed.
+              """);
+      assertThat(CommandRun.of(agent, "kv", "get", "-recurse", "a/").output()).isEmpty();
+      assertThat(CommandRun.of(agent, "kv", "apply", dir, "-prefix=a/", "-explode=json").output())
+          .contains("Success! 3 new, 0 changed, 0 gone");
+      CommandRun.of(agent, "kv", "put", "-flags=9", "a/web/port", "9090");
+      CommandRun.of(agent, "kv", "put", "a/web", "a folder, too");
+      CommandRun.of(agent, "kv", "put", "a/odd%/.name", "odd");
+
+      String back = "-f=" + folder.resolve("back");
+      assertThat(CommandRun.of(agent, "kv", "pull", back, "-prefix=a/").output())
+          .isEqualTo("5 keys: 5 files written.\n");
+      assertThat(folder.resolve("back/web/.value")).hasContent("a folder, too");
+      assertThat(folder.resolve("back/odd%25/%2Ename")).hasContent("odd");
+      assertThat(CommandRun.of(agent, "kv", "apply", back, "-prefix=a/", "-prune").output())
+          .startsWith("Nothing is different: 5 keys");
+
+      assertThat(
+              CommandRun.of(agent, "kv", "apply", dir, "-prefix=a/", "-explode=json", "-prune")
+                  .output())
+          .contains("- a/odd%/.name = odd\n- a/web = a folder, too\n~ a/web/port\n", "+ 8080");
+      assertThat(CommandRun.of(agent, "kv", "get", "-detailed", "a/web/port").output())
+          .contains("Flags            9\n", "8080");
+      assertThat(CommandRun.of(agent, "kv", "pull", back, "-prefix=a/", "-prune").output())
+          .isEqualTo("3 keys: 1 files written, 2 deleted.\n");
+      assertThat(CommandRun.of(agent, "kv", "apply", dir, "-prune").errors())
+          .contains("-prune without -prefix");
+      Files.writeString(files.resolve("app.json"), "{");
+      assertThat(CommandRun.of(agent, "kv", "apply", dir, "-explode=json").errors())
+          .contains("app.json is not JSON");
+    }
+  }
+}
