@@ -5,6 +5,7 @@ import io.praetor.agent.api.prepared.QueryMeter;
 import io.praetor.agent.consensus.LogMetrics;
 import io.praetor.agent.consensus.LogObserver;
 import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.agent.feed.FeedMeter;
 import io.praetor.agent.login.LoginMeter;
 import io.praetor.agent.query.ParkedGauge;
 import io.praetor.agent.routing.RequestMetrics;
@@ -178,6 +179,11 @@ final class AgentMetrics implements RequestMetrics, LogObserver, RequestRates.Me
         overloaded.increment();
       }
     };
+  }
+
+  /** Takes what streams of changes measure. */
+  FeedMeter ofFeeds() {
+    return FeedMetrics.of(metrics);
   }
 
   private LongAdder counter(String name, String meaning) {

@@ -6,6 +6,9 @@ import io.praetor.agent.api.agent.LocalAgent;
 import io.praetor.agent.api.cached.CachedEndpoint;
 import io.praetor.agent.cluster.ClientCluster;
 import io.praetor.agent.config.AgentConfig;
+import io.praetor.agent.feed.FeedLimits;
+import io.praetor.agent.feed.Feeds;
+import io.praetor.agent.forward.ForwardedChanges;
 import io.praetor.agent.forward.ForwardedRoutes;
 import io.praetor.agent.forward.Forwarder;
 import io.praetor.agent.forward.ServerChoice;
@@ -60,6 +63,7 @@ final class ClientParts implements AgentParts, AutoCloseable {
   private final ServerChoice servers;
   private final ClientCluster cluster;
   private final Forwarder forwarder;
+  private final Feeds feeds;
   private final Executor largeAnswers;
   private volatile Set<String> known = Set.of();
 
@@ -124,6 +128,7 @@ final class ClientParts implements AgentParts, AutoCloseable {
                 servers.leaderless(addresses);
               }
             });
+    feeds = new Feeds(() -> FeedLimits.of(config.limits()), FeedMetrics.of(metrics));
     metrics.gauge("client.known_servers", servers::count);
     metrics.means("client.known_servers", "Servers that this agent knows.");
     metrics.gauge("client.upstream_queries", forwarder::sharedCount);
@@ -156,7 +161,11 @@ final class ClientParts implements AgentParts, AutoCloseable {
         new JoinEndpoint(cluster::join).routes(),
         access.routes(),
         new CachedEndpoint(forwarder::pass, view, limits, largeAnswers).routes(),
-        ForwardedRoutes.to(forwarder::pass, forwarder::passBulk, limits));
+        ForwardedRoutes.to(
+            forwarder::pass,
+            forwarder::passBulk,
+            new ForwardedChanges(forwarder, feeds, limits),
+            limits));
   }
 
   @Override
@@ -199,7 +208,9 @@ final class ClientParts implements AgentParts, AutoCloseable {
 
   /** What a client agent passes on is answered, or refused, by its server. */
   @Override
-  public void drain() {}
+  public void drain() {
+    feeds.stop();
+  }
 
   @Override
   public void close() {

@@ -14,6 +14,8 @@ import io.praetor.agent.api.agent.LocalAgent;
 import io.praetor.agent.api.agent.MembersEndpoint;
 import io.praetor.agent.api.bulk.BulkEndpoint;
 import io.praetor.agent.api.catalog.CatalogEndpoint;
+import io.praetor.agent.api.changes.ChangesEndpoint;
+import io.praetor.agent.api.changes.FeedUpkeep;
 import io.praetor.agent.api.connect.ConnectEndpoint;
 import io.praetor.agent.api.connect.MeshEndpoint;
 import io.praetor.agent.api.coordinate.CoordinateEndpoint;
@@ -49,6 +51,8 @@ import io.praetor.agent.consensus.storage.Membership;
 import io.praetor.agent.coordinate.Coordinate;
 import io.praetor.agent.coordinate.Coordinates;
 import io.praetor.agent.fault.FaultHandler;
+import io.praetor.agent.feed.FeedLimits;
+import io.praetor.agent.feed.Feeds;
 import io.praetor.agent.forward.ForwardedRequests;
 import io.praetor.agent.forward.LeaderRequests;
 import io.praetor.agent.leader.ForwardedRenewals;
@@ -132,6 +136,7 @@ final class ServerParts implements AgentParts {
   private final LogReadGate gate;
   private final Proposer proposer;
   private final BlockingQueries queries;
+  private final Feeds feeds;
   private final Coordinates places = new Coordinates();
   private final LeaderRequests leaderRequests;
   private final LeaderPlaces leaderPlaces;
@@ -244,6 +249,11 @@ final class ServerParts implements AgentParts {
     gate = new LogReadGate(log, wait, age::ms);
     proposer = new LockFastPath(new RetryingProposer(leader, wait), store, gate);
     queries = new BlockingQueries(store, gate, measured.ofParked(), largeAnswers);
+    feeds = new Feeds(() -> FeedLimits.of(config.limits()), measured.ofFeeds());
+    FeedUpkeep upkeepOfFeeds = new FeedUpkeep(store, feeds);
+    var _ =
+        timers.scheduleWithFixedDelay(
+            upkeepOfFeeds, FeedUpkeep.EVERY_MS, FeedUpkeep.EVERY_MS, MILLISECONDS);
     log.onLeadership(new LeaderLoss(queries, timers, config.performance().rpcHoldTimeout()));
     leaderRequests = new LeaderRequests(port);
     loginMeter = measured.ofLogins();
@@ -284,6 +294,7 @@ final class ServerParts implements AgentParts {
                 config.identity().nodeName(),
                 config.sessions().ttlMin())
             .routes(),
+        new ChangesEndpoint(store, gate, queries, feeds, limits).routes(),
         new StatusEndpoint(new LogServers(log)).routes(),
         new ClusterEndpoint(cluster.control(), writes).routes(),
         new AutopilotEndpoint(store, cluster.control()::autopilot, writes).routes(),
@@ -427,6 +438,7 @@ final class ServerParts implements AgentParts {
 
   @Override
   public void drain() {
+    feeds.stop();
     int left = leader.drain(DRAIN_MS_MAX);
     if (left > 0) {
       LOG.warn(

@@ -2,9 +2,11 @@ package io.praetor.agent.audit;
 
 import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.routing.Answer;
+import io.praetor.agent.routing.PushedAnswer;
 import io.praetor.agent.routing.Responder;
 import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records the answer to a request on its way, or that nobody waits for it any more. Owned like the
@@ -36,6 +38,15 @@ final class RecordedResponder implements Responder {
       audit.completed(record.complete(head.status()));
     }
     return inner.stream(head);
+  }
+
+  @Override
+  public @Nullable PushedAnswer push(Answer head, Runnable writable) {
+    PushedAnswer pushed = inner.push(head, writable);
+    if (pushed != null && ended.compareAndSet(false, true)) {
+      audit.completed(record.complete(head.status()));
+    }
+    return pushed;
   }
 
   @Override

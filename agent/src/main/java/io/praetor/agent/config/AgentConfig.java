@@ -161,6 +161,8 @@ public record AgentConfig(
    * @param httpIdle how long an HTTP connection is kept without a request; zero for no limit
    * @param httpBodyBytesMax memory for the bodies of all requests together
    * @param httpAnswerBytesMax memory for large answers that are not read yet, all together
+   * @param changeStreamsMax streams of changes at once
+   * @param changeStreamBytesMax what a stream of changes may have waiting for its client
    * @param holdBytesMax memory for writes that wait for a leader
    * @param forwardedHeaderBytesMax longest headers that a client agent passes on with a request
    * @param tokenRightsBytesMax memory for what a client agent keeps of the rights of tokens
@@ -177,6 +179,8 @@ public record AgentConfig(
       Duration httpIdle,
       int httpBodyBytesMax,
       int httpAnswerBytesMax,
+      int changeStreamsMax,
+      int changeStreamBytesMax,
       int holdBytesMax,
       int forwardedHeaderBytesMax,
       int tokenRightsBytesMax,

@@ -227,6 +227,19 @@ final class AgentKeys {
                     + " that is not enough, a large answer becomes a refusal (503).")
             .onReload(),
         used(
+            "limits.change_streams_max",
+            NUMBER,
+            20_000,
+            "Streams of changes (`/v1/praetor/changes/` as events) that are open at once at this"
+                + " agent; one more is refused (429)."),
+        used(
+            "limits.change_stream_bytes_max",
+            NUMBER,
+            1 << 20,
+            "What a stream of changes may have waiting for a client that reads slowly, in bytes, at"
+                + " least 65536; beyond it the stream ends, and says so. What many streams are sent"
+                + " is in memory once."),
+        used(
             "limits.forwarded_header_bytes_max",
             NUMBER,
             8 << 10,

@@ -228,6 +228,8 @@ final class ConfigBuilder {
         findings.duration("limits.http_idle_timeout", true),
         findings.number("limits.http_body_bytes_max", MEMORY_BYTES_MIN, Integer.MAX_VALUE),
         findings.number("limits.http_answer_bytes_max", MEMORY_BYTES_MIN, Integer.MAX_VALUE),
+        findings.number("limits.change_streams_max", 0, Integer.MAX_VALUE),
+        findings.number("limits.change_stream_bytes_max", 65_536, Integer.MAX_VALUE),
         findings.number("limits.hold_bytes_max", MEMORY_BYTES_MIN, Integer.MAX_VALUE),
         findings.number("limits.forwarded_header_bytes_max", 1_024, 65_536),
         findings.number("limits.token_rights_bytes_max", MEMORY_BYTES_MIN, Integer.MAX_VALUE),

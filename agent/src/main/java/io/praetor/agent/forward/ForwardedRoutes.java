@@ -1,6 +1,7 @@
 package io.praetor.agent.forward;
 
 import io.praetor.agent.api.bulk.BulkEndpoint;
+import io.praetor.agent.api.changes.ChangesRequest;
 import io.praetor.agent.api.kv.KvEndpoint;
 import io.praetor.agent.api.snapshot.SnapshotEndpoint;
 import io.praetor.agent.api.transaction.TransactionEndpoint;
@@ -40,8 +41,10 @@ public final class ForwardedRoutes {
    *
    * @param endpoint asks a server
    * @param bulk does so for snapshots and changes of many keys
+   * @param changes has streams of changes from one
    */
-  public static List<Route> to(Endpoint endpoint, Endpoint bulk, RequestLimits options) {
+  public static List<Route> to(
+      Endpoint endpoint, Endpoint bulk, Endpoint changes, RequestLimits options) {
     List<Route> routes = new ArrayList<>();
     routes.add(Route.passedOn("/v1/kv/", endpoint, KvEndpoint.bodyLimit(options)));
     routes.add(Route.passedOn("/v1/txn", endpoint, TransactionEndpoint.bodyLimit(options)));
@@ -50,6 +53,7 @@ public final class ForwardedRoutes {
     for (String path : BulkEndpoint.NAMING) {
       routes.add(Route.passedOn(path, bulk, BulkEndpoint.NAMES_BODY));
     }
+    routes.add(Route.passedOn(ChangesRequest.PATH, changes, null));
     PATHS.forEach(path -> routes.add(Route.passedOn(path, endpoint, null)));
     return routes;
   }

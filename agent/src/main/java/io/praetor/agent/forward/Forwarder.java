@@ -66,8 +66,13 @@ public final class Forwarder {
     }
   }
 
+  /** What every request to a server needs. */
+  ForwardContext context() {
+    return context;
+  }
+
   /** What is told of a request; null if that is too much, and it was refused. */
-  private @Nullable RequestMessage message(Request request, Responder responder) {
+  @Nullable RequestMessage message(Request request, Responder responder) {
     RequestMessage message = RequestMessage.of(request);
     if (message.headerBytes() <= headerBytesMax) {
       return message;

@@ -68,6 +68,26 @@ record RequestMessage(String method, String remoteAddress, List<String> told) {
     }
   }
 
+  /** The same without a header. */
+  RequestMessage without(String name) {
+    List<String> left = new ArrayList<>();
+    for (int i = 0; i < told.size(); i += 2) {
+      if (!told.get(i).equalsIgnoreCase(name)) {
+        left.add(told.get(i));
+        left.add(told.get(i + 1));
+      }
+    }
+    return new RequestMessage(method, remoteAddress, left);
+  }
+
+  /** The same with a header, whose other values it does not have. */
+  RequestMessage with(String name, String value) {
+    List<String> more = new ArrayList<>(without(name).told());
+    more.add(name);
+    more.add(value);
+    return new RequestMessage(method, remoteAddress, more);
+  }
+
   /** The bytes of its headers' names and values, which are single bytes as they come. */
   int headerBytes() {
     return told.stream().mapToInt(String::length).sum();

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SharedQueries {
   /** Part of a wait by which it may be lengthened, as servers do. */
-  private static final int JITTER_FRACTION = 16;
+  static final int JITTER_FRACTION = 16;
 
   /** A server's own deadline, and its answer's way, come before the agent looks for itself. */
   private static final long SLACK_MS = 50;
@@ -58,7 +58,7 @@ final class SharedQueries {
         responder
             .scheduling()
             .schedule(
-                () -> expire(watcher, message, waiting.target()),
+                () -> expire(watcher, message, waiting.targetNow()),
                 waiting.waitMs() + waiting.waitMs() / JITTER_FRACTION + SLACK_MS,
                 TimeUnit.MILLISECONDS);
     responder.parked();

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.AnswerStream;
+import io.praetor.agent.routing.PushedAnswer;
 import io.praetor.agent.routing.Responder;
 import java.io.OutputStream;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,6 +18,7 @@ final class Exchange implements Responder {
   private @Nullable Runnable onHangUp;
   private boolean gone;
   private volatile @Nullable AnswerStream stream;
+  private @Nullable PushedBody pushed;
 
   Exchange(HttpConnection connection, ChannelHandlerContext context, IncomingRequest incoming) {
     this.connection = connection;
@@ -47,6 +49,14 @@ final class Exchange implements Responder {
             whole -> runOnLoop(() -> connection.end(this, whole)));
     stream = opened;
     runOnLoop(() -> connection.sendHead(this, head));
+    return opened;
+  }
+
+  @Override
+  public PushedAnswer push(Answer head, Runnable writable) {
+    PushedBody opened = new PushedBody(connection, this, connection.queuedAnswers(), writable);
+    pushed = opened;
+    connection.sendHead(this, head);
     return opened;
   }
 
@@ -110,6 +120,10 @@ final class Exchange implements Responder {
     AnswerStream open = stream;
     if (open != null) {
       open.wake();
+    }
+    PushedBody body = pushed;
+    if (body != null) {
+      body.writabilityChanged();
     }
   }
 }

@@ -258,6 +258,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopC
     }
   }
 
+  /** Whether an exchange is the one that is being answered. */
+  boolean isCurrent(Exchange exchange) {
+    return current == exchange;
+  }
+
+  /** Memory for large answers. */
+  QueuedAnswers queuedAnswers() {
+    return loop.resources().answers();
+  }
+
   /** Ends a streamed answer; {@code whole} says whether nothing of it is missing. */
   void end(Exchange exchange, boolean whole) {
     ChannelHandlerContext ctx = exchange.context();

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,12 @@ public final class BlockingQueries implements WakeHandler {
   private final Supplier<? extends RandomGenerator> chance;
   private final Map<Scheduling, WakePace> paces = new ConcurrentHashMap<>();
   private volatile boolean leaderless;
+
+  /** Who waits for a change up to this index has been woken. */
+  private volatile long firedIndex;
+
+  /** The thread that wakes them. */
+  private volatile @Nullable Thread applier;
 
   /**
    * Becomes the one that the store's watches wake.
@@ -79,6 +86,11 @@ public final class BlockingQueries implements WakeHandler {
     this.nanoTime = nanoTime;
     this.chance = chance;
     watches.wakeWith(this);
+    firedIndex = store.view().index();
+    store.listen((view, _) -> {
+      applier = Thread.currentThread();
+      firedIndex = view.index();
+    });
     rights = new RightsWatch(store, gauge, this::deny);
   }
 
@@ -163,6 +175,8 @@ public final class BlockingQueries implements WakeHandler {
       finish(List.of(query), false);
       return;
     }
+    query.settled = true;
+    query.callback.onHurry(() -> expire(query));
     // Last, since the client may have hung up while its question waited for a confirmation.
     query.callback.onHangUp(() -> {
       left(query);
@@ -197,16 +211,28 @@ public final class BlockingQueries implements WakeHandler {
   }
 
   private void expire(ParkedQuery<?> query) {
+    long fired = firedIndex;
     if (watches.cancel(query)) {
+      quiet(query, fired);
       finish(List.of(query), true);
+    }
+  }
+
+  /** Nothing has woken it of what was fired while it could be found. */
+  private static void quiet(ParkedQuery<?> query, long fired) {
+    if (query.settled) {
+      query.read.query().quietUpTo(fired);
     }
   }
 
   @Override
   public void wake(Topic topic, List<Waiter> waiters) {
+    // Whom another thread wakes, the apply thread may have passed over since.
+    long fired = Thread.currentThread().equals(applier) ? firedIndex : 0;
     IdentityHashMap<Scheduling, List<ParkedQuery<?>>> byOwner = new IdentityHashMap<>(8);
     for (Waiter waiter : waiters) {
       ParkedQuery<?> query = (ParkedQuery<?>) waiter;
+      quiet(query, fired);
       byOwner
           .computeIfAbsent(query.callback.scheduling(), owner -> new ArrayList<>(waiters.size()))
           .add(query);

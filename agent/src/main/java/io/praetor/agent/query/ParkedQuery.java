@@ -14,6 +14,9 @@ final class ParkedQuery<A> extends Waiter {
   final long deadlineNanos;
   Scheduling.@Nullable Timer timer;
 
+  /** Whether it has looked at a view since it can be found: it misses no change from then on. */
+  volatile boolean settled;
+
   ParkedQuery(Read<?, A> read, ReadCallback<A> callback, long index, long deadlineNanos) {
     this.read = read;
     this.callback = callback;

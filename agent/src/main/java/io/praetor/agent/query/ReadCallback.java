@@ -38,6 +38,13 @@ public interface ReadCallback<A> {
   default void parked() {}
 
   /**
+   * Takes what answers the question at once, as if its time were over; replaced when it waits
+   * again, and without effect when it waits no more. On the thread that owns the request, where it
+   * is to be called too.
+   */
+  default void onHurry(Runnable answerNow) {}
+
+  /**
    * Sets what is to be done when the client hangs up: done at once, if it has already. On the
    * thread that owns the request.
    */

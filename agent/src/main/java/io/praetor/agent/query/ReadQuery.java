@@ -50,6 +50,12 @@ public interface ReadQuery<R> {
     return false;
   }
 
+  /**
+   * Says that nothing it asks for has changed up to an index; called before it is answered, on any
+   * thread.
+   */
+  default void quietUpTo(long index) {}
+
   /** What a view has, with its index. */
   QueryResult<R> find(View view);
 }

@@ -27,7 +27,11 @@ public final class Answer implements SharedAnswer {
     GZIP("application/x-gzip"),
     BYTES("application/octet-stream"),
     /** Records of the catalog for another agent. A change of their form is a type of its own. */
-    RECORDS("application/x-praetor-records-1");
+    RECORDS("application/x-praetor-records-1"),
+    /** Changes of keys for another agent. A change of their form is a type of its own. */
+    CHANGES("application/x-praetor-changes-1"),
+    /** Events that are sent as they come. */
+    EVENTS("text/event-stream");
 
     public final @Nullable String value;
 

@@ -2,6 +2,7 @@ package io.praetor.agent.routing;
 
 import io.praetor.agent.query.Scheduling;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A responder that counts the answer on its way. Owned like the one it wraps. */
 final class MeasuredResponder implements Responder {
@@ -31,6 +32,15 @@ final class MeasuredResponder implements Responder {
   public OutputStream stream(Answer head) {
     count(head);
     return inner.stream(head);
+  }
+
+  @Override
+  public @Nullable PushedAnswer push(Answer head, Runnable writable) {
+    PushedAnswer pushed = inner.push(head, writable);
+    if (pushed != null) {
+      count(head);
+    }
+    return pushed;
   }
 
   private void count(Answer answer) {

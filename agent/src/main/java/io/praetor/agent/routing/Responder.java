@@ -2,6 +2,7 @@ package io.praetor.agent.routing;
 
 import io.praetor.agent.query.Scheduling;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the answer to one request: exactly one of the methods is called, once, on any thread. It
@@ -19,6 +20,17 @@ public interface Responder {
    *     not keep up, so it is not for event loops, and throws once the client is gone
    */
   OutputStream stream(Answer head);
+
+  /**
+   * Sends the head of an answer whose body is pushed, piece by piece, without waiting for the
+   * client. On the thread that handles the request.
+   *
+   * @param writable told on that thread when the client has read enough to be sent more
+   * @return null if the way to the client cannot carry one: nothing has been sent then
+   */
+  default @Nullable PushedAnswer push(Answer head, Runnable writable) {
+    return null;
+  }
 
   /** From now on the request waits for a change, not for us. On the thread that handles it. */
   default void parked() {}

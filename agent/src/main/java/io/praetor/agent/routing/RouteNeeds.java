@@ -50,6 +50,7 @@ public final class RouteNeeds {
     for (String path : List.of("rollback", "undelete", "copy", "move", "apply")) {
       table.add("/v1/praetor/" + path, JUDGED, "POST");
     }
+    table.add("/v1/praetor/changes/", JUDGED, "GET");
     table.add("/v1/status/leader", NOTHING, "GET");
     table.add("/v1/status/peers", NOTHING, "GET");
     cluster(table);

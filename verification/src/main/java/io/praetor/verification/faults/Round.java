@@ -107,6 +107,7 @@ final class Round {
         throw new IllegalStateException("the servers take no services after " + FORM_MAX);
       }
       Revocations revocations = guarded ? Revocations.begin(cluster, seed) : null;
+      ChangeReaders changes = ChangeReaders.begin(cluster, seed);
       Nemesis nemesis = new Nemesis(cluster, recorder::add);
       // Neither the draws of the ambushes nor those of the client agents change the schedule.
       Ambush ambush = new Ambush(cluster, recorder, new Random(seed * 43));
@@ -137,6 +138,7 @@ final class Round {
         violations.add("did not recover: " + e.getMessage());
       } finally {
         traffic.stop();
+        changes.stop();
         if (revocations != null) {
           revocations.stop();
         }
@@ -153,9 +155,12 @@ final class Round {
               + ambush.done()
               + "; "
               + toClients
+              + "; "
+              + changes.done()
               + (revocations == null ? "" : "; " + revocations.done());
       if (violations.isEmpty()) {
         traffic.readAll(RECOVER_MAX);
+        violations.addAll(changes.violations(RECOVER_MAX));
         if (revocations != null) {
           violations.addAll(revocations.violations(RECOVER_MAX));
         }

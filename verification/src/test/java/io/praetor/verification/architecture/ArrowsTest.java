@@ -163,6 +163,10 @@ class ArrowsTest {
                   "agent.rules",
                   "client.text",
                   "store..")),
+          entry(
+              "agent.feed",
+              Set.of("agent.config", "agent.json", "agent.query", "agent.routing", "store.bytes")),
+          entry("agent.api.changes", union(API, "agent.feed")),
           entry("agent.api.kv", API),
           entry("agent.api.bulk", union(API, "agent.api.catalog", "agent.rules")),
           entry("agent.api.listing", API),
@@ -266,9 +270,11 @@ class ArrowsTest {
               Set.of(
                   "agent.api",
                   "agent.api.bulk",
+                  "agent.api.changes",
                   "agent.api.kv",
                   "agent.api.snapshot",
                   "agent.api.transaction",
+                  "agent.feed",
                   "agent.query",
                   "agent.routing",
                   "agent.rpc",

@@ -10,6 +10,9 @@ enum Feature {
   /** Keys that go back to what they were at an index. */
   ROLLBACK("rollback", Level.CHANGE_LOG),
 
+  /** What has changed: {@code /v1/praetor/changes/}. */
+  CHANGES("changes", Level.CHANGE_LOG),
+
   /** Many keys that are copied or moved as one change. */
   COPY("copy", Level.CHANGE_LOG),
 

@@ -1,0 +1,258 @@
+package io.praetor.verification.faults;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.praetor.verification.changes.ChangeJudge;
+import io.praetor.verification.changes.Reading;
+import io.praetor.verification.cluster.Cluster;
+import io.praetor.verification.cluster.Member;
+import io.praetor.verification.history.Outcome;
+import io.praetor.verification.wire.KeptConnection;
+import io.praetor.verification.wire.KeptConnection.NotSentException;
+import io.praetor.verification.wire.RawHttp;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Readers of changes on all agents of a cluster, by streams and by long polls, and writers through
+ * all of them: each acknowledged change has to be told to each reader once, in order, wherever it
+ * goes on after what it hung on is gone. Started and ended by one thread.
+ */
+final class ChangeReaders {
+  private static final String PREFIX = "changes/";
+  private static final int WRITERS = 3;
+  private static final int KEYS = 5;
+  private static final int STREAMS = 5;
+  private static final int POLLS = 3;
+  private static final long PAUSE_MS = 25;
+  private static final long WAIT_MS = 4_000;
+  private static final int EVENTS_MAX = 200;
+  private static final Duration BEGIN_MAX = Duration.ofMinutes(2);
+  private static final List<String> MODES = List.of("", "&consistent", "&stale");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<Member> agents;
+  private final List<Reading> readings = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final Queue<ChangeJudge.Write> writes = new ConcurrentLinkedQueue<>();
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+  private volatile boolean stopped;
+
+  private ChangeReaders(List<Member> agents) {
+    this.agents = agents;
+  }
+
+  /**
+   * Begins to read and to write.
+   *
+   * @throws IllegalStateException if the servers keep no changes in a time
+   */
+  static ChangeReaders begin(Cluster cluster, long seed) {
+    ChangeReaders all = new ChangeReaders(cluster.agents());
+    int port = cluster.members().getFirst().httpPort();
+    if (!Cluster.await(BEGIN_MAX, () -> Reading.begin(port, PREFIX) > 0)) {
+      throw new IllegalStateException("the servers keep no changes after " + BEGIN_MAX);
+    }
+    long since = Reading.begin(port, PREFIX);
+    for (int i = 0; i < STREAMS + POLLS; i++) {
+      boolean isStream = i < STREAMS;
+      Reading reading = new Reading((isStream ? "stream " : "poll ") + i, PREFIX, since);
+      all.readings.add(reading);
+      Random random = new Random(seed * 71 + i);
+      String mode = MODES.get(i % MODES.size());
+      all.start(
+          isStream ? () -> all.stream(reading, random) : () -> all.poll(reading, mode, random));
+    }
+    for (int i = 0; i < WRITERS; i++) {
+      int number = i;
+      Random random = new Random(seed * 73 + i);
+      all.start(() -> all.write(number, random));
+    }
+    return all;
+  }
+
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private void start(Work work) {
+    threads.add(
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                work.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (RuntimeException | Error e) {
+                if (!stopped) {
+                  failures.add("a reader or writer of changes broke off: " + e);
+                }
+              }
+            }));
+  }
+
+  private Member any(Random random) {
+    return agents.get(random.nextInt(agents.size()));
+  }
+
+  /** Stays where it is for as long as it is served there, or for a while. */
+  private void stream(Reading reading, Random random) throws InterruptedException {
+    while (!stopped) {
+      if (!reading.stream(any(random).httpPort(), 1 + random.nextInt(EVENTS_MAX))) {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+      }
+    }
+  }
+
+  private void poll(Reading reading, String mode, Random random) throws InterruptedException {
+    while (!stopped) {
+      if (!reading.poll(any(random).httpPort(), mode, WAIT_MS)) {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+      }
+    }
+  }
+
+  private void write(int number, Random random) throws InterruptedException {
+    int values = 0;
+    Member agent = any(random);
+    KeptConnection connection = new KeptConnection(agent.httpPort());
+    while (!stopped) {
+      if (random.nextInt(4) == 0) {
+        connection.close();
+        agent = any(random);
+        connection = new KeptConnection(agent.httpPort());
+      }
+      Map<String, String> changed = new TreeMap<>();
+      boolean isDeletion = random.nextInt(6) == 0;
+      int keys = !isDeletion && random.nextInt(4) == 0 ? 3 : 1;
+      while (changed.size() < keys) {
+        changed.put(PREFIX + "k" + random.nextInt(KEYS), "w" + number + "." + ++values);
+      }
+      long invoked = System.nanoTime();
+      ChangeJudge.Outcome outcome = write(connection, changed, isDeletion);
+      long returned = System.nanoTime();
+      if (!isDeletion) {
+        writes.add(new ChangeJudge.Write(changed, outcome, invoked, returned));
+      }
+      TimeUnit.MILLISECONDS.sleep(random.nextLong(2 * PAUSE_MS));
+    }
+    connection.close();
+  }
+
+  private static ChangeJudge.Outcome write(
+      KeptConnection to, Map<String, String> changed, boolean isDeletion) {
+    try {
+      Map.Entry<String, String> first = changed.entrySet().iterator().next();
+      byte[] value = first.getValue().getBytes(StandardCharsets.UTF_8);
+      RawHttp.Answer answer =
+          changed.size() > 1
+              ? to.send("PUT", "/v1/txn", transaction(changed), KvCaller.ANSWER_MAX)
+              : to.send(
+                  isDeletion ? "DELETE" : "PUT",
+                  "/v1/kv/" + first.getKey(),
+                  isDeletion ? null : value,
+                  KvCaller.ANSWER_MAX);
+      if (answer.status() == 200) {
+        return ChangeJudge.Outcome.DONE;
+      }
+      return KvCaller.concluded(answer) == Outcome.FAILED
+          ? ChangeJudge.Outcome.FAILED
+          : ChangeJudge.Outcome.UNKNOWN;
+    } catch (NotSentException e) {
+      return ChangeJudge.Outcome.FAILED;
+    } catch (IOException e) {
+      return ChangeJudge.Outcome.UNKNOWN;
+    }
+  }
+
+  private static byte[] transaction(Map<String, String> changed) {
+    List<String> operations = new ArrayList<>();
+    changed.forEach((key, value) ->
+        operations.add(
+            "{\"KV\":{\"Verb\":\"set\",\"Key\":\""
+                + key
+                + "\",\"Value\":\""
+                + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))
+                + "\"}}"));
+    return ("[" + String.join(",", operations) + "]").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Lets nothing further be written or waited for. */
+  void stop() throws InterruptedException {
+    stopped = true;
+    readings.forEach(Reading::stop);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  /** What was violated, once all is well again. */
+  List<String> violations(Duration waitMax) {
+    List<String> all = new ArrayList<>(failures);
+    long[] end = {-1};
+    int port = agents.getFirst().httpPort();
+    if (!Cluster.await(
+        waitMax,
+        () -> {
+          end[0] = Reading.begin(port, PREFIX);
+          return end[0] > 0;
+        })) {
+      all.add("did not recover: the servers tell no changes");
+      return all;
+    }
+    int next = 0;
+    for (Reading reading : readings) {
+      int at = agents.get(next++ % agents.size()).httpPort();
+      if (!Cluster.await(
+          waitMax,
+          () -> {
+            boolean _ = reading.poll(at, "", 1);
+            return reading.since() >= end[0];
+          })) {
+        all.add("a reader of changes, " + reading.name() + ", learns nothing more at " + at);
+        return all;
+      }
+    }
+    all.addAll(ChangeJudge.judge(readings, List.copyOf(writes), state(port)));
+    return all;
+  }
+
+  private static Map<String, String> state(int port) {
+    Map<String, String> state = new TreeMap<>();
+    try {
+      RawHttp.Answer answer =
+          RawHttp.send(port, "GET", "/v1/kv/" + PREFIX + "?recurse&consistent", null);
+      if (answer.status() == 200) {
+        for (JsonNode row : JSON.readTree(answer.text())) {
+          state.put(
+              row.path("Key").asText(),
+              new String(
+                  Base64.getDecoder().decode(row.path("Value").asText()), StandardCharsets.UTF_8));
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("the keys cannot be read", e);
+    }
+    return state;
+  }
+
+  /** For people. */
+  String done() {
+    return readings.size()
+        + " readers of changes were told "
+        + readings.getFirst().seen().size()
+        + " each, of "
+        + writes.size()
+        + " writes";
+  }
+}
