@@ -250,10 +250,7 @@ final class ServerParts implements AgentParts {
     proposer = new LockFastPath(new RetryingProposer(leader, wait), store, gate);
     queries = new BlockingQueries(store, gate, measured.ofParked(), largeAnswers);
     feeds = new Feeds(() -> FeedLimits.of(config.limits()), measured.ofFeeds());
-    FeedUpkeep upkeepOfFeeds = new FeedUpkeep(store, feeds);
-    var _ =
-        timers.scheduleWithFixedDelay(
-            upkeepOfFeeds, FeedUpkeep.EVERY_MS, FeedUpkeep.EVERY_MS, MILLISECONDS);
+    FeedUpkeep.begin(store, feeds, timers);
     log.onLeadership(new LeaderLoss(queries, timers, config.performance().rpcHoldTimeout()));
     leaderRequests = new LeaderRequests(port);
     loginMeter = measured.ofLogins();

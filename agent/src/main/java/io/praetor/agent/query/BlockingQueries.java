@@ -48,10 +48,10 @@ public final class BlockingQueries implements WakeHandler {
   private final Map<Scheduling, WakePace> paces = new ConcurrentHashMap<>();
   private volatile boolean leaderless;
 
-  /** Who waits for a change up to this index has been woken. */
+  /** The index of the last view whose changes have woken those who wait for them. */
   private volatile long firedIndex;
 
-  /** The thread that wakes them. */
+  /** The thread that applies the log, and wakes them. */
   private volatile @Nullable Thread applier;
 
   /**

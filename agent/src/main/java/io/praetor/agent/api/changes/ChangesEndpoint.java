@@ -4,8 +4,6 @@ import io.praetor.agent.api.ReadResponse;
 import io.praetor.agent.feed.FeedSource;
 import io.praetor.agent.feed.Feeds;
 import io.praetor.agent.query.BlockingQueries;
-import io.praetor.agent.query.ChangesOptions;
-import io.praetor.agent.query.ChangesQuery;
 import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.agent.routing.Request;

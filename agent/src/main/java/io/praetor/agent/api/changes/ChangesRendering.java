@@ -6,8 +6,6 @@ import io.netty.buffer.Unpooled;
 import io.praetor.agent.api.AnswerRendering;
 import io.praetor.agent.feed.FeedPage;
 import io.praetor.agent.json.JsonBuffer;
-import io.praetor.agent.query.ChangesFound;
-import io.praetor.agent.query.ChangesOptions;
 import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.QueryResult;
 import io.praetor.agent.query.ReadGate;

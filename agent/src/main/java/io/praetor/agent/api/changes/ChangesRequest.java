@@ -2,7 +2,6 @@ package io.praetor.agent.api.changes;
 
 import io.praetor.agent.api.ReadOptions;
 import io.praetor.agent.feed.FeedSource;
-import io.praetor.agent.query.ChangesOptions;
 import io.praetor.agent.query.Consistency;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BadRequestException;

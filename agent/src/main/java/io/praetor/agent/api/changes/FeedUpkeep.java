@@ -5,6 +5,8 @@ import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.history.ChangeLog;
 import io.praetor.store.table.History;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class FeedUpkeep implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("agent.changes");
 
-  public static final long EVERY_MS = 1_000;
+  private static final long EVERY_MS = 1_000;
 
   /** One of so many parts of what is kept is the oldest. */
   private static final int PARTS = 4;
@@ -23,10 +25,20 @@ public final class FeedUpkeep implements Runnable {
   private final StateMachine store;
   private final Feeds feeds;
 
-  /** Upkeep of the streams of one store. */
-  public FeedUpkeep(StateMachine store, Feeds feeds) {
+  private FeedUpkeep(StateMachine store, Feeds feeds) {
     this.store = store;
     this.feeds = feeds;
+  }
+
+  /**
+   * Looks after the streams of one store from now on.
+   *
+   * @param timers not closed by this
+   */
+  public static void begin(StateMachine store, Feeds feeds, ScheduledExecutorService timers) {
+    var _ =
+        timers.scheduleWithFixedDelay(
+            new FeedUpkeep(store, feeds), EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.praetor.agent.api.changes;
 
 import io.praetor.agent.feed.FeedRefusal;
-import io.praetor.agent.query.ChangesFound;
 import io.praetor.store.level.Level;
 
 /** What a reader is told for whom there are no changes. Stateless. */

@@ -7,8 +7,6 @@ import io.praetor.agent.feed.FeedAnswer;
 import io.praetor.agent.feed.FeedEvent;
 import io.praetor.agent.feed.FeedPage;
 import io.praetor.agent.json.JsonBuffer;
-import io.praetor.agent.query.ChangesFound;
-import io.praetor.agent.query.ChangesOptions;
 import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.QueryResult;
 import io.praetor.agent.query.ReadGate;

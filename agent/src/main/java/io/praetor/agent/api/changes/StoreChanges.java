@@ -7,8 +7,6 @@ import io.praetor.agent.feed.FeedAnswer;
 import io.praetor.agent.feed.FeedRefusal;
 import io.praetor.agent.feed.FeedSource;
 import io.praetor.agent.query.BlockingQueries;
-import io.praetor.agent.query.ChangesFound;
-import io.praetor.agent.query.ChangesQuery;
 import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.Read;
 import io.praetor.agent.query.ReadCallback;

@@ -1,8 +1,12 @@
-package io.praetor.agent.query;
+package io.praetor.agent.api.changes;
 
 import io.praetor.agent.access.Access;
 import io.praetor.agent.access.Caller;
 import io.praetor.agent.access.Resource;
+import io.praetor.agent.query.PrefixQuery;
+import io.praetor.agent.query.QueryResult;
+import io.praetor.agent.query.ReadQuery;
+import io.praetor.agent.query.Requester;
 import io.praetor.store.View;
 import io.praetor.store.history.ChangeLog;
 import io.praetor.store.history.KeyChange;

@@ -1,4 +1,4 @@
-package io.praetor.agent.query;
+package io.praetor.agent.api.changes;
 
 import io.praetor.store.history.KeyChange;
 import io.praetor.store.kv.Key;
