@@ -29,6 +29,9 @@ import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.RequestMetrics;
 import io.praetor.agent.routing.Router;
 import io.praetor.agent.routing.Routes;
+import io.praetor.agent.rules.RuleLimits;
+import io.praetor.agent.rules.RuleMeter;
+import io.praetor.agent.rules.ValueJudge;
 import io.praetor.agent.telemetry.Logs;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
@@ -56,6 +59,8 @@ public final class TestServer implements AutoCloseable {
   public final InetSocketAddress address;
   final HttpServer server;
   final ConnectionSettings settings = ConnectionSettings.defaults();
+
+  private final ValueJudge judge = new ValueJudge(RuleLimits.DEFAULT, RuleMeter.NONE);
 
   public TestServer() throws IOException {
     this(RequestLimits.defaults("dc1"), 0);
@@ -107,7 +112,7 @@ public final class TestServer implements AutoCloseable {
                 return List.of("127.0.0.1:8300");
               }
             });
-    JudgedWrites writes = new JudgedWrites(store, log, log);
+    JudgedWrites writes = new JudgedWrites(store, log, log, judge);
     Routes routes =
         new Routes(
             List.of(

@@ -104,6 +104,11 @@ class RootCertificateTest {
     assertThat(loaded(classes))
         .as("a start loads no library for certificates")
         .doesNotContain(LIBRARY);
+    assertThat(loaded(classes))
+        .as("nor one that only rules of values need")
+        .doesNotContain("com.networknt.")
+        .doesNotContain("com.fasterxml.jackson.databind.")
+        .doesNotContain("org.snakeyaml.");
 
     List<Callable<JsonNode>> questions = new ArrayList<>();
     for (ProductProcess agent : List.of(server, client, server, client)) {

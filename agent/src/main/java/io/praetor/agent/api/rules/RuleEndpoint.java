@@ -98,7 +98,8 @@ public final class RuleEndpoint {
               (view, caller) -> {
                 demandLevel(view);
                 return new JudgedWrites.Write(
-                    new Command.RuleDelete(name), new WriteReply(responder));
+                    new Command.RuleDelete(name),
+                    new LoggedReply(new WriteReply(responder), name, "deleted"));
               });
     }
   }
@@ -131,7 +132,8 @@ public final class RuleEndpoint {
                       (view, caller) -> {
                         demandLevel(view);
                         return new JudgedWrites.Write(
-                            new Command.RuleSet(rule), new WriteReply(responder));
+                            new Command.RuleSet(rule),
+                            new LoggedReply(new WriteReply(responder), name, "set"));
                       }));
         });
   }

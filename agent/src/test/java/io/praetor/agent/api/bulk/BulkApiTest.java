@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.agent.http.TestServer;
 import io.praetor.store.View;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.Outcome;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
+import io.praetor.store.rule.RuleDefinition;
 import io.praetor.store.table.PendingApplies;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -86,6 +89,25 @@ final class BulkApiTest {
         + "\",\"Value\":\""
         + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))
         + "\"}\n";
+  }
+
+  @Test
+  void rulesOverWhatIsWrittenAreHonoured() throws Exception {
+    put("a/1", "x");
+    put("a/2", "7");
+    assertThat(
+            server.store.apply(
+                1,
+                new Command.RuleSet(
+                    new RuleDefinition(
+                        "digits", false, "b/", "pattern", "{\"Pattern\":\"[0-9]+\"}", true, ""))))
+        .isInstanceOf(Outcome.Done.class);
+    String copy = "{\"From\":\"a/\",\"To\":\"b/\",\"Recurse\":true}";
+    refused(400, "rule \"digits\" refuses the value of \"b/1\"", "copy", copy);
+    refused(400, "the value of \"b/3\"", "apply", line("b/3", "y"));
+    put("a/1", "8");
+    assertThat(ok("copy", copy)).contains("\"Changed\":2");
+    assertThat(ok("apply", line("b/3", "9") + line("c", "y"))).contains("\"Changed\":2");
   }
 
   @Test
