@@ -9,7 +9,9 @@ import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
+import io.praetor.store.command.CommandCodec.Batch;
 import io.praetor.store.command.Sender;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +36,11 @@ final class DirectLog implements Proposer, ReadGate, AutoCloseable {
       listener.failed(failure);
       return;
     }
-    applyThread.execute(() ->
-        listener.applied(store.apply(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), command)));
+    applyThread.execute(() -> {
+      long timeMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+      Batch entry = new Batch(timeMs, 0, List.of(command), List.of(sender));
+      listener.applied(store.apply(entry).getFirst());
+    });
   }
 
   @Override
