@@ -100,7 +100,8 @@ final class AgentKeys {
             "raft_snapshot_threshold",
             NUMBER,
             16384,
-            "Entries since the last snapshot that make the next one worth it."),
+            "Entries since the last snapshot that make the next one worth it, once the log has grown"
+                + " by a quarter of the last snapshot, or by 256 MiB."),
         used("raft_snapshot_interval", DURATION, "30s", "How often the threshold is looked at."),
         accepted(
             "raft_trailing_logs",
@@ -179,7 +180,8 @@ final class AgentKeys {
                 TEXT,
                 "disabled",
                 "What a server does with requests above the two rates: `enforcing` refuses them"
-                    + " (429), `permissive` logs them, `disabled` counts nothing.")
+                    + " (429), `permissive` logs them, `disabled` counts nothing. What a client agent"
+                    + " asks about the rights of a token is a read.")
             .onReload(),
         used(
                 "limits.request_limits.read_rate",

@@ -81,8 +81,7 @@ public final class ChangeStreams {
     verdict.part(streams + " streams of one prefix beside as many long polls");
     put(port, "watched/key", "0");
     long before = LiveMemory.bytes(praetor.pid());
-    try (Crowd events = Crowd.connect(port, streams);
-        Crowd polls = Crowd.connect(port, streams)) {
+    try (Crowd events = Crowd.connect(port, streams)) {
       long connected = LiveMemory.bytes(praetor.pid());
       long since = index(port);
       events.send(
@@ -96,32 +95,12 @@ public final class ChangeStreams {
       verdict.note(
           String.format(
               "a connection %,d bytes of live heap, with a stream %,d more",
-              (connected - before) / (2L * streams), (open - connected) / streams));
+              (connected - before) / streams, (open - connected) / streams));
       verdict.atMost(
           "a stream with its connection, live heap",
-          (connected - before) / (2.0 * streams) + (open - connected) / (double) streams,
+          (open - before) / (double) streams,
           BYTES_MAX,
           " bytes");
-      long[] byEvents = new long[ROUNDS];
-      long[] byPolls = new long[ROUNDS];
-      for (int round = 0; round < ROUNDS; round++) {
-        // They take turns: streams are there all the while, and hear the puts of the polls too.
-        byEvents[round] = events.timeTo(port, "watched/key", "e" + round, "event: change");
-        polls.send(
-            "GET " + PREFIX + "?wait=10m&since=" + index(port) + " HTTP/1.1\r\nHost: a\r\n\r\n");
-        pause();
-        byPolls[round] = polls.timeTo(port, "watched/key", "p" + round, "\"More\":false");
-        events.await("event: change");
-        pause();
-      }
-      double stream = median(byEvents) / 1e6;
-      double poll = median(byPolls) / 1e6;
-      verdict.note(
-          String.format(
-              "put to the last event: median %.1f ms, %s; to the last answer of a long poll beside"
-                  + " the streams: %.1f ms, %s",
-              stream, Arrays.toString(millis(byEvents)), poll, Arrays.toString(millis(byPolls))));
-      verdict.note("a long poll's put is told to as many streams at the same time");
     }
     apart(port);
   }
