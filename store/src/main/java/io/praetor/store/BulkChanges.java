@@ -18,6 +18,7 @@ import io.praetor.store.session.SessionTable;
 import io.praetor.store.table.Keys;
 import io.praetor.store.table.PendingApplies;
 import io.praetor.store.table.Sessions;
+import io.praetor.store.table.ValueRules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,7 +60,8 @@ final class BulkChanges {
   private static Outcome run(Draft draft, Command.Bulk command, long ruledAt) {
     return switch (BulkPlanner.of(draft, command)) {
       case BulkPlan.Change change -> {
-        if (RuleChanges.indexOver(draft, change) > ruledAt) {
+        if (draft.get(ValueRules.TABLE).index() > ruledAt
+            && RuleChanges.indexOver(draft, change) > ruledAt) {
           yield new Outcome.Outdated(draft.index());
         }
         write(draft, change.rows());

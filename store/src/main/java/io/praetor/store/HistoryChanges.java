@@ -9,6 +9,7 @@ import io.praetor.store.history.KeyChange;
 import io.praetor.store.history.Retention;
 import io.praetor.store.history.RetentionTable;
 import io.praetor.store.history.Trim;
+import io.praetor.store.history.TrimPlan;
 import io.praetor.store.kv.Key;
 import io.praetor.store.table.History;
 import io.praetor.store.table.Levels;
@@ -33,6 +34,10 @@ final class HistoryChanges {
   }
 
   private static Outcome set(Draft draft, Retention retention) {
+    String fault = retention.fault();
+    if (fault != null) {
+      return new Outcome.Refused(fault);
+    }
     RetentionTable table = draft.get(Retentions.TABLE);
     RetentionTable.Row old = table.get(retention.prefix());
     if (old == null && table.size() >= Retention.PREFIXES_MAX) {
@@ -47,7 +52,7 @@ final class HistoryChanges {
           new RetentionTable.Row(retention, old == null ? at : old.createIndex(), at);
       draft.set(Retentions.TABLE, table.with(row, at));
       draft.changed(Retentions.TABLE, retention.prefix(), old, row);
-      keepNothing(draft, retention, at);
+      keepNothing(draft, retention.prefix(), at);
     }
     return done(draft, true);
   }
@@ -58,25 +63,25 @@ final class HistoryChanges {
     if (old == null) {
       return false;
     }
-    draft.set(Retentions.TABLE, table.without(prefix, draft.change()));
+    long at = draft.change();
+    draft.set(Retentions.TABLE, table.without(prefix, at));
     draft.changed(Retentions.TABLE, prefix, old, null);
+    keepNothing(draft, prefix, at);
     return true;
   }
 
-  /** Takes away the rows of keys of which nothing is kept. */
-  static void keepNothing(Draft draft, Retention retention, long at) {
-    if (retention.versions() == 0) {
+  /** Takes away the rows of keys with a prefix of which nothing is kept any more. */
+  private static void keepNothing(Draft draft, Key prefix, long at) {
+    RetentionTable table = draft.get(Retentions.TABLE);
+    if (table.of(prefix).versions() == 0) {
       draft.set(
-          History.TABLE,
-          draft
-              .get(History.TABLE)
-              .bared(retention.prefix(), false, draft.get(Retentions.TABLE)::keepsNothing, at));
+          History.TABLE, draft.get(History.TABLE).bared(prefix, false, table::keepsNothing, at));
     }
   }
 
   private static boolean purge(Draft draft, Key key, Author author) {
     ChangeLog log = draft.get(History.TABLE);
-    if (log.versions(key).stream().allMatch(KeyChange::isBare)) {
+    if (!log.hasRowsOf(key)) {
       return false;
     }
     long at = draft.change();
@@ -88,15 +93,16 @@ final class HistoryChanges {
     return true;
   }
 
-  /** A trim is as old as its leader's view: it takes away nothing that is newer. */
   private static void trim(Draft draft, Trim trim) {
     if (!trim.isEmpty()) {
-      draft.set(History.TABLE, draft.get(History.TABLE).trimmed(trim));
+      ChangeLog log = draft.get(History.TABLE);
+      draft.set(History.TABLE, log.trimmed(trim.upTo(log.lastIndex())));
     }
   }
 
+  /** Takes away the oldest changes, but none of the command that is applied. */
   static void trimToFit(Draft draft, long bytesMax) {
-    long upTo = draft.get(History.TABLE).indexToFit(bytesMax);
+    long upTo = TrimPlan.indexToFit(draft.get(History.TABLE), bytesMax, draft.index() - 1);
     trim(draft, new Trim(upTo, List.of()));
   }
 

@@ -4,7 +4,6 @@ import io.praetor.store.command.Sender;
 import io.praetor.store.history.Author;
 import io.praetor.store.history.ChangeLog;
 import io.praetor.store.history.KeyChange;
-import io.praetor.store.history.RetentionTable;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
 import io.praetor.store.kv.KvTree;
@@ -60,7 +59,7 @@ final class HistoryRecording {
             (Key) change.id(),
             (KvEntry) change.before(),
             (KvEntry) change.after(),
-            author(sender),
+            shared(sender),
             null);
         fit();
       }
@@ -77,7 +76,7 @@ final class HistoryRecording {
       }
     }
     if (!keys.isEmpty()) {
-      Author author = author(sender);
+      Author author = shared(sender);
       keys.forEach((key, rows) -> add(key, rows.from, rows.to, author, null));
       fit();
     }
@@ -88,7 +87,7 @@ final class HistoryRecording {
 
   /** A restore of a snapshot: the keys that are something else in it. */
   private void restored(Sender sender) {
-    Author author = author(sender);
+    Author author = shared(sender);
     Iterator<KvEntry> ours = before.entries(Key.EMPTY).iterator();
     Iterator<KvEntry> theirs = draft.get(Keys.TABLE).tree().entries(Key.EMPTY).iterator();
     KvEntry our = next(ours);
@@ -103,9 +102,6 @@ final class HistoryRecording {
       }
       our = order <= 0 ? next(ours) : our;
       their = order >= 0 ? next(theirs) : their;
-    }
-    for (RetentionTable.Row row : draft.get(Retentions.TABLE).all()) {
-      HistoryChanges.keepNothing(draft, row.retention(), draft.index());
     }
     fit();
   }
@@ -145,6 +141,13 @@ final class HistoryRecording {
     if (log.bytes() > max + max / OVER_PART_MAX) {
       HistoryChanges.trimToFit(draft, max);
     }
+  }
+
+  /** One who makes many changes is one object in all of them. */
+  private Author shared(Sender sender) {
+    Author author = author(sender);
+    Author last = draft.get(History.TABLE).lastAuthor();
+    return author.equals(last) ? last : author;
   }
 
   /** What a sender is in the log of changes. */

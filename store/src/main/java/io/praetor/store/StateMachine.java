@@ -14,6 +14,7 @@ import io.praetor.store.table.LockDelayTimes;
 import io.praetor.store.table.Table;
 import io.praetor.store.table.Tables;
 import io.praetor.store.table.Tokens;
+import io.praetor.store.table.ValueRules;
 import io.praetor.store.watch.WatchRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,9 @@ public final class StateMachine {
   private static Outcome.@Nullable Outdated outdated(Draft draft, Command command, Sender sender) {
     if (sender.judgedAt() != 0 && judgeableFrom(draft, command, sender) > sender.judgedAt()) {
       return new Outcome.Outdated(Tokens.accessIndex(draft));
+    }
+    if (draft.get(ValueRules.TABLE).index() <= sender.ruledAt()) {
+      return null;
     }
     long rules = RuleChanges.indexOver(draft, command);
     return rules > sender.ruledAt() ? new Outcome.Outdated(rules) : null;

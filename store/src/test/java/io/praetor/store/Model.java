@@ -144,7 +144,7 @@ final class Model {
       case Command.Rule c -> rules.apply(c);
       case Command.Access c -> access.apply(c, wallMs);
       case Command.Bulk c -> bulk.apply(c);
-      case Command.History _ -> "see HistoryTest";
+      case Command.History _ -> "see HistoryModelTest";
       case Command.NodeHealth c -> {
         Node n = nodes.get(c.name());
         if (n == null) {

@@ -3,7 +3,9 @@ package io.praetor.agent.archive;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.praetor.store.View;
+import io.praetor.store.history.ChangeLog;
 import io.praetor.store.snapshot.SnapshotCodec;
+import io.praetor.store.table.History;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,11 +41,13 @@ public final class ArchiveWriter {
   }
 
   /**
-   * Sums a view up.
+   * Sums a view up. The history of its keys is left out: a restore leaves that of the cluster, and
+   * old values are not to lie about in files.
    *
    * @param program the version of the program that writes
    */
-  public static ArchiveWriter of(View view, String program) throws IOException {
+  public static ArchiveWriter of(View whole, String program) throws IOException {
+    View view = whole.with(History.TABLE, ChangeLog.EMPTY);
     MessageDigest digest = Members.sha256();
     Counter counter = new Counter();
     try (DigestOutputStream out = new DigestOutputStream(counter, digest)) {

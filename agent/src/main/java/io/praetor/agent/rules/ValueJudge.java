@@ -81,7 +81,7 @@ public final class ValueJudge implements AutoCloseable {
     for (WrittenValue value : values) {
       bytes += value.value().length;
     }
-    if (!run(bytes, () -> told.accept(judged(rules, values)))) {
+    if (!run(bytes, () -> told.accept(verdict(rules, values)))) {
       meter.overloaded();
       told.accept(new Verdict.Overloaded());
     }
@@ -126,6 +126,16 @@ public final class ValueJudge implements AutoCloseable {
   private void left(long bytes) {
     waiting.decrementAndGet();
     waitingBytes.addAndGet(-bytes);
+  }
+
+  /** A judgement that fails is told, too: who waits for it would wait for ever. */
+  private Verdict verdict(RuleTable rules, List<WrittenValue> values) {
+    try {
+      return judged(rules, values);
+    } catch (RuntimeException | Error e) {
+      LOG.error("A judgement failed", e);
+      return new Verdict.Overloaded();
+    }
   }
 
   private Verdict judged(RuleTable rules, List<WrittenValue> values) {

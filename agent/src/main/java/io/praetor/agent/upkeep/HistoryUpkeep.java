@@ -27,7 +27,7 @@ public final class HistoryUpkeep implements Runnable {
   public static final long EVERY_MS = 1_000;
 
   /** What is too old or too many is looked for with every so many runs. */
-  private static final int SCAN_EVERY = 30;
+  private static final int SCAN_EVERY = 60;
 
   private static final Sender RETENTION = new Sender("", "", "it is kept no longer");
   private static final Logger LOG = LoggerFactory.getLogger(HistoryUpkeep.class);
@@ -88,11 +88,15 @@ public final class HistoryUpkeep implements Runnable {
   private final class OnItsWay implements ProposalListener {
     @Override
     public void applied(Outcome outcome) {
+      if (outcome instanceof Outcome.Refused refused) {
+        LOG.warn("Changes that are kept no longer cannot be taken away: {}", refused);
+      }
       isTrimming = false;
     }
 
     @Override
     public void failed(ProposalFailure failure) {
+      LOG.debug("Changes that are kept no longer are taken away later: {}", failure);
       isTrimming = false;
     }
   }

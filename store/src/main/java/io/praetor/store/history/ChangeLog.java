@@ -1,8 +1,5 @@
 package io.praetor.store.history;
 
-import io.praetor.store.bytes.ByteReader;
-import io.praetor.store.bytes.ByteWriter;
-import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvTree;
 import java.util.ArrayList;
@@ -78,7 +75,8 @@ public final class ChangeLog {
 
   /** A log that begins behind an index, before which nothing is known. */
   public static ChangeLog from(long index) {
-    return new ChangeLog(EMPTY.segments, new Tail(), 0, 0, 0, index, Lost.NOTHING.upTo(index), 0);
+    return new ChangeLog(
+        EMPTY.segments, new Tail(), 0, 0, 0, index, Lost.NOTHING.upTo(index).restoredAt(index), 0);
   }
 
   /** A log that is still being read. */
@@ -154,7 +152,8 @@ public final class ChangeLog {
     if (tailLength < Segment.LENGTH_MAX) {
       return new ChangeLog(
           segments,
-          tail.with(tailLength, change),
+          // Nobody keeps what others have added to the tail of a log that was empty.
+          (size() == 0 ? new Tail() : tail).with(tailLength, change),
           tailLength + 1,
           sealed,
           changeBytes + change.bytes(),
@@ -279,78 +278,30 @@ public final class ChangeLog {
     return null;
   }
 
-  /**
-   * Up to which index changes have to go, the oldest first, for the rest to take no more than some
-   * bytes; 0 if none has to.
-   */
-  public long indexToFit(long bytesMax) {
-    long[] over = {bytes() - bytesMax};
-    long[] upTo = {0};
-    visitAfter(
-        -1,
-        change -> {
-          if (over[0] <= 0) {
-            return false;
-          }
-          over[0] -= change.bytes();
-          upTo[0] = change.index();
-          return true;
-        });
-    return upTo[0];
-  }
+  /** All changes, the first first. */
+  Iterator<KeyChange> forwards() {
+    return new Iterator<>() {
+      private int segment;
+      private int at;
 
-  /** What writes the log, record by record. */
-  public interface Records {
-    /** Begins the record of what is lost of a key, or of all with a prefix. */
-    ByteWriter lost(boolean isPrefix);
+      @Override
+      public boolean hasNext() {
+        return segment < segments.length || at < tailLength;
+      }
 
-    /** Begins the record of a change. */
-    ByteWriter change();
-  }
-
-  /** Writes what is lost of some keys, and the changes, the last first. */
-  public void write(Records out) {
-    lost.prefixes().forEach((key, at) -> out.lost(true).blob(key.bytes()).varint(at));
-    lost.keys().forEach((key, at) -> out.lost(false).blob(key.bytes()).varint(at));
-    Author author = Author.NONE;
-    for (Iterator<KeyChange> all = backwards(); all.hasNext(); ) {
-      KeyChange change = all.next();
-      ChangeCodec.write(out.change(), change, author);
-      author = change.author();
-    }
-  }
-
-  /** How many changes a log has, and of how many keys and prefixes it says what is lost. */
-  public record Size(long changes, int lostRows) {}
-
-  /**
-   * A log that is read from a snapshot, as {@link #write} wrote it: it has nothing yet.
-   *
-   * @param live the keys of the snapshot
-   * @param size how many records it has
-   * @param index of the snapshot
-   * @param written what the snapshot was written from, for one that is read back
-   */
-  public static ChangeLog read(
-      KvTree live, Size size, long fromIndex, Lost lost, long index, @Nullable ChangeLog written) {
-    return new SnapshotReading(live, size, fromIndex, lost, index, written).log();
-  }
-
-  /**
-   * The log that is read, with what a further record says.
-   *
-   * @throws MalformedException if that cannot follow those before
-   */
-  public ChangeLog read(boolean isChange, boolean isPrefix, ByteReader in) {
-    if (reading == null) {
-      throw new MalformedException("a record of a history that has all its records");
-    }
-    if (isChange) {
-      reading.change(in);
-    } else {
-      reading.lost(Key.of(in.blob()), isPrefix, in.varint());
-    }
-    return reading.log();
+      @Override
+      public KeyChange next() {
+        if (segment == segments.length) {
+          return tail.get(at++);
+        }
+        KeyChange next = segments[segment].get(at++);
+        if (at == segments[segment].length()) {
+          segment++;
+          at = 0;
+        }
+        return next;
+      }
+    };
   }
 
   /** What is wrong, in sentences; reads all of it. */
@@ -358,9 +309,9 @@ public final class ChangeLog {
     return LogInvariants.violations(this, live);
   }
 
-  /** Whether some of it is still to be read. */
-  boolean isBeingRead() {
-    return reading != null;
+  /** What is still to be read of it, null if it is whole. */
+  @Nullable SnapshotReading reading() {
+    return reading;
   }
 
   /** What its changes count. */
@@ -399,24 +350,56 @@ public final class ChangeLog {
    */
   public ChangeLog bared(Key prefix, boolean isOne, Predicate<Key> which, long at) {
     Packing packing = new Packing();
-    boolean[] found = new boolean[1];
-    visitAfter(
-        -1,
-        change -> {
-          boolean isMeant = isOne ? change.key().equals(prefix) : change.key().startsWith(prefix);
-          found[0] |= isMeant;
-          if (!isMeant || !which.test(change.key())) {
-            packing.add(change);
-          } else if (change.index() > fromIndex) {
+    Lost more = isOne ? lost.of(prefix, at) : lost;
+    boolean isAll = !isOne;
+    for (int s = 0; s <= segments.length; s++) {
+      int length = s == segments.length ? tailLength : segments[s].length();
+      boolean isTouched = s == segments.length;
+      for (int i = 0; i < length && !isTouched; i++) {
+        Key key = segments[s].get(i).key();
+        isTouched = isOne ? key.equals(prefix) : key.startsWith(prefix);
+      }
+      if (!isTouched) {
+        packing.add(segments[s]);
+        continue;
+      }
+      for (int i = 0; i < length; i++) {
+        KeyChange change = s == segments.length ? tail.get(i) : segments[s].get(i);
+        Key key = change.key();
+        if (!(isOne ? key.equals(prefix) : key.startsWith(prefix))) {
+          packing.add(change);
+        } else if (!which.test(key)) {
+          isAll = false;
+          packing.add(change);
+        } else {
+          more = isOne ? more : more.of(key, at);
+          if (change.index() > fromIndex) {
             packing.add(change.bare());
+          } else if (change.type() == KeyChange.Type.RESTORE) {
+            more = more.restoredAt(change.index());
           }
-          return true;
-        });
-    Lost more = isOne ? lost.of(prefix, at) : lost.under(prefix, at);
-    return found[0]
-        ? packing.log(fromIndex, more)
-        : new ChangeLog(
-            segments, tail, tailLength, sealed, changeBytes, fromIndex, more, more.bytes());
+        }
+      }
+    }
+    // One row for the prefix does for all its keys, unless some of them are kept.
+    return packing.log(
+        fromIndex, isAll ? lost.under(prefix, at).restoredAt(more.restored()) : more);
+  }
+
+  /** Whether any row of a key is in it. */
+  public boolean hasRowsOf(Key key) {
+    for (Iterator<KeyChange> all = forwards(); all.hasNext(); ) {
+      KeyChange change = all.next();
+      if (change.key().equals(key) && !change.isBare()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The author of the last change; nobody if there is none. */
+  public Author lastAuthor() {
+    return tailLength == 0 ? Author.NONE : tail.get(tailLength - 1).author();
   }
 
   /** The first segment that has a change behind an index. */

@@ -80,6 +80,9 @@ public record KeyChange(
   /** The objects of a change and of the row before it, and its places in two arrays. */
   private static final int FIXED_BYTES = 160;
 
+  /** The text of a session that nothing else may hold any more. */
+  private static final int SESSION_BYTES = 80;
+
   /**
    * Whether it happened is all that is kept: of a key whose history is not kept, or was purged. A
    * change from nothing to nothing there is not.
@@ -101,6 +104,7 @@ public record KeyChange(
     return FIXED_BYTES
         + key.length()
         + author.bytes()
-        + (before == null ? 0 : before.value().length);
+        + (before == null ? 0 : before.value().length)
+        + (before == null || before.session() == null ? 0 : SESSION_BYTES);
   }
 }

@@ -2,7 +2,10 @@ package io.praetor.store.history;
 
 import io.praetor.store.kv.Key;
 import io.praetor.store.ordered.OrderedMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Up to which index changes are not kept any more; immutable. What a key was before it may not be
@@ -58,7 +61,7 @@ public record Lost(
   }
 
   Lost under(Key prefix, long index) {
-    return new Lost(all, raised(prefixes, prefix, index), keys, restored);
+    return index <= all ? this : new Lost(all, raised(prefixes, prefix, index), keys, restored);
   }
 
   Lost of(Key key, long index) {
@@ -68,6 +71,19 @@ public record Lost(
   Lost restoredAt(long index) {
     return index <= restored ? this : new Lost(all, prefixes, keys, index);
   }
+
+  /** What each row counts, in the order of the indexes up to which it speaks. */
+  List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    for (OrderedMap<Key, Long> map : List.of(prefixes, keys)) {
+      map.forEach((key, at) -> rows.add(new Row(at, FIXED_BYTES + key.length())));
+    }
+    rows.sort(Comparator.comparingLong(Row::index));
+    return rows;
+  }
+
+  /** A row goes with the changes up to its index. */
+  record Row(long index, int bytes) {}
 
   /** What it counts against the limit of the history. */
   long bytes() {
@@ -80,15 +96,39 @@ public record Lost(
     return bytes;
   }
 
+  /** Whether another says the same. */
+  boolean isSame(Lost other) {
+    return all == other.all
+        && restored == other.restored
+        && entries(prefixes).equals(entries(other.prefixes))
+        && entries(keys).equals(entries(other.keys));
+  }
+
+  private static List<Map.Entry<Key, Long>> entries(OrderedMap<Key, Long> map) {
+    List<Map.Entry<Key, Long>> rows = new ArrayList<>();
+    map.forEach((key, index) -> rows.add(Map.entry(key, index)));
+    return rows;
+  }
+
   private static OrderedMap<Key, Long> raised(OrderedMap<Key, Long> map, Key key, long index) {
     Long old = map.get(key);
     return old != null && old >= index ? map : map.with(key, index);
   }
 
   private static OrderedMap<Key, Long> above(OrderedMap<Key, Long> map, long index) {
-    OrderedMap<Key, Long> left = OrderedMap.empty();
+    int above = 0;
     for (OrderedMap.Entry<Key, Long> entry : map) {
-      if (entry.value() > index) {
+      above += entry.value() > index ? 1 : 0;
+    }
+    if (above == map.size()) {
+      return map;
+    }
+    boolean isMostlyAbove = above > map.size() / 2;
+    OrderedMap<Key, Long> left = isMostlyAbove ? map : OrderedMap.empty();
+    for (OrderedMap.Entry<Key, Long> entry : map) {
+      if (isMostlyAbove && entry.value() <= index) {
+        left = left.without(entry.key());
+      } else if (!isMostlyAbove && entry.value() > index) {
         left = left.with(entry.key(), entry.value());
       }
     }

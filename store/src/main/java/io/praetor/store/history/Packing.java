@@ -22,20 +22,12 @@ final class Packing {
     bytes += change.bytes();
   }
 
-  /** Adds a whole segment, shared where it can be. */
+  /** Adds a whole segment as it is. */
   void add(Segment segment) {
-    if (open.size() < Segment.LENGTH_MAX / 2 && !open.isEmpty()) {
-      for (int i = 0; i < segment.length(); i++) {
-        add(segment.get(i));
-      }
-      return;
-    }
     seal();
     segments.add(segment);
     sealed += segment.length();
-    for (int i = 0; i < segment.length(); i++) {
-      bytes += segment.get(i).bytes();
-    }
+    bytes += segment.bytes();
   }
 
   private void seal() {

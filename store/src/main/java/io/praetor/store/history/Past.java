@@ -55,7 +55,12 @@ public record Past(KvTree live, ChangeLog log) {
       next = log.firstAfter(key, next.index());
     }
     if (next != null && next.isBare()) {
-      return new Gone(next.index());
+      long bareUpTo = next.index();
+      for (KeyChange change : log.versions(key)) {
+        boolean isPurge = change.type() == KeyChange.Type.PURGE;
+        bareUpTo = change.isBare() && !isPurge ? Math.max(bareUpTo, change.index()) : bareUpTo;
+      }
+      return new Gone(Math.max(bareUpTo, log.lost().of(key)));
     }
     KvEntry entry = next == null ? live.get(key) : next.before();
     long lost = log.lost().of(key);
@@ -70,22 +75,17 @@ public record Past(KvTree live, ChangeLog log) {
   /** What all keys with a prefix were at an index that has been. */
   public Tree treeAt(Key prefix, long index) {
     long lost = log.lostIndex(prefix);
-    if (index < lost) {
-      return new NotKept(lost);
-    }
     Map<Key, Optional<KvEntry>> other = new TreeMap<>();
     long bareUpTo = 0;
     for (KeyChange change : log.changesUnder(prefix, index, Long.MAX_VALUE)) {
-      if (change.type() == KeyChange.Type.PURGE || other.containsKey(change.key())) {
-        continue;
+      if (change.type() != KeyChange.Type.PURGE) {
+        bareUpTo = change.isBare() ? Math.max(bareUpTo, change.index()) : bareUpTo;
+        other.putIfAbsent(change.key(), Optional.ofNullable(change.before()));
       }
-      if (change.isBare()) {
-        bareUpTo = Math.max(bareUpTo, change.index());
-      }
-      other.put(change.key(), Optional.ofNullable(change.before()));
     }
-    return bareUpTo > 0
-        ? new NotKept(bareUpTo)
+    long oldest = Math.max(lost, bareUpTo);
+    return index < oldest
+        ? new NotKept(oldest)
         : new Entries(merged(live.entries(prefix).iterator(), other));
   }
 

@@ -1,6 +1,7 @@
 package io.praetor.store.history;
 
 import io.praetor.store.kv.Key;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For how long the changes of keys are kept; immutable. The longest prefix of a key decides.
@@ -29,4 +30,25 @@ public record Retention(Key prefix, int versions, int days, long bytesMax) {
 
   /** There may be so many for prefixes. */
   public static final int PREFIXES_MAX = 1_000;
+
+  /** Why nothing can be kept so, in a sentence, or null. */
+  public @Nullable String fault() {
+    if (versions < 0 || versions > VERSIONS_MAX) {
+      return "so many versions are not kept: " + versions + "; from 0 to " + VERSIONS_MAX;
+    }
+    if (days < 0 || days > DAYS_MAX) {
+      return "changes are not kept for " + days + " days; from 0 to " + DAYS_MAX;
+    }
+    if (prefix.length() == 0 ? bytesMax < BYTES_MIN || bytesMax > BYTES_MAX : bytesMax != 0) {
+      return prefix.length() == 0
+          ? "all changes cannot count "
+              + bytesMax
+              + " bytes; from "
+              + BYTES_MIN
+              + " to "
+              + BYTES_MAX
+          : "bytes are limited for all keys together, with the prefix \"\"";
+    }
+    return null;
+  }
 }

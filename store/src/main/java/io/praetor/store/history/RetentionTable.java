@@ -2,6 +2,7 @@ package io.praetor.store.history;
 
 import io.praetor.store.kv.Key;
 import io.praetor.store.ordered.OrderedMap;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept of the changes of which keys; immutable. */
@@ -46,13 +47,22 @@ public final class RetentionTable {
 
   /** What is kept of a key: the row with its longest prefix decides. */
   public Retention of(Key key) {
-    Row found = null;
-    for (Row row : rows.values()) {
-      if (key.startsWith(row.retention().prefix())) {
-        found = row;
+    Key at = key;
+    while (true) {
+      OrderedMap.Entry<Key, Row> row = rows.floor(at);
+      if (row == null) {
+        return Retention.DEFAULT;
       }
+      if (key.startsWith(row.key())) {
+        return row.value().retention();
+      }
+      // A shorter prefix of the key stands before all that begin as this row does and go on.
+      at = key.prefix(mismatch(key, row.key()));
     }
-    return found == null ? Retention.DEFAULT : found.retention();
+  }
+
+  private static int mismatch(Key one, Key other) {
+    return Arrays.mismatch(one.bytes(), other.bytes());
   }
 
   /** Whether no row of a key is kept. */

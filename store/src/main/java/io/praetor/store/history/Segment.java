@@ -11,6 +11,8 @@ final class Segment {
   static final int LENGTH_MAX = 4096;
 
   private final KeyChange[] changes;
+  private final long bytes;
+  private final long lastRestore;
 
   /** Positions in the order of the keys, those of one key in their own; made at the first need. */
   private volatile int @Nullable [] byKey;
@@ -18,6 +20,24 @@ final class Segment {
   /** Takes the array over. */
   Segment(KeyChange[] changes) {
     this.changes = changes;
+    long sum = 0;
+    long restore = 0;
+    for (KeyChange change : changes) {
+      sum += change.bytes();
+      restore = change.type() == KeyChange.Type.RESTORE ? change.index() : restore;
+    }
+    bytes = sum;
+    lastRestore = restore;
+  }
+
+  /** What its changes count. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** The index of the last change in it that a restore made, 0 if there is none. */
+  long lastRestore() {
+    return lastRestore;
   }
 
   int length() {

@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 /** A log that comes out of a snapshot, the last change first; owned by the thread that reads. */
 final class SnapshotReading {
   private final KvTree live;
-  private final long count;
-  private int lostLeft;
-  private final long fromIndex;
+  private final ChangeLogCodec.Head head;
+  private final @Nullable ChangeLog original;
   private final @Nullable Iterator<KeyChange> written;
+  private final boolean isScan;
   private final List<KeyChange> backwards = new ArrayList<>();
 
   /** The row before the change of a key that was read last. */
   private final Map<Key, Optional<KvEntry>> rows = new HashMap<>();
 
   private final Map<Key, Key> keys = new HashMap<>();
+  private int lostLeft;
+  private long changesLeft;
   private Lost lost;
   private @Nullable Key lastLost;
   private boolean hasLostKeys;
@@ -34,24 +36,33 @@ final class SnapshotReading {
   private long index;
   private long wallMs = Long.MAX_VALUE;
 
+  /**
+   * A log to be read.
+   *
+   * @param index of the snapshot
+   * @param written what it was written from, for one that is read back: it is held against that
+   * @param isScan whether nothing is kept of it
+   */
   SnapshotReading(
       KvTree live,
-      ChangeLog.Size size,
-      long fromIndex,
-      Lost lost,
+      ChangeLogCodec.Head head,
       long index,
-      @Nullable ChangeLog written) {
+      @Nullable ChangeLog written,
+      boolean isScan) {
     this.live = live;
-    this.count = size.changes();
-    lostLeft = size.lostRows();
-    this.fromIndex = fromIndex;
-    this.lost = lost;
+    this.head = head;
     this.index = index;
+    this.isScan = isScan;
+    lostLeft = head.lostRows();
+    changesLeft = head.changes();
+    lost = head.lost();
+    original = written;
     this.written = written == null ? null : written.backwards();
   }
 
   void lost(Key key, boolean isPrefix, long at) {
-    if (--lostLeft < 0 || !backwards.isEmpty() || at <= lost.all() || (isPrefix && hasLostKeys)) {
+    boolean isOutOfPlace = changesLeft != head.changes() || (isPrefix && hasLostKeys);
+    if (--lostLeft < 0 || isOutOfPlace || at <= lost.all() || at > index) {
       throw new MalformedException("what is lost of " + key + " is out of place");
     }
     if (!isPrefix && !hasLostKeys) {
@@ -67,7 +78,7 @@ final class SnapshotReading {
 
   void change(ByteReader in) {
     ChangeCodec.Written read = ChangeCodec.read(in, author);
-    if (backwards.size() >= count
+    if (--changesLeft < 0
         || lostLeft > 0
         || read.index() < 1
         || read.index() > index
@@ -77,6 +88,15 @@ final class SnapshotReading {
     author = read.author();
     index = read.index();
     wallMs = read.wallMs();
+    if (written != null) {
+      compare(read, written.hasNext() ? written.next() : null);
+    } else if (!isScan) {
+      backwards.add(linked(read));
+    }
+  }
+
+  /** A change with the row that it led to. */
+  private KeyChange linked(ChangeCodec.Written read) {
     Key key = keys.computeIfAbsent(read.key(), this::shared);
     KvEntry before = read.before();
     Optional<KvEntry> next = rows.get(key);
@@ -89,10 +109,8 @@ final class SnapshotReading {
     if (!isPurge) {
       rows.put(key, Optional.ofNullable(before));
     }
-    backwards.add(
-        same(
-            new KeyChange(
-                read.index(), read.wallMs(), read.author(), read.type(), key, before, after)));
+    return new KeyChange(
+        read.index(), read.wallMs(), read.author(), read.type(), key, before, after);
   }
 
   private static boolean isOf(
@@ -106,30 +124,39 @@ final class SnapshotReading {
     return entry == null ? key : entry.key();
   }
 
-  private KeyChange same(KeyChange read) {
-    if (written == null) {
-      return read;
-    }
-    KeyChange there = written.hasNext() ? written.next() : null;
-    if (there == null || !read.equals(there)) {
+  private static void compare(ChangeCodec.Written read, @Nullable KeyChange there) {
+    if (there == null
+        || !read.equals(
+            new ChangeCodec.Written(
+                there.index(),
+                there.wallMs(),
+                there.type(),
+                there.key(),
+                there.author(),
+                there.before(),
+                there.isBare()))) {
       throw new MalformedException(
-          "change "
-              + read.index()
-              + " of a snapshot is not what it was written from: "
-              + read
-              + ", "
-              + there);
+          "change " + read.index() + " of a snapshot is not what it was written from");
     }
-    return there;
   }
 
   /** The log, which has nothing before all has come. */
   ChangeLog log() {
-    if (backwards.size() < count || lostLeft > 0) {
+    if (changesLeft > 0 || lostLeft > 0) {
       return ChangeLog.of(this);
     }
-    List<KeyChange> changes = new ArrayList<>(backwards);
-    Collections.reverse(changes);
-    return ChangeLog.of(changes, fromIndex, lost);
+    if (isScan) {
+      return ChangeLog.EMPTY;
+    }
+    if (original == null) {
+      Collections.reverse(backwards);
+      return ChangeLog.of(backwards, head.fromIndex(), lost);
+    }
+    if (original.size() != head.changes()
+        || original.fromIndex() != head.fromIndex()
+        || !original.lost().isSame(lost)) {
+      throw new MalformedException("a history of a snapshot is not what it was written from");
+    }
+    return original;
   }
 }

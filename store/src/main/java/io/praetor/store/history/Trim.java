@@ -1,6 +1,7 @@
 package io.praetor.store.history;
 
 import io.praetor.store.kv.Key;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,13 @@ public record Trim(long upTo, List<OfKey> keys) {
 
   public Trim {
     keys = List.copyOf(keys);
+  }
+
+  /** The same, but for nothing behind an index. */
+  public Trim upTo(long last) {
+    List<OfKey> within = new ArrayList<>();
+    keys.forEach(one -> within.add(new OfKey(one.key(), Math.min(one.upTo(), last))));
+    return new Trim(Math.min(upTo, last), within);
   }
 
   /** Whether there is nothing to take away. */
@@ -63,9 +71,7 @@ public record Trim(long upTo, List<OfKey> keys) {
     }
 
     void drop(Segment segment) {
-      for (int i = 0; i < segment.length(); i++) {
-        drop(segment.get(i));
-      }
+      lost = lost.restoredAt(segment.lastRestore());
     }
 
     /** The change, or null if it goes. */

@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TrimPlan {
   /**
-   * The newest part of the log stays whole for those who follow it: changes that are younger than
-   * this, if there are not more than {@link #FEED_CHANGES_MAX}.
+   * The newest part of the log stays whole for those who follow it: what is younger than this, as
+   * far as the bytes allow.
    */
   public static final long FEED_MS_MAX = TimeUnit.HOURS.toMillis(1);
 
-  /** So many changes at most stay because of their age alone. */
-  public static final int FEED_CHANGES_MAX = 100_000;
+  /** One trim names keys of so many bytes at most. */
+  private static final long KEY_BYTES_MAX = 1L << 20;
 
   private TrimPlan() {}
 
@@ -31,7 +31,36 @@ public final class TrimPlan {
    */
   public static Trim ofBytes(ChangeLog log, RetentionTable retentions) {
     long max = retentions.bytesMax();
-    return new Trim(log.bytes() <= max ? 0 : log.indexToFit(max - max / 10), List.of());
+    return new Trim(
+        log.bytes() <= max ? 0 : indexToFit(log, max - max / 10, log.lastIndex()), List.of());
+  }
+
+  /**
+   * Up to which index changes have to go, the oldest first, for the rest to take no more than some
+   * bytes; 0 if none has to.
+   *
+   * @param last none behind this index goes
+   */
+  public static long indexToFit(ChangeLog log, long bytesMax, long last) {
+    long over = log.bytes() - bytesMax;
+    if (over <= 0) {
+      return 0;
+    }
+    Iterator<Lost.Row> rows = log.lost().rows().iterator();
+    Lost.Row row = rows.hasNext() ? rows.next() : null;
+    long upTo = 0;
+    for (Iterator<KeyChange> all = log.forwards(); over > 0 && all.hasNext(); ) {
+      KeyChange change = all.next();
+      if (change.index() > last) {
+        break;
+      }
+      upTo = change.index();
+      over -= change.bytes();
+      for (; row != null && row.index() <= upTo; row = rows.hasNext() ? rows.next() : null) {
+        over -= row.bytes();
+      }
+    }
+    return upTo;
   }
 
   /**
@@ -54,8 +83,8 @@ public final class TrimPlan {
     private final int longestDays;
     private final Map<Key, Integer> seen = new HashMap<>();
     private final Map<Key, Long> keys = new LinkedHashMap<>();
-    private int position;
     private long upTo;
+    private long keyBytes;
 
     Scan(ChangeLog log, RetentionTable retentions, long wallMs) {
       this.log = log;
@@ -75,16 +104,20 @@ public final class TrimPlan {
         upTo = change.index();
         return false;
       }
-      position++;
       int nth = seen.merge(change.key(), 1, Integer::sum);
-      boolean isFeed = ageMs <= FEED_MS_MAX && position <= FEED_CHANGES_MAX;
-      if (!isFeed && !keys.containsKey(change.key()) && keys.size() < Trim.KEYS_MAX) {
+      boolean isFeed = ageMs <= FEED_MS_MAX;
+      if (!isFeed && !keys.containsKey(change.key()) && hasRoom()) {
         Retention retention = retentions.of(change.key());
         if (nth > retention.versions() || ageMs > TimeUnit.DAYS.toMillis(retention.days())) {
           keys.put(change.key(), change.index());
+          keyBytes += change.key().length();
         }
       }
       return true;
+    }
+
+    private boolean hasRoom() {
+      return keys.size() < Trim.KEYS_MAX && keyBytes < KEY_BYTES_MAX;
     }
 
     Trim trim() {

@@ -1,13 +1,13 @@
 package io.praetor.store.rule;
 
+import java.util.Arrays;
+
 /**
  * Names of keys with wildcards: {@code *} stands for any bytes but a slash, {@code **} for any
  * bytes, {@code ?} for one character but a slash, and a backslash takes the next byte as it is;
  * stateless. Bytes are compared as they are.
  */
 public final class Glob {
-  private static final int NONE = -1;
-
   private Glob() {}
 
   /** How many bytes a glob begins with that stand for themselves, as they stand in it. */
@@ -19,66 +19,80 @@ public final class Glob {
     return at;
   }
 
-  /** Whether a key is one that a glob stands for; takes at most its length times the glob's. */
+  /**
+   * Whether a key is one that a glob stands for. Goes through the key once, with all places of the
+   * glob at which it may be: its length times the glob's at most.
+   */
   public static boolean matches(byte[] glob, byte[] key) {
-    int g = 0;
-    int k = 0;
-    int starGlob = NONE;
-    int starKey = NONE;
-    int deepGlob = NONE;
-    int deepKey = NONE;
-    while (k < key.length || g < glob.length) {
-      if (g < glob.length) {
-        byte c = glob[g];
-        if (c == '*') {
-          boolean isDeep = g + 1 < glob.length && glob[g + 1] == '*';
-          if (isDeep) {
-            deepGlob = g += 2;
-            deepKey = k;
-            starGlob = NONE;
-          } else {
-            starGlob = ++g;
-            starKey = k;
-          }
-          continue;
-        }
-        int length = k < key.length ? matched(glob, g, key, k) : 0;
-        if (length > 0) {
-          g += c == '\\' && g + 1 < glob.length ? 2 : 1;
-          k += length;
-          continue;
+    boolean[] now = new boolean[glob.length + 1];
+    boolean[] next = new boolean[glob.length + 1];
+    reach(now, glob, 0);
+    for (byte b : key) {
+      boolean isAlive = false;
+      for (int g = 0; g <= glob.length; g++) {
+        if (now[g]) {
+          isAlive = true;
+          step(next, glob, g, b);
         }
       }
-      if (starGlob != NONE && starKey < key.length && key[starKey] != '/') {
-        g = starGlob;
-        k = ++starKey;
-      } else if (deepGlob != NONE && deepKey < key.length) {
-        g = deepGlob;
-        k = ++deepKey;
-        starGlob = NONE;
-      } else {
+      if (!isAlive) {
         return false;
       }
+      boolean[] last = now;
+      now = next;
+      next = last;
+      Arrays.fill(next, false);
     }
-    return true;
+    return now[glob.length];
   }
 
-  /** How many bytes of a key one element of a glob takes that is no star; 0 if it does not fit. */
-  private static int matched(byte[] glob, int g, byte[] key, int k) {
-    byte c = glob[g];
-    if (c == '?') {
-      // One character of UTF-8, which does not begin in the middle of another.
-      if (key[k] == '/' || isContinuation(key[k])) {
-        return 0;
-      }
-      int end = k + 1;
-      while (end < key.length && isContinuation(key[end])) {
-        end++;
-      }
-      return end - k;
+  /** Where a byte leads to from a place of a glob. */
+  private static void step(boolean[] next, byte[] glob, int g, byte b) {
+    // The rest of a character whose first byte a question mark has taken.
+    if (isContinuation(b) && g > 0 && glob[g - 1] == '?' && !isEscaped(glob, g - 1)) {
+      reach(next, glob, g);
     }
-    byte literal = c == '\\' && g + 1 < glob.length ? glob[g + 1] : c;
-    return key[k] == literal ? 1 : 0;
+    if (g == glob.length) {
+      return;
+    }
+    byte c = glob[g];
+    if (c == '*') {
+      if (isDeep(glob, g) || b != '/') {
+        reach(next, glob, g);
+      }
+    } else if (c == '?') {
+      if (b != '/' && !isContinuation(b)) {
+        reach(next, glob, g + 1);
+      }
+    } else if (c == '\\' && g + 1 < glob.length) {
+      if (b == glob[g + 1]) {
+        reach(next, glob, g + 2);
+      }
+    } else if (b == c) {
+      reach(next, glob, g + 1);
+    }
+  }
+
+  /** Marks a place, and those behind the stars there, which may stand for nothing. */
+  private static void reach(boolean[] places, byte[] glob, int place) {
+    int g = place;
+    places[g] = true;
+    while (g < glob.length && glob[g] == '*') {
+      g += isDeep(glob, g) ? 2 : 1;
+      places[g] = true;
+    }
+  }
+
+  private static boolean isDeep(byte[] glob, int g) {
+    return g + 1 < glob.length && glob[g + 1] == '*';
+  }
+
+  private static boolean isEscaped(byte[] glob, int g) {
+    int slashes = 0;
+    while (g - 1 - slashes >= 0 && glob[g - 1 - slashes] == '\\') {
+      slashes++;
+    }
+    return slashes % 2 == 1;
   }
 
   private static boolean isContinuation(byte b) {

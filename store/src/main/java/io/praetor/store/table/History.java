@@ -3,6 +3,7 @@ package io.praetor.store.table;
 import io.praetor.store.bytes.ByteWriter;
 import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.history.ChangeLog;
+import io.praetor.store.history.ChangeLogCodec;
 import io.praetor.store.history.KeyChange;
 import io.praetor.store.history.Lost;
 import io.praetor.store.kv.Key;
@@ -64,8 +65,9 @@ public final class History extends Table<ChangeLog, Key, KeyChange> {
         .varint(lost.all())
         .varint(lost.restored())
         .varint(lost.prefixes().size() + lost.keys().size());
-    state.write(
-        new ChangeLog.Records() {
+    ChangeLogCodec.write(
+        state,
+        new ChangeLogCodec.Records() {
           @Override
           public ByteWriter lost(boolean isPrefix) {
             return out.record(isPrefix ? LOST_PREFIX : LOST_KEY);
@@ -80,33 +82,34 @@ public final class History extends Table<ChangeLog, Key, KeyChange> {
 
   @Override
   public ChangeLog read(ChangeLog soFar, int kind, RecordReader in) {
-    if (kind == HEAD) {
-      if (soFar != ChangeLog.EMPTY) {
-        throw new MalformedException("the history of a snapshot begins twice");
-      }
-      long count = in.number(0, Integer.MAX_VALUE);
-      long fromIndex = in.number(0, in.index());
-      Lost lost =
-          new Lost(
-              in.number(0, in.index()),
-              OrderedMap.empty(),
-              OrderedMap.empty(),
-              in.number(0, in.index()));
-      int lostRows = (int) in.number(0, Integer.MAX_VALUE);
-      return ChangeLog.read(
-          in.get(Keys.TABLE).tree(),
-          new ChangeLog.Size(count, lostRows),
-          fromIndex,
-          lost,
-          in.index(),
-          in.written(this));
-    }
-    return soFar.read(kind == CHANGE, kind == LOST_PREFIX, in.bytes());
+    return kind == HEAD
+        ? ChangeLogCodec.begin(
+            in.get(Keys.TABLE).tree(), head(soFar, in), in.index(), in.written(this))
+        : ChangeLogCodec.more(soFar, kind == CHANGE, kind == LOST_PREFIX, in.bytes());
   }
 
   @Override
   public ChangeLog scan(ChangeLog soFar, int kind, RecordReader in) {
-    return soFar;
+    return kind == HEAD
+        ? ChangeLogCodec.scan(head(soFar, in), in.index())
+        : ChangeLogCodec.more(soFar, kind == CHANGE, kind == LOST_PREFIX, in.bytes());
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the state of a section that has not begun
+  private static ChangeLogCodec.Head head(ChangeLog soFar, RecordReader in) {
+    if (soFar != ChangeLog.EMPTY) {
+      throw new MalformedException("the history of a snapshot begins twice");
+    }
+    long changes = in.number(0, Integer.MAX_VALUE);
+    long fromIndex = in.number(0, in.index());
+    long all = in.number(0, in.index());
+    long restored = in.number(0, in.index());
+    int lostRows = (int) in.number(0, Integer.MAX_VALUE);
+    return new ChangeLogCodec.Head(
+        changes,
+        lostRows,
+        fromIndex,
+        new Lost(all, OrderedMap.empty(), OrderedMap.empty(), restored));
   }
 
   @Override

@@ -9,7 +9,7 @@ import io.praetor.store.level.Level;
 
 /**
  * The table of what is kept of the changes of keys, from {@link Level#CHANGE_LOG} on. A restore
- * takes that of the snapshot.
+ * leaves it.
  */
 public final class Retentions extends Table<RetentionTable, Key, RetentionTable.Row> {
   public static final Retentions TABLE = new Retentions();
@@ -68,18 +68,18 @@ public final class Retentions extends Table<RetentionTable, Key, RetentionTable.
     }
     ByteReader r = in.bytes();
     Key prefix = in.ordered(Key.of(r.blob()));
-    int versions = (int) in.number(0, Retention.VERSIONS_MAX);
-    int days = (int) in.number(0, Retention.DAYS_MAX);
-    long bytes = in.number(0, Retention.BYTES_MAX);
-    if (prefix.length() == 0 ? bytes < Retention.BYTES_MIN : bytes != 0) {
-      throw new MalformedException(
-          "a retention of " + bytes + " bytes for the prefix \"" + prefix + "\"");
+    Retention retention =
+        new Retention(
+            prefix,
+            (int) in.number(0, Retention.VERSIONS_MAX),
+            (int) in.number(0, Retention.DAYS_MAX),
+            in.number(0, Retention.BYTES_MAX));
+    if (retention.fault() != null) {
+      throw new MalformedException("the retention of \"" + prefix + "\": " + retention.fault());
     }
     long created = in.number(1, soFar.index());
     long modified = in.number(created, soFar.index());
-    return soFar.with(
-        new RetentionTable.Row(new Retention(prefix, versions, days, bytes), created, modified),
-        soFar.index());
+    return soFar.with(new RetentionTable.Row(retention, created, modified), soFar.index());
   }
 
   @Override
@@ -97,21 +97,9 @@ public final class Retentions extends Table<RetentionTable, Key, RetentionTable.
     }
   }
 
+  /** What is kept is the cluster's, as its history is. */
   @Override
   public RetentionTable restore(Restoring restoring) {
-    RetentionTable ours = restoring.ours().get(this);
-    RetentionTable theirs = restoring.theirs().get(this);
-    RetentionTable next = RetentionTable.EMPTY;
-    for (RetentionTable.Row row : theirs.all()) {
-      boolean stays =
-          row.equals(ours.get(row.retention().prefix())) || !restoring.wasSeen(row.modifyIndex());
-      next =
-          next.with(
-              stays
-                  ? row
-                  : new RetentionTable.Row(row.retention(), row.createIndex(), restoring.at()),
-              restoring.at());
-    }
-    return ours.index() == 0 && theirs.index() == 0 ? next : next.at(restoring.at());
+    return restoring.ours().get(this);
   }
 }
