@@ -97,7 +97,8 @@ final class Ledger {
     if (batch.wallMs() != 0 && batch.wallMs() < reference.view().wallMs()) {
       found("the wall clock goes back: " + batch.wallMs());
     }
-    for (Command command : batch.commands()) {
+    for (int i = 0; i < batch.commands().size(); i++) {
+      Command command = batch.commands().get(i);
       View before = reference.view();
       if (command.level() > before.level() && !(command instanceof Command.LevelRaise)) {
         found(command + " is committed at level " + before.level());
@@ -106,7 +107,7 @@ final class Ledger {
           reference
               .apply(
                   new CommandCodec.Batch(
-                      batch.timeMs(), batch.wallMs(), List.of(command), List.of()))
+                      batch.timeMs(), batch.wallMs(), List.of(command), List.of(batch.sender(i))))
               .getFirst();
       View after = reference.view();
       views.put(after.index(), after);
