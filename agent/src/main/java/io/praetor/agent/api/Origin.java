@@ -5,6 +5,7 @@ import io.praetor.agent.query.Requester;
 import io.praetor.agent.routing.Request;
 import io.praetor.store.View;
 import io.praetor.store.command.Sender;
+import io.praetor.store.level.Level;
 
 /**
  * Whose wish a change is, and what the log is to say of it; immutable.
@@ -23,12 +24,14 @@ public record Origin(Requester requester, String address, String reason) {
   }
 
   /**
-   * The sender of a command that was allowed in a view. Where nobody judges, a change that states
-   * no reason is sent by nobody, and takes no room for it in the log.
+   * The sender of a command that was allowed in a view. Where nobody judges, the address is all
+   * that is known of one who states no reason: it has room in the log where changes are kept.
    */
   Sender sender(Caller caller, View view) {
     if (caller.isUnrestricted()) {
-      return reason.isEmpty() ? Sender.NONE : new Sender("", address, reason);
+      return reason.isEmpty() && view.level() < Level.CHANGE_LOG
+          ? Sender.NONE
+          : new Sender("", address, reason);
     }
     // 0 would say that nobody asked: in a view without any token, too, somebody did.
     return new Sender(caller.accessor(), address, reason, Math.max(1, view.accessIndex()));

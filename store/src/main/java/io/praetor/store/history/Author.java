@@ -11,11 +11,16 @@ public record Author(String accessor, String address, String reason) {
   /** Somebody of whom nothing is known. */
   public static final Author NONE = new Author("", "", "");
 
-  /** One object, three texts. */
-  private static final int FIXED_BYTES = 24 + 3 * 40;
+  /** One object. */
+  private static final int FIXED_BYTES = 24;
 
   /** About what it takes in memory. */
   int bytes() {
-    return equals(NONE) ? 0 : FIXED_BYTES + accessor.length() + address.length() + reason.length();
+    int texts = bytes(accessor) + bytes(address) + bytes(reason);
+    return texts == 0 ? 0 : FIXED_BYTES + texts;
+  }
+
+  private static int bytes(String text) {
+    return text.isEmpty() ? 0 : 40 + text.length();
   }
 }
