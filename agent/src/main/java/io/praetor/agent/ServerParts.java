@@ -20,6 +20,7 @@ import io.praetor.agent.api.connect.ConnectEndpoint;
 import io.praetor.agent.api.connect.MeshEndpoint;
 import io.praetor.agent.api.coordinate.CoordinateEndpoint;
 import io.praetor.agent.api.health.HealthEndpoint;
+import io.praetor.agent.api.history.HistoryRoutes;
 import io.praetor.agent.api.kv.KvEndpoint;
 import io.praetor.agent.api.kv.KvReads;
 import io.praetor.agent.api.kv.KvWrites;
@@ -298,6 +299,7 @@ final class ServerParts implements AgentParts {
         new LevelEndpoint(log, gate, store, writes).routes(),
         new InfoEndpoint(queries, limits).routes(),
         new ListingEndpoint(queries, limits).routes(),
+        HistoryRoutes.of(queries, writes, limits),
         new SnapshotEndpoint(store, gate, proposer, writes).routes(),
         new BulkEndpoint(store, gate, proposer, writes, limits, measured.ofBulk()).routes(),
         new RaftEndpoint(log, gate, store).routes(),

@@ -71,6 +71,11 @@ final class EveryRouteTest {
   private GuardedAgents agents;
   private int clientHttp;
 
+  /** Before there was any key, and when all had their first value. */
+  private String indexBefore = "";
+
+  private String indexThen = "";
+
   @BeforeAll
   void start(@TempDir Path folder) {
     int ports = FreePorts.ten();
@@ -92,7 +97,7 @@ final class EveryRouteTest {
         "the client is judged",
         () -> agents.get(clientHttp, ROOT, "/v1/agent/self").statusCode() == 200);
     make(policy);
-    samples();
+    bodies.putAll(RouteBodies.all(WRITER));
   }
 
   @AfterAll
@@ -110,6 +115,14 @@ final class EveryRouteTest {
   }
 
   private void make(String policy) {
+    GuardedAgents.eventually(
+        "changes are kept",
+        () ->
+            agents
+                .get(agents.serverHttp(), ROOT, "/v1/praetor/info")
+                .body()
+                .contains("\"history\""));
+    indexBefore = index();
     String now = agents.made("GET", "/v1/praetor/changes/", "");
     since = "?wait=0s&since=" + now.replaceAll("\\D", "");
     for (String name : List.of("open", THERE)) {
@@ -125,6 +138,10 @@ final class EveryRouteTest {
       agents.made("PUT", "/v1/event/fire/" + name, "hidden-payload");
     }
     agents.made("PUT", "/v1/kv/open", "open-value");
+    indexThen = index();
+    for (String name : List.of("open", THERE)) {
+      agents.made("PUT", "/v1/kv/" + name, name.equals("open") ? "open-now" : "hidden-now");
+    }
     String session =
         first(
             agents.made(
@@ -177,45 +194,18 @@ final class EveryRouteTest {
     }
   }
 
+  private String index() {
+    return agents
+        .get(agents.serverHttp(), ROOT, "/v1/praetor/info")
+        .headers()
+        .firstValue("X-Consul-Index")
+        .orElseThrow();
+  }
+
   private void subject(String subject, String... routes) {
     for (String route : routes) {
       subjects.put(route, subject);
     }
-  }
-
-  private void samples() {
-    bodies.put(
-        "/v1/txn", "[{\"KV\":{\"Verb\":\"set\",\"Key\":\"hidden-things\",\"Value\":\"eA==\"}}]");
-    bodies.put(
-        "/v1/praetor/rules/",
-        "{\"Prefix\":\"hidden\",\"Kind\":\"pattern\",\"Spec\":{\"Pattern\":\"x\"},"
-            + "\"Mode\":\"warn\"}");
-    bodies.put("/v1/praetor/check", "{\"Key\":\"hidden-things\",\"Value\":\"eA==\"}");
-    bodies.put("/v1/session/create", "{\"Node\":\"hidden-server\"}");
-    bodies.put("/v1/catalog/register", "{\"Node\":\"hidden-things\",\"Address\":\"10.9.9.9\"}");
-    bodies.put("/v1/catalog/deregister", "{\"Node\":\"hidden-things\"}");
-    bodies.put(
-        "/v1/coordinate/update",
-        "{\"Node\":\"hidden-things\",\"Coord\":{\"Vec\":[0,0,0,0,0,0,0,0],\"Error\":1,"
-            + "\"Adjustment\":0,\"Height\":1}}");
-    bodies.put("/v1/query", "{\"Name\":\"hidden-things\",\"Service\":{\"Service\":\"x\"}}");
-    bodies.put("/v1/query/", "{\"Name\":\"hidden-things\",\"Service\":{\"Service\":\"x\"}}");
-    bodies.put("/v1/agent/service/register", "{\"Name\":\"hidden-things\"}");
-    bodies.put(
-        "/v1/agent/check/register",
-        "{\"Name\":\"c\",\"ServiceID\":\"hidden-things\",\"TTL\":\"1m\"}");
-    bodies.put("/v1/agent/check/update/", "{\"Status\":\"critical\"}");
-    bodies.put("/v1/praetor/rollback", "{\"Key\":\"hidden-things\",\"To\":1}");
-    bodies.put("/v1/praetor/undelete", "{\"Key\":\"hidden-things\"}");
-    bodies.put("/v1/praetor/copy", "{\"From\":\"hidden-things\",\"To\":\"open-copy\"}");
-    bodies.put("/v1/praetor/move", "{\"From\":\"hidden-things\",\"To\":\"open-copy\"}");
-    bodies.put("/v1/praetor/apply", "{\"Key\":\"hidden-things\",\"Value\":\"eA==\"}");
-    bodies.put("/v1/acl/policy", "{\"Name\":\"open-made\"}");
-    bodies.put("/v1/acl/role", "{\"Name\":\"open-made\"}");
-    bodies.put(
-        "/v1/internal/acl/authorize",
-        "[{\"Resource\":\"key\",\"Access\":\"read\",\"Segment\":\"hidden-things\"}]");
-    bodies.put("/v1/agent/token/", "{\"Token\":\"" + WRITER + "\"}");
   }
 
   /** One request or more for each route and method, about what is there. */
@@ -237,8 +227,9 @@ final class EveryRouteTest {
     if (route.equals("/v1/kv/") && method.equals("GET")) {
       return List.of(THERE, "?recurse", "hidden?recurse", "?keys", "?keys&separator=-");
     }
-    if (route.equals("/v1/praetor/keys/")) {
-      return List.of("", THERE, "?depth=1", "hidden?match=*", "?value-match=value&limit=1");
+    List<String> past = PastSamples.rests(route, THERE, indexBefore, indexThen);
+    if (!past.isEmpty()) {
+      return past;
     }
     if (route.equals("/v1/praetor/rules/") && method.equals("POST")) {
       return List.of(THERE + "/test");
@@ -427,6 +418,10 @@ final class EveryRouteTest {
           List.of(
               "/v1/kv/?recurse",
               "/v1/praetor/keys/",
+              "/v1/praetor/history/?recurse",
+              "/v1/praetor/at/" + indexThen + "/?recurse",
+              "/v1/praetor/at/" + indexThen + "/?keys",
+              "/v1/praetor/diff/?from=" + indexBefore,
               "/v1/catalog/nodes",
               "/v1/catalog/services",
               "/v1/health/service/open",

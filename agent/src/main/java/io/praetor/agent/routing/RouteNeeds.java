@@ -51,6 +51,14 @@ public final class RouteNeeds {
       table.add("/v1/praetor/" + path, JUDGED, "POST");
     }
     table.add("/v1/praetor/changes/", JUDGED, "GET");
+    table.add("/v1/praetor/history/", JUDGED, "GET");
+    table.add("/v1/praetor/at/", JUDGED, "GET");
+    table.add("/v1/praetor/diff/", JUDGED, "GET");
+    table.add("/v1/praetor/retention", OPERATOR_READ, "GET");
+    table.add("/v1/praetor/retention", OPERATOR_WRITE, "PUT");
+    table.add("/v1/praetor/retention/", OPERATOR_WRITE, "DELETE");
+    // And key:write on the key, which the endpoint asks for.
+    table.add("/v1/praetor/purge/", OPERATOR_WRITE, "POST");
     table.add("/v1/status/leader", NOTHING, "GET");
     table.add("/v1/status/peers", NOTHING, "GET");
     cluster(table);

@@ -7,6 +7,7 @@ import io.praetor.agent.api.bulk.BulkEndpoint;
 import io.praetor.agent.api.bulk.BulkMeter;
 import io.praetor.agent.api.catalog.CatalogEndpoint;
 import io.praetor.agent.api.health.HealthEndpoint;
+import io.praetor.agent.api.history.HistoryRoutes;
 import io.praetor.agent.api.kv.KvEndpoint;
 import io.praetor.agent.api.kv.KvReads;
 import io.praetor.agent.api.kv.KvWrites;
@@ -136,6 +137,7 @@ public final class TestServer implements AutoCloseable {
                 new BulkEndpoint(store, log, log, writes, options, BulkMeter.UNHEARD).routes(),
                 new MonitorEndpoint(Logs.process().tail()).routes(),
                 new ListingEndpoint(queries, options).routes(),
+                HistoryRoutes.of(queries, writes, options),
                 new InfoEndpoint(queries, options).routes(),
                 status.routes()));
     server.serve(new Router(routes, options, gate.apply(store), RequestMetrics.NONE));

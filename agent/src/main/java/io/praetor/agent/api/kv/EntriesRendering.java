@@ -9,7 +9,7 @@ import io.praetor.agent.routing.Answer;
 import io.praetor.store.kv.KvEntry;
 
 /** Keys with their values as an answer; immutable. */
-record EntriesRendering(boolean pretty) implements AnswerRendering<Iterable<KvEntry>> {
+public record EntriesRendering(boolean pretty) implements AnswerRendering<Iterable<KvEntry>> {
   private static final long FIRST_BYTES_MAX = 1 << 30;
 
   @Override

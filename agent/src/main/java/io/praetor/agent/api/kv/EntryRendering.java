@@ -10,7 +10,7 @@ import io.praetor.store.kv.KvEntry;
 import java.util.Optional;
 
 /** One key as an answer; immutable. */
-enum EntryRendering implements AnswerRendering<Optional<KvEntry>> {
+public enum EntryRendering implements AnswerRendering<Optional<KvEntry>> {
   /** The entry as JSON. */
   JSON,
   /** The same for people. */

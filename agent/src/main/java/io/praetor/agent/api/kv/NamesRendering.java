@@ -14,7 +14,7 @@ import java.util.List;
  * @param all whether all keys were asked for: Consul answers an empty list for an empty store, and
  *     404 where a prefix has no key
  */
-record NamesRendering(boolean all, boolean pretty) implements AnswerRendering<List<byte[]>> {
+public record NamesRendering(boolean all, boolean pretty) implements AnswerRendering<List<byte[]>> {
   private static final int FIRST_BYTES = 4096;
 
   @Override

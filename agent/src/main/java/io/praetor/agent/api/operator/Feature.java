@@ -20,7 +20,16 @@ enum Feature {
   APPLY("apply", Level.CHANGE_LOG),
 
   /** Rules of values: {@code /v1/praetor/rules} and {@code check}. */
-  RULES("rules", Level.CHANGE_LOG);
+  RULES("rules", Level.CHANGE_LOG),
+
+  /** What keys were: {@code history/}, {@code at/} and {@code diff/}. */
+  HISTORY("history", Level.CHANGE_LOG),
+
+  /** For how long that is kept: {@code retention}. */
+  RETENTION("retention", Level.CHANGE_LOG),
+
+  /** The end of what is kept of a key: {@code purge/}. */
+  PURGE("purge", Level.CHANGE_LOG);
 
   private final String word;
   private final int level;

@@ -7,6 +7,8 @@ import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.ApiVersion;
 import io.praetor.agent.routing.JsonBody;
 import io.praetor.store.View;
+import io.praetor.store.level.Level;
+import io.praetor.store.table.History;
 
 /** What the cluster can do, as an answer; immutable. */
 record InfoRendering(boolean pretty) implements AnswerRendering<View> {
@@ -17,6 +19,9 @@ record InfoRendering(boolean pretty) implements AnswerRendering<View> {
     json.beginObject();
     json.field("Version").value(ApiVersion.praetor());
     json.field("Level").value(view.level());
+    if (view.level() >= Level.CHANGE_LOG) {
+      json.field("ChangesFrom").value(view.get(History.TABLE).fromIndex());
+    }
     json.field("Index").value(result.index());
     json.field("Features").beginArray();
     for (Feature feature : Feature.values()) {

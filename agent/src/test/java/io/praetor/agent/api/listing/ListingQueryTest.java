@@ -3,12 +3,8 @@ package io.praetor.agent.api.listing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.praetor.agent.access.Authorizer;
-import io.praetor.agent.access.Caller;
-import io.praetor.agent.access.RulesException;
-import io.praetor.agent.access.RulesParser;
+import io.praetor.agent.api.Hiding;
 import io.praetor.agent.filter.FilterWorkException;
-import io.praetor.agent.query.Callers;
 import io.praetor.agent.query.QueryResult;
 import io.praetor.agent.query.Requester;
 import io.praetor.store.StateMachine;
@@ -53,41 +49,6 @@ class ListingQueryTest {
       }
     }
     return store;
-  }
-
-  /** May read all but what begins with a few letters. */
-  private static Requester hiding(String prefix) {
-    if (prefix.isEmpty()) {
-      return Requester.ANONYMOUS;
-    }
-    Authorizer rights;
-    try {
-      rights =
-          Authorizer.of(
-              List.of(
-                  RulesParser.parse(
-                      "key_prefix \"\" { policy = \"read\" } key_prefix \""
-                          + prefix
-                          + "\" { policy = \"deny\" }")),
-              false,
-              false);
-    } catch (RulesException e) {
-      throw new AssertionError(e);
-    }
-    Caller caller = new Caller("accessor", rights);
-    return new Requester(
-        prefix,
-        new Callers() {
-          @Override
-          public Caller caller(View view, String secret) {
-            return caller;
-          }
-
-          @Override
-          public Caller callerNow(String secret) {
-            return caller;
-          }
-        });
   }
 
   private static boolean matches(@Nullable String glob, String name) {
@@ -204,7 +165,7 @@ class ListingQueryTest {
                       depth,
                       Match.ofNames(names),
                       Match.ofValues(values),
-                      hiding(hidden))
+                      Hiding.keysBelow(hidden))
                   .find(view, new ListingWork(steps));
           Listing listing = page.records();
           assertThat(rows(listing)).hasSizeLessThanOrEqualTo(limit);
