@@ -190,7 +190,7 @@ class AccessTest {
     entry[0] = Level.ACCESS;
     assertThatThrownBy(() -> CommandCodec.decodeBatch(entry))
         .isInstanceOf(MalformedException.class)
-        .hasMessageContaining("nobody was judged");
+        .hasMessageContaining("no sender was judged");
   }
 
   @Test
