@@ -101,7 +101,7 @@ final class AgentKeys {
             NUMBER,
             16384,
             "Entries since the last snapshot that make the next one worth it, once the log has grown"
-                + " by a quarter of the last snapshot, or by 256 MiB."),
+                + " by a quarter of the last snapshot if that has 16 MiB or more, or by 256 MiB."),
         used("raft_snapshot_interval", DURATION, "30s", "How often the threshold is looked at."),
         accepted(
             "raft_trailing_logs",

@@ -16,10 +16,12 @@ final class SnapshotSchedule implements MembershipListener {
   private static final long RETRY_MS_MAX = 300_000;
 
   /**
-   * The log grows by at least this part of the last snapshot before the next one: else a server of
-   * a large state would write little but snapshots.
+   * The log grows by at least this part of the last snapshot before the next one, if that was a
+   * large one: else a server of a large state would write little but snapshots.
    */
   private static final int GROWTH_PART_MIN = 4;
+
+  private static final long LARGE_BYTES_MIN = 16L << 20;
 
   private final LogOptions options;
   private final LongSupplier nanoTime;
@@ -55,13 +57,20 @@ final class SnapshotSchedule implements MembershipListener {
             ? now - failedAt >= nanos(retryMs())
             : (isTimeToLook
                     && entries >= options.snapshotEntries()
-                    && logBytes - logBytesThen >= snapshotBytes / GROWTH_PART_MIN)
+                    && hasGrown(logBytes, snapshotBytes))
                 || logBytes - logBytesThen > options.snapshotLogBytes();
     if (writing || entries <= 0 || !isDue) {
       return false;
     }
     writing = true;
     return true;
+  }
+
+  /** A log in memory does not tell its bytes. */
+  private boolean hasGrown(long logBytes, long snapshotBytes) {
+    return snapshotBytes < LARGE_BYTES_MIN
+        || logBytes == 0
+        || logBytes - logBytesThen >= snapshotBytes / GROWTH_PART_MIN;
   }
 
   private static long nanos(long ms) {

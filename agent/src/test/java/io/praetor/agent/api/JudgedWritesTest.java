@@ -259,12 +259,14 @@ class JudgedWritesTest {
   }
 
   @Test
-  void withoutAccessControlNothingIsAskedAndNothingIsKept() throws Exception {
+  void withoutAccessControlNothingIsAskedAndTheAddressIsKept() throws Exception {
     LaggingServer open = new LaggingServer(false, false);
     assertThat(open.ask(Map.of(), "PUT", "/v1/kv/a", "1")).isEqualTo(DONE);
     assertThat(open.ask(Map.of("Praetor-Reason", "why"), "PUT", "/v1/kv/a", "1")).isEqualTo(DONE);
     Set<Sender> kept = new HashSet<>(open.senders);
-    assertThat(kept).containsExactlyInAnyOrder(Sender.NONE, new Sender("", "192.0.2.1", "why"));
+    assertThat(kept)
+        .containsExactlyInAnyOrder(
+            new Sender("", "192.0.2.1", ""), new Sender("", "192.0.2.1", "why"));
     assertThat(open.confirmations).isZero();
   }
 }

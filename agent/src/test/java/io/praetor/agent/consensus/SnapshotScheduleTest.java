@@ -43,14 +43,24 @@ class SnapshotScheduleTest {
 
   @Test
   void isNotDueBeforeTheLogHasGrownByAPartOfALargeSnapshot() {
+    SnapshotSchedule large =
+        new SnapshotSchedule(
+            LogOptions.builder("127.0.0.1:1")
+                .snapshotEntries(100)
+                .snapshotIntervalMs(30_000)
+                .build(),
+            nanos::get);
     nanos.addAndGet(30_000 * MS);
-    assertThat(schedule.begin(100, 199, 800)).isFalse();
+    assertThat(large.begin(100, (8 << 20) - 1, 32 << 20)).isFalse();
     nanos.addAndGet(30_000 * MS);
-    assertThat(schedule.begin(100, 200, 800)).isTrue();
-    schedule.written(200);
+    assertThat(large.begin(100, 8 << 20, 32 << 20)).isTrue();
+    large.written(8 << 20);
     nanos.addAndGet(30_000 * MS);
-    assertThat(schedule.begin(100, 399, 800)).isFalse();
-    assertThat(schedule.begin(100, 1_201, 80_000)).as("when the log is too large").isTrue();
+    assertThat(large.begin(100, (8 << 20) + 1, 1 << 20)).as("after a small one").isTrue();
+    large.written(8 << 20);
+    assertThat(large.begin(100, (8 << 20) + (257L << 20), 4L << 30))
+        .as("when the log is too large")
+        .isTrue();
   }
 
   @Test
