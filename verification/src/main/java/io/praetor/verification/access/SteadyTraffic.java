@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  * by the thread that began it; any thread may count.
  */
 final class SteadyTraffic {
+  private static final long AWAY_NANOS_MAX = 30_000_000_000L;
   private static final long PAUSE_NANOS = 5_000_000;
   private static final long RETRY_NANOS = 50_000_000;
   private static final Duration END_MAX = Duration.ofSeconds(90);
@@ -102,13 +103,24 @@ final class SteadyTraffic {
         request(home, "GET", key, "");
         request(home, "PUT", "/v1/session/renew/" + session, "");
         expect(request(home, "GET", "/v1/kv/app/?keys", ""), "app/" + agents.get(home).name());
-        expect(request(home, "GET", "/v1/catalog/services", ""), "\"web\"");
+        seesService(home);
         done.incrementAndGet();
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     } catch (IOException e) {
       refusals.add("a client of " + agents.get(home).name() + ": " + e);
     }
+  }
+
+  /** The service is away for a moment while its agent is started again. */
+  private void seesService(int home) throws IOException {
+    long deadline = System.nanoTime() + AWAY_NANOS_MAX;
+    String services = request(home, "GET", "/v1/catalog/services", "");
+    while (!services.contains("\"web\"") && System.nanoTime() - deadline < 0 && !ended) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      services = request(home, "GET", "/v1/catalog/services", "");
+    }
+    expect(services, "\"web\"");
   }
 
   /** What can be asked of the agent alone at which the service is registered. */
