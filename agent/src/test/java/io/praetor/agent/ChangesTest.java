@@ -249,8 +249,23 @@ final class ChangesTest {
     }
   }
 
+  /** Has the first changes taken away: a cluster may keep all that it ever had. */
+  private void trimHistory() {
+    keepBytes(1 << 20);
+    for (int i = 0; i < 30; i++) {
+      put("trimmed", i + "v".repeat(60_000));
+    }
+    keepBytes(256 << 20);
+  }
+
+  private void keepBytes(int bytes) {
+    String body = "{\"Prefix\":\"\",\"Versions\":100,\"Days\":30,\"Bytes\":" + bytes + "}";
+    String _ = agents.made("PUT", "/v1/praetor/retention", body);
+  }
+
   @Test
   void whoKnowsTooLittleIsToldWhereToBegin() {
+    trimHistory();
     for (int port : ports()) {
       HttpResponse<String> gone = agents.get(port, ROOT, CHANGES + "?since=0");
       assertThat(gone.statusCode()).isEqualTo(410);
