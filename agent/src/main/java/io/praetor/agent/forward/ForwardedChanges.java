@@ -17,7 +17,6 @@ import io.praetor.agent.routing.Responder;
 import io.praetor.agent.rpc.ResponseListener.BodySink;
 import io.praetor.agent.rpc.Service;
 import io.praetor.store.bytes.MalformedException;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -131,25 +130,7 @@ public final class ForwardedChanges implements Endpoint {
 
     @Override
     public BodySink streamed(byte[] head, Runnable cancel) {
-      ByteArrayOutputStream whole = new ByteArrayOutputStream();
-      whole.writeBytes(head);
-      return new BodySink() {
-        @Override
-        public void piece(byte[] bytes, Runnable used) {
-          whole.writeBytes(bytes);
-          used.run();
-        }
-
-        @Override
-        public void end() {
-          answered(whole.toByteArray());
-        }
-
-        @Override
-        public void broken(String reason) {
-          failed(context.noServer(reason));
-        }
-      };
+      return new GatheredAnswer(head, this::answered, reason -> failed(context.noServer(reason)));
     }
 
     @Override

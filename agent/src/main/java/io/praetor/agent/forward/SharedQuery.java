@@ -4,7 +4,6 @@ import io.praetor.agent.query.Scheduling;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.rpc.ResponseListener.BodySink;
 import io.praetor.agent.rpc.Service;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -165,25 +164,7 @@ final class SharedQuery implements ForwardedCall.End {
 
   @Override
   public BodySink streamed(byte[] head, Runnable cancel) {
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    whole.writeBytes(head);
-    return new BodySink() {
-      @Override
-      public void piece(byte[] bytes, Runnable used) {
-        whole.writeBytes(bytes);
-        used.run();
-      }
-
-      @Override
-      public void end() {
-        answered(whole.toByteArray());
-      }
-
-      @Override
-      public void broken(String reason) {
-        failed(context.noServer(reason));
-      }
-    };
+    return new GatheredAnswer(head, this::answered, reason -> failed(context.noServer(reason)));
   }
 
   @Override

@@ -138,15 +138,6 @@ public final class ChangeLog {
     return last.hasNext() ? last.next().index() : 0;
   }
 
-  /** The log with further changes, which are behind those that it has. */
-  public ChangeLog with(List<KeyChange> changes) {
-    ChangeLog log = this;
-    for (KeyChange change : changes) {
-      log = log.with(change);
-    }
-    return log;
-  }
-
   /** The log with a further change, which is not before those that it has. */
   public ChangeLog with(KeyChange change) {
     if (tailLength < Segment.LENGTH_MAX) {

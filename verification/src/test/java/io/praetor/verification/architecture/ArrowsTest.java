@@ -171,7 +171,9 @@ class ArrowsTest {
           entry("agent.api.bulk", union(API, "agent.api.catalog", "agent.rules")),
           entry("agent.api.listing", API),
           entry("agent.api.rules", union(API, "agent.rules")),
-          entry("agent.api.history", union(API, "agent.api.catalog", "agent.api.kv")),
+          entry(
+              "agent.api.history",
+              union(API, "agent.api.catalog", "agent.api.changes", "agent.api.kv")),
           entry("agent.api.session", API),
           entry("agent.api.node", union(API, "agent.coordinate")),
           entry("agent.api.coordinate", union(API, "agent.api.node", "agent.coordinate")),

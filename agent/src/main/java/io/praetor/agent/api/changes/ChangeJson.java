@@ -32,7 +32,7 @@ public final class ChangeJson {
   private ChangeJson() {}
 
   /** What a type is called. */
-  public static String name(KeyChange.Type type) {
+  private static String name(KeyChange.Type type) {
     return type.name().toLowerCase(Locale.ROOT);
   }
 
@@ -46,29 +46,35 @@ public final class ChangeJson {
     return null;
   }
 
-  /** A change as an object, see {@link #fields}. */
-  public static void write(JsonBuffer json, KeyChange change, boolean values, boolean previous) {
-    json.beginObject();
-    fields(json, change, change.key(), values, previous);
-    json.endObject();
-  }
-
   /**
    * The fields of a change. What is not kept is left out: flags and value, where all that is known
-   * is that it happened.
+   * is that it happened; those of a restore too, which is told once.
    *
-   * @param key to name: of a restore, which is told once, the prefix that was asked for
+   * @param key to name: of a restore, the prefix that was asked for
    */
   public static void fields(
       JsonBuffer json, KeyChange change, Key key, boolean values, boolean previous) {
+    boolean hasRows = change.type() != KeyChange.Type.RESTORE;
+    fields(json, change, key, hasRows, values, previous);
+  }
+
+  /** The fields of what became of one key, by a restore too. */
+  public static void ofKey(JsonBuffer json, KeyChange change, boolean values, boolean previous) {
+    fields(json, change, change.key(), true, values, previous);
+  }
+
+  private static void fields(
+      JsonBuffer json,
+      KeyChange change,
+      Key key,
+      boolean hasRows,
+      boolean values,
+      boolean previous) {
     json.field(INDEX).value(change.index());
     json.field(TYPE).value(name(change.type()));
     json.field(KEY).value(key.bytes());
-    boolean isEmpty =
-        change.isBare()
-            || change.type() == KeyChange.Type.RESTORE
-            || change.type() == KeyChange.Type.PURGE;
-    if (!isEmpty) {
+    // Nothing is kept of a purge but that it happened.
+    if (hasRows && !change.isBare()) {
       row(json, change.after(), values);
       if (previous) {
         json.field(PREVIOUS).base64OrNull(value(change.before()));
@@ -98,7 +104,7 @@ public final class ChangeJson {
   }
 
   /** A wall clock as RFC 3339 has it. */
-  public static String time(long wallMs) {
+  private static String time(long wallMs) {
     return RFC_3339.format(Instant.ofEpochMilli(wallMs));
   }
 }
