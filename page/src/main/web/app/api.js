@@ -1,0 +1,97 @@
+// Requests to the agent that served this page.
+import { Store } from './store.js';
+import { token } from './session.js';
+
+const root = new URL(document.querySelector('meta[name="praetor-root"]').content, document.baseURI);
+
+/** Whether the agent answers: 'here', or 'lost' after a request that got no answer. */
+export const agentState = new Store('here');
+
+/** An answer that is a refusal, or none at all (`status` 0). */
+export class ApiError extends Error {
+  constructor(status, text, headers) {
+    super(text);
+    this.status = status;
+    this.headers = headers;
+  }
+
+  get forbidden() {
+    return this.status === 403;
+  }
+
+  get missing() {
+    return this.status === 404;
+  }
+
+  get lost() {
+    return this.status === 0;
+  }
+}
+
+/** The path of a key below an endpoint: each part is escaped, slashes stay. */
+export function keyPath(key) {
+  return key.split('/').map(encodeURIComponent).join('/');
+}
+
+/** The address of an endpoint, with its parameters; those that are null, undefined or false are left out, and true ones have no value. */
+export function address(path, params = {}) {
+  const url = new URL(path.replace(/^\//, ''), root);
+  const query = Object.entries(params)
+    .filter(([, value]) => value !== null && value !== undefined && value !== false)
+    .map(([name, value]) => (value === true ? encodeURIComponent(name) : `${encodeURIComponent(name)}=${encodeURIComponent(value)}`));
+  url.search = query.join('&');
+  return url;
+}
+
+/**
+ * Asks the agent. `reason` goes into the record of the change, `body` may be text, bytes, or an object, which is sent as JSON.
+ * Returns the response if its status is below 400, and throws an ApiError otherwise.
+ */
+export async function ask(path, { method = 'GET', params, body, reason, headers = {}, signal, secret = token.get() } = {}) {
+  const sent = { ...headers };
+  if (secret) sent['X-Consul-Token'] = secret;
+  // A header holds bytes: the agent reads them as UTF-8.
+  if (reason) sent['Praetor-Reason'] = bytesAsLatin1(reason);
+  const plain = body !== undefined && body !== null && typeof body === 'object' && !(body instanceof Uint8Array) && !(body instanceof Blob);
+  let response;
+  try {
+    response = await fetch(address(path, params), {
+      method, headers: sent, body: plain ? JSON.stringify(body) : body, signal, cache: 'no-store', credentials: 'same-origin', redirect: 'error',
+    });
+  } catch (failure) {
+    if (failure.name === 'AbortError') throw failure;
+    agentState.set('lost');
+    throw new ApiError(0, String(failure.message ?? failure), null);
+  }
+  agentState.set('here');
+  if (response.status >= 400) {
+    throw new ApiError(response.status, (await response.text()).trim() || `${response.status}`, response.headers);
+  }
+  return response;
+}
+
+/** Asks for JSON; `index` is that of the answer, null if it has none. */
+export async function askJson(path, options) {
+  const response = await ask(path, options);
+  const index = response.headers.get('X-Consul-Index');
+  return { data: await response.json(), index: index === null ? null : Number(index), headers: response.headers };
+}
+
+function bytesAsLatin1(text) {
+  return String.fromCharCode(...new TextEncoder().encode(text));
+}
+
+/** The bytes of a value in base64, as answers about keys tell it; none for null. */
+export function bytesOf(base64) {
+  if (!base64) return new Uint8Array();
+  return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+}
+
+/** The text that bytes are in UTF-8, or null if they are none. */
+export function textOf(bytes) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

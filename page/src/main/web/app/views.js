@@ -1,0 +1,7 @@
+// The views of the page, in the order of the navigation. `rest` of the place is what a view is about. A view is loaded when it is opened.
+
+const load = (path, name) => () => import(path).then((module) => module[name]);
+
+export const views = [
+  { name: 'keys', load: load('./keys/view.js', 'KeysView') },
+];
