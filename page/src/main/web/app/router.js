@@ -37,6 +37,11 @@ export function guardLeaving(mayLeave) {
   };
 }
 
+/** Whether something was typed and not saved. */
+export function isGuarded() {
+  return guard !== null;
+}
+
 /** Goes to a link. */
 export async function go(to, { replace = false } = {}) {
   if (guard && !(await guard())) return false;

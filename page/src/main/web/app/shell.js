@@ -2,11 +2,13 @@
 import { html, useEffect, useRef, useState } from './library.js';
 import { useStore } from './store.js';
 import { agentState } from './api.js';
+import { token } from './session.js';
 import { liveState } from './live.js';
-import { link, place } from './router.js';
+import { isGuarded, link, place } from './router.js';
 import { views } from './views.js';
 import { t } from './texts.js';
 import { chosenTheme, chooseTheme } from './theme.js';
+import { AccountHead } from './account-head.js';
 import { Failure } from './parts/failure.js';
 import { Toasts } from './parts/toasts.js';
 import { Dialogs } from './parts/dialog.js';
@@ -15,6 +17,7 @@ export function Shell() {
   const { view: name, rest, params } = useStore(place);
   const lost = useStore(agentState) === 'lost';
   const view = views.find((each) => each.name === (name || 'keys'));
+  const round = useRoundOfToken();
   useEffect(() => {
     document.title = [rest, t(`views.${view?.name ?? 'keys'}`), t('product')].filter(Boolean).join(' · ');
   }, [view, rest]);
@@ -26,11 +29,18 @@ export function Shell() {
       <header class="head"><${Head} view=${view} /></header>
       <${Navigation} current=${view?.name} />
       <main class="main" id="main" tabindex="-1">
-        ${view ? html`<${Loaded} key=${view.name} view=${view} rest=${rest} params=${params} />` : html`<p class="empty">${t('notFound')}</p>`}
+        ${view ? html`<${Loaded} key=${`${view.name} ${round}`} view=${view} rest=${rest} params=${params} />` : html`<p class="empty">${t('notFound')}</p>`}
       </main>
       <${Dialogs} />
       <${Toasts} />
     </div>`;
+}
+
+/** Counts up when the token changes, so that the view is drawn anew with what the new one may see; what was typed and not saved stays. */
+function useRoundOfToken() {
+  const [round, setRound] = useState(0);
+  useEffect(() => token.listen(() => isGuarded() || setRound((before) => before + 1)), []);
+  return round;
 }
 
 function skip(event) {
@@ -57,6 +67,7 @@ function Head({ view }) {
   return html`
     <h1 class="grow cut">${view ? t(`views.${view.name}`) : t('product')}</h1>
     <${AgentStateNote} />
+    <${AccountHead} />
     <${ThemeChoice} />`;
 }
 

@@ -16,11 +16,33 @@ const english = {
     reason: 'Reason', reasonHint: 'Why? It is kept in the history.',
   },
   failure: {
-    lost: 'The agent does not answer.', forbidden: 'Your token may not do this.', missing: 'There is no such thing.', title: 'That did not work',
+    lost: 'The agent does not answer.', forbidden: 'Your token may not do this.', noToken: 'There is no token with this secret; it may have expired, or been deleted. Sign in again.',
+    missing: 'There is no such thing.', title: 'That did not work',
   },
   time: { now: 'just now' },
   notFound: 'There is no such view.',
-  signIn: { button: 'Sign in', out: 'Sign out', as: 'Signed in' },
+  signIn: {
+    button: 'Sign in', out: 'Sign out', as: 'Signed in as {name}', asShort: 'Signed in as', title: 'Sign in', with: 'With', account: 'Who you are',
+    way: { token: 'a token', login: 'a token of an identity provider (JWT)' },
+    secret: 'Secret of the token', show: 'Show', method: 'Name of the auth method', bearer: 'JSON web token',
+    stay: 'Keep it until this tab is closed',
+    stayHint: 'It lies in the session storage of this tab, and outlives a reload.', memoryHint: 'It lies in the memory of this tab alone: a reload forgets it.',
+    noToken: 'That is no token: it has letters, digits and signs of ASCII alone, without blanks.',
+    off: 'Access control is off', offHint: 'Access control is off at this agent: everybody may do everything, and there is nothing to sign in to.',
+    refused: 'Token refused', isOut: 'You have signed out.', outFailed: 'You have signed out here, but the token of the login has not ended: {text}',
+    more: 'What this token may do', loginHint: 'A login has made this token. It ends when you sign out.',
+  },
+  forbidden: {
+    needs: 'It takes', on: 'on', rule: 'The rule', of: 'of the policy', line: 'line {line}', through: 'through the role {roles}', noRule: 'Nothing gives it: {reason}.',
+    narrower: 'It takes the right to all that begins so, and these rules take a part of it back:', signIn: 'You are not signed in.',
+  },
+  access: {
+    none: 'none', noGrants: 'It has no policies, roles or identities.',
+    field: {
+      description: 'Description', accessor: 'Accessor', authMethod: 'Auth method', expires: 'Expires', policies: 'Policies', roles: 'Roles',
+      serviceIdentities: 'Service identities', nodeIdentities: 'Node identities', templatedPolicies: 'Templated policies',
+    },
+  },
   keys: {
     empty: 'There is nothing here yet.',
     count: { one: '{count} key', other: '{count} keys' },

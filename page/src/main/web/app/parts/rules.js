@@ -1,0 +1,61 @@
+// The language of rules of policies: its words, for highlighting, and its rules, for saying which are about a name.
+
+const WORDS = /(#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|("(?:\\.|[^"\\\n])*"?)|([A-Za-z_][\w-]*)|([{}=:,[\]])|(\s+)|([\s\S])/g;
+const RESOURCES = new Set([
+  'acl', 'operator', 'keyring', 'mesh', 'peering',
+  ...['agent', 'event', 'identity', 'key', 'node', 'query', 'service', 'session'].flatMap((each) => [each, `${each}_prefix`]),
+]);
+const LEVELS = new Set(['read', 'write', 'list', 'deny']);
+
+/** `[{kind, text}]` of a text of rules in HCL or JSON; the texts together are the whole text. */
+export function ruleWords(text) {
+  const words = [];
+  for (const [whole, comment, quoted, word] of text.matchAll(WORDS)) {
+    let kind = '';
+    if (comment) kind = 'comment';
+    else if (quoted) kind = LEVELS.has(quoted.slice(1, -1)) ? `level-${quoted.slice(1, -1)}` : RESOURCES.has(quoted.slice(1, -1)) ? 'resource' : 'string';
+    else if (word) kind = RESOURCES.has(word) ? 'resource' : word === 'policy' || word === 'intentions' ? 'attribute' : 'unknown';
+    words.push({ kind, text: whole });
+  }
+  return words;
+}
+
+/** `[{resource, name, level, line}]` of rules in HCL: what has a name and a level. What is written otherwise is left out. */
+export function rulesOf(text) {
+  const rules = [];
+  let line = 1;
+  let open = null;
+  const words = [];
+  for (const word of ruleWords(text)) {
+    if (word.text.trim() !== '' && word.kind !== 'comment') words.push({ ...word, line });
+    line += word.text.split('\n').length - 1;
+  }
+  words.forEach((word, index) => {
+    const next = words[index + 1]?.text;
+    if (word.kind === 'resource' && next?.startsWith('"') && words[index + 2]?.text === '{') open = { resource: word.text, name: unquoted(next) };
+    else if (word.text === 'policy' && next === '=' && open) rules.push({ ...open, level: unquoted(words[index + 2]?.text ?? ''), line: word.line });
+  });
+  return rules;
+}
+
+function unquoted(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text.replace(/^"|"$/g, '');
+  }
+}
+
+const ORDER = ['deny', 'read', 'list', 'write'];
+
+/** The rules of a token that are about names which begin with the one that is missing, and give less than is asked for. */
+export function narrowerRules(self, { resource, access, segment }) {
+  const found = [];
+  for (const { Name, Rules } of self?.ExpandedPolicies ?? []) {
+    for (const rule of rulesOf(Rules)) {
+      if (!rule.resource.startsWith(resource) || !rule.name.startsWith(segment) || ORDER.indexOf(rule.level) >= ORDER.indexOf(access)) continue;
+      found.push({ text: `${rule.resource} ${JSON.stringify(rule.name)} { policy = "${rule.level}" }`, policy: Name, line: rule.line });
+    }
+  }
+  return found;
+}
