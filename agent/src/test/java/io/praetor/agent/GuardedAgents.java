@@ -15,7 +15,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -33,6 +35,7 @@ final class GuardedAgents implements AutoCloseable {
   private final Path folder;
   private final int serverPort;
   private final List<Agent> started = new ArrayList<>();
+  private final Map<String, Integer> dnsPorts = new HashMap<>();
 
   /** Starts nothing; the server's port is the first of two. */
   GuardedAgents(Path folder, int serverPort) {
@@ -42,6 +45,11 @@ final class GuardedAgents implements AutoCloseable {
 
   int serverHttp() {
     return serverPort + 1;
+  }
+
+  /** Has an agent that is started later answer over DNS. */
+  void dns(String name, int port) {
+    dnsPorts.put(name, port);
   }
 
   /** Starts the server, or starts it again. */
@@ -61,11 +69,14 @@ final class GuardedAgents implements AutoCloseable {
   }
 
   /** Starts one without a log, whose HTTP listens on the first of two ports. */
-  Agent client(String name, int port, String acl) {
+  Agent client(String name, int port, String acl, String... hcl) {
     List<AgentFlags.Given> flags = flags(name, port + 1, port);
     flags.add(new AgentFlags.Given("retry-join", "127.0.0.1:" + serverPort));
     flags.add(hcl("performance { rpc_hold_timeout = \"1s\" }"));
     flags.add(hcl("acl { enabled = true " + acl + " }"));
+    for (String text : hcl) {
+      flags.add(hcl(text));
+    }
     return start(flags);
   }
 
@@ -77,7 +88,7 @@ final class GuardedAgents implements AutoCloseable {
     flags.add(new AgentFlags.Given("http-port", Integer.toString(httpPort)));
     flags.add(new AgentFlags.Given("bind", "127.0.0.1"));
     flags.add(new AgentFlags.Given("serf-lan-port", "-1"));
-    flags.add(new AgentFlags.Given("dns-port", "-1"));
+    flags.add(new AgentFlags.Given("dns-port", Integer.toString(dnsPorts.getOrDefault(name, -1))));
     return flags;
   }
 

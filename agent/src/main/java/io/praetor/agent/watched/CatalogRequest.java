@@ -37,6 +37,9 @@ final class CatalogRequest<T> implements CatalogSource.Pending, Responder {
   private static final int UNAVAILABLE = 503;
   private static final int TEXT_BYTES_MAX = 512;
 
+  /** In the refusal of what a token may not see, whether or not there is one. */
+  private static final String NOT_PERMITTED = " lacks permission '";
+
   /** What is larger is read on another thread. */
   private static final int LARGE_BYTES_MIN = 64 * 1024;
 
@@ -149,10 +152,13 @@ final class CatalogRequest<T> implements CatalogSource.Pending, Responder {
     answer.body().getBytes(answer.body().readerIndex(), body);
     answer.sent();
     T absent = missing;
-    if (status == NOT_FOUND && absent != null) {
+    String text =
+        status == 200 ? "" : new String(body, 0, Math.min(body.length, TEXT_BYTES_MAX), UTF_8);
+    // What a rule refuses is as what is not there; that the token itself is unknown is a failure.
+    boolean isAbsent = status == NOT_FOUND || (status == FORBIDDEN && text.contains(NOT_PERMITTED));
+    if (isAbsent && absent != null) {
       onOwner(() -> finish(found(absent, freshness, 0)));
     } else if (status != 200) {
-      String text = new String(body, 0, Math.min(body.length, TEXT_BYTES_MAX), UTF_8);
       onOwner(() -> fail(failure(status), text));
     } else if (body.length < LARGE_BYTES_MIN) {
       onOwner(() -> finish(read(type, freshness, filtered, body)));

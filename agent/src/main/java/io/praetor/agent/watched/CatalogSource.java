@@ -42,7 +42,8 @@ public interface CatalogSource {
    * @param token the secret whose rights count for the answer, or the empty string
    * @param path of the API, perhaps with parameters
    * @param from the address of whom it is asked for
-   * @param missing what is kept if the API says that it does not exist; null if that is no answer
+   * @param missing what is kept if the API says that it does not exist, or that the token may not
+   *     see it; null if that is no answer
    */
   record Document<T>(
       String token, String path, String from, Reading<byte[], T> reading, @Nullable T missing) {
