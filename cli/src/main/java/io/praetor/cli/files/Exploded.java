@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exploded {
   /** The kinds of files that can be. */
-  static final List<String> FORMATS = List.of("json", "properties");
+  static final List<String> FORMATS = List.of("json", "properties", "yaml");
 
   private Exploded() {}
 
@@ -30,6 +30,7 @@ final class Exploded {
     return switch (dot < 1 ? "" : name.substring(dot + 1)) {
       case "json" -> "json";
       case "properties" -> "properties";
+      case "yaml", "yml" -> "yaml";
       default -> "";
     };
   }
@@ -51,6 +52,7 @@ final class Exploded {
           throw new CommandException("Error! " + file + " is not JSON: " + e.getMessage());
         }
       }
+      case "yaml" -> put(settings, "", YamlSettings.of(content, file), file);
       default -> properties(settings, content, file);
     }
     return settings;

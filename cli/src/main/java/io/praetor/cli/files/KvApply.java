@@ -62,7 +62,7 @@ public final class KvApply implements Command {
   public List<Flag> flags() {
     return List.of(
         Flag.toggle("dry-run", "Show what would change, and change nothing."),
-        Flag.text("explode", "kinds", "json, properties; several with commas."),
+        Flag.text("explode", "kinds", "json, properties, yaml; several with commas."),
         Flag.text("f", "dir", "The folder."),
         Flag.text("prefix", "prefix", "In front of each key."),
         Flag.toggle("prune", "Delete keys with -prefix that the folder has not."),

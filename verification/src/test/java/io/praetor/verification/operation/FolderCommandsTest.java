@@ -65,4 +65,66 @@ class FolderCommandsTest {
           .contains("app.json is not JSON");
     }
   }
+
+  @Test
+  void settingsOfYamlFilesBecomeKeys() throws Exception {
+    Path files = folder.resolve("yaml");
+    Files.createDirectories(files);
+    Path app = files.resolve("app.yaml");
+    Files.writeString(
+        app,
+        """
+        # Settings of a shop.
+        version: 1.10
+        web: &web
+          port: 0o17
+          secure: True
+          banner: |
+            two
+            lines
+        spare: *web
+        hosts: [a, 2, 2.50, yes, true, null, {b: 0x1F}]
+        nothing:
+        """);
+    Files.writeString(files.resolve("more.yml"), "\"1\": one\n");
+    try (ProductProcess agent =
+        ProductProcess.single(folder.resolve("agent"), "-dev").awaitLeader(START_WAIT_MAX)) {
+      String dir = "-f=" + files;
+      assertThat(
+              CommandRun.of(agent, "kv", "apply", dir, "-prefix=y/", "-explode=json,yaml").output())
+          .contains("Success! 10 new");
+      assertThat(CommandRun.of(agent, "kv", "get", "-recurse", "y/").output())
+          .isEqualTo(
+              """
+              y/app/hosts:["a",2,2.50,"yes",true,null,{"b":"0x1F"}]
+              y/app/nothing:
+              y/app/spare/banner:two
+              lines
+
+              y/app/spare/port:0o17
+              y/app/spare/secure:True
+              y/app/version:1.10
+              y/app/web/banner:two
+              lines
+
+              y/app/web/port:0o17
+              y/app/web/secure:True
+              y/more/1:one
+              """);
+      for (String[] wrong :
+          new String[][] {
+            {"a: [", "app.yaml is not YAML: "},
+            {"a: 1\na: 2\n", "app.yaml has the name \"a\" twice"},
+            {"a: &a\n  b: *a\n", "app.yaml is nested deeper than 100"},
+            {"x: &x {y: 1}\nz:\n  <<: *x\n", "merges with <<"},
+            {"a: 1\n---\nb: 2\n", "app.yaml is not YAML: "},
+            {"text\n", "app.yaml has no names to make keys of"},
+          }) {
+        Files.writeString(app, wrong[0]);
+        assertThat(CommandRun.of(agent, "kv", "apply", dir, "-explode=yaml").errors())
+            .contains(wrong[1])
+            .doesNotContain("Exception");
+      }
+    }
+  }
 }
