@@ -4,4 +4,6 @@ const load = (path, name) => () => import(path).then((module) => module[name]);
 
 export const views = [
   { name: 'keys', load: load('./keys/view.js', 'KeysView') },
+  { name: 'history', load: load('./history/view.js', 'HistoryView') },
+  { name: 'compare', load: load('./compare/view.js', 'CompareView') },
 ];

@@ -1,0 +1,85 @@
+// The time line of a key or of a folder, the newest first; what changes while it is open appears at its head.
+import { html, useEffect, useRef, useState } from '../library.js';
+import { listen } from '../live.js';
+import { link } from '../router.js';
+import { t } from '../texts.js';
+import { Failure } from '../parts/failure.js';
+import { Change, Chosen } from './change.js';
+import { byIndex, changesOf, isFolder, joined } from './versions.js';
+import { rollBack } from './take-back.js';
+
+export function TimeLine({ name }) {
+  const folder = isFolder(name);
+  const [page, setPage] = useState(null);
+  const [fresh, setFresh] = useState(new Set());
+  const [failure, setFailure] = useState(null);
+  const [round, setRound] = useState(0);
+  const [chosen, setChosen] = useState([]);
+  const current = useRef(null);
+  current.current = page;
+
+  useEffect(() => {
+    const abort = new AbortController();
+    let end = () => {};
+    const fails = (error) => error.name !== 'AbortError' && setFailure(error);
+    const again = () => setRound((before) => before + 1);
+    let busy = false;
+    let more = false;
+    // What is new is read as a page of its own, for who and why; several at once are one question.
+    const news = async () => {
+      more = busy;
+      if (busy) return;
+      busy = true;
+      try {
+        const newest = await changesOf(name, { signal: abort.signal });
+        const known = current.current?.versions[0]?.Index ?? 0;
+        const overlaps = newest.before === null || newest.versions[newest.versions.length - 1].Index <= known;
+        setFresh((before) => new Set([...before, ...newest.versions.filter(({ Index }) => Index > known).map(({ Index }) => Index)]));
+        setPage((before) => (before && overlaps ? { ...before, versions: joined(newest.versions, before.versions) } : newest));
+        setFailure(null);
+      } catch (error) {
+        fails(error);
+      } finally {
+        busy = false;
+        if (more) news();
+      }
+    };
+    changesOf(name, { signal: abort.signal }).catch((error) => {
+      if (!error.missing) throw error;
+      return { versions: [], before: null, oldestKnown: null, index: Number(error.headers.get('X-Consul-Index')) || 1 };
+    }).then((found) => {
+      setPage(found);
+      setFailure(null);
+      end = listen(name, found.index ?? found.versions[0]?.Index ?? 1, ({ changes }) => (folder || changes.some(({ Key, Type }) => Key === name || Type === 'restore')) && news(), again);
+    }).catch(fails);
+    return () => {
+      abort.abort();
+      end();
+    };
+  }, [name, round]);
+
+  const older = async () => {
+    try {
+      const next = await changesOf(name, { before: page.before });
+      setPage((before) => ({ ...before, versions: [...before.versions, ...next.versions], before: next.before, oldestKnown: next.oldestKnown }));
+    } catch (error) {
+      setFailure(error);
+    }
+  };
+  const choose = (index) => setChosen((before) => (before.includes(index) ? before.filter((each) => each !== index) : [...before, index].slice(-2)));
+
+  if (!page) return failure ? html`<${Failure} error=${failure} retry=${() => setRound(round + 1)} />` : html`<p class="muted" role="status">${t('history.loading')}</p>`;
+  const groups = byIndex(page.versions);
+  return html`
+    <${Failure} error=${failure} />
+    <${Chosen} name=${name} chosen=${chosen} clear=${() => setChosen([])} />
+    ${groups.length === 0 && html`<p class="empty" data-test="no-history">${t(folder ? 'history.emptyFolder' : 'history.emptyKey')}</p>`}
+    <ol class="time-line" data-test="time-line">
+      ${groups.map((group, place) => html`<${Change} key=${group.index} group=${group} folder=${folder} fresh=${fresh.has(group.index)}
+        chosen=${chosen.includes(group.index)} onChoose=${() => choose(group.index)}
+        onRollBack=${place === 0 && (folder || group.versions[0].Current) ? null : () => rollBack(name, group.index, folder)} />`)}
+    </ol>
+    ${page.before !== null && html`<p><button onClick=${older} data-test="older">${t('history.older')}</button></p>`}
+    ${page.before === null && groups.length > 0 && html`<p class="muted" data-test="oldest">${page.oldestKnown > 1 ? t('history.oldest', { index: String(page.oldestKnown) }) : t('history.begin')}</p>`}
+    ${!folder && groups[0]?.versions[0].Type === 'delete' && html`<p><a href=${link('history', name.slice(0, name.lastIndexOf('/') + 1), { show: 'deleted' })}>${t('history.deletedHere')}</a></p>`}`;
+}

@@ -1,0 +1,51 @@
+// What the agent knows of earlier states of keys.
+import { askJson, keyPath } from '../api.js';
+
+export const PAGE_ROWS = 100;
+
+export function isFolder(name) {
+  return name === '' || name.endsWith('/');
+}
+
+/** A page of changes of a key or folder, the newest first, without values. */
+export async function changesOf(name, { before, limit = PAGE_ROWS, signal } = {}) {
+  const { data, index } = await askJson(`v1/praetor/history/${keyPath(name)}`, {
+    params: { recurse: isFolder(name), values: 'false', limit, before }, signal,
+  });
+  return { versions: data.Versions, before: data.More ? data.Before : null, oldestKnown: data.OldestKnown, index };
+}
+
+/** The change of a key at an index, with the value before it. */
+export async function changeAt(key, index) {
+  const { data } = await askJson(`v1/praetor/history/${keyPath(key)}`, { params: { before: index + 1, limit: 1, prev: true } });
+  return data.Versions.find((version) => version.Index === index && version.Key === key) ?? null;
+}
+
+/** `{Value, Flags, ModifyIndex}` of a key at an index, or now if that is null; null where there was no such key. */
+export async function stateOf(key, index) {
+  try {
+    const { data } = await askJson(index === null ? `v1/kv/${keyPath(key)}` : `v1/praetor/at/${index}/${keyPath(key)}`);
+    return data[0];
+  } catch (error) {
+    if (error.missing) return null;
+    throw error;
+  }
+}
+
+/** Changes by their index: what one change did stands together. */
+export function byIndex(versions) {
+  const groups = [];
+  for (const version of versions) {
+    const last = groups[groups.length - 1];
+    if (last?.index === version.Index) last.versions.push(version);
+    else groups.push({ index: version.Index, versions: [version] });
+  }
+  return groups;
+}
+
+/** The newest of two pages, one after the other, of which the first may overlap the second. */
+export function joined(newer, older) {
+  const oldestNew = newer.length === 0 ? Infinity : newer[newer.length - 1].Index;
+  const changed = new Set(newer.map(({ Key }) => Key));
+  return [...newer, ...older.filter(({ Index }) => Index < oldestNew).map((version) => (version.Current && changed.has(version.Key) ? { ...version, Current: false } : version))];
+}
