@@ -57,8 +57,7 @@ public final class Agent implements AutoCloseable {
    * Starts an agent; when this returns it answers HTTP. It may have no leader yet.
    *
    * @param source where {@link #reload()} reads the configuration again
-   * @throws IOException with a sentence for the operator: a folder or a port that cannot be had, a
-   *     corrupt log
+   * @throws IOException with a sentence for the operator, such as that a port cannot be had
    */
   public static Agent start(LoadedConfig loaded, ConfigSource source) throws IOException {
     Agent agent = new Agent(loaded.config(), source);
@@ -134,7 +133,7 @@ public final class Agent implements AutoCloseable {
     parts = own;
     LocalParts local = new LocalParts(first, nodeId, metrics, started);
     EventParts events = new EventParts(first, own, local::view, metrics, started);
-    List<Collection<Route>> routes = new ArrayList<>(routes(first));
+    List<Collection<Route>> routes = new ArrayList<>(routes(first, http));
     routes.addAll(events.routes(limits, measured::parked));
     routes.addAll(local.routes(limits, measured::parked));
     CatalogView view = new CatalogView(config, access.tokens()::forDns, metrics);
@@ -178,11 +177,12 @@ public final class Agent implements AutoCloseable {
   }
 
   /** What every agent answers by itself. */
-  private List<Collection<Route>> routes(AgentConfig first) {
+  private List<Collection<Route>> routes(AgentConfig first, HttpApi http) {
     MetricsText text = new MetricsText(metrics, first.telemetry().prefix());
     config.tell(next -> text.filter(new PartOptions(next).metrics()));
     return List.of(
         new HostEndpoint(first.dataDir() == null ? "/" : first.dataDir().toString()).routes(),
+        http.page(),
         new MetricsEndpoint(text).routes(),
         new MonitorEndpoint(LOGS.tail()).routes());
   }

@@ -1,5 +1,6 @@
 package io.praetor.agent;
 
+import io.praetor.agent.api.page.PageEndpoint;
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.http.AccessRules;
 import io.praetor.agent.http.ConnectionLimits;
@@ -7,6 +8,7 @@ import io.praetor.agent.http.ConnectionSettings;
 import io.praetor.agent.http.HttpServer;
 import io.praetor.agent.routing.LiveSettings;
 import io.praetor.agent.routing.RequestLimits;
+import io.praetor.agent.routing.Route;
 import io.praetor.agent.routing.Router;
 import io.praetor.agent.telemetry.Metrics;
 import io.praetor.agent.tls.HttpTls;
@@ -99,6 +101,12 @@ final class HttpApi implements AutoCloseable {
   /** Makes answers that would keep event loops for too long; it may refuse. */
   Executor largeAnswers() {
     return server.largeAnswers();
+  }
+
+  /** The routes of the page for browsers; none where it is off. */
+  List<Route> page() {
+    String path = config.http().pagePath();
+    return path == null ? List.of() : new PageEndpoint(path).routes();
   }
 
   /** Limits and habits of the API. */

@@ -123,6 +123,7 @@ public record AgentConfig(
    * @param writers networks whose clients may change something; none for all
    * @param allowedHosts names by which clients may call this agent; none for any
    * @param blockedEndpoints beginnings of paths that nobody may ask for
+   * @param pagePath where the page for browsers is, between slashes; null where it is off
    * @param defaultQueryTime how long a blocking query waits that does not say
    * @param maxQueryTime the longest that a blocking query may wait
    */
@@ -134,6 +135,7 @@ public record AgentConfig(
       List<AddressRange> writers,
       List<String> allowedHosts,
       List<String> blockedEndpoints,
+      @Nullable String pagePath,
       Duration defaultQueryTime,
       Duration maxQueryTime) {}
 

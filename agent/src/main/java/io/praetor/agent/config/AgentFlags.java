@@ -203,10 +203,10 @@ public final class AgentFlags {
     rows.flag("server", "server", "Server mode: take part in the log.");
     rows.number("server-port", "ports.server", "Port between agents.");
     rows.flag("syslog", "enable_syslog", "Accepted; systemd and containers read standard output.");
-    rows.flag("ui", "ui_config.enabled", "Accepted; there is no user interface yet.");
+    rows.flag("ui", "ui_config.enabled", "Serve the page for browsers.");
     rows.text(
-        "ui-content-path", "ui_config.content_path", "Accepted; there is no user interface yet.");
-    rows.text("ui-dir", "ui_config.dir", "Accepted; there is no user interface yet.");
+        "ui-content-path", "ui_config.content_path", "Where the page is; /ui/ unless stated.");
+    rows.text("ui-dir", "ui_config.dir", "Accepted; the page is part of the agent.");
     return List.copyOf(rows.flags);
   }
 

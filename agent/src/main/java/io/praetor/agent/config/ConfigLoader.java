@@ -20,6 +20,7 @@ public final class ConfigLoader {
       bind_addr = "127.0.0.1"
       log_level = "DEBUG"
       performance { raft_multiplier = 1 }
+      ui_config { enabled = true }
       """;
 
   private final Machine machine;

@@ -119,7 +119,17 @@ final class NetworkKeys {
             "5m",
             "How long a blocking query waits that does not say."),
         used("max_query_time", DURATION, "10m", "The longest that a blocking query may wait."),
-        accepted("ui_config.enabled", FLAG, "There is no user interface yet.").unless(false),
-        older("ui", FLAG, "ui_config.enabled"));
+        used(
+            "ui_config.enabled",
+            FLAG,
+            false,
+            "Serves the page for browsers ([page](page.md)); on with `-dev`."),
+        used(
+            "ui_config.content_path",
+            TEXT,
+            "/ui/",
+            "Where the page is: letters, digits, `-` and `_` between slashes."),
+        older("ui", FLAG, "ui_config.enabled"),
+        older("ui_content_path", TEXT, "ui_config.content_path"));
   }
 }

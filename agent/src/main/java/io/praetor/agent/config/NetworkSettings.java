@@ -17,6 +17,7 @@ final class NetworkSettings {
   private static final int PORT_MAX = 65535;
   private static final Duration RECONNECT_TIMEOUT_MIN = Duration.ofHours(8);
   private static final String HOST = "(\\*\\.)?[0-9A-Za-z_-]+(\\.[0-9A-Za-z_-]+)*";
+  private static final String PAGE_PATH = "(/[0-9A-Za-z_-]+)+/";
   private static final String MODE = "0?[0-7]{3}";
   private static final String HEADER_NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
   private static final String HEADER_VALUE = "[\\t\\x20-\\x7e\\x80-\\uffff]*";
@@ -140,6 +141,7 @@ final class NetworkSettings {
         writers(),
         allowedHosts(),
         blockedEndpoints(),
+        pagePath(),
         defaultQueryTime,
         maxQueryTime);
   }
@@ -201,6 +203,21 @@ final class NetworkSettings {
       }
     }
     return prefixes;
+  }
+
+  private @Nullable String pagePath() {
+    String text = stated.text("ui_config.content_path", "/ui/");
+    String path = ("/" + text + "/").replaceAll("/+", "/");
+    if (!path.matches(PAGE_PATH) || path.matches("/v[0-9]+/.*")) {
+      findings.problem(
+          "ui_config.content_path",
+          "\""
+              + text
+              + "\" is no place for the page; write it as \"/ui/\" or \"/tools/praetor/\": letters,"
+              + " digits, - and _ between slashes, and not below /v1");
+      return null;
+    }
+    return stated.flag("ui_config.enabled", false) ? path : null;
   }
 
   private List<String> allowedHosts() {

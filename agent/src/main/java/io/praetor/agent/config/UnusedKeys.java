@@ -22,7 +22,8 @@ final class UnusedKeys {
   private static final String NO_WAN = "Datacenters are not joined.";
   private static final String PINGS = "Coordinates come from the pings of the leader.";
   private static final String NO_MESH = "There is no service mesh.";
-  private static final String NO_UI = "There is no user interface yet.";
+  private static final String OWN_PAGE = "The page is part of the agent.";
+  private static final String PAGE_METRICS = "The page plots the agent's own metrics.";
   private static final String ENTERPRISE = "An Enterprise feature of Consul's.";
   private static final String SINK =
       "Metrics are asked for, not sent: use /v1/agent/metrics?format=prometheus.";
@@ -143,15 +144,13 @@ final class UnusedKeys {
             DURATION,
             "A server that was away for long is no danger to the log."),
         accepted("tagged_addresses", ANY, "A node is told by its one address."),
-        accepted("ui_config.content_path", TEXT, NO_UI).unless("/ui/"),
-        accepted("ui_config.dashboard_url_templates", ANY, NO_UI),
-        accepted("ui_config.dir", TEXT, NO_UI),
-        accepted("ui_config.metrics_provider", TEXT, NO_UI),
-        accepted("ui_config.metrics_provider_files", TEXTS, NO_UI),
-        accepted("ui_config.metrics_provider_options_json", TEXT, NO_UI),
-        accepted("ui_config.metrics_proxy", ANY, NO_UI),
-        accepted("ui_content_path", TEXT, NO_UI).unless("/ui/"),
-        accepted("ui_dir", TEXT, NO_UI),
+        accepted("ui_config.dashboard_url_templates", ANY, "The page has no links to dashboards."),
+        accepted("ui_config.dir", TEXT, OWN_PAGE),
+        accepted("ui_config.metrics_provider", TEXT, PAGE_METRICS),
+        accepted("ui_config.metrics_provider_files", TEXTS, PAGE_METRICS),
+        accepted("ui_config.metrics_provider_options_json", TEXT, PAGE_METRICS),
+        accepted("ui_config.metrics_proxy", ANY, PAGE_METRICS),
+        accepted("ui_dir", TEXT, OWN_PAGE),
         accepted("version", TEXT, "The version is that of the program."),
         accepted("version_metadata", TEXT, "The version is that of the program."),
         accepted("version_prerelease", TEXT, "The version is that of the program."),

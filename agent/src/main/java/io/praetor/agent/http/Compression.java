@@ -8,9 +8,7 @@ import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /** Compresses large answers for clients that accept it. Stateless. */
 final class Compression {
@@ -23,7 +21,8 @@ final class Compression {
   static boolean applies(Request request, Answer answer) {
     return answer.body().readableBytes() >= BYTES_MIN
         && answer.type() != Answer.Type.GZIP
-        && accepts(request.header("Accept-Encoding"));
+        && !answer.isGzipped()
+        && request.acceptsGzip();
   }
 
   /** The answer compressed; its own body is released. */
@@ -49,19 +48,5 @@ final class Compression {
       plain.release();
     }
     return answer.withBody(packed).header("Content-Encoding", "gzip");
-  }
-
-  /** Whether gzip is accepted (RFC 9110, section 12.5.3; a weight of 0 refuses it). */
-  static boolean accepts(@Nullable String acceptEncoding) {
-    if (acceptEncoding == null) {
-      return false;
-    }
-    for (String coding : acceptEncoding.toLowerCase(Locale.ROOT).split(",")) {
-      String[] parts = coding.split(";");
-      if (parts[0].strip().equals("gzip")) {
-        return parts.length < 2 || !parts[1].replace(" ", "").matches("q=0(\\.0*)?");
-      }
-    }
-    return false;
   }
 }

@@ -23,6 +23,9 @@ public final class Answer implements SharedAnswer {
     TEXT("text/plain; charset=utf-8"),
     RAW("text/plain"),
     HTML("text/html; charset=utf-8"),
+    CSS("text/css; charset=utf-8"),
+    JAVASCRIPT("text/javascript; charset=utf-8"),
+    SVG("image/svg+xml"),
     PROMETHEUS("text/plain; version=0.0.4; charset=utf-8"),
     GZIP("application/x-gzip"),
     BYTES("application/octet-stream"),
@@ -73,6 +76,7 @@ public final class Answer implements SharedAnswer {
   private boolean bare;
   private boolean shared;
   private boolean undone;
+  private boolean gzipped;
   private @Nullable ByteBuf wire;
   private @Nullable ByteBuf packedWire;
   private @Nullable List<Consumer<@Nullable ByteBuf>> awaitingPacked;
@@ -136,6 +140,16 @@ public final class Answer implements SharedAnswer {
   public Answer bare() {
     bare = true;
     return this;
+  }
+
+  /** Says that the body is compressed by gzip already; the client has to accept that. */
+  public Answer gzipped() {
+    gzipped = true;
+    return header("Content-Encoding", "gzip");
+  }
+
+  public boolean isGzipped() {
+    return gzipped;
   }
 
   /**
@@ -253,6 +267,7 @@ public final class Answer implements SharedAnswer {
     copy.meta = meta;
     copy.bare = bare;
     copy.undone = undone;
+    copy.gzipped = gzipped;
     if (extra != null) {
       copy.extra = new ArrayList<>(extra);
     }

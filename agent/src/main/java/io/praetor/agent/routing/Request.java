@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +131,21 @@ public final class Request {
   /** The first value of a header, or null. */
   public @Nullable String header(String name) {
     return headers.first(name);
+  }
+
+  /** Whether the client takes gzip (RFC 9110, section 12.5.3; a weight of 0 refuses it). */
+  public boolean acceptsGzip() {
+    String accepted = header("Accept-Encoding");
+    if (accepted == null) {
+      return false;
+    }
+    for (String coding : accepted.toLowerCase(Locale.ROOT).split(",")) {
+      String[] parts = coding.split(";");
+      if (parts[0].strip().equals("gzip")) {
+        return parts.length < 2 || !parts[1].replace(" ", "").matches("q=0(\\.0*)?");
+      }
+    }
+    return false;
   }
 
   /**

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param methods allowed, in the order in which {@code Allow} tells them; none for any, where the
  *     endpoint itself says which it takes
  * @param bodyLimit or null for the limit of all others
+ * @param label how needs and metrics name it: its path, unless the configuration says where it is
  * @param passedOn whether the endpoint asks another agent, which judges what the request may
  */
 public record Route(
@@ -17,6 +18,7 @@ public record Route(
     List<String> methods,
     Endpoint endpoint,
     @Nullable BodyLimit bodyLimit,
+    String label,
     boolean passedOn) {
 
   public Route {
@@ -26,7 +28,7 @@ public record Route(
   /** A route whose endpoint answers by itself. */
   public Route(
       String path, List<String> methods, Endpoint endpoint, @Nullable BodyLimit bodyLimit) {
-    this(path, methods, endpoint, bodyLimit, false);
+    this(path, methods, endpoint, bodyLimit, path, false);
   }
 
   public static Route get(String path, Endpoint endpoint) {
@@ -44,7 +46,7 @@ public record Route(
 
   /** The same for an endpoint that asks another agent. */
   public static Route passedOn(String path, Endpoint endpoint, @Nullable BodyLimit bodyLimit) {
-    return new Route(path, List.of(), endpoint, bodyLimit, true);
+    return new Route(path, List.of(), endpoint, bodyLimit, path, true);
   }
 
   boolean allows(String method) {
@@ -56,8 +58,8 @@ public record Route(
     return "OPTIONS," + String.join(",", methods);
   }
 
-  /** The name of this route in metrics: its path without what varies. */
-  String label() {
-    return path;
+  /** The same route, named otherwise in needs and metrics. */
+  public Route labelled(String name) {
+    return new Route(path, methods, endpoint, bodyLimit, name, passedOn);
   }
 }

@@ -59,6 +59,9 @@ public final class RouteNeeds {
     table.add("/v1/praetor/retention/", OPERATOR_WRITE, "DELETE");
     // And key:write on the key, which the endpoint asks for.
     table.add("/v1/praetor/purge/", OPERATOR_WRITE, "POST");
+    // The page is the same for everybody; what it shows it asks for with a token.
+    table.add("/ui/", NOTHING, "GET", "HEAD");
+    table.add("/", NOTHING, ANY);
     table.add("/v1/status/leader", NOTHING, "GET");
     table.add("/v1/status/peers", NOTHING, "GET");
     cluster(table);
@@ -230,7 +233,7 @@ public final class RouteNeeds {
 
   /** What a request of a route needs. */
   static Need of(Route route, String method) {
-    Map<String, Need> byMethod = TABLE.get(route.path());
+    Map<String, Need> byMethod = TABLE.get(route.label());
     Need need = byMethod == null ? null : byMethod.get(route.methods().isEmpty() ? ANY : method);
     return need == null ? MANAGEMENT : need;
   }
@@ -244,7 +247,7 @@ public final class RouteNeeds {
     List<String> missing = new ArrayList<>();
     for (Collection<Route> routes : endpoints) {
       for (Route route : routes) {
-        Map<String, Need> known = TABLE.getOrDefault(route.path(), Map.of());
+        Map<String, Need> known = TABLE.getOrDefault(route.label(), Map.of());
         for (String method : route.methods().isEmpty() ? List.of(ANY) : route.methods()) {
           if (!route.passedOn() && !known.containsKey(method)) {
             missing.add(method + ' ' + route.path());

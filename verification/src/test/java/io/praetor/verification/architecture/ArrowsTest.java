@@ -58,6 +58,7 @@ class ArrowsTest {
   private static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
           entry("store..", Set.of("store..")),
+          entry("page..", Set.of("page..")),
           entry("client", Set.of("client.service", "client.text")),
           entry("client.service", Set.of()),
           entry("grpc", Set.of("client", "client.service")),
@@ -196,6 +197,7 @@ class ArrowsTest {
               union(
                   API, "agent.api.catalog", "agent.api.health", "agent.api.node", "agent.watched")),
           entry("agent.api.ui", union(API, "agent.api.node")),
+          entry("agent.api.page", Set.of("agent.routing", "page")),
           entry(
               "agent.access.token",
               Set.of(
