@@ -1,4 +1,5 @@
 // The language of rules of policies: its words, for highlighting, and its rules, for saying which are about a name.
+import { t } from '../texts.js';
 
 const WORDS = /(#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|("(?:\\.|[^"\\\n])*"?)|([A-Za-z_][\w-]*)|([{}=:,[\]])|(\s+)|([\s\S])/g;
 const RESOURCES = new Set([
@@ -36,6 +37,27 @@ export function rulesOf(text) {
     else if (word.text === 'policy' && next === '=' && open) rules.push({ ...open, level: unquoted(words[index + 2]?.text ?? ''), line: word.line });
   });
   return rules;
+}
+
+/** `[{line, text}]`: what can be seen to be wrong while rules are typed. The agent has the last word when they are saved. */
+export function problemsOf(text) {
+  if (text.trim() === '' || text.trimStart().startsWith('{')) return []; // Rules in JSON are left to the agent.
+  const problems = [];
+  let line = 1;
+  let depth = 0;
+  let opened = 0;
+  for (const word of ruleWords(text)) {
+    if (word.kind === 'unknown') problems.push({ line, text: t('access.wrong.word', { word: word.text }) });
+    else if (word.text.startsWith('"') && (word.text.length < 2 || !word.text.endsWith('"'))) problems.push({ line, text: t('access.wrong.quote') });
+    else if (word.text === '{' && depth++ === 0) opened = line;
+    else if (word.text === '}' && --depth < 0) {
+      problems.push({ line, text: t('access.wrong.brace') });
+      depth = 0;
+    }
+    line += word.text.split('\n').length - 1;
+  }
+  if (depth > 0) problems.push({ line: opened, text: t('access.wrong.open') });
+  return problems;
 }
 
 function unquoted(text) {
