@@ -168,6 +168,33 @@ public final class JudgedWrites {
         .confirm();
   }
 
+  /**
+   * What rules find in values that are not written, such as those of a dry run.
+   *
+   * @param told takes the findings, or null if too much waits to be judged; on any thread
+   */
+  public void find(View view, List<WrittenValue> values, Consumer<@Nullable List<Finding>> told) {
+    RuleTable table = view.get(ValueRules.TABLE);
+    List<WrittenValue> ruled = ValueJudge.ruled(table, values);
+    if (ruled.isEmpty()) {
+      told.accept(List.of());
+      return;
+    }
+    ValueJudge judge = ruleJudge();
+    long bytes = ruled.stream().mapToLong(each -> each.value().length).sum();
+    boolean isUnderWay = judge.run(bytes, () -> told.accept(judge.find(table, ruled)));
+    if (!isUnderWay) {
+      told.accept(null);
+    }
+  }
+
+  private ValueJudge ruleJudge() {
+    if (rules == null) {
+      throw new IllegalStateException("values are written where nobody judges them by rules");
+    }
+    return rules;
+  }
+
   /** One change on its way. Owned by the thread that it is handed to. */
   private final class Attempt implements ProposalListener, ReadListener {
     private final Origin origin;
@@ -238,13 +265,12 @@ public final class JudgedWrites {
         proposer.propose(write.command(), sender, this);
         return;
       }
-      ValueJudge judge = rules;
-      if (judge == null) {
-        throw new IllegalStateException("values are written where nobody judges them by rules");
-      }
       Sender judged = sender.ruledAt(table.index());
-      judge.judge(
-          table, ruled, verdict -> judges.execute(() -> told(verdict, write, judged, confirmed)));
+      ruleJudge()
+          .judge(
+              table,
+              ruled,
+              verdict -> judges.execute(() -> told(verdict, write, judged, confirmed)));
     }
 
     private void told(Verdict verdict, Write write, Sender sender, boolean confirmed) {

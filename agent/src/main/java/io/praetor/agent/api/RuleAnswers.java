@@ -23,7 +23,7 @@ public final class RuleAnswers {
   }
 
   /** Too many changes wait to be judged. */
-  static Answer overloaded() {
+  public static Answer overloaded() {
     return Answer.text(
         503, "too many values wait to be judged by rules; this write did not happen: try again");
   }

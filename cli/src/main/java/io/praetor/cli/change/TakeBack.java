@@ -18,6 +18,9 @@ import java.util.Map;
  * and it is made as it was shown or not at all. Owned by one thread.
  */
 final class TakeBack {
+  /** The code of a dry run of what rules refuse. */
+  private static final int REFUSED = 2;
+
   private final Console console;
   private final Flags flags;
   private final String feature;
@@ -40,7 +43,7 @@ final class TakeBack {
   /** The flags that all such commands have. */
   static List<Flag> flags() {
     return List.of(
-        Flag.toggle("dry-run", "Show what would change, and change nothing."),
+        Flag.toggle("dry-run", "Show what would change, and what rules say of it; change nothing."),
         Flag.text("expect", "index", "Refuse if something of it has changed since this index."),
         Flag.text("reason", "text", "Why, for those who read the history."),
         Flag.toggle("yes", "Do not ask."));
@@ -84,9 +87,11 @@ final class TakeBack {
           console.line("Nothing is different.");
           return 0;
         }
+        boolean allowed = FindingText.print(console, shown);
         if (flags.on("dry-run")) {
-          console.line(text.summary() + ". Nothing was changed.");
-          return 0;
+          console.line(
+              text.summary() + (allowed ? ". Nothing was changed." : ". The rules refuse it."));
+          return allowed ? 0 : REFUSED;
         }
         if (!console.asked(verb + " (" + text.summary() + ")?")) {
           throw new CommandException("Nothing was changed.");

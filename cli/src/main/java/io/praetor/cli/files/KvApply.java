@@ -1,6 +1,7 @@
 package io.praetor.cli.files;
 
 import io.praetor.cli.change.DifferenceText;
+import io.praetor.cli.change.FindingText;
 import io.praetor.cli.command.Arguments;
 import io.praetor.cli.command.Command;
 import io.praetor.cli.command.CommandException;
@@ -30,6 +31,11 @@ public final class KvApply implements Command {
   private static final int OPERATIONS_MAX = 64;
 
   private static final int REASON_BYTES_MAX = 512;
+
+  private static final int FORBIDDEN = 403;
+
+  /** The code of a dry run of what rules refuse. */
+  private static final int REFUSED = 2;
 
   @Override
   public String summary() {
@@ -61,7 +67,7 @@ public final class KvApply implements Command {
   @Override
   public List<Flag> flags() {
     return List.of(
-        Flag.toggle("dry-run", "Show what would change, and change nothing."),
+        Flag.toggle("dry-run", "Show what would change, and what rules say of it; change nothing."),
         Flag.text("explode", "kinds", "json, properties, yaml; several with commas."),
         Flag.text("f", "dir", "The folder."),
         Flag.text("prefix", "prefix", "In front of each key."),
@@ -98,8 +104,10 @@ public final class KvApply implements Command {
         return 0;
       }
       if (flags.on("dry-run")) {
-        console.line(text.summary() + ". Nothing was changed.");
-        return 0;
+        boolean allowed = isAllowed(console, agent, plan);
+        console.line(
+            text.summary() + (allowed ? ". Nothing was changed." : ". The rules refuse it."));
+        return allowed ? 0 : REFUSED;
       }
       if (text.removed() > 0
           && console.canAsk()
@@ -146,6 +154,33 @@ public final class KvApply implements Command {
       text.appendCodePoint(next);
     }
     return text.toString();
+  }
+
+  /** Prints what rules find in what would be written; whether they let it be. */
+  private static boolean isAllowed(Console console, AgentClient agent, ChangePlan plan)
+      throws IOException, CommandException {
+    PraetorInfo info = PraetorInfo.find(agent);
+    if (info == null || !info.features().contains("apply") || !info.features().contains("rules")) {
+      return true;
+    }
+    Progress progress = new Progress(console, "Sent", plan.changes().size());
+    try (Response response =
+        agent.send(
+            "POST",
+            "/v1/praetor/apply",
+            new Query().flag("dry-run"),
+            new ChangeBody(plan.changes(), progress),
+            ChangeBody.length(plan.changes()))) {
+      progress.end();
+      if (response.status() == FORBIDDEN) {
+        // Who may only read can compare all the same.
+        console.error(
+            "What the rules say is told to who may write: "
+                + new String(response.bytes(), StandardCharsets.UTF_8));
+        return true;
+      }
+      return FindingText.print(console, JsonObject.of(PraetorAgent.answered(response).json()));
+    }
   }
 
   /** Writes it, and says at which index, if that is told. */

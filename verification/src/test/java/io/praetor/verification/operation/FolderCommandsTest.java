@@ -127,4 +127,55 @@ class FolderCommandsTest {
       }
     }
   }
+
+  @Test
+  void dryRunTellsWhatRulesFind() throws Exception {
+    Path files = folder.resolve("ruled");
+    Files.createDirectories(files.resolve("web"));
+    Files.writeString(files.resolve("web/port"), "80800");
+    Files.writeString(files.resolve("web/name"), "shop");
+    try (ProductProcess agent =
+        ProductProcess.single(folder.resolve("agent"), "-dev").awaitLeader(START_WAIT_MAX)) {
+      String dir = "-f=" + files;
+      CommandRun.of(agent, "kv", "put", "r/web/port", "99999");
+      String then = CommandRun.of(agent, "kv", "get", "-detailed", "r/web/port").output();
+      CommandRun.of(agent, "kv", "put", "r/web/port", "80");
+      assertThat(
+              CommandRun.of(
+                      agent,
+                      "rules",
+                      "put",
+                      "-glob=r/*/port",
+                      "-kind=number",
+                      "-spec={\"Max\": 65535}",
+                      "-mode=enforce",
+                      "-description=a TCP port",
+                      "ports")
+                  .errors())
+          .isEmpty();
+      CommandRun dry = CommandRun.of(agent, "kv", "apply", dir, "-prefix=r/", "-dry-run");
+      assertThat(dry.output())
+          .isEqualTo(
+              """
+              + r/web/name = shop
+              ~ r/web/port
+                  - 80
+                  + 80800
+              enforce  ports: r/web/port: is above 65535 (a TCP port)
+              1 new, 1 changed, 0 gone. The rules refuse it.
+              """);
+      assertThat(dry.exit()).isEqualTo(2);
+      assertThat(CommandRun.of(agent, "kv", "apply", dir, "-prefix=r/").errors())
+          .contains("rule \"ports\" refuses the value of \"r/web/port\"");
+      String index = then.replaceFirst("(?s).*ModifyIndex +(\\d+).*", "$1");
+      CommandRun back = CommandRun.of(agent, "kv", "rollback", "-to=" + index, "-dry-run", "r/");
+      assertThat(back.output())
+          .contains("enforce  ports: r/web/port: is above 65535", "The rules refuse it.");
+      assertThat(back.exit()).isEqualTo(2);
+      Files.writeString(files.resolve("web/port"), "8080");
+      CommandRun kept = CommandRun.of(agent, "kv", "apply", dir, "-prefix=r/", "-dry-run");
+      assertThat(kept.output()).endsWith("1 new, 1 changed, 0 gone. Nothing was changed.\n");
+      assertThat(kept.exit()).isZero();
+    }
+  }
 }

@@ -76,7 +76,7 @@ final class BulkRun {
       View view = store.view();
       Wish.Planned planned = wish.plan(view, origin.requester().caller(view));
       if (wish.isDryRun()) {
-        return ChangeJson.looked(planned.change(), view.index(), pretty);
+        return looked(planned.change(), view);
       }
       if (planned.change().rows().isEmpty()) {
         return ChangeJson.made(planned.change(), view.index(), pretty);
@@ -102,6 +102,20 @@ final class BulkRun {
     } catch (Step.FailedException e) {
       return e.answer();
     }
+  }
+
+  /** The answer to a dry run, with what rules find in the values that would be written. */
+  private Answer looked(BulkPlan.Change change, View view) throws InterruptedException {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    writes.find(
+        view,
+        change.values(),
+        found ->
+            answer.complete(
+                found == null
+                    ? RuleAnswers.overloaded()
+                    : ChangeJson.looked(change, view.index(), found, pretty)));
+    return await(answer, RuleAnswers.overloaded());
   }
 
   private Optional<Answer> confirm() throws InterruptedException {

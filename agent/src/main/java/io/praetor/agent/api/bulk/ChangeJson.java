@@ -3,9 +3,11 @@ package io.praetor.agent.api.bulk;
 import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.JsonBody;
+import io.praetor.agent.rules.Finding;
 import io.praetor.store.BulkPlan;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Answers of changes as JSON. Stateless. */
@@ -16,6 +18,9 @@ final class ChangeJson {
   /** As many bytes of their keys and values. */
   private static final long BYTES_MAX = 16 << 20;
 
+  /** As many findings of rules are told of it. */
+  private static final int FINDINGS_MAX = 1_000;
+
   private ChangeJson() {}
 
   /** A change that was made. */
@@ -24,8 +29,12 @@ final class ChangeJson {
     return Answer.json(200, json.endObject().finish());
   }
 
-  /** A change that would be made. */
-  static Answer looked(BulkPlan.Change change, long index, boolean pretty) {
+  /**
+   * A change that would be made.
+   *
+   * @param findings what rules find in its values
+   */
+  static Answer looked(BulkPlan.Change change, long index, List<Finding> findings, boolean pretty) {
     JsonBuffer json = begin(change, index, pretty);
     long bytes = 0;
     int told = 0;
@@ -40,7 +49,27 @@ final class ChangeJson {
     }
     json.endArray();
     json.field("More").value(told < change.rows().size());
+    if (!findings.isEmpty()) {
+      findings(json, findings);
+    }
     return Answer.json(200, json.endObject().finish());
+  }
+
+  private static void findings(JsonBuffer json, List<Finding> findings) {
+    json.field("Allowed").value(findings.stream().noneMatch(Finding::enforced));
+    json.field("Findings").beginArray();
+    for (Finding finding : findings.subList(0, Math.min(findings.size(), FINDINGS_MAX))) {
+      json.beginObject();
+      json.field("Key").value(finding.key().bytes());
+      json.field("Rule").value(finding.rule());
+      json.field("Mode").value(finding.enforced() ? "enforce" : "warn");
+      json.field("Place").value(finding.fault().place());
+      json.field("What").value(finding.fault().what());
+      json.field("Description").value(finding.description());
+      json.endObject();
+    }
+    json.endArray();
+    json.field("MoreFindings").value(findings.size() > FINDINGS_MAX);
   }
 
   private static long bytes(@Nullable KvEntry entry) {

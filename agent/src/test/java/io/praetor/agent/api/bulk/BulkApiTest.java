@@ -105,9 +105,33 @@ final class BulkApiTest {
     String copy = "{\"From\":\"a/\",\"To\":\"b/\",\"Recurse\":true}";
     refused(400, "rule \"digits\" refuses the value of \"b/1\"", "copy", copy);
     refused(400, "the value of \"b/3\"", "apply", line("b/3", "y"));
+    String dry = copy.replace("}", ",\"DryRun\":true}");
+    String finding =
+        "\"More\":false,\"Allowed\":false,\"Findings\":[{\"Key\":\"b/1\",\"Rule\":\"digits\","
+            + "\"Mode\":\"enforce\",\"Place\":\"\",\"What\":\"does not match [0-9]+\","
+            + "\"Description\":\"\"}],\"MoreFindings\":false}";
+    assertThat(ok("copy", dry)).contains("\"Changed\":2,").endsWith(finding);
+    assertThat(ok("move", dry)).contains("\"Changed\":4,").endsWith(finding);
+    assertThat(ok("apply?dry-run", line("b/1", "z") + line("c", "y"))).endsWith(finding);
     put("a/1", "8");
+    assertThat(ok("copy", dry)).endsWith("\"More\":false}");
     assertThat(ok("copy", copy)).contains("\"Changed\":2");
     assertThat(ok("apply", line("b/3", "9") + line("c", "y"))).contains("\"Changed\":2");
+    // What stood there before the rule does not keep it, and would come back.
+    put("d/1", "x");
+    long then = server.store.view().index();
+    put("d/1", "1");
+    assertThat(
+            server.store.apply(
+                1,
+                new Command.RuleSet(
+                    new RuleDefinition(
+                        "small", false, "d/", "number", "{\"Max\":9}", false, "one digit"))))
+        .isInstanceOf(Outcome.Done.class);
+    assertThat(ok("rollback", "{\"Prefix\":\"d/\",\"To\":" + then + ",\"DryRun\":true}"))
+        .contains(
+            "\"Allowed\":true,\"Findings\":[{\"Key\":\"d/1\",\"Rule\":\"small\",\"Mode\":\"warn\"",
+            "\"Description\":\"one digit\"");
   }
 
   @Test
