@@ -29,7 +29,7 @@ const english = {
     stayHint: 'It lies in the session storage of this tab, and outlives a reload.', memoryHint: 'It lies in the memory of this tab alone: a reload forgets it.',
     noToken: 'That is no token: it has letters, digits and signs of ASCII alone, without blanks.',
     off: 'Access control is off', offHint: 'Access control is off at this agent: everybody may do everything, and there is nothing to sign in to.',
-    refused: 'Token refused', isOut: 'You have signed out.', outFailed: 'You have signed out here, but the token of the login has not ended: {text}',
+    refused: 'Token refused', loginRefused: 'The login was refused: {text}', isOut: 'You have signed out.', outFailed: 'You have signed out here, but the token of the login has not ended: {text}',
     more: 'What this token may do', loginHint: 'A login has made this token. It ends when you sign out.',
   },
   forbidden: {
@@ -41,9 +41,10 @@ const english = {
     type: { added: 'new', removed: 'gone', changed: 'changed' }, flags: 'Flags: {from} before, {to} after.', same: 'The value is the same.',
     bytes: 'The value is not text: {from} before, {to} after.', nothing: 'nothing', empty: 'The value is empty.', noText: '{size} that are not text.',
     open: 'Show the difference of {key}', close: 'Hide the difference of {key}', itself: '(the prefix itself)',
-    more: { one: 'Show another {count}', other: 'Show another {count}' }, others: 'There are others beyond these.',
+    moreLines: 'Show more lines', more: { one: 'Show another {count}', other: 'Show another {count}' }, others: 'There are others beyond these.',
   },
   history: {
+    filtered: 'There are changes here that your token may not see; they are left out.',
     all: 'All keys', noName: '(empty)', place: 'Place', shows: 'What is shown', name: 'Key or folder', nameHint: 'app/db/url, or app/ for a folder', atIndex: 'at index',
     now: 'now', go: 'Show', timeLine: 'Time line', deleted: 'Deleted keys', toFolder: 'The folder now', toKey: 'The key now', toCompare: 'Compare with another folder',
     loading: 'Reading …', by: 'by', from: 'from {address}', why: 'Why:', index: 'index {index}', new: 'new', current: 'current', choose: 'Compare', show: 'What has changed', hide: 'Hide',
@@ -99,7 +100,7 @@ const english = {
     clone: 'Clone', create: 'Create', revert: 'As it was', check: 'Check', rulesGood: 'The agent takes these rules.',
     rulesHint: 'key_prefix "app/" { policy = "write" }: a resource, a name, and read, list (of keys), write or deny. The rule about the very name decides, else the one about the longest prefix.',
     wrong: {
-      word: '{word} is neither a resource nor policy or intentions.', quote: 'A text in quotes is not closed on its line.', brace: 'A brace is closed that was not opened.',
+      word: '{word} is neither a resource nor policy or intentions.', level: '{word} is no level; they are "read", "list" (of keys), "write" and "deny".', quote: 'A text in quotes is not closed on its line.', brace: 'A brace is closed that was not opened.',
       open: 'A brace is opened and not closed.',
     },
     ttlHint: 'for ever, or 1h: from one minute to a day', reasonHint: 'Why? It is kept in the log.', saved: '{name} was saved.', deleted: 'It was deleted.',

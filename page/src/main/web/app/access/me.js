@@ -17,7 +17,7 @@ export function Me() {
   if (state === 'refused') return html`<p class="notice">${t('failure.noToken')}</p>`;
   if (!self) return null;
   const rules = (self.ExpandedPolicies ?? []).flatMap(({ Name, Rules }) => rulesOf(Rules).map((rule) => ({ ...rule, policy: Name })));
-  const rows = rules.sort((a, b) => a.resource.localeCompare(b.resource) || a.name.localeCompare(b.name));
+  const rows = rules.sort((a, b) => a.resource.localeCompare(b.resource) || (a.name ?? '').localeCompare(b.name ?? ''));
   return html`
     <section class="card"><header><h2>${t(state === 'anonymous' ? 'access.meAnonymous' : 'access.me')}</h2></header><div class="body" data-test="me">
       <dl class="facts"><dt>${t('access.field.description')}</dt><dd>${self.Description || t('access.none')}</dd><dt>${t('access.field.accessor')}</dt><dd class="mono">${self.AccessorID}</dd></dl>
@@ -30,7 +30,7 @@ export function Me() {
       <div class="table-wrap" tabindex="0" role="region" aria-label=${t('access.field.rules')}><table class="table" data-test="my-rules">
         <thead><tr>${['resource', 'name', 'level', 'policy'].map((each) => html`<th key=${each} scope="col">${t(`access.field.${each}`)}</th>`)}</tr></thead>
         <tbody>${rows.slice(0, RULES_SHOWN).map(({ resource, name, level, policy, line }) => html`<tr key=${`${policy} ${line}`}>
-          <td class="mono">${resource}</td><td class="mono"><bdi>${name === '' ? t('access.every') : name}</bdi></td><td><span class=${`badge ${LEVELS[level] ?? ''}`}>${level}</span></td>
+          <td class="mono">${resource}</td><td class="mono"><bdi>${name === null ? '–' : name === '' ? t('access.every') : name}</bdi></td><td><span class=${`badge ${LEVELS[level] ?? ''}`}>${level}</span></td>
           <td><a href=${link('access', 'policies', { name: policy })}>${policy}</a>, ${t('forbidden.line', { line: n(line) })}</td></tr>`)}</tbody>
       </table></div>`}
     </section>`;

@@ -7,7 +7,9 @@ import { problemsOf, ruleWords } from '../parts/rules.js';
 export function RulesEditor({ value, onChange, refusal }) {
   const back = useRef(null);
   const numbers = useRef(null);
-  const problems = refusal ? [refusal] : problemsOf(value);
+  const own = problemsOf(value);
+  // What the page has seen itself is said in its words.
+  const problems = refusal && !own.some(({ line }) => line === refusal.line) ? [refusal, ...own] : own;
   const wrong = new Set(problems.map(({ line }) => line));
   const lines = value.split('\n').length;
   const follow = (event) => {
@@ -25,14 +27,14 @@ export function RulesEditor({ value, onChange, refusal }) {
         aria-invalid=${problems.length > 0} aria-describedby="rules-problems" onInput=${(event) => onChange?.(event.target.value)} onScroll=${follow} data-test="rules"></textarea>
     </div>
   </div>
-  <ul id="rules-problems" class="rules-problems" role="status" data-test="rules-problems">
-    ${problems.map(({ line, text }) => html`<li key=${text}>${line ? html`<b>${t('forbidden.line', { line: String(line) })}:</b> ` : ''}${text}</li>`)}
-  </ul>`;
+  <div id="rules-problems" class="rules-problems" role="status" data-test="rules-problems">
+    ${problems.map(({ line, text }) => html`<p key=${text}>${line ? html`<b>${t('forbidden.line', { line: String(line) })}:</b> ` : ''}${text}</p>`)}
+  </div>`;
 }
 
 /** What the agent says of rules that it refuses, with the line where it names one; null if it is about something else. */
 export function refusalOf(error) {
   const found = /\(line (\d+)\)|At (\d+):\d+/.exec(error.message);
   if (!found && !/Failed to parse ACL rules|Invalid .* policy/.test(error.message)) return null;
-  return { line: found ? Number(found[1] ?? found[2]) : null, text: error.message };
+  return { line: found ? Number(found[1] ?? found[2]) : null, text: error.message.replace(/ \(line \d+\)$/, '') };
 }

@@ -1,6 +1,6 @@
 // The dialog in which one signs in: with a token, or with the token of an identity provider.
 import { html, useState } from '../library.js';
-import { askJson } from '../api.js';
+import { ApiError, askJson } from '../api.js';
 import { whoIs } from '../account.js';
 import { signIn } from '../session.js';
 import { t } from '../texts.js';
@@ -70,6 +70,12 @@ async function withToken(secret, stay) {
 }
 
 async function withLogin(method, bearer, stay) {
-  const { data } = await askJson('v1/acl/login', { method: 'POST', body: { AuthMethod: method, BearerToken: bearer }, secret: '' });
+  let data;
+  try {
+    ({ data } = await askJson('v1/acl/login', { method: 'POST', body: { AuthMethod: method, BearerToken: bearer }, secret: '' }));
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.lost) throw error;
+    throw new Error(t('signIn.loginRefused', { text: error.message.replace(/^Permission denied: /, '') }));
+  }
   signIn(data.SecretID, stay, true);
 }

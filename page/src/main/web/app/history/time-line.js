@@ -5,8 +5,10 @@ import { link } from '../router.js';
 import { t } from '../texts.js';
 import { Failure } from '../parts/failure.js';
 import { Change, Chosen } from './change.js';
-import { byIndex, changesOf, isFolder, joined } from './versions.js';
+import { byIndex, changesOf, isFolder, joined, newestOf } from './versions.js';
 import { rollBack } from './take-back.js';
+
+const LIVE_ROWS_MAX = 500; // What comes by itself makes the list no longer than this; the oldest can be read again.
 
 export function TimeLine({ name }) {
   const folder = isFolder(name);
@@ -34,8 +36,8 @@ export function TimeLine({ name }) {
         const newest = await changesOf(name, { signal: abort.signal });
         const known = current.current?.versions[0]?.Index ?? 0;
         const overlaps = newest.before === null || newest.versions[newest.versions.length - 1].Index <= known;
-        setFresh((before) => new Set([...before, ...newest.versions.filter(({ Index }) => Index > known).map(({ Index }) => Index)]));
-        setPage((before) => (before && overlaps ? { ...before, versions: joined(newest.versions, before.versions) } : newest));
+        setFresh((before) => new Set([...[...before].slice(-LIVE_ROWS_MAX), ...newest.versions.filter(({ Index }) => Index > known).map(({ Index }) => Index)]));
+        setPage((before) => (before && overlaps ? { ...before, ...newestOf(joined(newest.versions, before.versions), Math.max(LIVE_ROWS_MAX, before.byHand ?? 0), before.before) } : newest));
         setFailure(null);
       } catch (error) {
         fails(error);
@@ -61,7 +63,7 @@ export function TimeLine({ name }) {
   const older = async () => {
     try {
       const next = await changesOf(name, { before: page.before });
-      setPage((before) => ({ ...before, versions: [...before.versions, ...next.versions], before: next.before, oldestKnown: next.oldestKnown }));
+      setPage((before) => ({ ...before, versions: [...before.versions, ...next.versions], byHand: before.versions.length + next.versions.length, before: next.before, oldestKnown: next.oldestKnown }));
     } catch (error) {
       setFailure(error);
     }
@@ -72,6 +74,7 @@ export function TimeLine({ name }) {
   const groups = byIndex(page.versions);
   return html`
     <${Failure} error=${failure} />
+    ${page.filtered && html`<p class="notice" data-test="filtered">${t('history.filtered')}</p>`}
     <${Chosen} name=${name} chosen=${chosen} clear=${() => setChosen([])} />
     ${groups.length === 0 && html`<p class="empty" data-test="no-history">${t(folder ? 'history.emptyFolder' : 'history.emptyKey')}</p>`}
     <ol class="time-line" data-test="time-line">

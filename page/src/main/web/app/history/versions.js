@@ -9,10 +9,10 @@ export function isFolder(name) {
 
 /** A page of changes of a key or folder, the newest first, without values. */
 export async function changesOf(name, { before, limit = PAGE_ROWS, signal } = {}) {
-  const { data, index } = await askJson(`v1/praetor/history/${keyPath(name)}`, {
+  const { data, index, headers } = await askJson(`v1/praetor/history/${keyPath(name)}`, {
     params: { recurse: isFolder(name), values: 'false', limit, before }, signal,
   });
-  return { versions: data.Versions, before: data.More ? data.Before : null, oldestKnown: data.OldestKnown, index };
+  return { versions: data.Versions, before: data.More ? data.Before : null, oldestKnown: data.OldestKnown, index, filtered: headers.get('X-Consul-Results-Filtered-By-ACLs') === 'true' };
 }
 
 /** The change of a key at an index, with the value before it. */
@@ -41,6 +41,14 @@ export function byIndex(versions) {
     else groups.push({ index: version.Index, versions: [version] });
   }
   return groups;
+}
+
+/** The newest of a long list, cut behind a whole change: `{versions, before}`. */
+export function newestOf(versions, max, before) {
+  if (versions.length <= max) return { versions, before };
+  let end = max;
+  while (end < versions.length && versions[end].Index === versions[end - 1].Index) end++;
+  return end === versions.length ? { versions, before } : { versions: versions.slice(0, end), before: versions[end - 1].Index };
 }
 
 /** The newest of two pages, one after the other, of which the first may overlap the second. */

@@ -1,8 +1,10 @@
 // Two texts beside each other, line by line: what is only in the first, only in the second, and in both.
-import { html } from '../library.js';
+import { html, useMemo, useState } from '../library.js';
+import { t } from '../texts.js';
 
 const CELLS_MAX = 4_000_000; // Above it all between the first and the last difference is told as replaced.
 const CONTEXT_LINES = 3;
+const SHOWN_AT_ONCE = 1000; // Lines: more take seconds to draw.
 
 /** `[{kind: 'same' | 'removed' | 'added', text}]` of two texts. */
 export function diffLines(before, after) {
@@ -54,15 +56,18 @@ const SIGNS = { same: ' ', removed: '−', added: '+' };
 
 /** Draws the difference, with a few lines around each place; `label` names it for screen readers. */
 export function Diff({ before, after, label }) {
-  const lines = diffLines(before, after);
+  const [count, setCount] = useState(SHOWN_AT_ONCE);
+  const lines = useMemo(() => diffLines(before, after), [before, after]);
   const near = lines.map((_, index) => lines.slice(Math.max(0, index - CONTEXT_LINES), index + CONTEXT_LINES + 1).some(({ kind }) => kind !== 'same'));
   const shown = [];
   lines.forEach(({ kind, text }, index) => {
+    if (shown.length >= count) return;
     if (near[index]) {
       shown.push(html`<div class=${`line ${kind}`} key=${index}><span class="sign">${SIGNS[kind]}</span><span>${text || ' '}</span></div>`);
     } else if (index === 0 || near[index - 1]) {
       shown.push(html`<div class="gap" key=${index}>⋯</div>`);
     }
   });
-  return html`<div class="diff" role="region" tabindex="0" aria-label=${label} data-test="diff">${shown}</div>`;
+  return html`<div class="diff" role="region" tabindex="0" aria-label=${label} data-test="diff">${shown}
+    ${shown.length >= count && html`<button class="plain" onClick=${() => setCount(count + SHOWN_AT_ONCE)}>${t('difference.moreLines')}</button>`}</div>`;
 }

@@ -21,7 +21,7 @@ export function ruleWords(text) {
   return words;
 }
 
-/** `[{resource, name, level, line}]` of rules in HCL: what has a name and a level. What is written otherwise is left out. */
+/** `[{resource, name, level, line}]` of rules in HCL: `name` is null for what has none. Rules in JSON are left out. */
 export function rulesOf(text) {
   const rules = [];
   let line = 1;
@@ -34,6 +34,7 @@ export function rulesOf(text) {
   words.forEach((word, index) => {
     const next = words[index + 1]?.text;
     if (word.kind === 'resource' && next?.startsWith('"') && words[index + 2]?.text === '{') open = { resource: word.text, name: unquoted(next) };
+    else if (word.kind === 'resource' && next === '=') rules.push({ resource: word.text, name: null, level: unquoted(words[index + 2]?.text ?? ''), line: word.line });
     else if (word.text === 'policy' && next === '=' && open) rules.push({ ...open, level: unquoted(words[index + 2]?.text ?? ''), line: word.line });
   });
   return rules;
@@ -46,7 +47,10 @@ export function problemsOf(text) {
   let line = 1;
   let depth = 0;
   let opened = 0;
+  let before = ''; // The two words before: `policy =`.
   for (const word of ruleWords(text)) {
+    if (word.text.startsWith('"') && /^(policy|intentions) =$/.test(before) && !LEVELS.has(unquoted(word.text))) problems.push({ line, text: t('access.wrong.level', { word: word.text }) });
+    if (word.text.trim() !== '' && word.kind !== 'comment') before = `${before.split(' ').pop()} ${word.text}`;
     if (word.kind === 'unknown') problems.push({ line, text: t('access.wrong.word', { word: word.text }) });
     else if (word.text.startsWith('"') && (word.text.length < 2 || !word.text.endsWith('"'))) problems.push({ line, text: t('access.wrong.quote') });
     else if (word.text === '{' && depth++ === 0) opened = line;
@@ -75,7 +79,7 @@ export function narrowerRules(self, { resource, access, segment }) {
   const found = [];
   for (const { Name, Rules } of self?.ExpandedPolicies ?? []) {
     for (const rule of rulesOf(Rules)) {
-      if (!rule.resource.startsWith(resource) || !rule.name.startsWith(segment) || ORDER.indexOf(rule.level) >= ORDER.indexOf(access)) continue;
+      if (!rule.resource.startsWith(resource) || !rule.name?.startsWith(segment) || ORDER.indexOf(rule.level) >= ORDER.indexOf(access)) continue;
       found.push({ text: `${rule.resource} ${JSON.stringify(rule.name)} { policy = "${rule.level}" }`, policy: Name, line: rule.line });
     }
   }
