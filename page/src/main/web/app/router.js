@@ -19,15 +19,25 @@ function unescaped(part) {
 
 /** `{view, rest, params}`: which view, what it is about (a key, a name), and its parameters. */
 export const place = new Store(read());
-addEventListener('hashchange', () => place.set(read()));
+let guard = null;
+let shown = location.hash;
+addEventListener('hashchange', () => {
+  const wanted = location.hash;
+  if (guard && wanted !== shown) {
+    // The back button, or a typed address: the page stays where it is until the reader has said so.
+    history.pushState(null, '', shown || '#/');
+    go(wanted || '#/');
+    return;
+  }
+  shown = wanted;
+  place.set(read());
+});
 
 /** The link to a view about something. */
 export function link(view, rest = '', params = {}) {
   const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== null && value !== undefined && value !== '')).toString();
   return `#/${view}${rest === '' ? '' : '/' + rest.split('/').map(encodeURIComponent).join('/')}${query ? '?' + query : ''}`;
 }
-
-let guard = null;
 
 /** Asks `mayLeave` before the page goes elsewhere, until the function that this returns is called: for what was typed and not saved. */
 export function guardLeaving(mayLeave) {
@@ -48,6 +58,7 @@ export async function go(to, { replace = false } = {}) {
   guard = null;
   if (replace) {
     history.replaceState(null, '', to);
+    shown = to;
     place.set(read());
   } else {
     location.hash = to;

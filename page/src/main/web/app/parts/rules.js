@@ -49,7 +49,7 @@ export function problemsOf(text) {
   let opened = 0;
   let before = ''; // The two words before: `policy =`.
   for (const word of ruleWords(text)) {
-    if (word.text.startsWith('"') && /^(policy|intentions) =$/.test(before) && !LEVELS.has(unquoted(word.text))) problems.push({ line, text: t('access.wrong.level', { word: word.text }) });
+    if (word.text.startsWith('"') && /^(policy|intentions|acl|operator|keyring|mesh|peering) =$/.test(before) && !LEVELS.has(unquoted(word.text))) problems.push({ line, text: t('access.wrong.level', { word: word.text }) });
     if (word.text.trim() !== '' && word.kind !== 'comment') before = `${before.split(' ').pop()} ${word.text}`;
     if (word.kind === 'unknown') problems.push({ line, text: t('access.wrong.word', { word: word.text }) });
     else if (word.text.startsWith('"') && (word.text.length < 2 || !word.text.endsWith('"'))) problems.push({ line, text: t('access.wrong.quote') });
