@@ -1,5 +1,6 @@
 import { html, render } from './library.js';
 import { Shell } from './shell.js';
+import './healing.js';
 import { applyTheme } from './theme.js';
 
 applyTheme();

@@ -57,7 +57,7 @@ function TakeBack({ title, path, body, verb, close }) {
   return html`<${Dialog} wide title=${title} close=${close} actions=${html`
     <button onClick=${() => close()}>${t('action.cancel')}</button>
     ${conflict ? html`<button class="primary" onClick=${again} data-test="look-again">${t('history.lookAgain')}</button>`
-      : html`<button class="primary" disabled=${busy || !preview || preview.Changed === 0} onClick=${run} data-test="take-back">${t(verb, { count: preview?.Changed ?? 0 })}</button>`}`}>
+      : (preview || !failure) && html`<button class="primary" disabled=${busy || !preview || preview.Changed === 0} onClick=${run} data-test="take-back">${t(verb, { count: preview?.Changed ?? 0 })}</button>`}`}>
     ${!preview && !failure && html`<p class="muted" role="status">${t('history.looking')}</p>`}
     ${preview && html`
       ${preview.Changed === 0 ? html`<p data-test="nothing">${t('history.nothing')}</p>` : html`

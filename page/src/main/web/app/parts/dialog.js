@@ -60,7 +60,9 @@ export function Dialog({ title, close, actions, wide = false, children }) {
       }
     }
   };
-  return html`<div class="dialog-back" onKeyDown=${onKeyDown}>
+  // Who follows a link in a dialog is done with it.
+  const onClick = (event) => event.target instanceof Element && event.target.closest('a[href^="#/"]') && close();
+  return html`<div class="dialog-back" onKeyDown=${onKeyDown} onClick=${onClick}>
     <div class=${wide ? 'dialog wide' : 'dialog'} role="dialog" aria-modal="true" aria-labelledby=${id.current} tabindex="-1" ref=${box} data-test="dialog">
       <header><h2 id=${id.current}>${title}</h2></header>
       <div class="body">${children}</div>

@@ -1,6 +1,6 @@
 // What went wrong, in words that say what to do; a refusal says which rule is to blame.
-import { html } from '../library.js';
-import { ApiError } from '../api.js';
+import { html, useEffect } from '../library.js';
+import { agentState, ApiError } from '../api.js';
 import { t } from '../texts.js';
 import { Explanation, isUnknownToken, lackOf } from './forbidden.js';
 
@@ -14,6 +14,8 @@ export function failureText(error) {
 }
 
 export function Failure({ error, retry }) {
+  // What failed because the agent was away is tried again when it is there.
+  useEffect(() => (error?.lost && retry ? agentState.listen((state) => state === 'here' && retry()) : undefined), [error]);
   if (!error) return null;
   return html`<div class="failure" role="alert" data-test="failure">
     ${failureText(error)}
