@@ -1,6 +1,6 @@
 // What the agent answers to a question of a view, asked when it is drawn and again when it says so.
 import { useEffect, useState } from '../library.js';
-import { askJson } from '../api.js';
+import { agentState, askJson } from '../api.js';
 
 /** `{data, failure, again}`; both are null until there is an answer. `path` null asks nothing. */
 export function useAsked(path, params = {}) {
@@ -13,6 +13,8 @@ export function useAsked(path, params = {}) {
     askJson(path, { params, signal: abort.signal }).then(({ data }) => setAnswer({ data, failure: null }), (failure) => failure.name !== 'AbortError' && setAnswer({ data: null, failure }));
     return () => abort.abort();
   }, [path, question, round]);
+  // What failed because the agent was away is asked again when it is there.
+  useEffect(() => (answer.failure?.lost ? agentState.listen((state) => state === 'here' && setRound((before) => before + 1)) : undefined), [answer.failure]);
   return { ...answer, again: () => setRound((before) => before + 1) };
 }
 

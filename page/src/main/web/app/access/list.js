@@ -47,7 +47,7 @@ export function List({ kind }) {
       <input type="search" aria-label=${t('access.filter')} placeholder=${t('access.filter')} value=${filter} onInput=${(event) => setFilter(event.target.value)} data-test="access-filter" />
       ${made && mayWrite && html`<a class="button" href=${link('access', `${kind}/new`)} data-test="access-new">${t(`access.new.${kind}`)}</a>`}
     </div>
-    <p class="muted" role="status">${t('access.shown', { count: data.length, shown: shown.length })}</p>
+    ${data.length > 0 && html`<p class="muted" role="status">${t('access.shown', { count: data.length, shown: shown.length })}</p>`}
     ${data.length === 0 ? html`<p class="empty">${t(`access.empty.${kind}`)}</p>` : html`
     <div class="card table-wrap" tabindex="0" role="region" aria-label=${t(`access.tab.${kind}`)}><table class="table" data-test="access-list">
       <thead><tr><th scope="col">${t(kind === 'tokens' || kind === 'bindings' ? 'access.field.description' : 'access.field.name')}</th>${columns.map(([name]) => html`<th key=${name} scope="col">${t(`access.field.${name}`)}</th>`)}</tr></thead>
