@@ -6,5 +6,6 @@ export const views = [
   { name: 'keys', load: load('./keys/view.js', 'KeysView') },
   { name: 'history', load: load('./history/view.js', 'HistoryView') },
   { name: 'compare', load: load('./compare/view.js', 'CompareView') },
+  { name: 'services', load: load('./services/view.js', 'ServicesView') },
   { name: 'access', load: load('./access/view.js', 'AccessView') },
 ];
