@@ -7,5 +7,8 @@ export const views = [
   { name: 'history', load: load('./history/view.js', 'HistoryView') },
   { name: 'compare', load: load('./compare/view.js', 'CompareView') },
   { name: 'services', load: load('./services/view.js', 'ServicesView') },
+  { name: 'nodes', load: load('./nodes/view.js', 'NodesView') },
+  { name: 'sessions', load: load('./sessions/view.js', 'SessionsView') },
+  { name: 'cluster', load: load('./cluster/view.js', 'ClusterView') },
   { name: 'access', load: load('./access/view.js', 'AccessView') },
 ];
