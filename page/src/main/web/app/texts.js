@@ -134,7 +134,7 @@ const english = {
     empty: 'No service is registered yet, or your token may see none.', gone: 'No instance of this service is registered (any more), or your token may not see it.',
   },
   maintenance: {
-    begin: 'Maintenance…', end: 'End maintenance…', beginTitle: 'Take {id} out of service?', endTitle: 'Put {id} back into service?',
+    begin: 'Maintenance…', end: 'End maintenance…', doBegin: 'Take out of service', doEnd: 'Put back into service', beginTitle: 'Take {id} out of service?', endTitle: 'Put {id} back into service?',
     beginText: 'While it is in maintenance, {id} on {node} counts as critical: who looks for healthy instances of {service} does not find it. It goes on running.',
     endText: '{id} on {node} counts again as its checks say.',
     inCatalog: 'The node {node} has no agent: this is written into the catalog, and lasts until it is ended.',
@@ -144,13 +144,13 @@ const english = {
     begun: '{id} is in maintenance.', ended: '{id} is back in service.', noReason: 'Maintenance mode, without a reason.',
   },
   deregister: {
-    button: 'Deregister…', title: 'Deregister {id}?', text: 'The instance {id} of {service} on {node} is taken out of the catalog with its checks; nobody finds it any more. The program itself goes on running.',
+    button: 'Deregister…', do: 'Deregister', title: 'Deregister {id}?', text: 'The instance {id} of {service} on {node} is taken out of the catalog with its checks; nobody finds it any more. The program itself goes on running.',
     comesBack: 'The agent of {node} has registered it: as long as that agent runs and keeps the registration, it puts the instance back within a minute. To take it out for good, deregister it at that agent.',
     done: '{id} is deregistered.',
   },
   nodes: {
     count: { one: '{count} node', other: '{count} nodes' }, services: { one: '{count} service', other: '{count} services' },
-    name: 'Node', address: 'Address', version: 'Version', leader: 'leader', own: 'the agent of this page', about: 'About the node', checks: 'Checks of the node',
+    name: 'Node', address: 'Address', version: 'API version', leader: 'leader', own: 'the agent of this page', about: 'About the node', checks: 'Checks of the node',
     kind: { label: 'Kind', all: 'All kinds', server: 'server', client: 'client agent', external: 'without an agent' },
     byHealth: 'Nodes by their health', search: 'Search by name, address or service', agentPort: 'Port between agents',
     roundTrip: 'Round trip', roundTripTo: '{ms} ms to {node}', noServices: 'Nothing is registered on this node.', noSessions: 'There are no sessions of this node.',
@@ -161,7 +161,7 @@ const english = {
     },
     deregisterText: 'The node {id} has no agent. It is taken out of the catalog with everything on it ({count} services) and its checks.',
     forceLeave: {
-      button: 'Take out…', title: 'Take {node} out of the cluster?',
+      button: 'Take out…', do: 'Take out', title: 'Take {node} out of the cluster?',
       text: 'The agent of {node} has failed. It is told as left, and goes from the catalog with its services. If it comes back, it joins again.', done: '{node} has been taken out.',
     },
   },
@@ -192,7 +192,7 @@ const english = {
       text: 'Another server becomes the leader. No write fails; those that are on their way wait for it.', done: 'Another server leads now.',
     },
     level: {
-      title: 'Level of the cluster', hold: 'Hold…', release: 'Release…', holdsBack: 'holds back',
+      title: 'Level of the cluster', hold: 'Hold…', release: 'Release…', doHold: 'Hold', doRelease: 'Release', holdsBack: 'holds back',
       newest: 'The cluster is at level {level}, the highest that its servers speak.', rises: 'The cluster is at level {level}; there are servers that speak up to level {next}.',
       held: 'Somebody holds it: it does not rise, so that servers can go back to the old version.',
       holdTitle: 'Hold the level?', holdText: 'The level does not rise from now on, whichever versions the servers have: an upgrade can be taken back. What needs a higher level is refused until it is released.',
@@ -219,7 +219,7 @@ const english = {
       warning: 'Everything that the cluster holds now is replaced on all servers at once: what was written since the snapshot is gone, with its keys, locks, services and tokens. Your own token may be gone, too. Save a snapshot first if you may want to come back.',
     },
     plots: {
-      title: 'This agent, since the page was opened', of: '{node}:', now: 'log at index {index}, {parked} waiting queries, heap of {max} at most',
+      title: 'This agent, since the page was opened', first: 'The first line is drawn in some seconds…', of: '{node}:', now: 'log at index {index}, {parked} waiting queries, heap of {max} at most',
       requests: 'Requests per second', latency: 'Latency', log: 'Changes per second', memory: 'Heap memory',
       line: { requests: 'all', refused: 'status 400 and above', readMs: 'reads', writeMs: 'writes', commitMs: 'until a quorum has it', applied: 'applied', heap: 'used', committed: 'reserved' },
       unit: { requests: '{value}/s', latency: '{value} ms', log: '{value}/s', memory: '{value} MB' },

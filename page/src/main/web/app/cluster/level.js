@@ -23,7 +23,7 @@ export function Level({ level, changed }) {
 
 async function hold(begin, changed) {
   const sure = await openDialog(Act, {
-    title: t(begin ? 'cluster.level.holdTitle' : 'cluster.level.releaseTitle'), action: t(begin ? 'cluster.level.hold' : 'cluster.level.release'),
+    title: t(begin ? 'cluster.level.holdTitle' : 'cluster.level.releaseTitle'), action: t(begin ? 'cluster.level.doHold' : 'cluster.level.doRelease'),
     text: html`<p>${t(begin ? 'cluster.level.holdText' : 'cluster.level.releaseText')}</p>`,
   });
   if (sure === undefined) return;

@@ -7,6 +7,7 @@ import { Failure } from '../parts/failure.js';
 import { latest, points, sample, SAMPLE_MS } from './metrics.js';
 
 const HEIGHT_PX = 150;
+const SPAN_S_MIN = 60; // So that the first points are not stretched over the whole width.
 const LIBRARY = new URL('../../library/', import.meta.url);
 const PLOTS = [
   { name: 'requests', lines: ['requests', 'refused'], digits: 1 },
@@ -52,7 +53,8 @@ export function Plots() {
       <span class="muted">${agent.node ? t('cluster.plots.of', { node: agent.node }) : ''} ${drawn !== null ? t('cluster.plots.now', { index: latest.appliedIndex, parked: latest.parked, max: bytes(latest.heapMax) }) : ''}</span></header>
     <div class="body">
       <${Failure} error=${error ?? failure} retry=${again} />
-      ${drawn !== null && uPlot && html`<div class="plots">${PLOTS.map((plot) => html`<${Plot} key=${plot.name} uPlot=${uPlot} drawn=${drawn} ...${plot} />`)}</div>`}
+      ${!error && !failure && points.time.length < 2 && html`<p class="muted first">${t('cluster.plots.first')}</p>`}
+      ${points.time.length > 1 && uPlot && html`<div class="plots">${PLOTS.map((plot) => html`<${Plot} key=${plot.name} uPlot=${uPlot} drawn=${drawn} ...${plot} />`)}</div>`}
     </div>
   </section>`;
 }
@@ -99,7 +101,10 @@ function options(name, lines, digits, width) {
   const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: '11px system-ui, sans-serif' };
   return {
     width, height: HEIGHT_PX, legend: { show: false }, cursor: { drag: { x: false, y: false }, y: false },
-    scales: { y: { range: (plot, low, high) => [0, Math.max(high ?? 0, 1) * 1.1] } },
+    scales: {
+      x: { range: (plot, low, high) => [Math.min(low, high - SPAN_S_MIN), high] },
+      y: { range: (plot, low, high) => [0, Math.max(high ?? 0, 1) * 1.1] },
+    },
     axes: [{ ...axis, space: 70, size: 24, values: [[1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1]] }, { ...axis, size: 48, values: (plot, values) => values.map((value) => n(value)) }],
     series: [{}, ...lines.map((line, index) => ({ label: line, stroke: colour(COLOURS[index]), width: 1.75, dash: DASHES[index], points: { show: false } }))],
   };

@@ -14,7 +14,7 @@ export async function agentsByName(signal) {
     name: member.Name,
     server: member.Tags.role === CONSUL_SERVER,
     leader: leader !== '' && hostPort(member.Addr, member.Tags.port ?? member.Port) === leader && member.Tags.role === CONSUL_SERVER,
-    version: member.Tags.build ?? '',
+    version: (member.Tags.build ?? '').split(':')[0], // Behind the colon stands whose build it is.
     state: MEMBER_STATES[member.Status] ?? 'failed',
     address: hostPort(member.Addr, member.Port),
     acl: member.Tags.acl ?? (member.Tags.acls === '1' ? 'on' : 'off'),

@@ -71,8 +71,10 @@ function columns(agents) {
   ];
 }
 
-function healthText(node) {
-  if (node.status !== 'critical' && node.status !== 'warning') return undefined;
-  const count = node.Checks.filter((check) => check.Status === node.status).length;
-  return t(`services.of.${node.status}`, { count, all: node.Checks.length });
+/** How many of a node's checks are bad; undefined if none is, or it is in maintenance. */
+export function healthText({ Checks }) {
+  const status = statusOf(Checks);
+  if (status !== 'critical' && status !== 'warning') return undefined;
+  const count = Checks.filter((check) => check.Status === status).length;
+  return t(`services.of.${status}`, { count, all: Checks.length });
 }

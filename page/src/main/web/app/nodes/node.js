@@ -16,7 +16,7 @@ import { SessionTable } from '../sessions/table.js';
 import { askNodeMaintenance, deregisterNode, forceLeave } from './actions.js';
 import { agentsByName } from './agents.js';
 import { roundTripMs } from './distance.js';
-import { Kind } from './list.js';
+import { healthText, Kind } from './list.js';
 
 /** What a token may not see, or what is not there, is left out. */
 function orElse(signal, instead) {
@@ -53,7 +53,7 @@ function Told({ node, agents, sessions, coordinates, agent, changed }) {
   return html`
     <section class="card" aria-label=${t('nodes.about')}>
       <header>
-        <div class="row grow"><${Health} status=${statusOf(node.Checks)} /> <strong class="mono">${node.Address}</strong> <${Kind} node=${node} agents=${agents} />${own && html` <span class="badge">${t('nodes.own')}</span>`}</div>
+        <div class="row grow"><${Health} status=${statusOf(node.Checks)} text=${healthText(node)} /> <strong class="mono">${node.Address}</strong> <${Kind} node=${node} agents=${agents} />${own && html` <span class="badge">${t('nodes.own')}</span>`}</div>
         <div class="row">
           ${own && html`<button onClick=${() => askNodeMaintenance(node, !maintained, changed)} data-test="maintenance">${t(maintained ? 'maintenance.end' : 'maintenance.begin')}</button>`}
           ${member?.state === 'failed' && html`<button class="danger" onClick=${() => forceLeave(node.Node, changed)} data-test="force-leave">${t('nodes.forceLeave.button')}</button>`}

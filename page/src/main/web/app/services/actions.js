@@ -37,7 +37,7 @@ export async function askMaintenance(instance, agent, changed) {
   const reason = await openDialog(Act, {
     title: t(begin ? 'maintenance.beginTitle' : 'maintenance.endTitle', names),
     text: html`<p>${t(begin ? 'maintenance.beginText' : 'maintenance.endText', names)}</p>${keeper === 'catalog' && html`<p>${t('maintenance.inCatalog', names)}</p>`}`,
-    action: t(begin ? 'maintenance.begin' : 'maintenance.end'), reason: begin,
+    action: t(begin ? 'maintenance.doBegin' : 'maintenance.doEnd'), reason: begin,
   });
   if (reason === undefined) return;
   const done = keeper === 'own'
@@ -59,7 +59,7 @@ export async function deregister({ Node, Service, Checks }, agent, changed) {
   const sure = await openDialog(Act, {
     title: t('deregister.title', names),
     text: html`<p>${t('deregister.text', names)}</p>${keeper === 'other' && html`<p class="notice">${t('deregister.comesBack', names)}</p>`}`,
-    action: t('deregister.button'), danger: true,
+    action: t('deregister.do'), danger: true,
   });
   if (sure === undefined) return;
   const done = keeper === 'own'
