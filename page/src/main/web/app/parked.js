@@ -2,12 +2,16 @@
 // seconds where the agent cannot wait. A view uses it once, so that a tab holds one such request at most, and none while it is hidden.
 import { useEffect, useRef, useState } from './library.js';
 import { token } from './session.js';
+import { Store } from './store.js';
 
 const WAIT = '55s'; // Shorter than the minute after which proxies give up.
 const SPACING_MS = 250; // What changes all the time is not asked for more often.
 const POLL_MS = 5000;
 const RETRY_MS_MIN = 500;
 const RETRY_MS_MAX = 8000;
+
+/** Whether a question of the view waits at the agent, so that what changes shows at once. */
+export const waiting = new Store(false);
 
 /**
  * `read({index, wait}, signal)` asks, and gives `{data, index}`; without an index it is asked again after `pollMs`. Gives `{data, error,
@@ -44,6 +48,7 @@ class Question {
 
   end() {
     this.#open = false;
+    waiting.set(false);
     document.removeEventListener('visibilitychange', this.onVisibility);
     this.unlisten();
     this.#abort.abort();
@@ -87,10 +92,12 @@ class Question {
       // An index that went back is one of another state: begin anew.
       this.#index = index === null || index < this.#index ? 0 : index;
       this.told({ data, error: null });
+      if (this.#index > 0) waiting.set(true);
       return this.#index > 0 ? SPACING_MS : this.pollMs;
     } catch (error) {
       if (abort.signal.aborted) return 0;
       this.#index = 0;
+      waiting.set(false);
       this.told((before) => ({ data: before.data, error }));
       if (error.forbidden) return Infinity; // Until the token changes, or the reader asks.
       const pause = this.#pause;

@@ -4,6 +4,7 @@ import { useStore } from './store.js';
 import { agentState } from './api.js';
 import { token } from './session.js';
 import { liveState } from './live.js';
+import { waiting } from './parked.js';
 import { isGuarded, link, place } from './router.js';
 import { views } from './views.js';
 import { t } from './texts.js';
@@ -73,7 +74,9 @@ function Head({ view }) {
 
 function AgentStateNote() {
   const lost = useStore(agentState) === 'lost';
-  const live = useStore(liveState);
+  const stream = useStore(liveState);
+  const follows = useStore(waiting);
+  const live = stream === 'idle' && follows ? 'live' : stream;
   const state = lost ? 'lost' : live;
   return html`<span class=${`agent-state ${lost ? 'lost' : live === 'paused' || live === 'refused' ? 'paused' : ''}`} role="status" data-test="state" data-state=${state}>
     <span class="dot" aria-hidden="true"></span>${t(`state.${state}`)}

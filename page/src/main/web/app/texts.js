@@ -170,7 +170,7 @@ const english = {
     delay: 'Lock-delay: {delay}', checks: 'Ends with', act: 'Act', search: 'Search by name, id, node or key', others: { one: 'and {count} more', other: 'and {count} more' },
     count: { one: '{count} session', other: '{count} sessions' }, keysHeld: { one: '{count} key held', other: '{count} keys held' },
     looking: 'Looking for keys that are held: {count} looked at…', part: 'Only {count} keys were looked at: others may be held, too.', goOn: 'Look further',
-    empty: 'There are no sessions. Programs make one to hold a lock; it ends with them.',
+    empty: 'There are no sessions that your token may see. Programs make one to hold a lock; it ends with them.',
     release: {
       open: 'Release…', title: 'Release {name}?', button: 'Destroy the session',
       text: 'The session of {node} is destroyed. The program that made it is not asked: it finds out when it renews the session or looks at its keys, and may go on working until then.',

@@ -4,7 +4,7 @@ import { html } from '../library.js';
 import { ask } from '../api.js';
 import { t } from '../texts.js';
 import { openDialog } from '../parts/dialog.js';
-import { failureText } from '../parts/failure.js';
+import { Failure } from '../parts/failure.js';
 import { maintenanceCheck } from '../parts/health.js';
 import { toast } from '../parts/toasts.js';
 import { Act } from '../parts/act.js';
@@ -68,16 +68,14 @@ export async function deregister({ Node, Service, Checks }, agent, changed) {
   await settled(done, t('deregister.done', names), changed);
 }
 
-/** Says how a request ended. */
+/** Says how a request ended: a notice if it did what it should, or else a dialog, so that why it did not can be read in peace. */
 export async function settled(done, text, changed = () => {}) {
   try {
     await done;
     toast(text, { kind: 'good' });
-    return true;
-  } catch (error) {
-    toast(failureText(error), { kind: 'bad' });
-    return false;
-  } finally {
     changed();
+  } catch (error) {
+    changed();
+    await openDialog(Act, { title: t('failure.title'), text: html`<${Failure} error=${error} />`, action: null });
   }
 }
