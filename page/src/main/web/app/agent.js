@@ -11,7 +11,8 @@ export function useAgent() {
   useEffect(() => {
     const abort = new AbortController();
     askJson('v1/agent/self', { signal: abort.signal }).then(
-      ({ data }) => setAgent({ node: data.Config.NodeName, server: data.Config.Server, version: data.Config.PraetorVersion ?? data.Config.Version }),
+      ({ data }) => setAgent({ node: data.Config.NodeName, server: data.Config.Server,
+        version: data.Config.PraetorVersion ?? data.Config.Version }),
       () => !abort.signal.aborted && setAgent({ node: null, server: false, version: '' }),
     );
     return () => abort.abort();

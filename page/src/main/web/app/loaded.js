@@ -11,7 +11,8 @@ export function useLoaded(path) {
   const [state, setState] = useState({ data: null, error: null });
   useEffect(() => {
     const abort = new AbortController();
-    askJson(path, { signal: abort.signal }).then(({ data }) => setState({ data, error: null }), (error) => !abort.signal.aborted && setState({ data: null, error }));
+    askJson(path, { signal: abort.signal }).then(({ data }) => setState({ data, error: null }),
+      (error) => !abort.signal.aborted && setState({ data: null, error }));
     return () => abort.abort();
   }, [path, secret, round]);
   return { ...state, again: () => setRound(round + 1) };

@@ -11,13 +11,15 @@ const FIELDS = ['CleanupDeadServers', 'LastContactThreshold', 'MaxTrailingLogs',
 
 export function Autopilot({ autopilot, changed }) {
   const settings = autopilot.data;
-  const show = (value) => (typeof value === 'boolean' ? t(value ? 'cluster.autopilot.yes' : 'cluster.autopilot.no') : typeof value === 'number' ? n(value) : value);
+  const show = (value) => (typeof value === 'boolean' ? t(value ? 'cluster.autopilot.yes' : 'cluster.autopilot.no')
+    : typeof value === 'number' ? n(value) : value);
   return html`<section class="card" aria-label=${t('cluster.autopilot.title')} data-test="autopilot">
     <header><h2>${t('cluster.autopilot.title')}</h2>
       ${settings && html`<button onClick=${() => edit(settings, changed)} data-test="edit-autopilot">${t('action.edit')}</button>`}</header>
     <div class="body">
       <${Failure} error=${autopilot.error} />
-      ${settings && html`<${Meta} label=${t('cluster.autopilot.title')} entries=${FIELDS.map((field) => [t(`cluster.autopilot.${field}`), show(settings[field])])} />`}
+      ${settings && html`<${Meta} label=${t('cluster.autopilot.title')}
+        entries=${FIELDS.map((field) => [t(`cluster.autopilot.${field}`), show(settings[field])])} />`}
     </div>
   </section>`;
 }
@@ -46,10 +48,12 @@ function Editor({ settings, close }) {
     }
   };
   return html`<${Dialog} title=${t('cluster.autopilot.editTitle')} close=${close} actions=${html`
-    <button onClick=${() => close()}>${t('action.cancel')}</button><button class="primary" onClick=${save} data-test="yes">${t('action.save')}</button>`}>
+    <button onClick=${() => close()}>${t('action.cancel')}</button><button class="primary" onClick=${save} data-test="yes">
+      ${t('action.save')}</button>`}>
     <form onSubmit=${save}>
       <${Failure} error=${error} />
-      ${FIELDS.map((field) => html`<${Field} key=${field} name=${t(`cluster.autopilot.${field}`)} hint=${t(`cluster.autopilot.hint.${field}`)} value=${values[field]} change=${(value) => set(field, value)} />`)}
+      ${FIELDS.map((field) => html`<${Field} key=${field} name=${t(`cluster.autopilot.${field}`)}
+        hint=${t(`cluster.autopilot.hint.${field}`)} value=${values[field]} change=${(value) => set(field, value)} />`)}
       <button class="hidden-text" type="submit" tabindex="-1" aria-hidden="true"></button>
     </form>
   <//>`;
@@ -57,9 +61,11 @@ function Editor({ settings, close }) {
 
 function Field({ name, hint, value, change }) {
   if (typeof value === 'boolean') {
-    return html`<p><label><input type="checkbox" checked=${value} onChange=${(event) => change(event.target.checked)} /> ${name}</label><br /><span class="muted">${hint}</span></p>`;
+    return html`<p><label><input type="checkbox" checked=${value} onChange=${(event) => change(event.target.checked)} /> ${name}</label>
+      <br /><span class="muted">${hint}</span></p>`;
   }
   const number = typeof value === 'number';
   return html`<label class="field">${name}<span class="muted">${hint}</span>
-    <input type=${number ? 'number' : 'text'} min="0" value=${value} onInput=${(event) => change(number ? Number(event.target.value) : event.target.value)} /></label>`;
+    <input type=${number ? 'number' : 'text'} min="0" value=${value}
+      onInput=${(event) => change(number ? Number(event.target.value) : event.target.value)} /></label>`;
 }

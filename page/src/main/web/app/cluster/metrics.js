@@ -22,9 +22,11 @@ export async function sample(signal) {
   const begins = before === null || now.uptime < before.uptime;
   if (before !== null && (begins || now.at - before.at > GAP_MS)) add(before.at / 1000 + 0.001, {});
   const rate = (name) => (begins ? null : Math.max(0, (now[name] - before[name]) / seconds));
-  const mean = (name) => (begins || now[name].count <= before[name].count ? null : (now[name].sum - before[name].sum) / (now[name].count - before[name].count));
+  const mean = (name) => (begins || now[name].count <= before[name].count ? null
+    : (now[name].sum - before[name].sum) / (now[name].count - before[name].count));
   add(now.at / 1000, {
-    requests: rate('requests'), refused: rate('refused'), readMs: mean('reads'), writeMs: mean('writes'), commitMs: mean('commits'), applied: rate('applied'),
+    requests: rate('requests'), refused: rate('refused'), readMs: mean('reads'), writeMs: mean('writes'), commitMs: mean('commits'),
+      applied: rate('applied'),
     heap: now.heap / 1e6, committed: now.committed / 1e6,
   });
   before = now;
@@ -47,8 +49,10 @@ function totals({ Gauges, Counters, Samples }) {
   const timed = named(Samples, '.http.request');
   const count = (list) => list.reduce((all, { Count }) => all + Count, 0);
   return {
-    at: Date.now(), uptime: gauge('.runtime.uptime_seconds'), requests: count(requests), refused: count(requests.filter(({ Labels }) => Number(Labels.status) >= 400)),
-    reads: timing(timed.filter(({ Labels }) => Labels.method === 'GET')), writes: timing(timed.filter(({ Labels }) => Labels.method !== 'GET')),
+    at: Date.now(), uptime: gauge('.runtime.uptime_seconds'), requests: count(requests),
+      refused: count(requests.filter(({ Labels }) => Number(Labels.status) >= 400)),
+    reads: timing(timed.filter(({ Labels }) => Labels.method === 'GET')),
+      writes: timing(timed.filter(({ Labels }) => Labels.method !== 'GET')),
     commits: timing(named(Samples, '.raft.commitTime')), applied: gauge('.raft.applied_index'), heap: gauge('.runtime.heap.used_bytes'),
     committed: gauge('.runtime.heap.committed_bytes'), heapMax: gauge('.runtime.heap.max_bytes'), parked: gauge('.http.parked_queries'),
   };

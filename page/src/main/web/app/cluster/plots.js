@@ -50,11 +50,13 @@ export function Plots() {
   }, []);
   return html`<section class="card" aria-label=${t('cluster.plots.title')} data-test="plots">
     <header><h2>${t('cluster.plots.title')}</h2>
-      <span class="muted">${agent.node ? t('cluster.plots.of', { node: agent.node }) : ''} ${drawn !== null ? t('cluster.plots.now', { index: latest.appliedIndex, parked: latest.parked, max: bytes(latest.heapMax) }) : ''}</span></header>
+      <span class="muted">${agent.node ? t('cluster.plots.of', { node: agent.node }) : ''} ${drawn !== null
+        ? t('cluster.plots.now', { index: latest.appliedIndex, parked: latest.parked, max: bytes(latest.heapMax) }) : ''}</span></header>
     <div class="body">
       <${Failure} error=${error ?? failure} retry=${again} />
       ${!error && !failure && points.time.length < 2 && html`<p class="muted first">${t('cluster.plots.first')}</p>`}
-      ${points.time.length > 1 && uPlot && html`<div class="plots">${PLOTS.map((plot) => html`<${Plot} key=${plot.name} uPlot=${uPlot} drawn=${drawn} ...${plot} />`)}</div>`}
+      ${points.time.length > 1 && uPlot && html`<div class="plots">
+        ${PLOTS.map((plot) => html`<${Plot} key=${plot.name} uPlot=${uPlot} drawn=${drawn} ...${plot} />`)}</div>`}
     </div>
   </section>`;
 }
@@ -83,11 +85,13 @@ function Plot({ uPlot, name, lines, digits, drawn }) {
     const known = points[line].findLast((value) => value !== null);
     return known === undefined ? '–' : t(`cluster.plots.unit.${name}`, { value: known.toFixed(digits) });
   };
+  const inWords = lines.map((line) => `${t(`cluster.plots.line.${line}`)} ${now(line)}`).join(', ');
   return html`<figure class="plot">
     <figcaption><strong>${t(`cluster.plots.${name}`)}</strong>
-      <ul class="legend">${lines.map((line, index) => html`<li key=${line}><svg viewBox="0 0 24 4" width="24" height="4" aria-hidden="true"><line x1="0" y1="2" x2="24" y2="2" class=${`line-${index}`} stroke-dasharray=${DASHES[index].join(' ')} /></svg>
+      <ul class="legend">${lines.map((line, index) => html`<li key=${line}><svg viewBox="0 0 24 4" width="24" height="4" aria-hidden="true">
+        <line x1="0" y1="2" x2="24" y2="2" class=${`line-${index}`} stroke-dasharray=${DASHES[index].join(' ')} /></svg>
         ${t(`cluster.plots.line.${line}`)} <span class="mono">${now(line)}</span></li>`)}</ul></figcaption>
-    <div ref=${box} role="img" aria-label=${`${t(`cluster.plots.${name}`)}: ${lines.map((line) => `${t(`cluster.plots.line.${line}`)} ${now(line)}`).join(', ')}`}></div>
+    <div ref=${box} role="img" aria-label=${`${t(`cluster.plots.${name}`)}: ${inWords}`}></div>
   </figure>`;
 }
 
@@ -98,14 +102,17 @@ function dataOf(lines) {
 function options(name, lines, digits, width) {
   const style = getComputedStyle(document.documentElement);
   const colour = (variable) => style.getPropertyValue(variable).trim();
-  const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: '11px system-ui, sans-serif' };
+  const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false },
+    font: '11px system-ui, sans-serif' };
   return {
     width, height: HEIGHT_PX, legend: { show: false }, cursor: { drag: { x: false, y: false }, y: false },
     scales: {
       x: { range: (plot, low, high) => [Math.min(low, high - SPAN_S_MIN), high] },
       y: { range: (plot, low, high) => [0, Math.max(high ?? 0, 1) * 1.1] },
     },
-    axes: [{ ...axis, space: 70, size: 24, values: [[1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1]] }, { ...axis, size: 48, values: (plot, values) => values.map((value) => n(value)) }],
-    series: [{}, ...lines.map((line, index) => ({ label: line, stroke: colour(COLOURS[index]), width: 1.75, dash: DASHES[index], points: { show: false } }))],
+    axes: [{ ...axis, space: 70, size: 24, values: [[1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1]] },
+      { ...axis, size: 48, values: (plot, values) => values.map((value) => n(value)) }],
+    series: [{}, ...lines.map((line, index) => ({ label: line, stroke: colour(COLOURS[index]), width: 1.75, dash: DASHES[index],
+      points: { show: false } }))],
   };
 }

@@ -15,25 +15,34 @@ export function Retention() {
     if (await openDialog(Editor, { kept })) again();
   };
   return html`<section class="card" aria-label=${t('cluster.retention.title')} data-test="retention">
-    <header><h2>${t('cluster.retention.title')}</h2>${data && html`<button onClick=${() => edit(null)} data-test="add-retention">${t('cluster.retention.add')}</button>`}</header>
+    <header><h2>${t('cluster.retention.title')}</h2>
+      ${data && html`<button onClick=${() => edit(null)} data-test="add-retention">${t('cluster.retention.add')}</button>`}</header>
     ${error && html`<div class="body"><${Failure} error=${error} /></div>`}
-    ${data && html`<${Table} label=${t('cluster.retention.title')} rows=${data} rowKey=${({ Prefix }) => `=${Prefix}`} columns=${columns(edit, again)} />`}
+    ${data && html`<${Table} label=${t('cluster.retention.title')} rows=${data} rowKey=${({ Prefix }) => `=${Prefix}`}
+      columns=${columns(edit, again)} />`}
   </section>`;
 }
 
 function columns(edit, changed) {
   return [
-    { name: 'prefix', title: t('cluster.retention.prefix'), cell: ({ Prefix }) => Prefix === '' ? html`<span class="strong">${t('cluster.retention.all')}</span>` : html`<span class="mono strong" dir="auto">${Prefix}</span>` },
-    { name: 'versions', title: t('cluster.retention.versions'), className: 'number', cell: ({ Versions }) => (Versions === 0 ? t('cluster.retention.nothing') : n(Versions)) },
-    { name: 'days', title: t('cluster.retention.days'), className: 'number', cell: ({ Days }) => t('cluster.retention.forDays', { count: Days }) },
-    { name: 'bytes', title: t('cluster.retention.bytes'), className: 'number', cell: ({ Bytes }) => (Bytes === undefined ? '–' : bytes(Bytes)) },
-    { name: 'act', title: t('sessions.act'), cell: (kept) => html`<span class="row"><button onClick=${() => edit(kept)}>${t('action.edit')}</button>
+    { name: 'prefix', title: t('cluster.retention.prefix'),
+      cell: ({ Prefix }) => Prefix === '' ? html`<span class="strong">${t('cluster.retention.all')}</span>`
+        : html`<span class="mono strong" dir="auto">${Prefix}</span>` },
+    { name: 'versions', title: t('cluster.retention.versions'), className: 'number',
+      cell: ({ Versions }) => (Versions === 0 ? t('cluster.retention.nothing') : n(Versions)) },
+    { name: 'days', title: t('cluster.retention.days'), className: 'number',
+      cell: ({ Days }) => t('cluster.retention.forDays', { count: Days }) },
+    { name: 'bytes', title: t('cluster.retention.bytes'), className: 'number',
+      cell: ({ Bytes }) => (Bytes === undefined ? '–' : bytes(Bytes)) },
+    { name: 'act', title: t('sessions.act'), cell: (kept) => html`<span class="row"><button onClick=${() => edit(kept)}>
+      ${t('action.edit')}</button>
       ${!kept.Default && html`<button class="danger" onClick=${() => remove(kept, changed)}>${t('action.delete')}</button>`}</span>` },
   ];
 }
 
 async function remove({ Prefix }, changed) {
-  const sure = await confirm({ title: t('cluster.retention.deleteTitle', { prefix: Prefix }), text: t('cluster.retention.deleteText'), yes: t('action.delete'), danger: true });
+  const sure = await confirm({ title: t('cluster.retention.deleteTitle', { prefix: Prefix }), text: t('cluster.retention.deleteText'),
+    yes: t('action.delete'), danger: true });
   if (sure) await settled(ask(`v1/praetor/retention/${keyPath(Prefix)}`, { method: 'DELETE' }), t('cluster.retention.deleted'), changed);
 }
 
@@ -45,7 +54,8 @@ function Editor({ kept, close }) {
     event.preventDefault();
     try {
       const { Prefix, Versions, Days, Bytes } = values;
-      await ask('v1/praetor/retention', { method: 'PUT', body: { Prefix, Versions, Days, ...(Prefix === '' && Bytes !== undefined ? { Bytes } : {}) } });
+      await ask('v1/praetor/retention', { method: 'PUT',
+        body: { Prefix, Versions, Days, ...(Prefix === '' && Bytes !== undefined ? { Bytes } : {}) } });
       toast(t('cluster.retention.done'), { kind: 'good' });
       close(true);
     } catch (failure) {
@@ -53,10 +63,12 @@ function Editor({ kept, close }) {
     }
   };
   const field = (name, number) => html`<label class="field">${t(`cluster.retention.${name.toLowerCase()}`)}
-    <input type=${number ? 'number' : 'text'} min="0" class=${number ? '' : 'mono'} value=${values[name]} disabled=${name === 'Prefix' && kept !== null} data-test=${`retention-${name.toLowerCase()}`}
+    <input type=${number ? 'number' : 'text'} min="0" class=${number ? '' : 'mono'} value=${values[name]}
+      disabled=${name === 'Prefix' && kept !== null} data-test=${`retention-${name.toLowerCase()}`}
       onInput=${(event) => set(name, number ? Number(event.target.value) : event.target.value)} /></label>`;
   return html`<${Dialog} title=${t('cluster.retention.editTitle')} close=${close} actions=${html`
-    <button onClick=${() => close()}>${t('action.cancel')}</button><button class="primary" onClick=${save} data-test="yes">${t('action.save')}</button>`}>
+    <button onClick=${() => close()}>${t('action.cancel')}</button><button class="primary" onClick=${save} data-test="yes">
+      ${t('action.save')}</button>`}>
     <form onSubmit=${save}>
       <${Failure} error=${error} />
       <p>${t('cluster.retention.text')}</p>

@@ -8,12 +8,14 @@ import { Failure } from '../parts/failure.js';
 import { toast } from '../parts/toasts.js';
 
 const KINDS = ['pattern', 'number', 'enum', 'size', 'json', 'yaml', 'toml', 'properties', 'json-schema'];
-const FIRST_SPEC = { pattern: { Pattern: '[a-z]+' }, number: { Min: 0, Max: 10, Integer: true }, enum: { Values: ['debug', 'info'] }, size: { Max: 4096 }, 'json-schema': { type: 'object' } };
+const FIRST_SPEC = { pattern: { Pattern: '[a-z]+' }, number: { Min: 0, Max: 10, Integer: true }, enum: { Values: ['debug', 'info'] },
+  size: { Max: 4096 }, 'json-schema': { type: 'object' } };
 const FAILURES_SHOWN = 20;
 
 export function RuleEditor({ rule, close }) {
   const [values, setValues] = useState({
-    name: rule?.Name ?? '', by: rule?.Prefix !== undefined && rule?.Prefix !== '' ? 'Prefix' : 'Glob', keys: rule?.Glob || rule?.Prefix || '', kind: rule?.Kind ?? 'json',
+    name: rule?.Name ?? '', by: rule?.Prefix !== undefined && rule?.Prefix !== '' ? 'Prefix' : 'Glob',
+      keys: rule?.Glob || rule?.Prefix || '', kind: rule?.Kind ?? 'json',
     spec: rule?.Spec ? JSON.stringify(rule.Spec, null, 2) : '', mode: rule?.Mode ?? 'enforce', description: rule?.Description ?? '',
   });
   const [error, setError] = useState(null);
@@ -34,19 +36,25 @@ export function RuleEditor({ rule, close }) {
     toast(t('cluster.rules.done', { name: values.name }), { kind: 'good' });
     close(true);
   });
-  const field = (name, type = 'text') => html`<label class="field grow">${t(`cluster.rules.${name}`)}<input type=${type} value=${values[name]} spellcheck=${false} onInput=${(event) => set(name, event.target.value)}
+  const field = (name, type = 'text') => html`<label class="field grow">
+    ${t(`cluster.rules.${name}`)}<input type=${type} value=${values[name]} spellcheck=${false}
+      onInput=${(event) => set(name, event.target.value)}
     disabled=${name === 'name' && rule !== null} data-test=${`rule-${name}`} /></label>`;
   const choice = (name, choices, label, change = (value) => set(name, value)) => html`<label class="field">${t(`cluster.rules.${name}`)}
-    <select value=${values[name]} onChange=${(event) => change(event.target.value)} data-test=${`rule-${name}`}>${choices.map((each) => html`<option key=${each} value=${each}>${label(each)}</option>`)}</select></label>`;
+    <select value=${values[name]} onChange=${(event) => change(event.target.value)} data-test=${`rule-${name}`}>
+      ${choices.map((each) => html`<option key=${each} value=${each}>${label(each)}</option>`)}</select></label>`;
   const setKind = (kind) => setValues({ ...values, kind, spec: FIRST_SPEC[kind] ? JSON.stringify(FIRST_SPEC[kind], null, 2) : '' });
-  return html`<${Dialog} wide title=${t(rule ? 'cluster.rules.editTitle' : 'cluster.rules.addTitle', { name: values.name })} close=${close} actions=${html`
+  return html`<${Dialog} wide title=${t(rule ? 'cluster.rules.editTitle' : 'cluster.rules.addTitle', { name: values.name })} close=${close}
+    actions=${html`
     <button onClick=${() => close()}>${t('action.cancel')}</button>
     <button onClick=${test} disabled=${values.name === ''} data-test="test-rule">${t('cluster.rules.test')}</button>
     <button class="primary" onClick=${save} disabled=${values.name === ''} data-test="yes">${t('action.save')}</button>`}>
     <${Failure} error=${error} />
     <div class="row top">${field('name')} ${choice('by', ['Glob', 'Prefix'], (each) => t(`cluster.rules.by${each}`))} ${field('keys')}</div>
-    <div class="row top">${choice('kind', KINDS, (each) => each, setKind)} ${choice('mode', ['enforce', 'warn'], (each) => t(each === 'warn' ? 'cluster.rules.warns' : 'cluster.rules.refuses'))} ${field('description')}</div>
-    <label class="field">${t('cluster.rules.spec')}<textarea rows="8" spellcheck=${false} value=${values.spec} onInput=${(event) => set('spec', event.target.value)} data-test="rule-spec"></textarea></label>
+    <div class="row top">${choice('kind', KINDS, (each) => each, setKind)} ${choice('mode', ['enforce', 'warn'],
+      (each) => t(each === 'warn' ? 'cluster.rules.warns' : 'cluster.rules.refuses'))} ${field('description')}</div>
+    <label class="field">${t('cluster.rules.spec')}<textarea rows="8" spellcheck=${false} value=${values.spec}
+      onInput=${(event) => set('spec', event.target.value)} data-test="rule-spec"></textarea></label>
     <div aria-live="polite">${tried && html`<${Tried} ...${tried} />`}</div>
   <//>`;
 }
@@ -54,7 +62,8 @@ export function RuleEditor({ rule, close }) {
 function Tried({ Checked, Failed, Failures, More }) {
   return html`<div class=${Failed === 0 ? 'good-note' : 'notice'} data-test="tried">
     <p>${t('cluster.rules.tried', { checked: Checked, count: Failed })} ${More ? t('cluster.rules.triedPart') : ''}</p>
-    <ul class="plain-list">${Failures.slice(0, FAILURES_SHOWN).map(({ Key, Place, What }) => html`<li key=${`${Key} ${Place}`}><a class="mono" dir="auto" href=${link('keys', Key)}>${Key}</a> ${Place} ${What}</li>`)}</ul>
+    <ul class="plain-list">${Failures.slice(0, FAILURES_SHOWN).map(({ Key, Place, What }) => html`<li key=${`${Key} ${Place}`}>
+      <a class="mono" dir="auto" href=${link('keys', Key)}>${Key}</a> ${Place} ${What}</li>`)}</ul>
   </div>`;
 }
 

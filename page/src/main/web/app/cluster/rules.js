@@ -17,20 +17,29 @@ export function Rules() {
     if (await openDialog(RuleEditor, { rule })) again();
   };
   return html`<section class="card" aria-label=${t('cluster.rules.title')} data-test="rules">
-    <header><h2>${t('cluster.rules.title')}</h2>${data && html`<button onClick=${() => edit(null)} data-test="add-rule">${t('cluster.rules.add')}</button>`}</header>
+    <header><h2>${t('cluster.rules.title')}</h2>${data
+      && html`<button onClick=${() => edit(null)} data-test="add-rule">${t('cluster.rules.add')}</button>`}</header>
     ${error && html`<div class="body"><${Failure} error=${error} /></div>`}
     ${data?.length === 0 && html`<p class="empty">${t('cluster.rules.empty')}</p>`}
-    ${data?.length > 0 && html`<${Table} label=${t('cluster.rules.title')} rows=${data} rowKey=${({ Name }) => Name} columns=${columns(edit, again)} />`}
+    ${data?.length > 0 && html`<${Table} label=${t('cluster.rules.title')} rows=${data} rowKey=${({ Name }) => Name}
+      columns=${columns(edit, again)} />`}
   </section>`;
 }
 
 function columns(edit, changed) {
   return [
-    { name: 'name', title: t('cluster.rules.name'), cell: (rule) => html`<div><span class="strong">${rule.Name}</span>${rule.Description && html`<div class="muted" dir="auto">${rule.Description}</div>`}</div>` },
-    { name: 'keys', title: t('cluster.rules.keys'), cell: (rule) => html`<span class="mono" dir="auto">${rule.Glob ?? `${rule.Prefix ?? ''}…`}</span>` },
-    { name: 'kind', title: t('cluster.rules.kind'), cell: (rule) => html`<div>${rule.Kind}<div class="mono small muted">${specText(rule)}</div></div>` },
-    { name: 'mode', title: t('cluster.rules.mode'), cell: (rule) => html`<span class=${`badge ${rule.Mode === 'warn' ? 'warn' : 'accent'}`}>${t(rule.Mode === 'warn' ? 'cluster.rules.warns' : 'cluster.rules.refuses')}</span>` },
-    { name: 'act', title: t('sessions.act'), cell: (rule) => html`<span class="row"><button onClick=${() => edit(rule)} data-test="edit-rule">${t('cluster.rules.open')}</button>
+    { name: 'name', title: t('cluster.rules.name'),
+      cell: (rule) => html`<div><span class="strong">${rule.Name}</span>
+        ${rule.Description && html`<div class="muted" dir="auto">${rule.Description}</div>`}</div>` },
+    { name: 'keys', title: t('cluster.rules.keys'),
+      cell: (rule) => html`<span class="mono" dir="auto">${rule.Glob ?? `${rule.Prefix ?? ''}…`}</span>` },
+    { name: 'kind', title: t('cluster.rules.kind'),
+      cell: (rule) => html`<div>${rule.Kind}<div class="mono small muted">${specText(rule)}</div></div>` },
+    { name: 'mode', title: t('cluster.rules.mode'),
+      cell: (rule) => html`<span class=${`badge ${rule.Mode === 'warn' ? 'warn' : 'accent'}`}>
+        ${t(rule.Mode === 'warn' ? 'cluster.rules.warns' : 'cluster.rules.refuses')}</span>` },
+    { name: 'act', title: t('sessions.act'), cell: (rule) => html`<span class="row">
+      <button onClick=${() => edit(rule)} data-test="edit-rule">${t('cluster.rules.open')}</button>
       <button class="danger" onClick=${() => remove(rule, changed)}>${t('action.delete')}</button></span>` },
   ];
 }
@@ -41,6 +50,8 @@ function specText({ Spec }) {
 }
 
 async function remove({ Name }, changed) {
-  const sure = await confirm({ title: t('cluster.rules.deleteTitle', { name: Name }), text: t('cluster.rules.deleteText'), yes: t('action.delete'), danger: true });
-  if (sure) await settled(ask(`v1/praetor/rules/${encodeURIComponent(Name)}`, { method: 'DELETE' }), t('cluster.rules.deleted', { name: Name }), changed);
+  const sure = await confirm({ title: t('cluster.rules.deleteTitle', { name: Name }), text: t('cluster.rules.deleteText'),
+    yes: t('action.delete'), danger: true });
+  if (sure) await settled(ask(`v1/praetor/rules/${encodeURIComponent(Name)}`, { method: 'DELETE' }),
+    t('cluster.rules.deleted', { name: Name }), changed);
 }

@@ -30,7 +30,8 @@ export function Snapshots({ changed }) {
     if (!file) return;
     const reason = await openDialog(Act, {
       title: t('cluster.snapshot.restoreTitle'), action: t('cluster.snapshot.restore'), danger: true, reason: true, typed: WORD,
-      text: html`<p>${t('cluster.snapshot.file', { name: file.name, size: bytes(file.size) })}</p><p class="notice">${t('cluster.snapshot.warning')}</p>`,
+      text: html`<p>${t('cluster.snapshot.file', { name: file.name, size: bytes(file.size) })}</p><p class="notice">
+        ${t('cluster.snapshot.warning')}</p>`,
     });
     if (reason === undefined) return;
     await run('restore', async () => {
@@ -45,7 +46,8 @@ export function Snapshots({ changed }) {
       <p>${t('cluster.snapshot.text')}</p>
       <${Failure} error=${error} />
       <p class="row" aria-live="polite">
-        <button onClick=${() => run('save', save)} disabled=${busy !== ''} data-test="save-snapshot">${t(busy === 'save' ? 'cluster.snapshot.saving' : 'cluster.snapshot.save')}</button>
+        <button onClick=${() => run('save', save)} disabled=${busy !== ''} data-test="save-snapshot">
+          ${t(busy === 'save' ? 'cluster.snapshot.saving' : 'cluster.snapshot.save')}</button>
         <label class="button file">${t(busy === 'restore' ? 'cluster.snapshot.restoring' : 'cluster.snapshot.choose')}
           <input type="file" class="hidden-text" disabled=${busy !== ''} onChange=${choose} data-test="restore-snapshot" /></label>
       </p>

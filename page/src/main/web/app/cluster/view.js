@@ -52,13 +52,18 @@ function Summary({ state, level, usage, info, members }) {
   const counts = Object.values(usage.data?.Usage ?? {})[0];
   const tiles = [
     ['leader', leader ?? t('cluster.noLeader'), leader ? '' : 'bad'],
-    ['healthy', state.data ? t('cluster.ofServers', { healthy: servers.filter(({ Healthy }) => Healthy).length, all: servers.length }) : '–', state.data && !state.data.Healthy ? 'bad' : ''],
-    ['tolerance', state.data ? t('cluster.mayFail', { count: state.data.FailureTolerance }) : '–', state.data?.FailureTolerance === 0 ? 'warn' : ''],
+    ['healthy', state.data ? t('cluster.ofServers', { healthy: servers.filter(({ Healthy }) => Healthy).length, all: servers.length })
+      : '–', state.data && !state.data.Healthy ? 'bad' : ''],
+    ['tolerance', state.data ? t('cluster.mayFail', { count: state.data.FailureTolerance }) : '–',
+      state.data?.FailureTolerance === 0 ? 'warn' : ''],
     ['level', level.data ? n(level.data.Level) : '–', ''],
-    ['catalog', counts ? t('cluster.counts', { services: counts.Services, instances: counts.ServiceInstances, nodes: counts.Nodes }) : '–', ''],
+    ['catalog', counts ? t('cluster.counts', { services: counts.Services, instances: counts.ServiceInstances, nodes: counts.Nodes }) : '–',
+      ''],
     ['version', info.data?.Version ?? '–', ''],
   ];
   return html`<dl class="tiles" aria-label=${t('cluster.summary')}>
-    ${tiles.map(([name, value, kind]) => html`<div key=${name} class=${`tile ${kind}`} data-test=${`tile-${name}`}><dt>${t(`cluster.tile.${name}`)}</dt><dd>${kind && html`<span aria-hidden="true">${kind === 'bad' ? '✕' : '▲'} </span>`}${value}</dd></div>`)}
+    ${tiles.map(([name, value, kind]) => html`<div key=${name} class=${`tile ${kind}`} data-test=${`tile-${name}`}><dt>
+      ${t(`cluster.tile.${name}`)}</dt><dd>${kind && html`<span aria-hidden="true">
+        ${kind === 'bad' ? '✕' : '▲'} </span>`}${value}</dd></div>`)}
   </dl>`;
 }

@@ -20,13 +20,16 @@ export async function askNodeMaintenance(node, begin, changed) {
 
 export async function deregisterNode(node, changed) {
   const names = { id: node.Node, count: node.Services.length };
-  const sure = await openDialog(Act, { title: t('deregister.title', names), text: html`<p>${t('nodes.deregisterText', names)}</p>`, action: t('deregister.do'), danger: true });
+  const sure = await openDialog(Act, { title: t('deregister.title', names), text: html`<p>${t('nodes.deregisterText', names)}</p>`,
+    action: t('deregister.do'), danger: true });
   if (sure === undefined) return;
   await settled(ask('v1/catalog/deregister', { method: 'PUT', body: { Node: node.Node } }), t('deregister.done', names), changed);
 }
 
 export async function forceLeave(name, changed) {
-  const sure = await openDialog(Act, { title: t('nodes.forceLeave.title', { node: name }), text: html`<p>${t('nodes.forceLeave.text', { node: name })}</p>`, action: t('nodes.forceLeave.do'), danger: true });
+  const sure = await openDialog(Act, { title: t('nodes.forceLeave.title', { node: name }),
+    text: html`<p>${t('nodes.forceLeave.text', { node: name })}</p>`, action: t('nodes.forceLeave.do'), danger: true });
   if (sure === undefined) return;
-  await settled(ask(`v1/agent/force-leave/${encodeURIComponent(name)}`, { method: 'PUT' }), t('nodes.forceLeave.done', { node: name }), changed);
+  await settled(ask(`v1/agent/force-leave/${encodeURIComponent(name)}`, { method: 'PUT' }), t('nodes.forceLeave.done', { node: name }),
+    changed);
 }

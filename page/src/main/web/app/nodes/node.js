@@ -38,7 +38,8 @@ export function NodeView({ name }) {
     return { data: { node: answer.data, agents, sessions, coordinates }, index: answer.index };
   }, [name]);
   return html`
-    <nav class="crumbs" aria-label=${t('list.back')}><ol><li><a href=${link('nodes')}>${t('views.nodes')}</a></li><li><h2 dir="auto">${name}</h2></li></ol></nav>
+    <nav class="crumbs" aria-label=${t('list.back')}><ol><li><a href=${link('nodes')}>${t('views.nodes')}</a></li><li><h2 dir="auto">
+      ${name}</h2></li></ol></nav>
     ${error?.missing ? html`<p class="empty">${t('nodes.gone')}</p>` : html`<${Failure} error=${error} retry=${again} />`}
     ${data === null && !error && html`<p class="empty">${t('list.loading')}</p>`}
     ${data && !error?.missing && html`<${Told} ...${data} agent=${agent} changed=${again} />`}`;
@@ -53,17 +54,23 @@ function Told({ node, agents, sessions, coordinates, agent, changed }) {
   return html`
     <section class="card" aria-label=${t('nodes.about')}>
       <header>
-        <div class="row grow"><${Health} status=${statusOf(node.Checks)} text=${healthText(node)} /> <strong class="mono">${node.Address}</strong> <${Kind} node=${node} agents=${agents} />${own && html` <span class="badge">${t('nodes.own')}</span>`}</div>
+        <div class="row grow"><${Health} status=${statusOf(node.Checks)} text=${healthText(node)} /> <strong class="mono">
+          ${node.Address}</strong> <${Kind} node=${node} agents=${agents} />
+            ${own && html` <span class="badge">${t('nodes.own')}</span>`}</div>
         <div class="row">
-          ${own && html`<button onClick=${() => askNodeMaintenance(node, !maintained, changed)} data-test="maintenance">${t(maintained ? 'maintenance.end' : 'maintenance.begin')}</button>`}
-          ${member?.state === 'failed' && html`<button class="danger" onClick=${() => forceLeave(node.Node, changed)} data-test="force-leave">${t('nodes.forceLeave.button')}</button>`}
-          ${external && html`<button class="danger" onClick=${() => deregisterNode(node, changed)} data-test="deregister">${t('deregister.button')}</button>`}
+          ${own && html`<button onClick=${() => askNodeMaintenance(node, !maintained, changed)} data-test="maintenance">
+            ${t(maintained ? 'maintenance.end' : 'maintenance.begin')}</button>`}
+          ${member?.state === 'failed' && html`<button class="danger" onClick=${() => forceLeave(node.Node, changed)}
+            data-test="force-leave">${t('nodes.forceLeave.button')}</button>`}
+          ${external && html`<button class="danger" onClick=${() => deregisterNode(node, changed)} data-test="deregister">
+            ${t('deregister.button')}</button>`}
         </div>
       </header>
       <div class="body">
         <${Meta} label=${t('nodes.about')} entries=${[
           ...(node.ID ? [['ID', html`<span class="mono">${node.ID}</span>`]] : []),
-          ...(member ? [[t('nodes.version'), member.version], [t('nodes.agentPort'), html`<span class="mono">${member.address}</span>`]] : []),
+          ...(member ? [[t('nodes.version'), member.version], [t('nodes.agentPort'), html`<span class="mono">${member.address}</span>`]]
+            : []),
           ...distances(node.Node, coordinates),
           ...Object.entries(node.TaggedAddresses ?? {}).filter(([, address]) => address !== node.Address),
           ...Object.entries(node.Meta ?? {}).filter(([, value]) => value !== ''),
@@ -80,7 +87,8 @@ function Told({ node, agents, sessions, coordinates, agent, changed }) {
     </section>
     <section class="card" aria-label=${t('views.sessions')}>
       <header><h3>${t('views.sessions')}</h3><a href=${link('sessions', '', { q: node.Node })}>${t('nodes.toSessions')}</a></header>
-      ${sessions.length === 0 ? html`<p class="empty">${t('nodes.noSessions')}</p>` : html`<${SessionTable} sessions=${sessions} without=${['node', 'holds', 'act']} />`}
+      ${sessions.length === 0 ? html`<p class="empty">${t('nodes.noSessions')}</p>`
+        : html`<${SessionTable} sessions=${sessions} without=${['node', 'holds', 'act']} />`}
     </section>`;
 }
 
@@ -88,15 +96,19 @@ function distances(name, coordinates) {
   const own = coordinates.find(({ Node }) => Node === name);
   const others = coordinates.filter(({ Node }) => Node !== name);
   if (!own || others.length === 0) return [];
-  return [[t('nodes.roundTrip'), others.slice(0, 8).map(({ Node, Coord }) => t('nodes.roundTripTo', { node: Node, ms: roundTripMs(own.Coord, Coord).toFixed(1) })).join(', ')]];
+  return [[t('nodes.roundTrip'), others.slice(0, 8).map(({ Node, Coord }) => t('nodes.roundTripTo',
+    { node: Node, ms: roundTripMs(own.Coord, Coord).toFixed(1) })).join(', ')]];
 }
 
 function serviceColumns(node) {
   const checksOf = (service) => node.Checks.filter(({ ServiceID }) => ServiceID === service.ID);
   return [
-    { name: 'name', title: t('services.name'), cell: (service) => html`<a class="strong" dir="auto" href=${link('services', service.Service)}>${service.Service}</a> ${service.ID !== service.Service && html`<span class="muted" dir="auto">${service.ID}</span>`}` },
+    { name: 'name', title: t('services.name'), cell: (service) => html`<a class="strong" dir="auto"
+      href=${link('services', service.Service)}>${service.Service}</a> ${service.ID !== service.Service
+        && html`<span class="muted" dir="auto">${service.ID}</span>`}` },
     { name: 'health', title: t('health.title'), cell: (service) => html`<${Health} status=${statusOf(checksOf(service))} />` },
-    { name: 'address', title: t('nodes.address'), cell: (service) => html`<span class="mono">${addressOf({ Node: node, Service: service })}</span>` },
+    { name: 'address', title: t('nodes.address'), cell: (service) => html`<span class="mono">
+      ${addressOf({ Node: node, Service: service })}</span>` },
     { name: 'tags', title: t('services.tags'), cell: (service) => html`<${Tags} tags=${service.Tags ?? []} />` },
   ];
 }

@@ -13,15 +13,19 @@ export function Act({ title, text, action, reason = false, typed = '', danger = 
     if (ready) close(why.trim());
   };
   if (!action) {
-    return html`<${Dialog} title=${title} close=${close} actions=${html`<button class="primary" onClick=${() => close()}>${t('action.close')}</button>`}>${text}<//>`;
+    return html`<${Dialog} title=${title} close=${close}
+      actions=${html`<button class="primary" onClick=${() => close()}>${t('action.close')}</button>`}>${text}<//>`;
   }
   return html`<${Dialog} title=${title} close=${close} actions=${html`
     <button onClick=${() => close()}>${t('action.cancel')}</button>
     <button class=${danger ? 'danger' : 'primary'} disabled=${!ready} data-test="yes" onClick=${submit}>${action}</button>`}>
     <form onSubmit=${submit}>
       ${text}
-      ${reason && html`<label class="field">${t('action.reason')}<input value=${why} onInput=${(event) => setWhy(event.target.value)} maxlength="512" data-test="reason" /></label>`}
-      ${typed !== '' && html`<label class="field">${t('act.type', { word: typed })}<input value=${word} autocomplete="off" spellcheck=${false} onInput=${(event) => setWord(event.target.value)} data-test="typed" /></label>`}
+      ${reason && html`<label class="field">${t('action.reason')}<input value=${why} onInput=${(event) => setWhy(event.target.value)}
+        maxlength="512" data-test="reason" /></label>`}
+      ${typed !== '' && html`<label class="field">
+        ${t('act.type', { word: typed })}<input value=${word} autocomplete="off" spellcheck=${false}
+          onInput=${(event) => setWord(event.target.value)} data-test="typed" /></label>`}
     </form>
   <//>`;
 }

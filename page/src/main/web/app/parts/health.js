@@ -45,7 +45,8 @@ export function Health({ status, text }) {
 export function HealthCounts({ counts, chosen, choose, label }) {
   return html`<div class="health-counts" role="group" aria-label=${label}>
     ${STATUSES.map((status) => html`
-      <button key=${status} class=${`health-count ${KINDS[status]} ${counts[status] === 0 ? 'nothing' : ''}`} aria-pressed=${chosen === status ? 'true' : 'false'}
+      <button key=${status} class=${`health-count ${KINDS[status]} ${counts[status] === 0 ? 'nothing' : ''}`}
+        aria-pressed=${chosen === status ? 'true' : 'false'}
         onClick=${() => choose(chosen === status ? '' : status)} data-test=${`only-${status}`}>
         <span class="sign" aria-hidden="true">${SIGNS[status]}</span>
         <strong>${n(counts[status])}</strong> <span>${t(`health.${status}`)}</span>

@@ -10,7 +10,8 @@ export function Output({ text, label }) {
   if (!text) return null;
   return html`<div class="output">
     <pre dir="auto" tabindex="0" role="group" aria-label=${label}>${text.slice(0, shown)}${text.length > shown ? '…' : ''}</pre>
-    ${text.length > shown && html`<button onClick=${() => setShown(shown + CHARS_STEP)}>${t('output.more', { left: text.length - shown })}</button>`}
+    ${text.length > shown && html`<button onClick=${() => setShown(shown + CHARS_STEP)}>
+      ${t('output.more', { left: text.length - shown })}</button>`}
     ${shown > CHARS_FIRST && html` <button onClick=${() => setShown(CHARS_FIRST)}>${t('output.less')}</button>`}
   </div>`;
 }

@@ -9,7 +9,8 @@ export function Table({ label, columns, rows, rowKey, rowProperties = () => ({})
   const [shown, setShown] = useState(step);
   return html`
     <table class="table stacking" aria-label=${label}>
-      <thead><tr>${columns.map(({ name, title, className }) => html`<th key=${name} class=${className} scope="col">${title}</th>`)}</tr></thead>
+      <thead><tr>${columns.map(({ name, title, className }) => html`<th key=${name} class=${className} scope="col">
+        ${title}</th>`)}</tr></thead>
       <tbody>
         ${rows.slice(0, shown).map((row) => html`<tr key=${rowKey(row)} ...${rowProperties(row)}>
           ${columns.map(({ name, title, cell, className = '' }, index) => html`
@@ -23,5 +24,6 @@ export function Table({ label, columns, rows, rowKey, rowProperties = () => ({})
 /** Says how many of a list are shown, with the way to the next ones. */
 export function ShowMore({ all, shown, more }) {
   if (all <= shown) return null;
-  return html`<p class="show-more"><span class="muted">${t('list.shown', { shown, count: all })}</span> <button onClick=${more}>${t('list.more')}</button></p>`;
+  return html`<p class="show-more"><span class="muted">${t('list.shown', { shown, count: all })}</span> <button onClick=${more}>
+    ${t('list.more')}</button></p>`;
 }

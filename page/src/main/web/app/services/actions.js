@@ -36,12 +36,14 @@ export async function askMaintenance(instance, agent, changed) {
   }
   const reason = await openDialog(Act, {
     title: t(begin ? 'maintenance.beginTitle' : 'maintenance.endTitle', names),
-    text: html`<p>${t(begin ? 'maintenance.beginText' : 'maintenance.endText', names)}</p>${keeper === 'catalog' && html`<p>${t('maintenance.inCatalog', names)}</p>`}`,
+    text: html`<p>${t(begin ? 'maintenance.beginText' : 'maintenance.endText', names)}</p>
+      ${keeper === 'catalog' && html`<p>${t('maintenance.inCatalog', names)}</p>`}`,
     action: t(begin ? 'maintenance.doBegin' : 'maintenance.doEnd'), reason: begin,
   });
   if (reason === undefined) return;
   const done = keeper === 'own'
-    ? ask(`v1/agent/service/maintenance/${encodeURIComponent(Service.ID)}`, { method: 'PUT', params: { enable: begin ? 'true' : 'false', reason: reason || null } })
+    ? ask(`v1/agent/service/maintenance/${encodeURIComponent(Service.ID)}`,
+      { method: 'PUT', params: { enable: begin ? 'true' : 'false', reason: reason || null } })
     : maintainInCatalog(Node.Node, Service, begin, reason);
   await settled(done, t(begin ? 'maintenance.begun' : 'maintenance.ended', names), changed);
 }
@@ -49,7 +51,8 @@ export async function askMaintenance(instance, agent, changed) {
 function maintainInCatalog(node, service, begin, reason) {
   const id = maintenanceCheck(service.ID);
   if (!begin) return ask('v1/catalog/deregister', { method: 'PUT', body: { Node: node, CheckID: id } });
-  const check = { Node: node, CheckID: id, Name: 'Service Maintenance Mode', Notes: reason || t('maintenance.noReason'), Status: 'critical', ServiceID: service.ID };
+  const check = { Node: node, CheckID: id, Name: 'Service Maintenance Mode', Notes: reason || t('maintenance.noReason'), Status: 'critical',
+    ServiceID: service.ID };
   return ask('v1/catalog/register', { method: 'PUT', body: { Node: node, SkipNodeUpdate: true, Check: check } });
 }
 
@@ -58,7 +61,8 @@ export async function deregister({ Node, Service, Checks }, agent, changed) {
   const names = { id: Service.ID, service: Service.Service, node: Node.Node };
   const sure = await openDialog(Act, {
     title: t('deregister.title', names),
-    text: html`<p>${t('deregister.text', names)}</p>${keeper === 'other' && html`<p class="notice">${t('deregister.comesBack', names)}</p>`}`,
+    text: html`<p>${t('deregister.text', names)}</p>
+      ${keeper === 'other' && html`<p class="notice">${t('deregister.comesBack', names)}</p>`}`,
     action: t('deregister.do'), danger: true,
   });
   if (sure === undefined) return;

@@ -27,8 +27,10 @@ export function Instance({ instance, agent, changed }) {
         <span class="muted">${t('services.onNode')} <a dir="auto" href=${link('nodes', Node.Node)}>${Node.Node}</a></span>
       </div>
       <div class="row">
-        <button onClick=${() => askMaintenance(instance, agent, changed)} data-test="maintenance">${t(maintained ? 'maintenance.end' : 'maintenance.begin')}</button>
-        <button class="danger" onClick=${() => deregister(instance, agent, changed)} data-test="deregister">${t('deregister.button')}</button>
+        <button onClick=${() => askMaintenance(instance, agent, changed)} data-test="maintenance">
+          ${t(maintained ? 'maintenance.end' : 'maintenance.begin')}</button>
+        <button class="danger" onClick=${() => deregister(instance, agent, changed)} data-test="deregister">
+          ${t('deregister.button')}</button>
       </div>
     </header>
     <div class="body">

@@ -46,19 +46,23 @@ export function ServiceList({ params }) {
   return html`
     <${Failure} error=${error} retry=${again} />
     <div class="list-head">
-      <${HealthCounts} label=${t('services.byHealth')} counts=${countHealth(found, statusOfService)} chosen=${health} choose=${(next) => narrow({ health: next })} />
+      <${HealthCounts} label=${t('services.byHealth')} counts=${countHealth(found, statusOfService)} chosen=${health}
+        choose=${(next) => narrow({ health: next })} />
       <div class="row narrowing">
         <${Search} label=${t('services.search')} value=${words} change=${(q) => narrow({ q })} />
         <select aria-label=${t('services.tag')} value=${tag} onChange=${(event) => narrow({ tag: event.target.value })} data-test="tag">
           <option value="">${t('services.allTags')}</option>
-          ${(tag === '' || tags.includes(tag) ? tags : [tag, ...tags]).map((each) => html`<option key=${each} value=${each}>${each}</option>`)}
+          ${(tag === '' || tags.includes(tag) ? tags
+            : [tag, ...tags]).map((each) => html`<option key=${each} value=${each}>${each}</option>`)}
         </select>
       </div>
     </div>
     ${data.hidden && html`<${Hidden} />`}
     ${data.services.length === 0 ? html`<p class="empty">${t('services.empty')}</p>` : shown.length === 0
-      ? html`<p class="empty">${t('list.nothingFound')} <button onClick=${() => narrow({ q: '', tag: '', health: '' })}>${t('list.showAll')}</button></p>`
-      : html`<div class="card"><${Table} label=${t('views.services')} rows=${shown} rowKey=${(service) => service.Name} columns=${columns(narrow)} /></div>`}`;
+      ? html`<p class="empty">${t('list.nothingFound')} <button onClick=${() => narrow({ q: '', tag: '', health: '' })}>
+        ${t('list.showAll')}</button></p>`
+      : html`<div class="card"><${Table} label=${t('views.services')} rows=${shown} rowKey=${(service) => service.Name}
+        columns=${columns(narrow)} /></div>`}`;
 }
 
 function matches(service, words) {
@@ -68,10 +72,15 @@ function matches(service, words) {
 
 function columns(narrow) {
   return [
-    { name: 'name', title: t('services.name'), cell: (service) => html`<a class="strong" dir="auto" href=${link('services', service.Name)} data-test="service">${service.Name}</a>` },
-    { name: 'health', title: t('health.title'), cell: (service) => html`<${Health} status=${statusOfService(service)} text=${healthText(service)} />` },
-    { name: 'instances', title: t('services.instances'), className: 'number', cell: (service) => t('services.on', { count: service.InstanceCount, nodes: t('nodes.count', { count: service.Nodes?.length ?? 0 }) }) },
-    { name: 'tags', title: t('services.tags'), cell: (service) => html`<${Tags} tags=${service.Tags ?? []} choose=${(tag) => narrow({ tag })} />` },
+    { name: 'name', title: t('services.name'), cell: (service) => html`<a class="strong" dir="auto" href=${link('services', service.Name)}
+      data-test="service">${service.Name}</a>` },
+    { name: 'health', title: t('health.title'), cell: (service) => html`<${Health} status=${statusOfService(service)}
+      text=${healthText(service)} />` },
+    { name: 'instances', title: t('services.instances'), className: 'number',
+      cell: (service) => t('services.on', { count: service.InstanceCount,
+        nodes: t('nodes.count', { count: service.Nodes?.length ?? 0 }) }) },
+    { name: 'tags', title: t('services.tags'), cell: (service) => html`<${Tags} tags=${service.Tags ?? []}
+      choose=${(tag) => narrow({ tag })} />` },
   ];
 }
 
@@ -79,7 +88,8 @@ function columns(narrow) {
 export function Tags({ tags, choose, most = TAGS_SHOWN }) {
   return html`<span class="tags">
     ${tags.slice(0, most).map((tag) => choose
-      ? html`<button class="tag" key=${tag} dir="auto" aria-label=${t('services.onlyTag', { tag })} onClick=${() => choose(tag)}>${tag}</button>`
+      ? html`<button class="tag" key=${tag} dir="auto" aria-label=${t('services.onlyTag', { tag })} onClick=${() => choose(tag)}>
+        ${tag}</button>`
       : html`<span class="tag" key=${tag} dir="auto">${tag}</span>`)}
     ${tags.length > most && html`<span class="muted" title=${tags.slice(most, 50).join(', ')}>+${tags.length - most}</span>`}
   </span>`;

@@ -25,9 +25,11 @@ export function Service({ name, params }) {
   const instances = data?.instances ?? [];
   const shown = instances
     .filter((instance) => health === '' || countedAs(statusOfInstance(instance)) === health)
-    .sort((a, b) => rankOf(statusOfInstance(a)) - rankOf(statusOfInstance(b)) || a.Node.Node.localeCompare(b.Node.Node) || a.Service.ID.localeCompare(b.Service.ID));
+    .sort((a, b) => rankOf(statusOfInstance(a)) - rankOf(statusOfInstance(b)) || a.Node.Node.localeCompare(b.Node.Node)
+      || a.Service.ID.localeCompare(b.Service.ID));
   return html`
-    <nav class="crumbs" aria-label=${t('list.back')}><ol><li><a href=${link('services')}>${t('views.services')}</a></li><li><h2 dir="auto">${name}</h2></li></ol></nav>
+    <nav class="crumbs" aria-label=${t('list.back')}><ol><li><a href=${link('services')}>${t('views.services')}</a></li><li><h2 dir="auto">
+      ${name}</h2></li></ol></nav>
     <${Failure} error=${error} retry=${again} />
     ${data === null && !error && html`<p class="empty">${t('list.loading')}</p>`}
     ${data && html`
@@ -39,7 +41,8 @@ export function Service({ name, params }) {
       ${instances.length === 0 && html`<p class="empty">${t('services.gone')}</p>`}
       ${instances.length > 0 && shown.length === 0 && html`<p class="empty">${t('list.nothingFound')}</p>`}
       <div class="cards" aria-live="off">
-        ${shown.slice(0, most).map((instance) => html`<${Instance} key=${`${instance.Node.Node}/${instance.Service.ID}`} instance=${instance} agent=${agent} changed=${again} />`)}
+        ${shown.slice(0, most).map((instance) => html`<${Instance} key=${`${instance.Node.Node}/${instance.Service.ID}`}
+          instance=${instance} agent=${agent} changed=${again} />`)}
       </div>
       <${ShowMore} all=${shown.length} shown=${most} more=${() => setMost(most + INSTANCES_STEP)} />`}`;
 }

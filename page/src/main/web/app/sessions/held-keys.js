@@ -25,7 +25,8 @@ export function useHeldKeys() {
   }, [secret]);
   const now = held.current;
   return {
-    bySession: now?.bySession() ?? new Map(), count: now?.sessions.size ?? 0, looked: now?.looked ?? 0, looking: now?.looking ?? true, next: now?.next ?? null,
+    bySession: now?.bySession() ?? new Map(), count: now?.sessions.size ?? 0, looked: now?.looked ?? 0, looking: now?.looking ?? true,
+      next: now?.next ?? null,
     error: now?.error ?? null, goOn: () => now.look(now.next), again: () => now.begin(),
   };
 }

@@ -18,19 +18,27 @@ function ttlText(ttl) {
 }
 
 export function SessionTable({ sessions, keysOf = () => [], release, without = [] }) {
-  return html`<${Table} label=${t('views.sessions')} rows=${sessions} rowKey=${(session) => session.ID} rowProperties=${() => ({ 'data-test': 'session' })}
+  return html`<${Table} label=${t('views.sessions')} rows=${sessions} rowKey=${(session) => session.ID}
+    rowProperties=${() => ({ 'data-test': 'session' })}
     columns=${columns(keysOf, release).filter(({ name }) => !without.includes(name))} />`;
 }
 
 function columns(keysOf, release) {
   return [
-    { name: 'name', title: t('sessions.session'), cell: (session) => html`<div><span class="strong" dir="auto">${session.Name || t('sessions.noName')}</span><div class="mono small muted">${session.ID}</div></div>` },
+    { name: 'name', title: t('sessions.session'), cell: (session) => html`<div><span class="strong" dir="auto">
+      ${session.Name || t('sessions.noName')}</span><div class="mono small muted">${session.ID}</div></div>` },
     { name: 'holds', title: t('sessions.holds'), cell: (session) => html`<${Keys} keys=${keysOf(session)} />` },
-    { name: 'node', title: t('nodes.name'), cell: (session) => html`<a dir="auto" href=${link('nodes', session.Node)}>${session.Node}</a>` },
+    { name: 'node', title: t('nodes.name'), cell: (session) => html`<a dir="auto" href=${link('nodes', session.Node)}>
+      ${session.Node}</a>` },
     { name: 'ttl', title: t('sessions.ttl'), className: 'number', cell: (session) => ttlText(session.TTL) },
-    { name: 'behaviour', title: t('sessions.behaviour'), cell: (session) => html`<span title=${t('sessions.delay', { delay: goSpan(session.LockDelay) })}>${t(session.Behavior === 'delete' ? 'sessions.deletes' : 'sessions.frees')}</span>` },
-    { name: 'checks', title: t('sessions.checks'), cell: (session) => [...(session.NodeChecks ?? []), ...(session.ServiceChecks ?? []).map(({ ID }) => ID)].join(', ') || '–' },
-    { name: 'act', title: t('sessions.act'), cell: (session) => html`<button class="danger" onClick=${() => release(session)} aria-label=${t('sessions.release.title', { name: session.Name || session.ID })} data-test="release">${t('sessions.release.open')}</button>` },
+    { name: 'behaviour', title: t('sessions.behaviour'),
+      cell: (session) => html`<span title=${t('sessions.delay', { delay: goSpan(session.LockDelay) })}>
+        ${t(session.Behavior === 'delete' ? 'sessions.deletes' : 'sessions.frees')}</span>` },
+    { name: 'checks', title: t('sessions.checks'),
+      cell: (session) => [...(session.NodeChecks ?? []), ...(session.ServiceChecks ?? []).map(({ ID }) => ID)].join(', ') || '–' },
+    { name: 'act', title: t('sessions.act'), cell: (session) => html`<button class="danger" onClick=${() => release(session)}
+      aria-label=${t('sessions.release.title', { name: session.Name || session.ID })} data-test="release">
+        ${t('sessions.release.open')}</button>` },
   ];
 }
 

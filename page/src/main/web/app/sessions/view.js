@@ -30,16 +30,21 @@ export function SessionsView({ params }) {
   return html`
     <${Failure} error=${error} retry=${again} />
     <div class="list-head">
-      <p class="counts"><strong>${t('sessions.count', { count: data.sessions.length })}</strong>, ${t('sessions.keysHeld', { count: held.count })}</p>
-      <div class="row narrowing"><${Search} label=${t('sessions.search')} value=${words} change=${(q) => go(link('sessions', '', { q }), { replace: true })} /></div>
+      <p class="counts"><strong>${t('sessions.count', { count: data.sessions.length })}</strong>, ${t('sessions.keysHeld',
+        { count: held.count })}</p>
+      <div class="row narrowing"><${Search} label=${t('sessions.search')} value=${words}
+        change=${(q) => go(link('sessions', '', { q }), { replace: true })} /></div>
     </div>
     ${data.hidden && html`<${Hidden} />`}
     <${Failure} error=${held.error} retry=${held.again} />
     ${held.looking && html`<p class="muted" role="status">${t('sessions.looking', { count: held.looked })}</p>`}
-    ${held.next && html`<p class="notice">${t('sessions.part', { count: held.looked })} <button onClick=${held.goOn}>${t('sessions.goOn')}</button></p>`}
+    ${held.next && html`<p class="notice">${t('sessions.part', { count: held.looked })} <button onClick=${held.goOn}>
+      ${t('sessions.goOn')}</button></p>`}
     ${data.sessions.length === 0 ? html`<p class="empty">${t('sessions.empty')}</p>` : shown.length === 0
-      ? html`<p class="empty">${t('list.nothingFound')} <button onClick=${() => go(link('sessions'), { replace: true })}>${t('list.showAll')}</button></p>`
-      : html`<div class="card"><${SessionTable} sessions=${shown} keysOf=${keysOf} release=${(session) => release(session, keysOf(session), again)} /></div>`}`;
+      ? html`<p class="empty">${t('list.nothingFound')} <button onClick=${() => go(link('sessions'), { replace: true })}>
+        ${t('list.showAll')}</button></p>`
+      : html`<div class="card"><${SessionTable} sessions=${shown} keysOf=${keysOf}
+        release=${(session) => release(session, keysOf(session), again)} /></div>`}`;
 }
 
 function matches(session, keys, words) {
@@ -62,5 +67,6 @@ async function release(session, keys, changed) {
       ${session.LockDelay > 0 && keys.length > 0 && html`<p>${t('sessions.release.delay', names)}</p>`}`,
   });
   if (reason === undefined) return;
-  await settled(ask(`v1/session/destroy/${encodeURIComponent(session.ID)}`, { method: 'PUT', reason }), t('sessions.release.done', names), changed);
+  await settled(ask(`v1/session/destroy/${encodeURIComponent(session.ID)}`, { method: 'PUT', reason }), t('sessions.release.done', names),
+    changed);
 }
