@@ -57,7 +57,10 @@ function Brand() {
 }
 
 function Navigation({ current }) {
-  return html`<nav class="navigation" aria-label=${t('navigation')}>
+  const box = useRef(null);
+  // On narrow screens it is a row that scrolls.
+  useEffect(() => box.current.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [current]);
+  return html`<nav class="navigation" ref=${box} aria-label=${t('navigation')}>
     <ul>
       ${views.map(({ name }) => html`<li key=${name}><a href=${link(name)} aria-current=${name === current ? 'page' : undefined} data-test=${`go-${name}`}>${t(`views.${name}`)}</a></li>`)}
     </ul>

@@ -16,7 +16,7 @@ export function Members({ members }) {
     ${enforcing > 0 && enforcing < members.length && html`<div class="body"><p class="notice">
       ${t('cluster.members.someEnforce', { enforcing, count: members.length })}</p></div>`}
     ${members.length === 0 ? html`<p class="empty">${t('cluster.members.empty')}</p>`
-      : html`<${Table} label=${t('cluster.members.title')} rows=${ordered} rowKey=${(member) => member.name} columns=${columns} />`}
+      : html`<${Table} wide label=${t('cluster.members.title')} rows=${ordered} rowKey=${(member) => member.name} columns=${columns} />`}
   </section>`;
 }
 

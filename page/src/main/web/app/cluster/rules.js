@@ -21,7 +21,7 @@ export function Rules() {
       && html`<button onClick=${() => edit(null)} data-test="add-rule">${t('cluster.rules.add')}</button>`}</header>
     ${error && html`<div class="body"><${Failure} error=${error} /></div>`}
     ${data?.length === 0 && html`<p class="empty">${t('cluster.rules.empty')}</p>`}
-    ${data?.length > 0 && html`<${Table} label=${t('cluster.rules.title')} rows=${data} rowKey=${({ Name }) => Name}
+    ${data?.length > 0 && html`<${Table} wide label=${t('cluster.rules.title')} rows=${data} rowKey=${({ Name }) => Name}
       columns=${columns(edit, again)} />`}
   </section>`;
 }

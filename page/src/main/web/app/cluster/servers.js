@@ -18,7 +18,7 @@ export function Servers({ state, level, members, changed }) {
       ${servers.length > 1 && html`<button onClick=${() => transfer(servers, changed)} data-test="transfer">
         ${t('cluster.transfer.button')}</button>`}</header>
     ${state.error ? html`<div class="body"><${Failure} error=${state.error} /></div>` : html`
-      <${Table} label=${t('cluster.servers.title')} rows=${servers} rowKey=${(server) => server.ID}
+      <${Table} wide label=${t('cluster.servers.title')} rows=${servers} rowKey=${(server) => server.ID}
         columns=${columns(servers, level, members)} />`}
   </section>`;
 }

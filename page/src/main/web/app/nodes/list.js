@@ -30,7 +30,7 @@ export function NodeList({ params }) {
     .sort((a, b) => rankOf(a.status) - rankOf(b.status) || a.Node.localeCompare(b.Node, undefined, { numeric: true }));
   return html`
     <${Failure} error=${error} retry=${again} />
-    <div class="list-head">
+    <div class="narrowing-head">
       <${HealthCounts} label=${t('nodes.byHealth')} counts=${countHealth(found, (node) => node.status)} chosen=${health}
         choose=${(next) => narrow({ health: next })} />
       <div class="row narrowing">
@@ -46,7 +46,7 @@ export function NodeList({ params }) {
     ${data.nodes.length === 0 ? html`<p class="empty">${t('nodes.empty')}</p>` : shown.length === 0
       ? html`<p class="empty">${t('list.nothingFound')} <button onClick=${() => narrow({ q: '', health: '', kind: '' })}>
         ${t('list.showAll')}</button></p>`
-      : html`<div class="card"><${Table} label=${t('views.nodes')} rows=${shown} rowKey=${(node) => node.Node}
+      : html`<div class="card"><${Table} wide label=${t('views.nodes')} rows=${shown} rowKey=${(node) => node.Node}
         columns=${columns(data.agents)} /></div>`}`;
 }
 

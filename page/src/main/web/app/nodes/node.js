@@ -73,7 +73,7 @@ function Told({ node, agents, sessions, coordinates, agent, changed }) {
             : []),
           ...distances(node.Node, coordinates),
           ...Object.entries(node.TaggedAddresses ?? {}).filter(([, address]) => address !== node.Address),
-          ...Object.entries(node.Meta ?? {}).filter(([, value]) => value !== ''),
+          ...Object.entries(node.Meta ?? {}).filter(([name, value]) => value !== '' && name !== 'consul-version'),
         ]} />
         <h3>${t('nodes.checks')}</h3>
         <${Checks} checks=${checks} />

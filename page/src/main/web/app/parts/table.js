@@ -4,11 +4,11 @@ import { t } from '../texts.js';
 
 const ROWS_STEP = 200;
 
-/** `columns` are `{name, title, cell(row), className}`; `rowKey(row)` tells rows apart; `label` names the table. */
-export function Table({ label, columns, rows, rowKey, rowProperties = () => ({}), step = ROWS_STEP }) {
+/** `columns` are `{name, title, cell(row), className}`; `rowKey(row)` tells rows apart; `label` names the table; a `wide` one needs more than a tablet. */
+export function Table({ label, columns, rows, rowKey, rowProperties = () => ({}), step = ROWS_STEP, wide = false }) {
   const [shown, setShown] = useState(step);
   return html`
-    <table class="table stacking" aria-label=${label}>
+    <table class=${wide ? 'table stacking wide' : 'table stacking'} aria-label=${label}>
       <thead><tr>${columns.map(({ name, title, className }) => html`<th key=${name} class=${className} scope="col">
         ${title}</th>`)}</tr></thead>
       <tbody>

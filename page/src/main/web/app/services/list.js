@@ -45,7 +45,7 @@ export function ServiceList({ params }) {
     .sort((a, b) => rankOf(statusOfService(a)) - rankOf(statusOfService(b)) || a.Name.localeCompare(b.Name));
   return html`
     <${Failure} error=${error} retry=${again} />
-    <div class="list-head">
+    <div class="narrowing-head">
       <${HealthCounts} label=${t('services.byHealth')} counts=${countHealth(found, statusOfService)} chosen=${health}
         choose=${(next) => narrow({ health: next })} />
       <div class="row narrowing">
@@ -86,6 +86,7 @@ function columns(narrow) {
 
 /** The first tags, each of which narrows the list if it may be chosen. */
 export function Tags({ tags, choose, most = TAGS_SHOWN }) {
+  if (tags.length === 0) return null;
   return html`<span class="tags">
     ${tags.slice(0, most).map((tag) => choose
       ? html`<button class="tag" key=${tag} dir="auto" aria-label=${t('services.onlyTag', { tag })} onClick=${() => choose(tag)}>

@@ -33,7 +33,7 @@ export function Service({ name, params }) {
     <${Failure} error=${error} retry=${again} />
     ${data === null && !error && html`<p class="empty">${t('list.loading')}</p>`}
     ${data && html`
-      <div class="list-head">
+      <div class="narrowing-head">
         <${HealthCounts} label=${t('services.instancesByHealth')} counts=${countHealth(instances, statusOfInstance)} chosen=${health}
           choose=${(next) => go(link('services', name, { health: next }), { replace: true })} />
       </div>

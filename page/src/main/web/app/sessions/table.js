@@ -18,7 +18,7 @@ function ttlText(ttl) {
 }
 
 export function SessionTable({ sessions, keysOf = () => [], release, without = [] }) {
-  return html`<${Table} label=${t('views.sessions')} rows=${sessions} rowKey=${(session) => session.ID}
+  return html`<${Table} wide label=${t('views.sessions')} rows=${sessions} rowKey=${(session) => session.ID}
     rowProperties=${() => ({ 'data-test': 'session' })}
     columns=${columns(keysOf, release).filter(({ name }) => !without.includes(name))} />`;
 }

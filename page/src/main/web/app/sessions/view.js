@@ -29,7 +29,7 @@ export function SessionsView({ params }) {
     .sort((a, b) => keysOf(b).length - keysOf(a).length || b.CreateIndex - a.CreateIndex);
   return html`
     <${Failure} error=${error} retry=${again} />
-    <div class="list-head">
+    <div class="narrowing-head">
       <p class="counts"><strong>${t('sessions.count', { count: data.sessions.length })}</strong>, ${t('sessions.keysHeld',
         { count: held.count })}</p>
       <div class="row narrowing"><${Search} label=${t('sessions.search')} value=${words}
