@@ -101,7 +101,8 @@ function distances(name, coordinates) {
 }
 
 function serviceColumns(node) {
-  const checksOf = (service) => node.Checks.filter(({ ServiceID }) => ServiceID === service.ID);
+  // The checks of the node count for all that is on it.
+  const checksOf = (service) => node.Checks.filter(({ ServiceID }) => ServiceID === service.ID || ServiceID === '');
   return [
     { name: 'name', title: t('services.name'), cell: (service) => html`<a class="strong" dir="auto"
       href=${link('services', service.Service)}>${service.Service}</a> ${service.ID !== service.Service
