@@ -1,0 +1,159 @@
+package io.praetor.verification.page;
+
+import io.praetor.verification.access.GuardedAgents;
+import io.praetor.verification.process.Ports;
+import io.praetor.verification.process.ProductCluster;
+import io.praetor.verification.process.ProductProcess;
+import io.praetor.verification.wire.AgentCalls;
+import io.praetor.verification.wire.RawHttp;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Three servers and an agent that is none, all with the page and closed to strangers. One thread.
+ */
+final class PageAgents implements AutoCloseable {
+  /** May do everything. */
+  static final String MANAGEMENT = "11111111-2222-3333-4444-555555555555";
+
+  /** May read below {@code app/} and write below {@code app/open/}, and reads services. */
+  static final String READER = "22222222-2222-3333-4444-555555555555";
+
+  private static final Duration WAIT_MAX = Duration.ofSeconds(60);
+  private static final String LIMITS = "-hcl=limits { http_max_conns_per_client = 100000 }";
+
+  private final ProductCluster servers;
+  private final ProductProcess client;
+
+  private PageAgents(ProductCluster servers, ProductProcess client) {
+    this.servers = servers;
+    this.client = client;
+  }
+
+  /** Starts them, and waits until each knows the tokens. */
+  static PageAgents start(Path folder) throws IOException {
+    String closed = GuardedAgents.denying(MANAGEMENT);
+    ProductCluster servers =
+        ProductCluster.start(folder, 3, WAIT_MAX, LIMITS, closed, "-ui", "-dns-port=-1");
+    List<Integer> ports = Ports.free(2);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("agent", "-node=client", "-bind=127.0.0.1", "-serf-lan-port=-1", "-ui"));
+    arguments.add("-data-dir=" + folder.resolve("client"));
+    arguments.add("-http-port=" + ports.get(0));
+    arguments.add("-server-port=" + ports.get(1));
+    arguments.add("-dns-port=-1");
+    servers.serverPorts().forEach(port -> arguments.add("-retry-join=127.0.0.1:" + port));
+    arguments.add(LIMITS);
+    arguments.add(
+        "-hcl=acl { enabled = true default_policy = \"deny\" tokens { default = \"\" agent = \""
+            + MANAGEMENT
+            + "\" } }");
+    Files.createDirectories(folder);
+    ProductProcess client =
+        ProductProcess.of(arguments, folder.resolve("client.log"), ports.get(0));
+    PageAgents agents = new PageAgents(servers, client);
+    try {
+      for (int port : agents.ports()) {
+        agents.awaitManagement(port);
+      }
+      agents.prepare();
+      return agents;
+    } catch (IOException | RuntimeException e) {
+      agents.close();
+      throw e;
+    }
+  }
+
+  private void awaitManagement(int port) throws IOException {
+    AgentCalls.await(
+        "the token of the configuration at port " + port,
+        WAIT_MAX,
+        () -> {
+          try {
+            return ask(port, "GET", "/v1/acl/token/self", null).status() == 200;
+          } catch (IOException e) {
+            return false; // Not yet.
+          }
+        });
+  }
+
+  private void prepare() throws IOException {
+    put(
+        "/v1/acl/policy",
+        "{\"Name\": \"reader\", \"Rules\": \"key_prefix \\\"app/\\\" { policy = \\\"read\\\" }"
+            + " key_prefix \\\"app/open/\\\" { policy = \\\"write\\\" }"
+            + " service_prefix \\\"\\\" { policy = \\\"read\\\" }"
+            + " node_prefix \\\"\\\" { policy = \\\"read\\\" }\"}");
+    put(
+        "/v1/acl/token",
+        "{\"SecretID\": \""
+            + READER
+            + "\", \"Description\": \"reader\", \"Policies\": [{\"Name\": \"reader\"}]}");
+  }
+
+  private List<Integer> ports() {
+    List<Integer> ports = new ArrayList<>();
+    servers.servers().forEach(server -> ports.add(server.httpPort()));
+    ports.add(client.httpPort());
+    return ports;
+  }
+
+  ProductCluster servers() {
+    return servers;
+  }
+
+  /** Where the page of the agent that is no server is. */
+  String page() {
+    return page(client);
+  }
+
+  static String page(ProductProcess agent) {
+    return "http://" + agent.address() + "/ui/";
+  }
+
+  ProductProcess client() {
+    return client;
+  }
+
+  /** Asks the agent that is no server, with all rights. */
+  RawHttp.Answer ask(String method, String path, byte[] body) throws IOException {
+    return ask(client.httpPort(), method, path, body);
+  }
+
+  private static RawHttp.Answer ask(int port, String method, String path, byte @Nullable [] body)
+      throws IOException {
+    return RawHttp.send(port, method, path, Map.of("X-Consul-Token", MANAGEMENT), body);
+  }
+
+  /** Puts something that has to go well. */
+  void put(String path, String body) throws IOException {
+    put(path, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void put(String path, byte[] body) throws IOException {
+    RawHttp.Answer answer = ask("PUT", path, body);
+    if (answer.status() != 200) {
+      throw new IOException("PUT " + path + ": " + answer.status() + " " + answer.text());
+    }
+  }
+
+  /** The value of a key now. */
+  String value(String key) throws IOException {
+    RawHttp.Answer answer = ask(client.httpPort(), "GET", "/v1/kv/" + key + "?raw", null);
+    return answer.status() == 200 ? answer.text() : "";
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    servers.close();
+  }
+}

@@ -1,0 +1,65 @@
+package io.praetor.verification.page;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A tour of the page in a real browser before three servers and an agent that is none: {@code
+ * page}. Each step is what a person does; it fails if the page does not do its part, if the browser
+ * complains, or if a script ran that is no part of the page. Run by the main thread.
+ */
+public final class PageTour {
+  private PageTour() {}
+
+  /** Exits with 1 if a step failed, or if there is no browser where one has to be. */
+  public static void main(String[] arguments) throws Exception {
+    String only = "";
+    for (String argument : arguments) {
+      if (!argument.startsWith("-only=")) {
+        System.err.println("usage: page [-only=WORDS]");
+        System.exit(2);
+      }
+      only = argument.substring("-only=".length());
+    }
+    if (!Browser.isThere()) {
+      System.out.println("page: there is no /usr/bin/chromium with /usr/bin/chromedriver");
+      System.exit("true".equals(System.getenv("CI")) ? 1 : 0);
+    }
+    Path folder = Files.createTempDirectory("praetor-page");
+    int failed = 0;
+    try (PageAgents agents = PageAgents.start(folder)) {
+      for (Step step : steps()) {
+        if (step.name().contains(only)) {
+          failed += run(step, agents);
+        }
+      }
+    }
+    System.out.println(failed == 0 ? "PASS" : "FAIL: " + failed + " steps; logs in " + folder);
+    System.exit(failed == 0 ? 0 : 1);
+  }
+
+  private static List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
+    steps.addAll(AccessSteps.all());
+    steps.addAll(BarrierSteps.all());
+    return steps;
+  }
+
+  private static int run(Step step, PageAgents agents) {
+    long begun = System.nanoTime();
+    try {
+      step.act().run(agents);
+      System.out.println("ok   " + step.name() + took(begun));
+      return 0;
+    } catch (Exception e) {
+      System.out.println("FAIL " + step.name() + took(begun) + "\n  " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private static String took(long begun) {
+    return " (" + (System.nanoTime() - begun) / 1_000_000 + " ms)";
+  }
+}
