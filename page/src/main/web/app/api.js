@@ -84,7 +84,19 @@ function bytesAsLatin1(text) {
 /** The bytes of a value in base64, as answers about keys tell it; none for null. */
 export function bytesOf(base64) {
   if (!base64) return new Uint8Array();
-  return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  const units = atob(base64);
+  const bytes = new Uint8Array(units.length);
+  for (let at = 0; at < units.length; at++) bytes[at] = units.charCodeAt(at);
+  return bytes;
+}
+
+const CHUNK_BYTES = 0x6000; // A multiple of three, and few enough to be the arguments of a call.
+
+/** Bytes in base64. */
+export function base64Of(bytes) {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) text += btoa(String.fromCharCode(...bytes.subarray(at, at + CHUNK_BYTES)));
+  return text;
 }
 
 /** The text that bytes are in UTF-8, or null if they are none. */

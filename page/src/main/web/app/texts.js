@@ -238,8 +238,77 @@ const english = {
     },
   },
   keys: {
-    empty: 'There is nothing here yet.',
+    root: 'All keys', tree: 'Folders and keys', crumbs: 'Where this is', loading: 'Loading', folderKey: '(the folder itself)',
+    empty: 'There are no keys yet.', emptyFolder: 'There are no keys in this folder.', missing: 'There is no such key.',
     count: { one: '{count} key', other: '{count} keys' },
+    byteCount: { one: '{count} byte', other: '{count} bytes' },
+    pick: 'Choose a key to see its value.',
+    hint: { move: 'move and open', search: 'search', new: 'new key', help: 'all keys of the keyboard' },
+    locked: 'locked', lockedBy: 'Locked by the session {session}',
+    value: 'Value of {name}', emptyValue: 'The value is empty.', formatted: 'Formatted', flags: 'Flags',
+    copied: 'The value is in the clipboard.', notCopied: 'The browser did not let the value into the clipboard.',
+    kind: { label: 'As', json: 'JSON', yaml: 'YAML', properties: 'Properties', text: 'Text', bytes: 'Bytes' },
+    goneNow: 'The key was deleted.',
+    mark: { new: 'new', set: 'changed', delete: 'deleted', lock: 'locked', unlock: 'unlocked', by: 'by {who}' },
+    told: {
+      set: 'Changed', delete: 'Deleted', lock: 'Locked', unlock: 'Unlocked', restore: 'A snapshot was restored', purge: 'Its history was taken away',
+    },
+    fact: {
+      size: 'Size', modified: 'Changed', created: 'Created', index: 'index {index}', indexes: 'Made at index {created}, changed at index {modified}',
+      lock: 'Lock', held: 'held by', locks: { one: 'taken {count} time', other: 'taken {count} times' }, rules: 'Rules',
+    },
+    rule: { enforce: 'Rule {rule} refuses it:', warn: 'Rule {rule} warns:', warns: 'warns' },
+    action: {
+      new: 'New key', rename: 'Rename', copyValue: 'Copy value', download: 'Download', undelete: 'Bring it back', createIt: 'Create it', what: 'What has changed',
+    },
+    search: {
+      label: 'Search below {folder}', by: 'Search in', name: 'Names', value: 'Values', nameHint: 'Search names ( / )', valueHint: 'Search values ( / )',
+      nameTitle: 'A part of the name; * and ? stand for anything, ** for slashes too; ~ begins a regular expression',
+      valueTitle: 'A text that the value holds; ~ begins a regular expression',
+    },
+    found: {
+      none: 'Nothing was found.', clear: 'End the search', all: '{shown} found', more: '{shown} found, and more', changed: 'Something has changed that may be found too.', again: 'Search again',
+    },
+    fault: {
+      json: 'This is no JSON: {what}', jsonAt: 'This is no JSON: {what}, line {line}, column {column}.', flags: 'Flags are a whole number of at most 64 bits.',
+      hex: 'Bytes are written as pairs of the digits 0 to 9 and a to f.', yamlTab: 'Line {line}: YAML is indented with spaces, not with tabs.',
+      yamlBracket: 'Line {line}: {char} closes nothing.', yamlOpen: '{char} in line {line} is never closed.', yamlColon: 'Line {line}: two colons; put the value into quotes.',
+    },
+    edit: {
+      title: 'Write {name}', titleNew: 'New key', name: 'Name', nameMissing: 'Give the key a name.', value: 'Value', file: 'From a file', format: 'Format',
+      save: 'Save …', saveAgain: 'Save again …', look: 'Look', byFile: 'These are too many bytes to type. They can be replaced from a file.',
+      changedElsewhere: 'Changed elsewhere.', deletedElsewhere: 'Deleted elsewhere.', lost: 'The agent does not answer. What you have typed stays here; save it when the agent is back.',
+    },
+    save: {
+      title: 'Save the change', titleNew: 'Save the new key', back: 'Go on editing', anyway: 'You can save it all the same.', diff: 'What will change',
+      flags: 'Flags: {before} → {after}', done: '{name} is saved.',
+    },
+    compare: { same: 'The value is the same.', bytes: 'Bytes: {before} before, {after} after.' },
+    conflict: {
+      title: 'Somebody else has changed this key', text: 'It is not what you began with.', gone: 'It is not there any more.', theirChange: 'What they have changed',
+      toMine: 'From theirs to yours', theirs: 'Take theirs', theirsGone: 'Leave it deleted', mine: 'Keep mine', goOn: 'Go on editing',
+      hint: 'Nothing is lost: the other value stays in the history, and yours stays in the editor until it is saved.',
+    },
+    leave: { title: 'Leave what you have typed?', text: 'What you have typed for {name} is not saved.', yes: 'Leave it' },
+    delete: {
+      title: 'Delete the key', titleFolder: 'Delete the folder', buttonFolder: { one: 'Delete {count} key', other: 'Delete {count} keys' },
+      changed: 'The key has changed meanwhile. Look at it, and delete it then.', held: 'A session holds this key: whoever relies on the lock loses it.',
+      done: '{name} is deleted.', doneFolder: { one: '{count} key below {name} is deleted.', other: '{count} keys below {name} are deleted.' },
+      undone: { one: '{count} key is back.', other: '{count} keys are back.' }, undoReason: 'undo of a deletion',
+    },
+    carry: {
+      to: 'New name', slash: 'A folder ends with a slash.', overwrite: 'Overwrite keys that are there',
+      move: { title: 'Rename the key', titleFolder: 'Rename the folder', button: 'Rename', done: { one: 'Renamed to {name}.', other: 'Renamed to {name}.' } },
+      copy: { title: 'Copy the key', titleFolder: 'Copy the folder', button: 'Copy', done: { one: 'Copied to {name}: {count} key.', other: 'Copied to {name}: {count} keys.' } },
+    },
+    help: {
+      title: 'Keys of the keyboard',
+      move: { keys: '↑ ↓', does: 'the row above or below' }, page: { keys: 'PageUp PageDown Home End', does: 'further' }, fold: { keys: '→ ←', does: 'unfold or fold a folder' },
+      open: { keys: 'Enter', does: 'open a key, or go into a folder' }, up: { keys: 'Backspace', does: 'to the folder above' }, search: { keys: '/', does: 'search below this folder' },
+      new: { keys: 'n', does: 'new key' }, edit: { keys: 'e', does: 'edit the key' }, rename: { keys: 'r', does: 'rename the key or folder' }, copy: { keys: 'c', does: 'copy the key or folder' },
+      delete: { keys: 'Delete', does: 'delete the key or folder, with a way back' }, save: { keys: 'Ctrl S', does: 'save what you write' },
+      indent: { keys: 'Ctrl ] [', does: 'indent lines, or less' }, leave: { keys: 'Esc', does: 'end writing, a search, or a dialog' }, help: { keys: '?', does: 'this list' },
+    },
   },
 };
 

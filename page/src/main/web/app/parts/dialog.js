@@ -1,5 +1,5 @@
 // Dialogs, one above the other: focus stays inside, Escape ends the upper one, and focus goes back to where it was.
-import { html, useEffect, useRef } from '../library.js';
+import { html, useLayoutEffect, useRef } from '../library.js';
 import { Store, useStore } from '../store.js';
 import { t } from '../texts.js';
 
@@ -42,7 +42,8 @@ export function Dialogs() {
 export function Dialog({ title, close, actions, wide = false, children }) {
   const box = useRef(null);
   const id = useRef(`dialog-${Math.random().toString(36).slice(2)}`);
-  useEffect(() => {
+  // At once: a key that is pressed next is meant for the dialog.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     (box.current.querySelector('[autofocus]') ?? focusable(box.current)[0] ?? box.current).focus();
     return () => before instanceof HTMLElement && before.focus();

@@ -1,0 +1,193 @@
+// The tree in sight: the rows of a folder and of those that are unfolded in it, as one list, which follows the stream of changes.
+import { Store } from '../store.js';
+import { listen } from '../live.js';
+import { placeOf } from './order.js';
+import { Rows } from './rows.js';
+
+const REFRESH_MS_MIN = 250; // Between two looks at what has changed in sight.
+
+export class Tree {
+  /** Counts up when there is something to draw anew. */
+  version = new Store(0);
+  #frame = 0;
+  #timer = 0;
+  #refreshing = false;
+  #ended = false;
+  #sight = [0, 0];
+  #unlisten = () => {};
+
+  constructor(prefix, search = null) {
+    this.prefix = prefix;
+    this.search = search;
+    this.root = this.#rows(prefix);
+    this.#begin();
+  }
+
+  async #begin() {
+    const { root } = this;
+    await root.load(0);
+    while (!root.loaded && root.failure?.lost && !this.#ended) await new Promise((resume) => setTimeout(resume, 300));
+    if (!root.loaded || this.#ended || this.root !== root) return;
+    this.#unlisten = listen(this.prefix, root.index, ({ changes }) => this.#changes(changes), () => this.reload());
+  }
+
+  end() {
+    this.#ended = true;
+    this.#unlisten();
+    this.root.end();
+    clearTimeout(this.#timer);
+    cancelAnimationFrame(this.#frame);
+  }
+
+  /** Reads everything anew. */
+  reload() {
+    if (this.#ended) return;
+    this.#unlisten();
+    const before = this.root;
+    this.root = this.#rows(this.prefix);
+    const unfold = (from, to) => from.children.forEach((child, name) => {
+      const rows = this.#rows(name);
+      to.children.set(name, rows);
+      unfold(child, rows);
+    });
+    unfold(before, this.root);
+    before.end();
+    this.#begin();
+  }
+
+  #rows(prefix) {
+    return new Rows(prefix, this.search, () => this.#draw());
+  }
+
+  #draw() {
+    if (this.#frame || this.#ended) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.version.set(this.version.get() + 1);
+      this.inSight(...this.#sight);
+    });
+  }
+
+  #changes(changes) {
+    if (changes.some(({ Type }) => Type === 'restore')) {
+      this.reload();
+      return;
+    }
+    for (const change of changes) this.root.apply(change);
+    this.#draw();
+  }
+
+  get count() {
+    return count(this.root);
+  }
+
+  /** `{rows, place, row, depth}` of the row at an index of the list; `row` is null if it is not fetched yet. */
+  at(index) {
+    let rows = this.root;
+    let place = index;
+    let depth = 0;
+    for (;;) {
+      const inside = enter(rows, place);
+      if (!inside.child) return { rows, place: inside.place, row: rows.rows[inside.place] ?? null, depth };
+      ({ child: rows, place } = inside);
+      depth++;
+    }
+  }
+
+  /** The index of a name in the list, or -1. */
+  indexOf(name) {
+    if (!name.startsWith(this.prefix)) return -1;
+    let rows = this.root;
+    let index = 0;
+    for (;;) {
+      const rowName = rows.rowName(name);
+      const place = placeOf(rows.rows, rowName);
+      if (place < 0) return -1;
+      index += place;
+      for (const { place: above, child } of unfolded(rows)) if (above < place) index += count(child);
+      const child = rowName === name ? null : rows.children.get(rowName);
+      if (rowName !== name && !child) return -1;
+      if (!child) return index;
+      rows = child;
+      index++;
+    }
+  }
+
+  isOpen(name) {
+    const { rows } = this.at(Math.max(0, this.indexOf(name)));
+    return rows.children.has(name);
+  }
+
+  /** Unfolds a folder of the list, or folds it. */
+  setOpen(name, open) {
+    const index = this.indexOf(name);
+    if (index < 0) return;
+    const { rows } = this.at(index);
+    if (open && !rows.children.has(name)) {
+      const child = this.#rows(name);
+      rows.children.set(name, child);
+      child.load(0);
+    } else if (!open) {
+      rows.children.get(name)?.end();
+      rows.children.delete(name);
+    }
+    this.#draw();
+  }
+
+  /** Says which rows are looked at: those are fetched, and asked for again if they have changed. */
+  inSight(first, last) {
+    this.#sight = [first, last];
+    let stale = false;
+    for (let index = first; index < Math.min(last, this.count); index++) {
+      const { rows, place, row } = this.at(index);
+      if (!row && !rows.loading && !rows.failure) rows.load(place);
+      else if (!row && rows.loading) rows.wanted = Math.max(rows.wanted, place);
+      if (row?.stale) stale = true;
+    }
+    if (stale && !this.#timer && !this.#refreshing) this.#refresh();
+  }
+
+  async #refresh() {
+    const spans = new Map();
+    const [first, last] = this.#sight;
+    for (let index = first; index < Math.min(last, this.count); index++) {
+      const { rows, place, row } = this.at(index);
+      if (!row?.stale) continue;
+      if (!spans.has(rows)) spans.set(rows, [place, place]);
+      else spans.get(rows)[1] = place;
+    }
+    this.#refreshing = true;
+    await Promise.allSettled([...spans].map(([rows, [from, to]]) => rows.refresh(from, to)));
+    this.#refreshing = false;
+    if (this.#ended) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = 0;
+      this.inSight(...this.#sight);
+    }, REFRESH_MS_MIN);
+  }
+}
+
+function unfolded(rows) {
+  const open = [];
+  for (const [name, child] of rows.children) {
+    const place = placeOf(rows.rows, name);
+    if (place >= 0) open.push({ place, child });
+  }
+  return open.sort((a, b) => a.place - b.place);
+}
+
+function count(rows) {
+  return unfolded(rows).reduce((sum, { child }) => sum + count(child), rows.count);
+}
+
+/** The unfolded folder that a place of the list lies in, and where in it; or the place among the rows themselves. */
+function enter(rows, index) {
+  let above = 0;
+  for (const { place, child } of unfolded(rows)) {
+    if (index <= place + above) break;
+    const size = count(child);
+    if (index <= place + above + size) return { child, place: index - place - above - 1 };
+    above += size;
+  }
+  return { child: null, place: index - above };
+}
