@@ -248,7 +248,7 @@ const english = {
     value: 'Value of {name}', emptyValue: 'The value is empty.', formatted: 'Formatted', flags: 'Flags',
     copied: 'The value is in the clipboard.', notCopied: 'The browser did not let the value into the clipboard.',
     kind: { label: 'As', json: 'JSON', yaml: 'YAML', properties: 'Properties', text: 'Text', bytes: 'Bytes' },
-    goneNow: 'The key was deleted.',
+    goneNow: 'Deleted',
     mark: { new: 'new', set: 'changed', delete: 'deleted', lock: 'locked', unlock: 'unlocked', by: 'by {who}' },
     told: {
       set: 'Changed', delete: 'Deleted', lock: 'Locked', unlock: 'Unlocked', restore: 'A snapshot was restored', purge: 'Its history was taken away',

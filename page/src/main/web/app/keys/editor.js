@@ -20,7 +20,8 @@ export function Editor({ kind, text, onInput, label, describedBy, invalid, still
     indent(field.current, event.key === ']');
     onInput(field.current.value);
   };
-  const area = html`<textarea ref=${field} class="field" spellcheck=${false} autocapitalize="off" autocomplete="off" wrap=${long ? 'off' : 'soft'} dir="auto"
+  // To find the direction of a long text costs a browser seconds.
+  const area = html`<textarea ref=${field} class="field" spellcheck=${false} autocapitalize="off" autocomplete="off" wrap=${long ? 'off' : 'soft'} dir=${long ? undefined : 'auto'}
     aria-label=${label} aria-describedby=${describedBy} aria-invalid=${invalid ? 'true' : undefined} value=${text}
     onInput=${(event) => onInput(event.target.value)} onKeyDown=${onKeyDown} data-test="editor"></textarea>`;
   if (long) return html`<div class="editor alone">${area}</div>`;
