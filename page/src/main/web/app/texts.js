@@ -19,6 +19,7 @@ const english = {
     lost: 'The agent does not answer.', forbidden: 'Your token may not do this.', noToken: 'There is no token with this secret; it may have expired, or been deleted. Sign in again.',
     missing: 'There is no such thing.', title: 'That did not work',
   },
+  diff: { left: { one: '{count} line more is different.', other: '{count} lines more are different.' } },
   time: { now: 'just now' },
   notFound: 'There is no such view.',
   signIn: {

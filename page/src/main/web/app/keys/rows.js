@@ -4,7 +4,8 @@ import { compareNames, placeOf } from './order.js';
 import { isOwn } from './own.js';
 
 const FIRST_PAGE = 300;
-const NEXT_PAGE = 5000;
+const NEXT_PAGE_MIN = 400; // Of what is looked at row by row; who jumps far down gets more at once.
+const NEXT_PAGE_MAX = 5000;
 const GONE_MAX = 200; // Rows of deleted keys that are still shown.
 const INCOMPLETE_MAX = 20; // Answers of a search that were over before all was looked at, one after another.
 const RETRY_MS = 1500;
@@ -62,7 +63,7 @@ export class Rows {
     let incomplete = 0;
     while (this.more && (!this.loaded || this.rows.length <= this.wanted) && incomplete < INCOMPLETE_MAX) {
       try {
-        const { data, index } = await this.#ask(this.after, this.loaded ? NEXT_PAGE : FIRST_PAGE);
+        const { data, index } = await this.#ask(this.after, this.#pageSize());
         this.failure = null;
         if (!this.loaded) {
           this.total = data.Count;
@@ -88,6 +89,11 @@ export class Rows {
       }
       this.changed();
     }
+  }
+
+  #pageSize() {
+    if (!this.loaded) return FIRST_PAGE;
+    return Math.max(NEXT_PAGE_MIN, Math.min(NEXT_PAGE_MAX, this.wanted + 1 - this.rows.length));
   }
 
   #ask(after, limit) {

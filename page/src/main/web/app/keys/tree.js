@@ -5,6 +5,7 @@ import { placeOf } from './order.js';
 import { Rows } from './rows.js';
 
 const REFRESH_MS_MIN = 250; // Between two looks at what has changed in sight.
+const AHEAD_ROWS = 150; // Fetched before they are in sight.
 
 export class Tree {
   /** Counts up when there is something to draw anew. */
@@ -138,6 +139,8 @@ export class Tree {
   inSight(first, last) {
     this.#sight = [first, last];
     let stale = false;
+    const { rows: next, place: ahead } = this.at(Math.max(0, Math.min(this.count - 1, last + AHEAD_ROWS)));
+    if (next.loaded && next.more && !next.loading && !next.failure && ahead >= next.rows.length) next.load(ahead);
     for (let index = first; index < Math.min(last, this.count); index++) {
       const { rows, place, row } = this.at(index);
       if (!row && !rows.loading && !rows.failure) rows.load(place);

@@ -4,6 +4,8 @@ import { t } from '../texts.js';
 
 const CELLS_MAX = 4_000_000; // Above it all between the first and the last difference is told as replaced.
 const CONTEXT_LINES = 3;
+const SHOWN_LINES_MAX = 2000; // More would keep the tab busy, and nobody reads them.
+const SHOWN_CHARS_MAX = 2000; // Of a line.
 const SHOWN_AT_ONCE = 1000; // Lines: more take seconds to draw.
 
 /** `[{kind: 'same' | 'removed' | 'added', text}]` of two texts. */
@@ -60,14 +62,18 @@ export function Diff({ before, after, label }) {
   const lines = useMemo(() => diffLines(before, after), [before, after]);
   const near = lines.map((_, index) => lines.slice(Math.max(0, index - CONTEXT_LINES), index + CONTEXT_LINES + 1).some(({ kind }) => kind !== 'same'));
   const shown = [];
+  let left = 0;
   lines.forEach(({ kind, text }, index) => {
     if (shown.length >= count) return;
-    if (near[index]) {
-      shown.push(html`<div class=${`line ${kind}`} key=${index}><span class="sign">${SIGNS[kind]}</span><span>${text || ' '}</span></div>`);
+    if (shown.length >= SHOWN_LINES_MAX) {
+      if (kind !== 'same') left++;
+    } else if (near[index]) {
+      shown.push(html`<div class=${`line ${kind}`} key=${index}><span class="sign">${SIGNS[kind]}</span><span>${text.length > SHOWN_CHARS_MAX ? `${text.slice(0, SHOWN_CHARS_MAX)} …` : text || ' '}</span></div>`);
     } else if (index === 0 || near[index - 1]) {
       shown.push(html`<div class="gap" key=${index}>⋯</div>`);
     }
   });
+  if (left > 0) shown.push(html`<div class="gap" key="left">${t('diff.left', { count: left })}</div>`);
   return html`<div class="diff" role="region" tabindex="0" aria-label=${label} data-test="diff">${shown}
     ${shown.length >= count && html`<button class="plain" onClick=${() => setCount(count + SHOWN_AT_ONCE)}>${t('difference.moreLines')}</button>`}</div>`;
 }
