@@ -43,9 +43,11 @@ public final class PageBuild {
           library.substring(0, equals),
           Files.readAllBytes(Path.of(library.substring(equals + 1))));
     }
-    if (!files.containsKey(Page.INDEX)) {
+    byte[] index = files.get(Page.INDEX);
+    if (index == null) {
       throw new IOException(arguments[0] + " has no " + Page.INDEX);
     }
+    files.put(Page.INDEX, Preload.into(index, files));
     write(files, Path.of(arguments[1]));
   }
 
