@@ -11,8 +11,8 @@ import { changeAt } from './versions.js';
 const KEYS_SHOWN = 8;
 const KINDS = { set: 'accent', delete: 'bad', lock: 'warn', unlock: '', restore: 'warn', purge: 'warn' };
 
-/** `chosen` says whether this state is one of the two to be compared, `onChoose` chooses it, `onRollBack` goes back to it (null where it is what there is). */
-export function Change({ group, folder, fresh, chosen, onChoose, onRollBack }) {
+/** `chosen` says whether this state is one of the two to be compared, `onChoose` chooses it, `onRollBack` goes back to it (null where it is what there is), `onBringBack` takes a deletion back. */
+export function Change({ group, folder, fresh, chosen, onChoose, onRollBack, onBringBack }) {
   const [all, setAll] = useState(false);
   const { index, versions } = group;
   const first = versions[0];
@@ -29,6 +29,7 @@ export function Change({ group, folder, fresh, chosen, onChoose, onRollBack }) {
       </span>
       <span class="row">
         <label><input type="checkbox" checked=${chosen} onChange=${onChoose} data-test="choose" /> ${t('history.choose')}</label>
+        ${onBringBack && html`<button class="primary" onClick=${onBringBack} data-test="bring-back">${t('history.undelete.button', { count: 1 })}</button>`}
         ${onRollBack && html`<button onClick=${onRollBack} data-test="roll-back">${t('history.rollback.button')}</button>`}
       </span>
     </header>

@@ -6,7 +6,7 @@ import { t } from '../texts.js';
 import { Failure } from '../parts/failure.js';
 import { Change, Chosen } from './change.js';
 import { byIndex, changesOf, isFolder, joined, newestOf } from './versions.js';
-import { rollBack } from './take-back.js';
+import { bringBack, rollBack } from './take-back.js';
 
 const LIVE_ROWS_MAX = 500; // What comes by itself makes the list no longer than this; the oldest can be read again.
 
@@ -72,6 +72,7 @@ export function TimeLine({ name }) {
 
   if (!page) return failure ? html`<${Failure} error=${failure} retry=${() => setRound(round + 1)} />` : html`<p class="muted" role="status">${t('history.loading')}</p>`;
   const groups = byIndex(page.versions);
+  const isDeleted = !folder && groups[0]?.versions[0].Type === 'delete';
   return html`
     <${Failure} error=${failure} />
     ${page.filtered && html`<p class="notice" data-test="filtered">${t('history.filtered')}</p>`}
@@ -80,9 +81,10 @@ export function TimeLine({ name }) {
     <ol class="time-line" data-test="time-line">
       ${groups.map((group, place) => html`<${Change} key=${group.index} group=${group} folder=${folder} fresh=${fresh.has(group.index)}
         chosen=${chosen.includes(group.index)} onChoose=${() => choose(group.index)}
-        onRollBack=${place === 0 && (folder || group.versions[0].Current) ? null : () => rollBack(name, group.index, folder)} />`)}
+        onBringBack=${place === 0 && isDeleted ? () => bringBack([name], group.index) : null}
+        onRollBack=${place === 0 && (folder || isDeleted || group.versions[0].Current) ? null : () => rollBack(name, group.index, folder)} />`)}
     </ol>
     ${page.before !== null && html`<p><button onClick=${older} data-test="older">${t('history.older')}</button></p>`}
     ${page.before === null && groups.length > 0 && html`<p class="muted" data-test="oldest">${page.oldestKnown > 1 ? t('history.oldest', { index: String(page.oldestKnown) }) : t('history.begin')}</p>`}
-    ${!folder && groups[0]?.versions[0].Type === 'delete' && html`<p><a href=${link('history', name.slice(0, name.lastIndexOf('/') + 1), { show: 'deleted' })}>${t('history.deletedHere')}</a></p>`}`;
+    ${isDeleted && html`<p><a href=${link('history', name.slice(0, name.lastIndexOf('/') + 1), { show: 'deleted' })}>${t('history.deletedHere')}</a></p>`}`;
 }
