@@ -4,7 +4,6 @@ import { t } from '../texts.js';
 
 const CELLS_MAX = 4_000_000; // Above it all between the first and the last difference is told as replaced.
 const CONTEXT_LINES = 3;
-const SHOWN_LINES_MAX = 2000; // More would keep the tab busy, and nobody reads them.
 const SHOWN_CHARS_MAX = 2000; // Of a line.
 const SHOWN_AT_ONCE = 1000; // Lines: more take seconds to draw.
 
@@ -60,20 +59,27 @@ const SIGNS = { same: ' ', removed: '−', added: '+' };
 export function Diff({ before, after, label }) {
   const [count, setCount] = useState(SHOWN_AT_ONCE);
   const lines = useMemo(() => diffLines(before, after), [before, after]);
-  const near = lines.map((_, index) => lines.slice(Math.max(0, index - CONTEXT_LINES), index + CONTEXT_LINES + 1).some(({ kind }) => kind !== 'same'));
+  const near = lines.map((_, index) => {
+    const around = lines.slice(Math.max(0, index - CONTEXT_LINES), index + CONTEXT_LINES + 1);
+    return around.some(({ kind }) => kind !== 'same');
+  });
   const shown = [];
   let left = 0;
   lines.forEach(({ kind, text }, index) => {
-    if (shown.length >= count) return;
-    if (shown.length >= SHOWN_LINES_MAX) {
+    if (shown.length >= count) {
       if (kind !== 'same') left++;
     } else if (near[index]) {
-      shown.push(html`<div class=${`line ${kind}`} key=${index}><span class="sign">${SIGNS[kind]}</span><span>${text.length > SHOWN_CHARS_MAX ? `${text.slice(0, SHOWN_CHARS_MAX)} …` : text || ' '}</span></div>`);
+      const cut = text.length > SHOWN_CHARS_MAX ? `${text.slice(0, SHOWN_CHARS_MAX)} …` : text || ' ';
+      shown.push(html`<div class=${`line ${kind}`} key=${index}><span class="sign">${SIGNS[kind]}</span><span>${cut}</span></div>`);
     } else if (index === 0 || near[index - 1]) {
       shown.push(html`<div class="gap" key=${index}>⋯</div>`);
     }
   });
-  if (left > 0) shown.push(html`<div class="gap" key="left">${t('diff.left', { count: left })}</div>`);
-  return html`<div class="diff" role="region" tabindex="0" aria-label=${label} data-test="diff">${shown}
-    ${shown.length >= count && html`<button class="plain" onClick=${() => setCount(count + SHOWN_AT_ONCE)}>${t('difference.moreLines')}</button>`}</div>`;
+  return html`<div class="diff" role="region" tabindex="0" aria-label=${label} data-test="diff">
+    ${shown}
+    ${left > 0 && html`<div class="gap">
+      ${t('diff.left', { count: left })}
+      ${' '}<button onClick=${() => setCount(count + SHOWN_AT_ONCE)}>${t('difference.moreLines')}</button>
+    </div>`}
+  </div>`;
 }
