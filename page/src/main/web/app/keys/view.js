@@ -43,7 +43,7 @@ export function KeysView({ rest, params }) {
       if (saved !== null) setCurrent(saved);
       toTree();
     },
-    create: (name) => go(link('keys', root, { new: name || root })),
+    create: (name) => go(name || root ? link('keys', root, { new: name || root }) : `${link('keys')}?new=`),
     created: (name) => go(name === null ? link('keys', root, search) : link('keys', name), { replace: true }),
     remove: async (name) => {
       const row = rowOf(tree, name);

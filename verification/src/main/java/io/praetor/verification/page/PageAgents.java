@@ -85,6 +85,11 @@ final class PageAgents implements AutoCloseable {
         });
   }
 
+  /** Waits until the agent that is no server has found the servers again. */
+  void awaitClient() throws IOException {
+    awaitManagement(client.httpPort());
+  }
+
   private void prepare() throws IOException {
     put(
         "/v1/acl/policy",
@@ -124,7 +129,7 @@ final class PageAgents implements AutoCloseable {
   }
 
   /** Asks the agent that is no server, with all rights. */
-  RawHttp.Answer ask(String method, String path, byte[] body) throws IOException {
+  RawHttp.Answer ask(String method, String path, byte @Nullable [] body) throws IOException {
     return ask(client.httpPort(), method, path, body);
   }
 

@@ -43,6 +43,11 @@ public final class PageTour {
   private static List<Step> steps() {
     List<Step> steps = new ArrayList<>();
     steps.addAll(AccessSteps.all());
+    steps.addAll(KeySteps.all());
+    steps.addAll(LiveSteps.all());
+    steps.addAll(TimeSteps.all());
+    steps.addAll(ClusterSteps.all());
+    steps.addAll(HostileSteps.all());
     steps.addAll(BarrierSteps.all());
     return steps;
   }
