@@ -18,12 +18,19 @@ final class FirstSteps {
   }
 
   private static String text(String program, AgentConfig config) {
+    String pagePath = config.http().pagePath();
     String shown = "";
+    String page = "";
     String flag = "";
     for (AgentConfig.Listener listener : config.http().http()) {
       if (listener instanceof AgentConfig.Listener.Tcp tcp) {
         String host = tcp.host().indexOf(':') < 0 ? tcp.host() : "[" + tcp.host() + "]";
         shown = " at http://" + host + ":" + tcp.port();
+        page =
+            pagePath == null
+                ? ""
+                : "    Or open http://%s:%d%s in a browser.\n"
+                    .formatted(host, tcp.port(), pagePath);
         flag = tcp.port() == USUAL_PORT ? "" : " -http-addr=" + host + ":" + tcp.port();
         break;
       }
@@ -33,6 +40,7 @@ final class FirstSteps {
         + "      %s kv put%s greeting hello\n".formatted(program, flag)
         + "      %s kv get%s greeting\n".formatted(program, flag)
         + "      %s watch%s -type=key -key=greeting cat\n".formatted(program, flag)
+        + page
         + "    Ctrl-C ends it.\n";
   }
 }
