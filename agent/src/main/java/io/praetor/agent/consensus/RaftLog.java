@@ -424,16 +424,14 @@ public final class RaftLog implements ReplicatedLog {
     proposals.follow();
     reads.close();
     node.shutdown();
-    try {
-      node.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    boolean ended = LibraryEnd.await(node);
     proposals.close();
     waiters.close();
     snapshotThread.shutdown();
     NodeManager.getInstance().removeAddress(endpoint);
     leadership.set(Leadership.NONE);
-    storage.removeIfTemporary();
+    if (ended) {
+      storage.removeIfTemporary();
+    }
   }
 }

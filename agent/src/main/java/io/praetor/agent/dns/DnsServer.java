@@ -193,7 +193,8 @@ public final class DnsServer implements AutoCloseable {
 
   @Override
   public void close() {
-    bound.forEach(channel -> channel.close().awaitUninterruptibly());
+    bound.forEach(
+        channel -> channel.close().awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS));
     loops
         .shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
         .awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);

@@ -17,6 +17,7 @@ import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.routing.RequestLimits;
@@ -241,9 +242,14 @@ public final class HttpServer implements AutoCloseable {
       return;
     }
     resources.threads().close();
-    channels.close().awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    loops
-        .shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-        .awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    await("connections to close", channels.close());
+    await(
+        "event loops to end", loops.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS));
+  }
+
+  private static void await(String what, Future<?> end) {
+    if (!end.awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      LOG.warn("HTTP waited {} s for {}, and goes on", CLOSE_TIMEOUT_SECONDS, what);
+    }
   }
 }

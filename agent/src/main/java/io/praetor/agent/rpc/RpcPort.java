@@ -20,6 +20,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.praetor.agent.rpc.Service.Lane;
 import io.praetor.agent.tls.RpcTls;
@@ -48,6 +49,9 @@ public final class RpcPort implements AutoCloseable {
 
   /** How long the others may take to close when they are told that this agent stops. */
   private static final long GOODBYE_MS_MAX = 500;
+
+  /** How long each step of closing may take. */
+  private static final long CLOSE_MS_MAX = 2_000;
 
   private record Route(String peer, Lane lane) {}
 
@@ -396,9 +400,9 @@ public final class RpcPort implements AutoCloseable {
     }
     closed = true;
     if (listening != null) {
-      listening.close().awaitUninterruptibly();
+      await("to listen no more", listening.close());
     }
-    further.forEach(each -> each.close().awaitUninterruptibly());
+    further.forEach(each -> await("to listen no more", each.close()));
     links.values().forEach(PeerLink::close);
     for (Channel channel : accepted) {
       ServerConnection connection = channel.pipeline().get(ServerConnection.class);
@@ -409,12 +413,18 @@ public final class RpcPort implements AutoCloseable {
       }
     }
     accepted.newCloseFuture().awaitUninterruptibly(GOODBYE_MS_MAX);
-    accepted.close().awaitUninterruptibly();
+    await("connections to close", accepted.close());
     stop();
   }
 
   private void stop() {
     timer.stop();
-    loops.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(2_000);
+    await("event loops to end", loops.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS));
+  }
+
+  private static void await(String what, Future<?> end) {
+    if (!end.awaitUninterruptibly(CLOSE_MS_MAX)) {
+      LOG.warn("The port between agents waited {} ms for {}, and goes on", CLOSE_MS_MAX, what);
+    }
   }
 }

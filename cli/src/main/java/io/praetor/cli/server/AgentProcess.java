@@ -24,6 +24,9 @@ final class AgentProcess {
   /** A sender that signals a process and its group, as timeout(1) does, means one signal. */
   private static final long TWICE_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** How long a message may take to be written. */
+  private static final long LAST_WORDS_MS_MAX = 500;
+
   private static final int STOPPED_HARD = 1;
 
   private AgentProcess() {}
@@ -84,8 +87,20 @@ final class AgentProcess {
   }
 
   private static void halt(String why) {
-    System.err.println("==> Ending at once: " + why);
-    System.err.flush();
+    // Whoever should read standard error may have stopped to: that must not keep the process.
+    Thread saying =
+        Thread.ofPlatform()
+            .daemon()
+            .name("last words")
+            .start(() -> {
+              System.err.println("==> Ending at once: " + why);
+              System.err.flush();
+            });
+    try {
+      saying.join(LAST_WORDS_MS_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     Runtime.getRuntime().halt(STOPPED_HARD);
   }
 }
