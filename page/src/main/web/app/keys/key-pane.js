@@ -85,7 +85,7 @@ function Shown({ entry, gone, change, before, elsewhere, failure, actions }) {
 }
 
 function Facts({ entry, change, rules }) {
-  return html`<dl class="facts">
+  return html`<dl class="key-facts">
     <div><dt>${t('keys.fact.size')}</dt><dd title=${t('keys.byteCount', { count: entry.bytes.length })}>${sizeText(entry.bytes.length)}</dd></div>
     <div><dt>${t('keys.fact.modified')}</dt><dd title=${t('keys.fact.indexes', { created: n(entry.createIndex), modified: n(entry.index) })}>${change ? html`<${Told} change=${change} text="" /> · ` : ''}<span class="muted">${t('keys.fact.index', { index: n(entry.index) })}</span></dd></div>
     <div><dt>${t('keys.fact.created')}</dt><dd class="muted">${t('keys.fact.index', { index: n(entry.createIndex) })}</dd></div>

@@ -34,10 +34,10 @@ function jsonFault(text) {
     JSON.parse(text);
     return null;
   } catch (error) {
-    const at = /position (\d+)/.exec(error.message);
-    if (!at) return t('keys.fault.json', { what: error.message });
-    const before = text.slice(0, Number(at[1])).split('\n');
     const what = error.message.replace(/(,.*| in JSON| after JSON| at position)[\s\S]*/, '');
+    const at = /position (\d+)/.exec(error.message);
+    if (!at) return t('keys.fault.json', { what });
+    const before = text.slice(0, Number(at[1])).split('\n');
     return t('keys.fault.jsonAt', { what, line: String(before.length), column: String(before[before.length - 1].length + 1) });
   }
 }
