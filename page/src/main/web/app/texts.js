@@ -240,7 +240,7 @@ const english = {
   },
   keys: {
     root: 'All keys', tree: 'Folders and keys', crumbs: 'Where this is', loading: 'Loading', folderKey: '(the folder itself)',
-    empty: 'There are no keys yet.', emptyFolder: 'There are no keys in this folder.', missing: 'There is no such key.',
+    empty: 'There are no keys yet.', emptyFolder: 'There are no keys in this folder.', hidden: 'Or none that you may see.', missing: 'There is no such key.',
     count: { one: '{count} key', other: '{count} keys' },
     byteCount: { one: '{count} byte', other: '{count} bytes' },
     pick: 'Choose a key to see its value.',

@@ -20,6 +20,7 @@ export class Rows {
   loading = null;
   failure = null;
   loaded = false;
+  hidden = false; // Whether there are keys that the token may not see.
   missedResults = false; // Of a search: something else has changed, which may be a result.
   children = new Map(); // Rows of the folders that are unfolded.
   #gone = [];
@@ -63,7 +64,8 @@ export class Rows {
     let incomplete = 0;
     while (this.more && (!this.loaded || this.rows.length <= this.wanted) && incomplete < INCOMPLETE_MAX) {
       try {
-        const { data, index } = await this.#ask(this.after, this.#pageSize());
+        const { data, index, headers } = await this.#ask(this.after, this.#pageSize());
+        this.hidden ||= headers.get('X-Consul-Results-Filtered-By-ACLs') === 'true';
         this.failure = null;
         if (!this.loaded) {
           this.total = data.Count;

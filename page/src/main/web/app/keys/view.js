@@ -1,5 +1,6 @@
 // The view of keys: the tree below a folder, beside it the key that is open, and the keyboard for all of it.
 import { html, useEffect, useMemo, useRef, useState } from '../library.js';
+import { account } from '../account.js';
 import { go, link } from '../router.js';
 import { useStore } from '../store.js';
 import { t } from '../texts.js';
@@ -115,10 +116,12 @@ function useRoot(rest, said) {
 function Listed({ tree, current, opened, shown, move, actions, here, find }) {
   useStore(tree.version);
   const { root, prefix, search } = tree;
+  const signedOut = useStore(account).state === 'anonymous';
   if (!root.loaded) return root.failure ? html`<div class="body"><${Failure} error=${root.failure} retry=${() => tree.reload()} /></div>` : html`<div class="body" aria-busy="true"></div>`;
   if (root.rows.length === 0 && !root.more) {
     return html`<div class="empty" data-test="empty">
       <p>${search ? t('keys.found.none') : prefix === '' ? t('keys.empty') : t('keys.emptyFolder')}</p>
+      ${(root.hidden || signedOut) && html`<p>${t('keys.hidden')}</p>`}
       ${search
         ? html`<button onClick=${() => find('name', '')}>${t('keys.found.clear')}</button>`
         : html`<button class="primary" onClick=${() => actions.create(prefix)} data-test="create-first">${t('keys.action.new')}</button>`}
