@@ -21,10 +21,13 @@ export function AccountHead() {
     refreshAccount();
   }, []);
   if (state === 'unknown') return null;
-  if (state === 'off') return html`<span class="badge account-off" title=${t('signIn.offHint')} data-test="acl-off">${t('signIn.off')}</span>`;
+  if (state === 'off') return html`<span class="badge account-off" title=${t('signIn.offHint')} data-test="acl-off">${t('signIn.off')}
+    </span>`;
   if (state === 'here') {
-    return html`<button class="account" onClick=${openAccount} data-test="account" title=${t('signIn.as', { name: accountName(self) })} aria-haspopup="dialog">
-      <span class="account-mark" aria-hidden="true">●</span><span class="hidden-text">${t('signIn.asShort')}</span><span class="cut">${accountName(self)}</span>
+    return html`<button class="account" onClick=${openAccount} data-test="account" title=${t('signIn.as', { name: accountName(self) })}
+      aria-haspopup="dialog">
+      <span class="account-mark" aria-hidden="true">●</span><span class="hidden-text">${t('signIn.asShort')}</span>
+        <span class="cut">${accountName(self)}</span>
     </button>`;
   }
   return html`

@@ -24,7 +24,10 @@ function keep(key, value) {
 export const token = new Store(kept(KEY));
 let ofLogin = kept(LOGIN_KEY) === 'yes';
 
-/** Signs in with a secret; `stay` lets it outlive a reload of this tab, `login` says that a login has made it, so that it ends when one signs out. */
+/**
+ * Signs in with a secret; `stay` lets it outlive a reload of this tab, `login` says that a login has made it, so that it ends when one
+ * signs out.
+ */
 export function signIn(secret, stay, login = false) {
   ofLogin = login;
   keep(KEY, stay ? secret : '');

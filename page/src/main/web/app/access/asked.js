@@ -10,11 +10,13 @@ export function useAsked(path, params = {}) {
   useEffect(() => {
     if (path === null) return undefined;
     const abort = new AbortController();
-    askJson(path, { params, signal: abort.signal }).then(({ data }) => setAnswer({ data, failure: null }), (failure) => failure.name !== 'AbortError' && setAnswer({ data: null, failure }));
+    askJson(path, { params, signal: abort.signal }).then(({ data }) => setAnswer({ data, failure: null }), (failure) =>
+      failure.name !== 'AbortError' && setAnswer({ data: null, failure }));
     return () => abort.abort();
   }, [path, question, round]);
   // What failed because the agent was away is asked again when it is there.
-  useEffect(() => (answer.failure?.lost ? agentState.listen((state) => state === 'here' && setRound((before) => before + 1)) : undefined), [answer.failure]);
+  useEffect(() => (answer.failure?.lost ? agentState.listen((state) => state === 'here' && setRound((before) => before + 1)) : undefined),
+    [answer.failure]);
   return { ...answer, again: () => setRound((before) => before + 1) };
 }
 

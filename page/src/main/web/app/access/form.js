@@ -32,8 +32,10 @@ export function ThingForm({ kind, id, cloned }) {
   const mayWrite = useMayWrite();
   if (failure) return html`<${Failure} error=${failure} retry=${again} />`;
   if ((source && !data) || mayWrite === null) return html`<p class="muted" role="status">${t('access.loading')}</p>`;
-  const first = id === 'new' ? { ...Object.fromEntries(FIELDS[kind].map((field) => [field, data?.[field]])), ...(data?.Name ? { Name: `${data.Name.replace('/', '-')}-copy` } : {}) } : data;
-  return html`<${Filled} key=${`${id} ${data?.ModifyIndex}`} kind=${kind} isNew=${id === 'new'} first=${first} mayWrite=${mayWrite} again=${again} />`;
+  const first = id === 'new' ? { ...Object.fromEntries(FIELDS[kind].map((field) => [field, data?.[field]])),
+    ...(data?.Name ? { Name: `${data.Name.replace('/', '-')}-copy` } : {}) } : data;
+  return html`<${Filled} key=${`${id} ${data?.ModifyIndex}`} kind=${kind} isNew=${id === 'new'} first=${first} mayWrite=${mayWrite}
+    again=${again} />`;
 }
 
 function Filled({ kind, isNew, first, mayWrite, again }) {
@@ -45,10 +47,12 @@ function Filled({ kind, isNew, first, mayWrite, again }) {
   const [busy, setBusy] = useState(false);
   const builtIn = kind === 'policies' && !isNew && BUILT_IN.test(first.ID);
   const edits = mayWrite && !builtIn;
-  const changed = isNew ? FIELDS[kind].some((field) => (thing[field]?.length ?? 0) > 0) : FIELDS[kind].some((field) => JSON.stringify(thing[field] ?? null) !== JSON.stringify(first[field] ?? null));
+  const changed = isNew ? FIELDS[kind].some((field) => (thing[field]?.length ?? 0) > 0)
+    : FIELDS[kind].some((field) => JSON.stringify(thing[field] ?? null) !== JSON.stringify(first[field] ?? null));
   const release = useRef(() => {});
   useEffect(() => {
-    release.current = changed && edits ? guardLeaving(() => confirm({ title: t('access.leaveTitle'), text: t('access.leaveText'), yes: t('access.leave'), danger: true })) : () => {};
+    release.current = changed && edits ? guardLeaving(() => confirm({ title: t('access.leaveTitle'), text: t('access.leaveText'),
+      yes: t('access.leave'), danger: true })) : () => {};
     return () => release.current();
   }, [changed, edits]);
   const set = (field) => (event) => setThing({ ...thing, [field]: event.target.value });
@@ -81,7 +85,8 @@ function Filled({ kind, isNew, first, mayWrite, again }) {
       if (!isNew) {
         // The agent has no check of its own: what somebody else has saved meanwhile is not overwritten unseen.
         const { data: now } = await askJson(`${PATHS[kind]}/${idOf(first)}`);
-        if (now.ModifyIndex !== first.ModifyIndex && !(await confirm({ title: t('access.metTitle'), text: t('access.metText'), yes: t('access.metYes'), danger: true }))) {
+        if (now.ModifyIndex !== first.ModifyIndex && !(await confirm({ title: t('access.metTitle'), text: t('access.metText'),
+          yes: t('access.metYes'), danger: true }))) {
           setBusy(false);
           return;
         }
@@ -100,7 +105,8 @@ function Filled({ kind, isNew, first, mayWrite, again }) {
   };
   const remove = async () => {
     const own = kind === 'tokens' && first.AccessorID === account.get().self?.AccessorID;
-    if (!(await confirm({ title: t('access.deleteTitle', { name: first.Name ?? (first.Description || first.AccessorID) }), text: t(own ? 'access.deleteOwn' : `access.deleteText.${kind}`), yes: t('action.delete'), danger: true }))) return;
+    if (!(await confirm({ title: t('access.deleteTitle', { name: first.Name ?? (first.Description || first.AccessorID) }),
+      text: t(own ? 'access.deleteOwn' : `access.deleteText.${kind}`), yes: t('action.delete'), danger: true }))) return;
     try {
       await ask(`${PATHS[kind]}/${idOf(first)}`, { method: 'DELETE', reason });
       release.current();
@@ -115,7 +121,8 @@ function Filled({ kind, isNew, first, mayWrite, again }) {
   return html`<form class="card" onSubmit=${save} autocomplete="off" data-test="access-form">
     <header><h2>${isNew ? t(`access.new.${kind}`) : first.Name ?? (first.Description || first.AccessorID)}</h2>
       ${!isNew && mayWrite && html`<span class="row">
-        ${(kind !== 'tokens' || !first.AuthMethod) && html`<a class="button" href=${link('access', `${kind}/new`, { clone: idOf(first) })} data-test="clone">${t('access.clone')}</a>`}
+        ${(kind !== 'tokens' || !first.AuthMethod) && html`<a class="button" href=${link('access', `${kind}/new`, { clone: idOf(first) })}
+          data-test="clone">${t('access.clone')}</a>`}
         ${!builtIn && html`<button type="button" class="danger" onClick=${remove} data-test="access-delete">${t('action.delete')}</button>`}
       </span>`}
     </header>
@@ -128,17 +135,27 @@ function Filled({ kind, isNew, first, mayWrite, again }) {
         ${first.AuthMethod && html`<dt>${t('access.field.authMethod')}</dt><dd>${first.AuthMethod}</dd>`}
         ${first.ExpirationTime && html`<dt>${t('access.field.expires')}</dt><dd>${new Date(first.ExpirationTime).toLocaleString()}</dd>`}
       </dl>`}
-      ${kind !== 'tokens' && html`<label class="field">${t('access.field.name')}<input value=${thing.Name ?? ''} onInput=${set('Name')} readonly=${!edits} spellcheck=${false} required data-test="name" /></label>`}
-      <label class="field">${t('access.field.description')}<input value=${thing.Description ?? ''} onInput=${set('Description')} readonly=${!edits} data-test="description" /></label>
+      ${kind !== 'tokens' && html`<label class="field">${t('access.field.name')}
+        <input value=${thing.Name ?? ''} onInput=${set('Name')} readonly=${!edits} spellcheck=${false} required data-test="name" />
+          </label>`}
+      <label class="field">${t('access.field.description')}<input value=${thing.Description ?? ''} onInput=${set('Description')}
+        readonly=${!edits} data-test="description" /></label>
       ${kind === 'policies' ? html`
-        <div class="spread"><b>${t('access.field.rules')}</b>${edits && html`<button type="button" onClick=${check} data-test="check-rules">${t('access.check')}</button>`}</div>
-        <${RulesEditor} value=${thing.Rules ?? ''} refusal=${refusal} onChange=${edits ? (text) => { setThing({ ...thing, Rules: text }); setRefusal(null); } : null} />
+        <div class="spread"><b>${t('access.field.rules')}</b>${edits
+          && html`<button type="button" onClick=${check} data-test="check-rules">${t('access.check')}</button>`}</div>
+        <${RulesEditor} value=${thing.Rules ?? ''} refusal=${refusal}
+          onChange=${edits ? (text) => { setThing({ ...thing, Rules: text }); setRefusal(null); } : null} />
         ${edits && html`<p class="muted">${t('access.rulesHint')}</p>`}`
-      : edits ? html`<${GrantsForm} value=${thing} onChange=${setThing} withRoles=${kind === 'tokens'} />` : html`<${GrantNames} of=${first} linked />`}
-      ${isNew && kind === 'tokens' && html`<label class="field">${t('access.field.ttl')}<input value=${ttl} onInput=${(event) => setTtl(event.target.value)} placeholder=${t('access.ttlHint')} data-test="ttl" /></label>`}
-      ${edits && html`<label class="field">${t('action.reason')}<input value=${reason} onInput=${(event) => setReason(event.target.value)} placeholder=${t('access.reasonHint')} maxlength="256" data-test="reason" /></label>`}
+      : edits ? html`<${GrantsForm} value=${thing} onChange=${setThing} withRoles=${kind === 'tokens'} />`
+        : html`<${GrantNames} of=${first} linked />`}
+      ${isNew && kind === 'tokens' && html`<label class="field">${t('access.field.ttl')}
+        <input value=${ttl} onInput=${(event) => setTtl(event.target.value)} placeholder=${t('access.ttlHint')} data-test="ttl" /></label>`}
+      ${edits && html`<label class="field">${t('action.reason')}
+        <input value=${reason} onInput=${(event) => setReason(event.target.value)} placeholder=${t('access.reasonHint')} maxlength="256"
+          data-test="reason" /></label>`}
       ${failure && html`<${Failure} error=${failure} />`}
-      ${edits && html`<div class="row"><button class="primary" type="submit" disabled=${busy || !changed} data-test="access-save">${t(isNew ? 'access.create' : 'action.save')}</button>
+      ${edits && html`<div class="row"><button class="primary" type="submit" disabled=${busy || !changed} data-test="access-save">
+        ${t(isNew ? 'access.create' : 'action.save')}</button>
         ${!isNew && changed && html`<button type="button" onClick=${() => setThing(first)}>${t('access.revert')}</button>`}</div>`}
     </div>
   </form>

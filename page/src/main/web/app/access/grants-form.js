@@ -12,8 +12,10 @@ export function GrantsForm({ value, onChange, withRoles }) {
   return html`<fieldset class="grants"><legend>${t('access.grants')}</legend>
     <${Links} title="policies" all=${policies} chosen=${value.Policies ?? []} set=${set('Policies')} test="add-policy" />
     ${withRoles && html`<${Links} title="roles" all=${roles} chosen=${value.Roles ?? []} set=${set('Roles')} test="add-role" />`}
-    <${Named} title="serviceIdentities" chosen=${value.ServiceIdentities ?? []} show=${(each) => each.ServiceName} make=${(name) => ({ ServiceName: name })} set=${set('ServiceIdentities')} hint=${t('access.nameOfService')} />
-    <${Named} title="nodeIdentities" chosen=${value.NodeIdentities ?? []} show=${(each) => `${each.NodeName} (${each.Datacenter})`} make=${nodeOf} set=${set('NodeIdentities')} hint=${t('access.nameOfNode')} />
+    <${Named} title="serviceIdentities" chosen=${value.ServiceIdentities ?? []} show=${(each) => each.ServiceName}
+      make=${(name) => ({ ServiceName: name })} set=${set('ServiceIdentities')} hint=${t('access.nameOfService')} />
+    <${Named} title="nodeIdentities" chosen=${value.NodeIdentities ?? []} show=${(each) => `${each.NodeName} (${each.Datacenter})`}
+      make=${nodeOf} set=${set('NodeIdentities')} hint=${t('access.nameOfNode')} />
     <${Templates} all=${templates} chosen=${value.TemplatedPolicies ?? []} set=${set('TemplatedPolicies')} />
   </fieldset>`;
 }
@@ -25,7 +27,8 @@ function nodeOf(text) {
 
 function Chips({ title, names, drop, children }) {
   return html`<div class="chips"><span class="chips-title">${t(`access.field.${title}`)}</span>
-    <span class="row">${names.map((name, place) => html`<span class="badge" key=${name}>${name} <button type="button" class="plain chip-drop" aria-label=${t('access.drop', { name })} onClick=${() => drop(place)}>✕</button></span>`)}
+    <span class="row">${names.map((name, place) => html`<span class="badge" key=${name}>${name} <button type="button"
+      class="plain chip-drop" aria-label=${t('access.drop', { name })} onClick=${() => drop(place)}>✕</button></span>`)}
     ${children}</span></div>`;
 }
 
@@ -59,8 +62,10 @@ function Named({ title, chosen, show, make, set, hint }) {
     add();
   };
   return html`<${Chips} title=${title} names=${chosen.map(show)} drop=${(place) => set(without(chosen, place))}>
-    <input value=${typed} onInput=${(event) => setTyped(event.target.value)} onKeyDown=${onKeyDown} placeholder=${hint} aria-label=${`${t(`access.field.${title}`)}: ${hint}`} />
-    <button type="button" onClick=${add} disabled=${typed.trim() === ''} aria-label=${`${t('access.addButton')}: ${t(`access.field.${title}`)}`}>${t('access.addButton')}</button>
+    <input value=${typed} onInput=${(event) => setTyped(event.target.value)} onKeyDown=${onKeyDown} placeholder=${hint}
+      aria-label=${`${t(`access.field.${title}`)}: ${hint}`} />
+    <button type="button" onClick=${add} disabled=${typed.trim() === ''}
+      aria-label=${`${t('access.addButton')}: ${t(`access.field.${title}`)}`}>${t('access.addButton')}</button>
   <//>`;
 }
 
@@ -77,9 +82,11 @@ function Templates({ all, chosen, set }) {
   return html`<${Chips} title="templatedPolicies" names=${chosen.map(show)} drop=${(place) => set(without(chosen, place))}>
     <select aria-label=${t('access.add.templatedPolicies')} value=${template} onChange=${(event) => setTemplate(event.target.value)}>
       <option value="">${t('access.add.templatedPolicies')}</option>
-      ${Object.values(all).map(({ TemplateName, Description }) => html`<option key=${TemplateName} value=${TemplateName} title=${Description}>${TemplateName}</option>`)}
+      ${Object.values(all).map(({ TemplateName, Description }) =>
+        html`<option key=${TemplateName} value=${TemplateName} title=${Description}>${TemplateName}</option>`)}
     </select>
-    ${needsName && html`<input value=${name} onInput=${(event) => setName(event.target.value)} placeholder=${t('access.field.name')} aria-label=${t('access.field.name')} />`}
+    ${needsName && html`<input value=${name} onInput=${(event) => setName(event.target.value)} placeholder=${t('access.field.name')}
+      aria-label=${t('access.field.name')} />`}
     ${template && html`<button type="button" onClick=${add} disabled=${needsName && name.trim() === ''}>${t('access.addButton')}</button>`}
   <//>`;
 }

@@ -10,10 +10,12 @@ export function GrantNames({ of, linked = false }) {
     ['roles', (of.Roles ?? []).map((each) => name('roles', each))],
     ['serviceIdentities', (of.ServiceIdentities ?? []).map((each) => each.ServiceName)],
     ['nodeIdentities', (of.NodeIdentities ?? []).map((each) => `${each.NodeName} (${each.Datacenter})`)],
-    ['templatedPolicies', (of.TemplatedPolicies ?? []).map((each) => each.TemplateName + (each.TemplateVariables?.Name ? ` (${each.TemplateVariables.Name})` : ''))],
+    ['templatedPolicies', (of.TemplatedPolicies ?? []).map((each) =>
+      each.TemplateName + (each.TemplateVariables?.Name ? ` (${each.TemplateVariables.Name})` : ''))],
   ].filter(([, names]) => names.length > 0);
   if (groups.length === 0) return html`<p class="muted" data-test="no-grants">${t('access.noGrants')}</p>`;
   return html`<dl class="facts" data-test="grants">
-    ${groups.map(([group, names]) => html`<dt key=${group}>${t(`access.field.${group}`)}</dt><dd class="row">${names.map((each, index) => html`<span class="badge" key=${index}>${each}</span>`)}</dd>`)}
+    ${groups.map(([group, names]) => html`<dt key=${group}>${t(`access.field.${group}`)}</dt>
+      <dd class="row">${names.map((each, index) => html`<span class="badge" key=${index}>${each}</span>`)}</dd>`)}
   </dl>`;
 }

@@ -10,8 +10,10 @@ export function ReadOnly({ kind, id }) {
   const { data, failure, again } = useAsked(`${PATHS[kind]}/${encodeURIComponent(id)}`);
   if (failure) return html`<${Failure} error=${failure} retry=${again} />`;
   if (!data) return html`<p class="muted" role="status">${t('access.loading')}</p>`;
-  return html`<section class="card" data-test="read-only"><header><h2>${data.Name ?? (data.Description || data.ID)}</h2></header><div class="body">
+  return html`<section class="card" data-test="read-only"><header><h2>${data.Name ?? (data.Description || data.ID)}</h2></header>
+    <div class="body">
     <p class="muted">${t('access.byCommand')}</p>
-    <dl class="facts">${Object.entries(data).map(([name, value]) => html`<dt key=${name}>${name}</dt><dd>${value !== null && typeof value === 'object' ? html`<pre>${JSON.stringify(value, null, 2)}</pre>` : String(value)}</dd>`)}</dl>
+    <dl class="facts">${Object.entries(data).map(([name, value]) => html`<dt key=${name}>${name}</dt>
+      <dd>${value !== null && typeof value === 'object' ? html`<pre>${JSON.stringify(value, null, 2)}</pre>` : String(value)}</dd>`)}</dl>
   </div></section>`;
 }

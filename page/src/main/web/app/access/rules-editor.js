@@ -19,16 +19,21 @@ export function RulesEditor({ value, onChange, refusal }) {
   };
   return html`<div class="rules-editor" data-test="rules-editor">
     <div class="numbers" aria-hidden="true" ref=${numbers}>
-      ${Array.from({ length: lines }, (_, place) => html`<div key=${place} class=${wrong.has(place + 1) ? 'wrong' : ''}>${wrong.has(place + 1) ? '▸' : ''}${place + 1}</div>`)}
+      ${Array.from({ length: lines }, (_, place) => html`<div key=${place} class=${wrong.has(place + 1) ? 'wrong' : ''}>
+        ${wrong.has(place + 1) ? '▸' : ''}${place + 1}</div>`)}
     </div>
     <div class="text">
-      <pre aria-hidden="true" ref=${back}>${ruleWords(value).map(({ kind, text }, place) => (kind ? html`<span class=${`word-${kind}`} key=${place}>${text}</span>` : text))}${'\n '}</pre>
-      <textarea rows=${Math.min(28, Math.max(10, lines + 1))} wrap="off" spellcheck=${false} autocapitalize="off" value=${value} readonly=${!onChange} aria-label=${t('access.field.rules')}
-        aria-invalid=${problems.length > 0} aria-describedby="rules-problems" onInput=${(event) => onChange?.(event.target.value)} onScroll=${follow} data-test="rules"></textarea>
+      <pre aria-hidden="true" ref=${back}>${ruleWords(value).map(({ kind, text }, place) =>
+        (kind ? html`<span class=${`word-${kind}`} key=${place}>${text}</span>` : text))}${'\n '}</pre>
+      <textarea rows=${Math.min(28, Math.max(10, lines + 1))} wrap="off" spellcheck=${false} autocapitalize="off" value=${value}
+        readonly=${!onChange} aria-label=${t('access.field.rules')}
+        aria-invalid=${problems.length > 0} aria-describedby="rules-problems" onInput=${(event) => onChange?.(event.target.value)}
+          onScroll=${follow} data-test="rules"></textarea>
     </div>
   </div>
   <div id="rules-problems" class="rules-problems" role="status" data-test="rules-problems">
-    ${problems.map(({ line, text }) => html`<p key=${text}>${line ? html`<b>${t('forbidden.line', { line: String(line) })}:</b> ` : ''}${text}</p>`)}
+    ${problems.map(({ line, text }) => html`<p key=${text}>${line ? html`<b>${t('forbidden.line', { line: String(line) })}:</b> `
+      : ''}${text}</p>`)}
   </div>`;
 }
 

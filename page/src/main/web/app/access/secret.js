@@ -18,6 +18,7 @@ export function Secret({ value }) {
     }
   };
   return html`<span class="row"><span class="mono secret" data-test="token-secret">${shown ? value : '••••••••-••••'}</span>
-    <button type="button" aria-pressed=${shown} onClick=${() => setShown(!shown)} data-test="show-secret">${t(shown ? 'access.hideSecret' : 'access.showSecret')}</button>
+    <button type="button" aria-pressed=${shown} onClick=${() => setShown(!shown)} data-test="show-secret">
+      ${t(shown ? 'access.hideSecret' : 'access.showSecret')}</button>
     <button type="button" onClick=${copy}>${t('action.copy')}</button></span>`;
 }

@@ -41,21 +41,27 @@ export function SignIn({ close }) {
       <fieldset>
         <legend>${t('signIn.with')}</legend>
         <div class="row">
-          ${['token', 'login'].map((each) => html`<label key=${each}><input type="radio" name="way" checked=${way === each} onChange=${() => setWay(each)} data-test=${`way-${each}`} /> ${t(`signIn.way.${each}`)}</label>`)}
+          ${['token', 'login'].map((each) => html`<label key=${each}>
+            <input type="radio" name="way" checked=${way === each} onChange=${() => setWay(each)} data-test=${`way-${each}`}
+              /> ${t(`signIn.way.${each}`)}</label>`)}
         </div>
       </fieldset>
       ${way === 'token' ? html`
         <label class="field" for="sign-in-secret">${t('signIn.secret')}
-          <span class="row"><input id="sign-in-secret" class="grow mono" type=${shown ? 'text' : 'password'} autofocus autocomplete="off" spellcheck=${false} value=${secret} onInput=${(event) => setSecret(event.target.value)} data-test="secret" />
+          <span class="row"><input id="sign-in-secret" class="grow mono" type=${shown ? 'text' : 'password'} autofocus autocomplete="off"
+            spellcheck=${false} value=${secret} onInput=${(event) => setSecret(event.target.value)} data-test="secret" />
           <button type="button" aria-pressed=${shown} onClick=${() => setShown(!shown)}>${t('signIn.show')}</button></span>
         </label>` : html`
         <label class="field">${t('signIn.method')}
-          <input value=${method} onInput=${(event) => setMethod(event.target.value)} autocomplete="off" spellcheck=${false} data-test="method" />
+          <input value=${method} onInput=${(event) => setMethod(event.target.value)} autocomplete="off" spellcheck=${false}
+            data-test="method" />
         </label>
         <label class="field">${t('signIn.bearer')}
-          <textarea rows="5" spellcheck=${false} value=${bearer} onInput=${(event) => setBearer(event.target.value)} data-test="bearer"></textarea>
+          <textarea rows="5" spellcheck=${false} value=${bearer} onInput=${(event) => setBearer(event.target.value)} data-test="bearer">
+            </textarea>
         </label>`}
-      <label><input type="checkbox" checked=${stay} onChange=${(event) => setStay(event.target.checked)} data-test="stay" /> ${t('signIn.stay')}</label>
+      <label><input type="checkbox" checked=${stay} onChange=${(event) => setStay(event.target.checked)} data-test="stay"
+        /> ${t('signIn.stay')}</label>
       <p class="muted">${stay ? t('signIn.stayHint') : t('signIn.memoryHint')}</p>
       ${failure && html`<${Failure} error=${failure} />`}
     </form>

@@ -22,7 +22,8 @@ export function AccessView({ rest, params }) {
   const id = cut < 0 ? '' : rest.slice(cut + 1);
   return html`
     <nav class="tabs" aria-label=${t('views.access')}>
-      ${TABS.map((each) => html`<a key=${each} href=${link('access', each)} aria-current=${each === tab ? 'page' : undefined} data-test=${`access-${each}`}>${t(`access.tab.${each}`)}</a>`)}
+      ${TABS.map((each) => html`<a key=${each} href=${link('access', each)} aria-current=${each === tab ? 'page' : undefined}
+        data-test=${`access-${each}`}>${t(`access.tab.${each}`)}</a>`)}
     </nav>
     ${content(tab, id, params)}`;
 }

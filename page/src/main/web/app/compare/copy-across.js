@@ -34,10 +34,12 @@ function CopyAcross({ source, target, name, index, close }) {
   return html`<${Dialog} wide title=${t(source ? 'compare.copyTitle' : 'compare.deleteTitle', { key: name })} close=${close} actions=${html`
     <button onClick=${() => close()}>${t('action.cancel')}</button>
     ${conflict ? html`<button class="primary" onClick=${() => close(true)} data-test="look-again">${t('history.lookAgain')}</button>`
-      : html`<button class=${source ? 'primary' : 'danger'} disabled=${busy} onClick=${run} data-test="copy-go">${t(source ? 'compare.copyDo' : 'action.delete')}</button>`}`}>
+      : html`<button class=${source ? 'primary' : 'danger'} disabled=${busy} onClick=${run} data-test="copy-go">
+        ${t(source ? 'compare.copyDo' : 'action.delete')}</button>`}`}>
     <${ValueDiff} from=${target} to=${source} label=${name} />
     <label class="field copy-reason">${t('action.reason')}
-      <input value=${reason} onInput=${(event) => setReason(event.target.value)} placeholder=${t('action.reasonHint')} maxlength="256" data-test="reason" />
+      <input value=${reason} onInput=${(event) => setReason(event.target.value)} placeholder=${t('action.reasonHint')} maxlength="256"
+        data-test="reason" />
     </label>
     ${conflict && html`<p class="notice" role="alert">${t('history.conflict')}</p>`}
     ${failure && html`<${Failure} error=${failure} />`}

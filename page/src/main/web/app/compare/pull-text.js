@@ -26,7 +26,8 @@ export function PullText({ url, path = url.pathname.slice(url.pathname.indexOf('
   };
   return html`<span class="row">
     <button onClick=${pull} data-test="pull-text">${t('compare.pull')}</button>
-    ${state !== 'here' && html`<a href=${url.href} target="_blank" rel="noopener noreferrer" data-test="text-link">${t('compare.link')}</a>`}
+    ${state !== 'here' && html`<a href=${url.href} target="_blank" rel="noopener noreferrer" data-test="text-link">${t('compare.link')}
+      </a>`}
     ${failure && html`<${Failure} error=${failure} />`}
   </span>`;
 }

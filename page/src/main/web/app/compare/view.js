@@ -10,7 +10,8 @@ import { copyAcross } from './copy-across.js';
 import { PullText } from './pull-text.js';
 
 export function CompareView({ params }) {
-  const sides = { a: params.get('a') ?? '', b: params.get('b') ?? params.get('a') ?? '', from: params.get('from') ?? '', to: params.get('to') ?? '' };
+  const sides = { a: params.get('a') ?? '', b: params.get('b') ?? params.get('a') ?? '', from: params.get('from') ?? '',
+    to: params.get('to') ?? '' };
   const asked = params.has('a');
   const twice = asked && sides.a === sides.b && sides.from === sides.to;
   return html`
@@ -23,20 +24,24 @@ export function CompareView({ params }) {
 function Sides({ sides }) {
   const [typed, setTyped] = useState(sides);
   const field = (name) => (event) => setTyped({ ...typed, [name]: event.target.value });
-  const show = ({ a, b, from, to }) => go(link('compare', '', { a: a.trim() || '', b: b.trim(), from: from.trim(), to: to.trim() }) + (a.trim() ? '' : emptyA({ b, from, to })));
+  const show = ({ a, b, from, to }) => go(link('compare', '',
+    { a: a.trim() || '', b: b.trim(), from: from.trim(), to: to.trim() }) + (a.trim() ? '' : emptyA({ b, from, to })));
   const submit = (event) => {
     event.preventDefault();
     show(typed);
   };
   const swap = () => show({ a: typed.b, b: typed.a, from: typed.to, to: typed.from });
   const side = (name, index, label, hint) => html`<div>
-    <label class="field">${label}<input class="mono" value=${typed[name]} onInput=${field(name)} placeholder=${hint} spellcheck=${false} data-test=${`compare-${name}`} /></label>
-    <label class="field">${t('compare.index')}<input class="mono" inputmode="numeric" pattern="[0-9]*" value=${typed[index]} onInput=${field(index)} placeholder=${t('history.now')} data-test=${`compare-${index}`} /></label>
+    <label class="field">${label}<input class="mono" value=${typed[name]} onInput=${field(name)} placeholder=${hint} spellcheck=${false}
+      data-test=${`compare-${name}`} /></label>
+    <label class="field">${t('compare.index')}<input class="mono" inputmode="numeric" pattern="[0-9]*" value=${typed[index]}
+      onInput=${field(index)} placeholder=${t('history.now')} data-test=${`compare-${index}`} /></label>
   </div>`;
   return html`<form class="compare-form card body" onSubmit=${submit}>
     ${side('a', 'from', t('compare.first'), 'dev/')}
     ${side('b', 'to', t('compare.second'), 'prod/')}
-    <div class="row"><button class="primary" type="submit" data-test="compare-go">${t('compare.go')}</button><button type="button" onClick=${swap}>${t('compare.swap')}</button></div>
+    <div class="row"><button class="primary" type="submit" data-test="compare-go">${t('compare.go')}</button>
+      <button type="button" onClick=${swap}>${t('compare.swap')}</button></div>
   </form>`;
 }
 
@@ -62,7 +67,8 @@ function Comparison({ sides: { a, b, from, to } }) {
       setFailure(null);
       setChanged(false);
       const news = () => setChanged(true);
-      ends = [...new Set([from === '' && a !== b ? a : null, to === '' ? b : null])].filter((prefix) => prefix !== null).map((prefix) => listen(prefix, index, news, news));
+      ends = [...new Set([from === '' && a !== b ? a : null, to === '' ? b : null])].filter((prefix) => prefix !== null).map((prefix) =>
+        listen(prefix, index, news, news));
     }, (error) => here && setFailure(error));
     return () => {
       here = false;
@@ -79,25 +85,33 @@ function Comparison({ sides: { a, b, from, to } }) {
   const copy = (difference, source, key) => copyAcross({ difference, source, key, index: found.index }).then((done) => done && again());
   // The past cannot be written: only a side that is now takes a copy.
   const words = a === b ? 'difference.type' : 'compare.type';
-  const label = (source, prefix) => (a === b ? t('compare.takeBack') : t(source ? 'compare.copyTo' : 'compare.deleteIn', { name: prefix || t('history.all') }));
+  const label = (source, prefix) => (a === b ? t('compare.takeBack')
+    : t(source ? 'compare.copyTo' : 'compare.deleteIn', { name: prefix || t('history.all') }));
   const actions = (difference) => {
     const [first, second] = names(difference);
     return html`<span class="row copies">
-      ${to === '' && html`<button onClick=${() => copy(difference, difference.From, second)} data-test="copy-to-second">${label(difference.From, b)}</button>`}
-      ${from === '' && a !== b && html`<button onClick=${() => copy(difference, difference.To, first)} data-test="copy-to-first">${label(difference.To, a)}</button>`}
+      ${to === '' && html`<button onClick=${() => copy(difference, difference.From, second)} data-test="copy-to-second">
+        ${label(difference.From, b)}</button>`}
+      ${from === '' && a !== b && html`<button onClick=${() => copy(difference, difference.To, first)} data-test="copy-to-first">
+        ${label(difference.To, a)}</button>`}
     </span>`;
   };
   return html`<section class="card" data-test="comparison">
     <header>
-      <h2 class="grow"><bdi class="mono">${a || t('history.all')}</bdi> ${from && t('history.index', { index: from })} → <bdi class="mono">${b || t('history.all')}</bdi> ${to && t('history.index', { index: to })}</h2>
+      <h2 class="grow"><bdi class="mono">${a || t('history.all')}
+        </bdi> ${from && t('history.index', { index: from })} → <bdi class="mono">${b || t('history.all')}
+          </bdi> ${to && t('history.index', { index: to })}</h2>
       <${PullText} url=${address(path, { ...params, format: 'text' })} />
     </header>
     <div class="body">
-      ${changed && html`<p class="notice row" role="status" data-test="compare-changed"><span class="grow">${t('compare.changed')}</span><button onClick=${again}>${t('history.lookAgain')}</button></p>`}
+      ${changed && html`<p class="notice row" role="status" data-test="compare-changed"><span class="grow">${t('compare.changed')}</span>
+        <button onClick=${again}>${t('history.lookAgain')}</button></p>`}
       ${found.list.length === 0 ? html`<p class="empty" data-test="no-differences">${t('compare.same')}</p>` : html`
         <div class="spread"><${DifferenceCounts} list=${found.list} words=${words} />
-          <input type="search" aria-label=${t('compare.filter')} placeholder=${t('compare.filter')} value=${filter} onInput=${(event) => setFilter(event.target.value)} data-test="compare-filter" /></div>
-        <${Differences} list=${shown} nameOf=${(difference) => names(difference)[difference.From ? 0 : 1]} words=${words} actions=${actions} />
+          <input type="search" aria-label=${t('compare.filter')} placeholder=${t('compare.filter')} value=${filter}
+            onInput=${(event) => setFilter(event.target.value)} data-test="compare-filter" /></div>
+        <${Differences} list=${shown} nameOf=${(difference) => names(difference)[difference.From ? 0 : 1]} words=${words}
+          actions=${actions} />
         ${shown.length === 0 && html`<p class="empty">${t('compare.noneShown')}</p>`}`}
     </div>
   </section>`;

@@ -27,13 +27,16 @@ export function Between({ name, from, to }) {
   }, [name, from, to]);
   const title = t('history.between', { from: String(from), to: to === null ? t('history.now') : String(to) });
   return html`<section class="card" data-test="between">
-    <header><h2>${title}</h2>${folder && html`<${PullText} url=${address(`v1/praetor/diff/${keyPath(name)}`, { from, to, format: 'text' })} />`}</header>
+    <header><h2>${title}</h2>${folder && html`<${PullText} url=${address(`v1/praetor/diff/${keyPath(name)}`, { from, to, format: 'text' })}
+      />`}</header>
     <div class="body">
       ${failure && html`<${Failure} error=${failure} />`}
       ${failure?.status === 410 && html`<p>${t('history.gone')}</p>`}
       ${!found && !failure && html`<p class="muted" role="status">${t('history.loading')}</p>`}
-      ${found && folder && (found.length === 0 ? html`<p class="muted" data-test="no-differences">${t('compare.same')}</p>` : html`<${DifferenceCounts} list=${found} /><${Differences} list=${found} />`)}
-      ${found && !folder && (found[0] === null && found[1] === null ? html`<p class="muted">${t('history.neither')}</p>` : html`<${BothStates} states=${found} title=${title} />`)}
+      ${found && folder && (found.length === 0 ? html`<p class="muted" data-test="no-differences">${t('compare.same')}</p>`
+        : html`<${DifferenceCounts} list=${found} /><${Differences} list=${found} />`)}
+      ${found && !folder && (found[0] === null && found[1] === null ? html`<p class="muted">${t('history.neither')}</p>`
+        : html`<${BothStates} states=${found} title=${title} />`)}
     </div>
   </section>`;
 }

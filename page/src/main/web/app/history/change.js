@@ -11,7 +11,10 @@ import { changeAt } from './versions.js';
 const KEYS_SHOWN = 8;
 const KINDS = { set: 'accent', delete: 'bad', lock: 'warn', unlock: '', restore: 'warn', purge: 'warn' };
 
-/** `chosen` says whether this state is one of the two to be compared, `onChoose` chooses it, `onRollBack` goes back to it (null where it is what there is), `onBringBack` takes a deletion back. */
+/**
+ * `chosen` says whether this state is one of the two to be compared, `onChoose` chooses it, `onRollBack` goes back to it (null where it
+ * is what there is), `onBringBack` takes a deletion back.
+ */
 export function Change({ group, folder, fresh, chosen, onChoose, onRollBack, onBringBack }) {
   const [all, setAll] = useState(false);
   const { index, versions } = group;
@@ -20,7 +23,8 @@ export function Change({ group, folder, fresh, chosen, onChoose, onRollBack, onB
   return html`<li class=${fresh ? 'change card fresh' : 'change card'} data-test="change" data-index=${index}>
     <header>
       <span class="change-head">
-        ${first.Time ? html`<b><${Time} at=${first.Time} /></b> <span class="muted wide-only">${new Date(first.Time).toLocaleString()}</span>` : html`<b>${t('history.beforeKept')}</b>`}
+        ${first.Time ? html`<b><${Time} at=${first.Time} /></b> <span class="muted wide-only">${new Date(first.Time).toLocaleString()}
+          </span>` : html`<b>${t('history.beforeKept')}</b>`}
         <span>${t('history.by')} <${Accessor} id=${first.Accessor} /></span>
         ${first.Address && html`<span class="muted">${t('history.from', { address: first.Address })}</span>`}
         <span class="muted">${t('history.index', { index: String(index) })}</span>
@@ -29,7 +33,8 @@ export function Change({ group, folder, fresh, chosen, onChoose, onRollBack, onB
       </span>
       <span class="row">
         <label><input type="checkbox" checked=${chosen} onChange=${onChoose} data-test="choose" /> ${t('history.choose')}</label>
-        ${onBringBack && html`<button class="primary" onClick=${onBringBack} data-test="bring-back">${t('history.undelete.button', { count: 1 })}</button>`}
+        ${onBringBack && html`<button class="primary" onClick=${onBringBack} data-test="bring-back">
+          ${t('history.undelete.button', { count: 1 })}</button>`}
         ${onRollBack && html`<button onClick=${onRollBack} data-test="roll-back">${t('history.rollback.button')}</button>`}
       </span>
     </header>
@@ -38,7 +43,8 @@ export function Change({ group, folder, fresh, chosen, onChoose, onRollBack, onB
       <ul class="plain-list">
         ${shown.map((version) => html`<${KeyChange} key=${version.Key} version=${version} folder=${folder} />`)}
       </ul>
-      ${versions.length > shown.length && html`<button class="plain" onClick=${() => setAll(true)}>${t('history.otherKeys', { count: versions.length - shown.length })}</button>`}
+      ${versions.length > shown.length && html`<button class="plain" onClick=${() => setAll(true)}>
+        ${t('history.otherKeys', { count: versions.length - shown.length })}</button>`}
     </div>
   </li>`;
 }
@@ -65,7 +71,8 @@ function KeyChange({ version, folder }) {
       ${folder && html`<a class="mono grow key" href=${link('history', Key)}><bdi>${Key}</bdi></a>`}
       ${folder && version.Current && Type !== 'delete' && html`<span class="badge good">${t('history.current')}</span>`}
       ${Session && html`<span class="muted mono cut">${t('history.session', { session: Session })}</span>`}
-      ${Type !== 'restore' && Type !== 'purge' && html`<button class="plain" aria-expanded=${!!shown} onClick=${toggle} data-test="show-change">${t(shown ? 'history.hide' : 'history.show')}</button>`}
+      ${Type !== 'restore' && Type !== 'purge' && html`<button class="plain" aria-expanded=${!!shown} onClick=${toggle}
+        data-test="show-change">${t(shown ? 'history.hide' : 'history.show')}</button>`}
     </div>
     ${failure && html`<${Failure} error=${failure} />`}
     ${shown && html`<${Before} version=${shown} />`}
@@ -76,7 +83,8 @@ function Before({ version }) {
   const { Type, Flags, Value, Previous } = version;
   if (Type !== 'delete' && Value === undefined) return html`<p class="muted" data-test="not-kept">${t('history.notKept')}</p>`;
   const was = Previous === undefined || Previous === null ? null : { Value: Previous, Flags };
-  if (Type === 'delete') return was ? html`<${ValueDiff} from=${was} to=${null} label=${t('history.change')} />` : html`<p class="muted">${t('history.noPrevious')}</p>`;
+  if (Type === 'delete') return was ? html`<${ValueDiff} from=${was} to=${null} label=${t('history.change')} />`
+    : html`<p class="muted">${t('history.noPrevious')}</p>`;
   if (!was) return html`<p class="muted">${t('history.noPrevious')}</p><${ValueText} value=${Value} />`;
   return html`<${ValueDiff} from=${was} to=${{ Value, Flags }} label=${t('history.change')} />`;
 }
@@ -87,7 +95,8 @@ export function Chosen({ name, chosen, clear }) {
   const [from, to] = [...chosen].sort((a, b) => a - b);
   return html`<div class="chosen card" role="status">
     <span class="grow">${t('history.chosen', { count: chosen.length })} ${chosen.map((each) => n(each)).join(', ')}</span>
-    <a class="button" href=${link('history', name, { from, to: to ?? 'now' })} data-test="compare-chosen">${t(to === undefined ? 'history.compareNow' : 'history.compareTwo')}</a>
+    <a class="button" href=${link('history', name, { from, to: to ?? 'now' })} data-test="compare-chosen">
+      ${t(to === undefined ? 'history.compareNow' : 'history.compareTwo')}</a>
     <button class="plain" onClick=${clear}>${t('history.clear')}</button>
   </div>`;
 }

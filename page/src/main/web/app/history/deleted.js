@@ -80,14 +80,17 @@ function Deletion({ group }) {
   });
   return html`<li class="change card" data-test="deletion">
     <header>
-      <span class="change-head"><b><${Time} at=${first.Time} /></b> <span>${t('history.by')} <${Accessor} id=${first.Accessor} /></span> <span class="muted">${t('history.index', { index: String(index) })}</span></span>
-      <button class="primary" disabled=${keys.length === 0} onClick=${() => bringBack(keys, index)} data-test="bring-back">${t('history.undelete.button', { count: keys.length })}</button>
+      <span class="change-head"><b><${Time} at=${first.Time} /></b> <span>${t('history.by')} <${Accessor} id=${first.Accessor} />
+        </span> <span class="muted">${t('history.index', { index: String(index) })}</span></span>
+      <button class="primary" disabled=${keys.length === 0} onClick=${() => bringBack(keys, index)} data-test="bring-back">
+        ${t('history.undelete.button', { count: keys.length })}</button>
     </header>
     <div class="body">
       ${first.Reason && html`<p class="reason"><span class="muted">${t('history.why')}</span> <bdi>${first.Reason}</bdi></p>`}
       <ul class="plain-list scroll-list">
         ${versions.slice(0, 500).map(({ Key }) => html`<li key=${Key} class="row">
-          <input type="checkbox" checked=${!left.has(Key)} aria-label=${t('history.undelete.choose', { key: Key })} onChange=${() => toggle(Key)} />
+          <input type="checkbox" checked=${!left.has(Key)} aria-label=${t('history.undelete.choose', { key: Key })}
+            onChange=${() => toggle(Key)} />
           <a class="mono grow key" href=${link('history', Key)}><bdi>${Key}</bdi></a></li>`)}
       </ul>
       ${versions.length > 500 && html`<p class="muted">${t('history.otherKeys', { count: versions.length - 500 })}</p>`}

@@ -39,7 +39,8 @@ export function StateAt({ name, index }) {
     <div class="body">
       ${folder ? html`<${KeysThen} keys=${state} index=${index} />`
         : state === null ? html`<p class="muted" data-test="not-there">${t('history.notThere')}</p>`
-        : html`<p class="muted">${t('history.writtenAt', { index: String(state.ModifyIndex), flags: String(state.Flags) })}</p><${ValueText} value=${state.Value} />`}
+        : html`<p class="muted">${t('history.writtenAt', { index: String(state.ModifyIndex), flags: String(state.Flags) })}</p>
+          <${ValueText} value=${state.Value} />`}
     </div>
   </section>`;
 }
@@ -47,6 +48,7 @@ export function StateAt({ name, index }) {
 function KeysThen({ keys, index }) {
   if (keys.length === 0) return html`<p class="muted">${t('history.noKeysThen')}</p>`;
   return html`<p class="muted">${t('history.keysThen', { count: keys.length })}</p>
-    <${VirtualList} className=${keys.length > 12 ? 'keys-then tall' : 'keys-then'} count=${keys.length} rowHeight=${28} role="region" aria-label=${t('history.keysThen', { count: keys.length })} tabindex="0"
+    <${VirtualList} className=${keys.length > 12 ? 'keys-then tall' : 'keys-then'} count=${keys.length} rowHeight=${28} role="region"
+      aria-label=${t('history.keysThen', { count: keys.length })} tabindex="0"
       row=${(place) => html`<a class="mono cut" href=${link('history', keys[place], { at: index })}><bdi>${keys[place]}</bdi></a>`} />`;
 }

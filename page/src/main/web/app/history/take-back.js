@@ -18,7 +18,8 @@ export function rollBack(name, index, folder) {
 /** Makes deleted keys again as they were before the deletion at an index. */
 export function bringBack(keys, deletedAt) {
   return openDialog(TakeBack, {
-    title: t('history.undelete.title', { count: keys.length }), path: 'v1/praetor/undelete', body: { Keys: keys, To: deletedAt - 1 }, verb: 'history.undelete.do',
+    title: t('history.undelete.title', { count: keys.length }), path: 'v1/praetor/undelete', body: { Keys: keys, To: deletedAt - 1 },
+      verb: 'history.undelete.do',
   });
 }
 
@@ -30,7 +31,8 @@ function TakeBack({ title, path, body, verb, close }) {
   const [round, setRound] = useState(0);
   useEffect(() => {
     let here = true;
-    askJson(path, { method: 'POST', body: { ...body, DryRun: true } }).then(({ data }) => here && setPreview(data), (error) => here && setFailure(error));
+    askJson(path, { method: 'POST', body: { ...body, DryRun: true } }).then(({ data }) => here && setPreview(data), (error) => here
+      && setFailure(error));
     return () => {
       here = false;
     };
@@ -57,7 +59,8 @@ function TakeBack({ title, path, body, verb, close }) {
   return html`<${Dialog} wide title=${title} close=${close} actions=${html`
     <button onClick=${() => close()}>${t('action.cancel')}</button>
     ${conflict ? html`<button class="primary" onClick=${again} data-test="look-again">${t('history.lookAgain')}</button>`
-      : (preview || !failure) && html`<button class="primary" disabled=${busy || !preview || preview.Changed === 0} onClick=${run} data-test="take-back">${t(verb, { count: preview?.Changed ?? 0 })}</button>`}`}>
+      : (preview || !failure) && html`<button class="primary" disabled=${busy || !preview || preview.Changed === 0} onClick=${run}
+        data-test="take-back">${t(verb, { count: preview?.Changed ?? 0 })}</button>`}`}>
     ${!preview && !failure && html`<p class="muted" role="status">${t('history.looking')}</p>`}
     ${preview && html`
       ${preview.Changed === 0 ? html`<p data-test="nothing">${t('history.nothing')}</p>` : html`
@@ -67,7 +70,8 @@ function TakeBack({ title, path, body, verb, close }) {
       ${preview.Held?.length > 0 && html`<div class="notice" data-test="held">${t('history.held', { count: preview.Held.length })}
         <ul>${preview.Held.slice(0, 50).map((key) => html`<li class="mono" key=${key}><bdi>${key}</bdi></li>`)}</ul></div>`}
       ${preview.Changed > 0 && html`<label class="field">${t('action.reason')}
-        <input value=${reason} onInput=${(event) => setReason(event.target.value)} placeholder=${t('action.reasonHint')} maxlength="256" data-test="reason" />
+        <input value=${reason} onInput=${(event) => setReason(event.target.value)} placeholder=${t('action.reasonHint')} maxlength="256"
+          data-test="reason" />
       </label>`}`}
     ${conflict && html`<p class="notice" role="alert">${t('history.conflict')}</p>`}
     ${failure && html`<${Failure} error=${failure} />`}

@@ -36,8 +36,10 @@ export function TimeLine({ name }) {
         const newest = await changesOf(name, { signal: abort.signal });
         const known = current.current?.versions[0]?.Index ?? 0;
         const overlaps = newest.before === null || newest.versions[newest.versions.length - 1].Index <= known;
-        setFresh((before) => new Set([...[...before].slice(-LIVE_ROWS_MAX), ...newest.versions.filter(({ Index }) => Index > known).map(({ Index }) => Index)]));
-        setPage((before) => (before && overlaps ? { ...before, ...newestOf(joined(newest.versions, before.versions), Math.max(LIVE_ROWS_MAX, before.byHand ?? 0), before.before) } : newest));
+        setFresh((before) => new Set([...[...before].slice(-LIVE_ROWS_MAX),
+          ...newest.versions.filter(({ Index }) => Index > known).map(({ Index }) => Index)]));
+        setPage((before) => (before && overlaps ? { ...before,
+          ...newestOf(joined(newest.versions, before.versions), Math.max(LIVE_ROWS_MAX, before.byHand ?? 0), before.before) } : newest));
         setFailure(null);
       } catch (error) {
         fails(error);
@@ -52,7 +54,8 @@ export function TimeLine({ name }) {
     }).then((found) => {
       setPage(found);
       setFailure(null);
-      end = listen(name, found.index ?? found.versions[0]?.Index ?? 1, ({ changes }) => (folder || changes.some(({ Key, Type }) => Key === name || Type === 'restore')) && news(), again);
+      end = listen(name, found.index ?? found.versions[0]?.Index ?? 1, ({ changes }) =>
+        (folder || changes.some(({ Key, Type }) => Key === name || Type === 'restore')) && news(), again);
     }).catch(fails);
     return () => {
       abort.abort();
@@ -63,14 +66,17 @@ export function TimeLine({ name }) {
   const older = async () => {
     try {
       const next = await changesOf(name, { before: page.before });
-      setPage((before) => ({ ...before, versions: [...before.versions, ...next.versions], byHand: before.versions.length + next.versions.length, before: next.before, oldestKnown: next.oldestKnown }));
+      setPage((before) => ({ ...before, versions: [...before.versions, ...next.versions],
+        byHand: before.versions.length + next.versions.length, before: next.before, oldestKnown: next.oldestKnown }));
     } catch (error) {
       setFailure(error);
     }
   };
-  const choose = (index) => setChosen((before) => (before.includes(index) ? before.filter((each) => each !== index) : [...before, index].slice(-2)));
+  const choose = (index) => setChosen((before) => (before.includes(index) ? before.filter((each) => each !== index)
+    : [...before, index].slice(-2)));
 
-  if (!page) return failure ? html`<${Failure} error=${failure} retry=${() => setRound(round + 1)} />` : html`<p class="muted" role="status">${t('history.loading')}</p>`;
+  if (!page) return failure ? html`<${Failure} error=${failure} retry=${() => setRound(round + 1)} />`
+    : html`<p class="muted" role="status">${t('history.loading')}</p>`;
   const groups = byIndex(page.versions);
   const isDeleted = !folder && groups[0]?.versions[0].Type === 'delete';
   return html`
@@ -82,9 +88,12 @@ export function TimeLine({ name }) {
       ${groups.map((group, place) => html`<${Change} key=${group.index} group=${group} folder=${folder} fresh=${fresh.has(group.index)}
         chosen=${chosen.includes(group.index)} onChoose=${() => choose(group.index)}
         onBringBack=${place === 0 && isDeleted ? () => bringBack([name], group.index) : null}
-        onRollBack=${place === 0 && (folder || isDeleted || group.versions[0].Current) ? null : () => rollBack(name, group.index, folder)} />`)}
+        onRollBack=${place === 0 && (folder || isDeleted || group.versions[0].Current) ? null : () => rollBack(name, group.index, folder)}
+          />`)}
     </ol>
     ${page.before !== null && html`<p><button onClick=${older} data-test="older">${t('history.older')}</button></p>`}
-    ${page.before === null && groups.length > 0 && html`<p class="muted" data-test="oldest">${page.oldestKnown > 1 ? t('history.oldest', { index: String(page.oldestKnown) }) : t('history.begin')}</p>`}
-    ${isDeleted && html`<p><a href=${link('history', name.slice(0, name.lastIndexOf('/') + 1), { show: 'deleted' })}>${t('history.deletedHere')}</a></p>`}`;
+    ${page.before === null && groups.length > 0 && html`<p class="muted" data-test="oldest">${page.oldestKnown > 1
+      ? t('history.oldest', { index: String(page.oldestKnown) }) : t('history.begin')}</p>`}
+    ${isDeleted && html`<p><a href=${link('history', name.slice(0, name.lastIndexOf('/') + 1), { show: 'deleted' })}>
+      ${t('history.deletedHere')}</a></p>`}`;
 }

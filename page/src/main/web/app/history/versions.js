@@ -12,7 +12,8 @@ export async function changesOf(name, { before, limit = PAGE_ROWS, signal } = {}
   const { data, index, headers } = await askJson(`v1/praetor/history/${keyPath(name)}`, {
     params: { recurse: isFolder(name), values: 'false', limit, before }, signal,
   });
-  return { versions: data.Versions, before: data.More ? data.Before : null, oldestKnown: data.OldestKnown, index, filtered: headers.get('X-Consul-Results-Filtered-By-ACLs') === 'true' };
+  return { versions: data.Versions, before: data.More ? data.Before : null, oldestKnown: data.OldestKnown, index,
+    filtered: headers.get('X-Consul-Results-Filtered-By-ACLs') === 'true' };
 }
 
 /** The change of a key at an index, with the value before it. */
@@ -55,5 +56,6 @@ export function newestOf(versions, max, before) {
 export function joined(newer, older) {
   const oldestNew = newer.length === 0 ? Infinity : newer[newer.length - 1].Index;
   const changed = new Set(newer.map(({ Key }) => Key));
-  return [...newer, ...older.filter(({ Index }) => Index < oldestNew).map((version) => (version.Current && changed.has(version.Key) ? { ...version, Current: false } : version))];
+  return [...newer, ...older.filter(({ Index }) => Index < oldestNew).map((version) =>
+    (version.Current && changed.has(version.Key) ? { ...version, Current: false } : version))];
 }

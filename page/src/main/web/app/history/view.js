@@ -18,8 +18,10 @@ export function HistoryView({ rest, params }) {
     <${Crumbs} name=${rest} />
     <${WhatOf} name=${rest} at=${at} />
     <nav class="tabs" aria-label=${t('history.shows')}>
-      <a href=${link('history', rest)} aria-current=${shows === 'line' ? 'page' : undefined} data-test="show-line">${t('history.timeLine')}</a>
-      ${folder && html`<a href=${link('history', rest, { show: 'deleted' })} aria-current=${shows === 'deleted' ? 'page' : undefined} data-test="show-deleted">${t('history.deleted')}</a>`}
+      <a href=${link('history', rest)} aria-current=${shows === 'line' ? 'page' : undefined} data-test="show-line">${t('history.timeLine')}
+        </a>
+      ${folder && html`<a href=${link('history', rest, { show: 'deleted' })} aria-current=${shows === 'deleted' ? 'page' : undefined}
+        data-test="show-deleted">${t('history.deleted')}</a>`}
       <a href=${link('keys', rest)} data-test="to-keys">${t(folder ? 'history.toFolder' : 'history.toKey')}</a>
       ${folder && html`<a href=${link('compare', '', { a: rest })}>${t('history.toCompare')}</a>`}
     </nav>
@@ -39,7 +41,8 @@ function Crumbs({ name }) {
   return html`<nav class="crumbs" aria-label=${t('history.place')}>
     <ol>
       <li><a href=${link('history')}>${t('history.all')}</a></li>
-      ${folders.map(({ part, prefix }) => html`<li key=${prefix}><a href=${link('history', prefix)}><bdi>${part || t('history.noName')}</bdi></a></li>`)}
+      ${folders.map(({ part, prefix }) => html`<li key=${prefix}><a href=${link('history', prefix)}><bdi>${part || t('history.noName')}
+        </bdi></a></li>`)}
       ${parts[parts.length - 1] !== '' && html`<li aria-current="page"><bdi>${parts[parts.length - 1]}</bdi></li>`}
     </ol>
   </nav>`;
@@ -57,8 +60,10 @@ function WhatOf({ name, at }) {
     go(link('history', typed.replace(/^\//, ''), { at: /^\d+$/.test(index.trim()) ? index.trim() : null }));
   };
   return html`<form class="row what-of" onSubmit=${submit}>
-    <label class="grow">${t('history.name')} <input class="grow mono" value=${typed} onInput=${(event) => setTyped(event.target.value)} spellcheck=${false} placeholder=${t('history.nameHint')} data-test="history-name" /></label>
-    <label>${t('history.atIndex')} <input class="index mono" inputmode="numeric" value=${index} onInput=${(event) => setIndex(event.target.value)} placeholder=${t('history.now')} data-test="history-index" /></label>
+    <label class="grow">${t('history.name')} <input class="grow mono" value=${typed} onInput=${(event) => setTyped(event.target.value)}
+      spellcheck=${false} placeholder=${t('history.nameHint')} data-test="history-name" /></label>
+    <label>${t('history.atIndex')} <input class="index mono" inputmode="numeric" value=${index}
+      onInput=${(event) => setIndex(event.target.value)} placeholder=${t('history.now')} data-test="history-index" /></label>
     <button type="submit" data-test="history-go">${t('history.go')}</button>
   </form>`;
 }

@@ -39,5 +39,6 @@ export function Accessor({ id }) {
   }, [id]);
   if (!id) return html`<span class="muted">${t('who.nobody')}</span>`;
   if (id === ANONYMOUS) return html`<span class="muted">${t('who.anonymous')}</span>`;
-  return html`<span title=${id} data-test="who">${name ? html`<bdi>${name}</bdi>` : html`<span class="mono">${id.slice(0, 8)}</span>`}</span>`;
+  return html`<span title=${id} data-test="who">${name ? html`<bdi>${name}</bdi>` : html`<span class="mono">${id.slice(0, 8)}</span>`}
+    </span>`;
 }

@@ -17,8 +17,10 @@ const SIGNS = { added: '+', removed: '−', changed: '~' };
 export function Differences({ list, nameOf = ({ Key }) => Key, words = 'difference.type', actions }) {
   const [count, setCount] = useState(SHOWN_AT_ONCE);
   return html`<ul class="differences" data-test="differences">
-    ${list.slice(0, count).map((difference) => html`<${Difference} key=${difference.Key} difference=${difference} nameOf=${nameOf} words=${words} actions=${actions} openAtFirst=${list.length <= OPEN_MAX} />`)}
-    ${list.length > count && html`<li><button onClick=${() => setCount(count + SHOWN_AT_ONCE)}>${t('difference.more', { count: list.length - count })}</button></li>`}
+    ${list.slice(0, count).map((difference) => html`<${Difference} key=${difference.Key} difference=${difference} nameOf=${nameOf}
+      words=${words} actions=${actions} openAtFirst=${list.length <= OPEN_MAX} />`)}
+    ${list.length > count && html`<li><button onClick=${() => setCount(count + SHOWN_AT_ONCE)}>
+      ${t('difference.more', { count: list.length - count })}</button></li>`}
   </ul>`;
 }
 
@@ -27,7 +29,8 @@ function Difference({ difference, nameOf, words, actions, openAtFirst }) {
   const { Key, Type, From, To } = difference;
   return html`<li class="difference" data-test="difference" data-key=${Key}>
     <div class="row">
-      <button class="plain icon" aria-expanded=${open} aria-label=${t(open ? 'difference.close' : 'difference.open', { key: Key })} onClick=${() => setOpen(!open)}>${open ? '▾' : '▸'}</button>
+      <button class="plain icon" aria-expanded=${open} aria-label=${t(open ? 'difference.close' : 'difference.open', { key: Key })}
+        onClick=${() => setOpen(!open)}>${open ? '▾' : '▸'}</button>
       <span class=${`badge ${KINDS[Type] ?? ''}`}><span aria-hidden="true">${SIGNS[Type]}</span> ${t(`${words}.${Type}`)}</span>
       <a class="mono grow key" href=${link('history', nameOf(difference))}><bdi>${Key || t('difference.itself')}</bdi></a>
       ${actions?.(difference)}
@@ -39,5 +42,7 @@ function Difference({ difference, nameOf, words, actions, openAtFirst }) {
 /** How many are new, changed and gone. */
 export function DifferenceCounts({ list, more = false, words = 'difference.type' }) {
   const count = (type) => list.filter(({ Type }) => Type === type).length;
-  return html`<p data-test="difference-counts">${['added', 'changed', 'removed'].filter((type) => count(type) > 0).map((type) => html`<span class=${`badge ${KINDS[type]}`} key=${type}>${n(count(type))} ${t(`${words}.${type}`)}</span> `)}${more && html` ${t('difference.others')}`}</p>`;
+  return html`<p data-test="difference-counts">${['added', 'changed', 'removed'].filter((type) => count(type) > 0).map((type) =>
+    html`<span class=${`badge ${KINDS[type]}`} key=${type}>${n(count(type))} ${t(`${words}.${type}`)}</span> `)}${more
+      && html` ${t('difference.others')}`}</p>`;
 }

@@ -34,7 +34,8 @@ export function Explanation({ error }) {
   if (!lack) return null;
   const narrower = decision?.Allow ? narrowerRules(self, lack) : [];
   return html`<div class="explanation" data-test="explanation">
-    ${t('forbidden.needs')} <code>${lack.resource}:${lack.access}</code>${lack.segment !== '' && html` ${t('forbidden.on')} <code>${lack.segment}</code>`}.
+    ${t('forbidden.needs')} <code>${lack.resource}:${lack.access}
+      </code>${lack.segment !== '' && html` ${t('forbidden.on')} <code>${lack.segment}</code>`}.
     ${decision && (decision.Allow ? html`<${Narrower} rules=${narrower} />` : html`<${Decision} decision=${decision} />`)}
     ${state === 'anonymous' && html`<p>${t('forbidden.signIn')}</p>`}
   </div>`;
@@ -43,16 +44,21 @@ export function Explanation({ error }) {
 function Narrower({ rules }) {
   if (rules.length === 0) return null; // The token has got the right meanwhile.
   return html`<p>${t('forbidden.narrower')}</p>
-    <ul>${rules.map(({ text, policy, line }) => html`<li key=${text}><code>${text}</code> <${PolicyPlace} policy=${policy} line=${line} /></li>`)}</ul>`;
+    <ul>${rules.map(({ text, policy, line }) => html`<li key=${text}><code>${text}</code> <${PolicyPlace} policy=${policy} line=${line} />
+      </li>`)}</ul>`;
 }
 
 /** Which rule decides, as `/v1/praetor/acl/explain` says it. */
 export function Decision({ decision }) {
   if (!decision.Rule) return html`<p data-test="decision">${t('forbidden.noRule', { reason: decision.Reason })}</p>`;
-  return html`<p data-test="decision">${t('forbidden.rule')} <code>${decision.Rule}</code> <${PolicyPlace} policy=${decision.Policy} line=${decision.Line} roles=${decision.Roles} /></p>`;
+  return html`<p data-test="decision">${t('forbidden.rule')} <code>${decision.Rule}
+    </code> <${PolicyPlace} policy=${decision.Policy} line=${decision.Line} roles=${decision.Roles} /></p>`;
 }
 
 function PolicyPlace({ policy, line, roles = [] }) {
   const identity = /^(service|node) identity /.test(policy);
-  return html`${t('forbidden.of')} ${identity ? html`<b>${policy}</b>` : html`<a href=${link('access', 'policies', { name: policy })}>${policy}</a>`}${line > 0 && html`, ${t('forbidden.line', { line: String(line) })}`}${roles.length > 0 && html`, ${t('forbidden.through', { roles: roles.join(', ') })}`}`;
+  return html`${t('forbidden.of')} ${identity ? html`<b>${policy}</b>`
+    : html`<a href=${link('access', 'policies', { name: policy })}>${policy}</a>`}${line > 0
+      && html`, ${t('forbidden.line', { line: String(line) })}`}${roles.length > 0
+        && html`, ${t('forbidden.through', { roles: roles.join(', ') })}`}`;
 }

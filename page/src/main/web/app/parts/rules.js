@@ -14,7 +14,8 @@ export function ruleWords(text) {
   for (const [whole, comment, quoted, word] of text.matchAll(WORDS)) {
     let kind = '';
     if (comment) kind = 'comment';
-    else if (quoted) kind = LEVELS.has(quoted.slice(1, -1)) ? `level-${quoted.slice(1, -1)}` : RESOURCES.has(quoted.slice(1, -1)) ? 'resource' : 'string';
+    else if (quoted) kind = LEVELS.has(quoted.slice(1, -1)) ? `level-${quoted.slice(1, -1)}` : RESOURCES.has(quoted.slice(1, -1))
+      ? 'resource' : 'string';
     else if (word) kind = RESOURCES.has(word) ? 'resource' : word === 'policy' || word === 'intentions' ? 'attribute' : 'unknown';
     words.push({ kind, text: whole });
   }
@@ -33,9 +34,12 @@ export function rulesOf(text) {
   }
   words.forEach((word, index) => {
     const next = words[index + 1]?.text;
-    if (word.kind === 'resource' && next?.startsWith('"') && words[index + 2]?.text === '{') open = { resource: word.text, name: unquoted(next) };
-    else if (word.kind === 'resource' && next === '=') rules.push({ resource: word.text, name: null, level: unquoted(words[index + 2]?.text ?? ''), line: word.line });
-    else if (word.text === 'policy' && next === '=' && open) rules.push({ ...open, level: unquoted(words[index + 2]?.text ?? ''), line: word.line });
+    if (word.kind === 'resource' && next?.startsWith('"') && words[index + 2]?.text === '{') open = { resource: word.text,
+      name: unquoted(next) };
+    else if (word.kind === 'resource' && next === '=') rules.push({ resource: word.text, name: null,
+      level: unquoted(words[index + 2]?.text ?? ''), line: word.line });
+    else if (word.text === 'policy' && next === '=' && open) rules.push({ ...open, level: unquoted(words[index + 2]?.text ?? ''),
+      line: word.line });
   });
   return rules;
 }
@@ -49,10 +53,12 @@ export function problemsOf(text) {
   let opened = 0;
   let before = ''; // The two words before: `policy =`.
   for (const word of ruleWords(text)) {
-    if (word.text.startsWith('"') && /^(policy|intentions|acl|operator|keyring|mesh|peering) =$/.test(before) && !LEVELS.has(unquoted(word.text))) problems.push({ line, text: t('access.wrong.level', { word: word.text }) });
+    if (word.text.startsWith('"') && /^(policy|intentions|acl|operator|keyring|mesh|peering) =$/.test(before)
+      && !LEVELS.has(unquoted(word.text))) problems.push({ line, text: t('access.wrong.level', { word: word.text }) });
     if (word.text.trim() !== '' && word.kind !== 'comment') before = `${before.split(' ').pop()} ${word.text}`;
     if (word.kind === 'unknown') problems.push({ line, text: t('access.wrong.word', { word: word.text }) });
-    else if (word.text.startsWith('"') && (word.text.length < 2 || !word.text.endsWith('"'))) problems.push({ line, text: t('access.wrong.quote') });
+    else if (word.text.startsWith('"') && (word.text.length < 2 || !word.text.endsWith('"'))) problems.push({ line,
+      text: t('access.wrong.quote') });
     else if (word.text === '{' && depth++ === 0) opened = line;
     else if (word.text === '}' && --depth < 0) {
       problems.push({ line, text: t('access.wrong.brace') });
@@ -79,7 +85,8 @@ export function narrowerRules(self, { resource, access, segment }) {
   const found = [];
   for (const { Name, Rules } of self?.ExpandedPolicies ?? []) {
     for (const rule of rulesOf(Rules)) {
-      if (!rule.resource.startsWith(resource) || !rule.name?.startsWith(segment) || ORDER.indexOf(rule.level) >= ORDER.indexOf(access)) continue;
+      if (!rule.resource.startsWith(resource) || !rule.name?.startsWith(segment)
+        || ORDER.indexOf(rule.level) >= ORDER.indexOf(access)) continue;
       found.push({ text: `${rule.resource} ${JSON.stringify(rule.name)} { policy = "${rule.level}" }`, policy: Name, line: rule.line });
     }
   }

@@ -28,5 +28,6 @@ export function ValueText({ value }) {
   const content = bytesOf(value);
   const text = textOf(content);
   if (content.length === 0) return html`<p class="muted">${t('difference.empty')}</p>`;
-  return text === null ? html`<p class="muted">${t('difference.noText', { size: bytes(content.length) })}</p>` : html`<pre class="value" dir="auto" tabindex="0" data-test="value">${text}</pre>`;
+  return text === null ? html`<p class="muted">${t('difference.noText', { size: bytes(content.length) })}</p>`
+    : html`<pre class="value" dir="auto" tabindex="0" data-test="value">${text}</pre>`;
 }
