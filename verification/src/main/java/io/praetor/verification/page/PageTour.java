@@ -16,28 +16,46 @@ public final class PageTour {
   /** Exits with 1 if a step failed, or if there is no browser where one has to be. */
   public static void main(String[] arguments) throws Exception {
     String only = "";
+    String instead = "";
     for (String argument : arguments) {
-      if (!argument.startsWith("-only=")) {
-        System.err.println("usage: page [-only=WORDS]");
+      if (argument.startsWith("-only=")) {
+        only = argument.substring("-only=".length());
+      } else if (argument.equals("-figures") || argument.equals("-pictures")) {
+        instead = argument;
+      } else {
+        System.err.println("usage: page [-only=WORDS | -figures | -pictures]");
         System.exit(2);
       }
-      only = argument.substring("-only=".length());
     }
     if (!Browser.isThere()) {
       System.out.println("page: there is no /usr/bin/chromium with /usr/bin/chromedriver");
       System.exit("true".equals(System.getenv("CI")) ? 1 : 0);
     }
     Path folder = Files.createTempDirectory("praetor-page");
-    int failed = 0;
+    int code;
     try (PageAgents agents = PageAgents.start(folder)) {
-      for (Step step : steps()) {
-        if (step.name().contains(only)) {
-          failed += run(step, agents);
-        }
+      code =
+          switch (instead) {
+            case "-figures" -> PageFigures.run(agents);
+            case "-pictures" -> PagePictures.run(agents);
+            default -> tour(agents, only);
+          };
+    }
+    if (code != 0) {
+      System.out.println("logs in " + folder);
+    }
+    System.exit(code);
+  }
+
+  private static int tour(PageAgents agents, String only) {
+    int failed = 0;
+    for (Step step : steps()) {
+      if (step.name().contains(only)) {
+        failed += run(step, agents);
       }
     }
-    System.out.println(failed == 0 ? "PASS" : "FAIL: " + failed + " steps; logs in " + folder);
-    System.exit(failed == 0 ? 0 : 1);
+    System.out.println(failed == 0 ? "PASS" : "FAIL: " + failed + " steps");
+    return failed == 0 ? 0 : 1;
   }
 
   private static List<Step> steps() {
