@@ -6,7 +6,7 @@ import { ViewLink } from './marks.js';
 
 export function FolderPane({ tree, actions }) {
   useStore(tree.version);
-  const { prefix, root } = tree;
+  const { prefix, root, search } = tree;
   return html`<section class="card pane" aria-label=${prefix || t('keys.root')} data-test="folder-pane">
     <header>
       <h2 class="grow cut"><bdi>${prefix || t('keys.root')}</bdi></h2>
@@ -20,7 +20,7 @@ export function FolderPane({ tree, actions }) {
       </div>
     </header>
     <div class="body">
-      ${root.loaded && html`<p class="big" data-test="folder-count">${t('keys.count', { count: root.total })}</p>`}
+      ${root.loaded && !search && html`<p class="big" data-test="folder-count">${t('keys.count', { count: root.total })}</p>`}
       <p class="muted">${t('keys.pick')}</p>
       <p class="muted"><kbd>↑</kbd> <kbd>↓</kbd> <kbd>→</kbd> <kbd>Enter</kbd> ${t('keys.hint.move')} · <kbd>/</kbd> ${t('keys.hint.search')} · <kbd>n</kbd> ${t('keys.hint.new')} · <kbd>?</kbd> ${t('keys.hint.help')}</p>
     </div>

@@ -7,9 +7,12 @@ import { Rows } from './rows.js';
 const REFRESH_MS_MIN = 250; // Between two looks at what has changed in sight.
 const AHEAD_ROWS = 150; // Fetched before they are in sight.
 
+// Of all trees: who looked at another tree before sees a version that it has not seen.
+let versions = 0;
+
 export class Tree {
   /** Counts up when there is something to draw anew. */
-  version = new Store(0);
+  version = new Store(++versions);
   #frame = 0;
   #timer = 0;
   #refreshing = false;
@@ -64,7 +67,7 @@ export class Tree {
     if (this.#frame || this.#ended) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      this.version.set(this.version.get() + 1);
+      this.version.set(++versions);
       this.inSight(...this.#sight);
     });
   }
