@@ -17,13 +17,17 @@ public final class PageTour {
   public static void main(String[] arguments) throws Exception {
     String only = "";
     String instead = "";
+    double minutes = 60;
     for (String argument : arguments) {
       if (argument.startsWith("-only=")) {
         only = argument.substring("-only=".length());
       } else if (argument.equals("-figures") || argument.equals("-pictures")) {
         instead = argument;
+      } else if (argument.startsWith("-memory=")) {
+        instead = "-memory";
+        minutes = Double.parseDouble(argument.substring("-memory=".length()));
       } else {
-        System.err.println("usage: page [-only=WORDS | -figures | -pictures]");
+        System.err.println("usage: page [-only=WORDS | -figures | -memory=MINUTES | -pictures]");
         System.exit(2);
       }
     }
@@ -37,6 +41,7 @@ public final class PageTour {
       code =
           switch (instead) {
             case "-figures" -> PageFigures.run(agents);
+            case "-memory" -> PageMemory.run(agents, minutes);
             case "-pictures" -> PagePictures.run(agents);
             default -> tour(agents, only);
           };
