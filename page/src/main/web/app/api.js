@@ -1,6 +1,7 @@
 // Requests to the agent that served this page.
 import { Store } from './store.js';
 import { token } from './session.js';
+import { t } from './texts.js';
 
 const root = new URL(document.querySelector('meta[name="praetor-root"]').content, document.baseURI);
 
@@ -30,6 +31,8 @@ export class ApiError extends Error {
 
 /** The path of a key below an endpoint: each part is escaped, slashes stay. */
 export function keyPath(key) {
+  // A browser takes a part of one or two dots for a step, and would ask for another key. Sent so, the agent refuses it.
+  if (key.split('/').some((part) => part === '.' || part === '..')) return `%2F${encodeURIComponent(key)}`;
   return key.split('/').map(encodeURIComponent).join('/');
 }
 
@@ -56,7 +59,7 @@ export async function ask(path, { method = 'GET', params, body, reason, headers 
   let response;
   try {
     response = await fetch(address(path, params), {
-      method, headers: sent, body: plain ? JSON.stringify(body) : body, signal, cache: 'no-store', credentials: 'same-origin', redirect: 'error',
+      method, headers: sent, body: plain ? JSON.stringify(body) : body, signal, cache: 'no-store', credentials: 'same-origin', redirect: 'manual',
     });
   } catch (failure) {
     if (failure.name === 'AbortError') throw failure;
@@ -64,17 +67,30 @@ export async function ask(path, { method = 'GET', params, body, reason, headers 
     throw new ApiError(0, String(failure.message ?? failure), null);
   }
   agentState.set('here');
+  // The agent leads elsewhere from a path with empty parts or with dots, which would be another key.
+  if (response.type === 'opaqueredirect') throw new ApiError(400, t('failure.path'), new Headers());
   if (response.status >= 400) {
-    throw new ApiError(response.status, (await response.text()).trim() || `${response.status}`, response.headers);
+    throw new ApiError(response.status, (await whole(response, 'text')).trim() || `${response.status}`, response.headers);
   }
   return response;
+}
+
+/** The body of an answer as `text` or `json`; an agent that is lost in the middle of it is an ApiError too. */
+export async function whole(response, form) {
+  try {
+    return await response[form]();
+  } catch (failure) {
+    if (failure.name === 'AbortError' || failure instanceof SyntaxError) throw failure;
+    agentState.set('lost');
+    throw new ApiError(0, String(failure.message ?? failure), null);
+  }
 }
 
 /** Asks for JSON; `index` is that of the answer, null if it has none. */
 export async function askJson(path, options) {
   const response = await ask(path, options);
   const index = response.headers.get('X-Consul-Index');
-  return { data: await response.json(), index: index === null ? null : Number(index), headers: response.headers };
+  return { data: await whole(response, 'json'), index: index === null ? null : Number(index), headers: response.headers };
 }
 
 function bytesAsLatin1(text) {

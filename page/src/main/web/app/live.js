@@ -5,6 +5,8 @@ import { address, agentState, keyPath } from './api.js';
 
 const RETRY_MS_MIN = 250;
 const RETRY_MS_MAX = 5000;
+const REFUSED_RETRY_MS = 30_000;
+const MISSED_PAUSE_MS = 1000;
 const SILENCE_MS_MAX = 40_000; // A heartbeat comes every 15 seconds.
 
 /** 'live', 'connecting', 'paused' (the tab is hidden), 'refused', or 'idle' while nobody listens. */
@@ -39,7 +41,8 @@ function commonPrefix() {
     while (length < common.length && length < prefix.length && common[length] === prefix[length]) length++;
     common = common.slice(0, length);
   }
-  return common;
+  // Never half of a character that takes two units.
+  return common !== null && /[\ud800-\udbff]$/.test(common) ? common.slice(0, -1) : common;
 }
 
 function follow() {
@@ -85,7 +88,11 @@ class ChangeStream {
       try {
         const refused = await this.read(() => (pause = RETRY_MS_MIN));
         if (refused) {
-          if (this.open) liveState.set('refused');
+          if (!this.open) return;
+          // A right may be granted, and another listener may ask for less.
+          this.open = false;
+          liveState.set('refused');
+          setTimeout(() => stream === this && follow(), REFUSED_RETRY_MS);
           return;
         }
       } catch {
@@ -106,10 +113,13 @@ class ChangeStream {
     let watchdog = setTimeout(() => this.abort.abort(), SILENCE_MS_MAX);
     try {
       const url = address(`v1/praetor/changes/${keyPath(this.prefix)}`, { since: this.since, values: 'false' });
-      const response = await fetch(url, { headers, signal: this.abort.signal, cache: 'no-store', redirect: 'error' });
+      const response = await fetch(url, { headers, signal: this.abort.signal, cache: 'no-store', redirect: 'manual' });
+      if (response.type === 'opaqueredirect') return true;
       if (response.status === 410) {
         this.open = false;
-        [...listeners].forEach((each) => each.missed());
+        const now = [...listeners];
+        // What is read anew may be too old again where much changes.
+        setTimeout(() => now.forEach((each) => listeners.has(each) && each.missed()), MISSED_PAUSE_MS);
         return true;
       }
       if (response.status >= 400) return response.status === 403 || response.status === 404;

@@ -17,7 +17,8 @@ const english = {
   },
   failure: {
     lost: 'The agent does not answer.', forbidden: 'Your token may not do this.', noToken: 'There is no token with this secret; it may have expired, or been deleted. Sign in again.',
-    missing: 'There is no such thing.', title: 'That did not work',
+    missing: 'There is no such thing.',
+    path: 'The agent cannot be asked for a key of this name: it has an empty part, or one of dots alone.', title: 'That did not work',
   },
   diff: { left: { one: '{count} line more is different.', other: '{count} lines more are different.' } },
   time: { now: 'just now' },
@@ -227,7 +228,8 @@ const english = {
     },
     retention: {
       title: 'How much history is kept', add: 'For a prefix…', prefix: 'Prefix', all: 'all keys', versions: 'Changes of a key', nothing: 'nothing', days: 'Days', forDays: { one: '{count} day', other: '{count} days' },
-      bytes: 'In all', editTitle: 'How much history is kept', text: 'Of several prefixes the longest decides. What is older or more is taken away.', zero: 'Nothing is kept: neither what is written from now on, nor what was kept before.',
+      bytes: 'In all', editTitle: 'How much history is kept', text: 'Of several prefixes the longest decides. What is older or more is taken away.', taken: 'There is an entry for this prefix: edit that one.',
+      zero: 'Nothing is kept: neither what is written from now on, nor what was kept before.',
       deleteTitle: 'No longer keep {prefix} by its own measure?', deleteText: 'From now on it is kept as the next shorter prefix says.', deleted: 'It is deleted.', done: 'It is saved.',
     },
     rules: {

@@ -12,7 +12,7 @@ import { settled } from '../services/actions.js';
 export function Retention() {
   const { data, error, again } = useLoaded('v1/praetor/retention');
   const edit = async (kept) => {
-    if (await openDialog(Editor, { kept })) again();
+    if (await openDialog(Editor, { kept, taken: data.map(({ Prefix }) => Prefix) })) again();
   };
   return html`<section class="card" aria-label=${t('cluster.retention.title')} data-test="retention">
     <header><h2>${t('cluster.retention.title')}</h2>
@@ -46,12 +46,13 @@ async function remove({ Prefix }, changed) {
   if (sure) await settled(ask(`v1/praetor/retention/${keyPath(Prefix)}`, { method: 'DELETE' }), t('cluster.retention.deleted'), changed);
 }
 
-function Editor({ kept, close }) {
+function Editor({ kept, taken, close }) {
   const [values, setValues] = useState(kept ?? { Prefix: '', Versions: 100, Days: 30 });
   const [error, setError] = useState(null);
   const set = (field, value) => setValues({ ...values, [field]: value });
   const save = async (event) => {
     event.preventDefault();
+    if (mayNot !== null || incomplete) return;
     try {
       const { Prefix, Versions, Days, Bytes } = values;
       await ask('v1/praetor/retention', { method: 'PUT',
@@ -62,17 +63,21 @@ function Editor({ kept, close }) {
       setError(failure);
     }
   };
+  // A new entry is for a prefix of its own: all keys have theirs already.
+  const mayNot = kept === null && (values.Prefix === '' || taken.includes(values.Prefix)) ? t('cluster.retention.taken') : null;
+  const incomplete = values.Versions === '' || values.Days === '';
   const field = (name, number) => html`<label class="field">${t(`cluster.retention.${name.toLowerCase()}`)}
     <input type=${number ? 'number' : 'text'} min="0" class=${number ? '' : 'mono'} value=${values[name]}
       disabled=${name === 'Prefix' && kept !== null} data-test=${`retention-${name.toLowerCase()}`}
-      onInput=${(event) => set(name, number ? Number(event.target.value) : event.target.value)} /></label>`;
+      onInput=${(event) => set(name, number && event.target.value !== '' ? Number(event.target.value) : event.target.value)} /></label>`;
   return html`<${Dialog} title=${t('cluster.retention.editTitle')} close=${close} actions=${html`
-    <button onClick=${() => close()}>${t('action.cancel')}</button><button class="primary" onClick=${save} data-test="yes">
+    <button onClick=${() => close()}>${t('action.cancel')}</button><button class="primary" onClick=${save} disabled=${mayNot !== null || incomplete} data-test="yes">
       ${t('action.save')}</button>`}>
     <form onSubmit=${save}>
       <${Failure} error=${error} />
       <p>${t('cluster.retention.text')}</p>
       ${field('Prefix', false)} ${field('Versions', true)} ${field('Days', true)}
+      ${mayNot && values.Prefix !== '' && html`<p class="notice">${mayNot}</p>`}
       ${values.Versions === 0 && html`<p class="notice">${t('cluster.retention.zero')}</p>`}
       <button class="hidden-text" type="submit" tabindex="-1" aria-hidden="true"></button>
     </form>

@@ -32,7 +32,7 @@ function Doing({ title, close, button, danger = false, disabled = false, run, ch
   return html`<${Dialog} title=${title} close=${close} actions=${html`
     <button onClick=${() => close()}>${t('action.cancel')}</button>
     <button class=${danger ? 'danger' : 'primary'} disabled=${busy || disabled} onClick=${act} data-test="do">${button}</button>`}>
-    <form onSubmit=${act} onKeyDown=${(event) => event.key === 'Enter' && event.target.type !== 'checkbox' && act(event)}>${children}<${Failure} error=${failure} /></form>
+    <form onSubmit=${act} onKeyDown=${(event) => event.key === 'Enter' && !event.isComposing && event.target.tagName === 'INPUT' && event.target.type !== 'checkbox' && act(event)}>${children}<${Failure} error=${failure} /></form>
   <//>`;
 }
 

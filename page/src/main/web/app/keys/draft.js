@@ -80,6 +80,7 @@ async function write(draft, bytes, index) {
 /** Shows what somebody else has made of the key, and what is typed here, and does what the reader chooses. */
 export async function settle(draft, theirs, change) {
   const bytes = bytesOfDraft(draft);
+  if (bytes === null) return { draft };
   const choice = await openDialog(ConflictDialog, { name: draft.name, theirs, mine: bytes, base: draft.base?.bytes ?? null, change });
   if (choice === 'theirs') return { taken: theirs };
   if (choice === 'mine') return write(draft, bytes, theirs?.index ?? 0);

@@ -101,9 +101,9 @@ export function EditPane({ name, folder, entry, elsewhere, done }) {
       <button onClick=${cancel} data-test="cancel">${t('action.cancel')}</button>
       <button class="primary" disabled=${saving || mayNot !== null} title=${mayNot ?? undefined} onClick=${save} data-test="save">${failure?.lost ? t('keys.edit.saveAgain') : t('keys.edit.save')}</button>
     </header>
-    <div class="body">
+    <div class="body" inert=${saving}>
       ${elsewhere && elsewhere !== looked && html`<p class="notice spread" role="status" data-test="elsewhere"><span>${t(elsewhere.Type === 'delete' ? 'keys.edit.deletedElsewhere' : 'keys.edit.changedElsewhere')} <${Told} change=${elsewhere} text="" /></span>
-        <button onClick=${look} data-test="look">${t('keys.edit.look')}</button></p>`}
+        <button onClick=${look} disabled=${saving || mayNot !== null} title=${mayNot ?? undefined} data-test="look">${t('keys.edit.look')}</button></p>`}
       ${lost && html`<p class="notice" data-test="kept">${t('keys.edit.lost')}</p>`}
       <${Failure} error=${failure} />
       ${isNew && html`<label class="field">${t('keys.edit.name')}

@@ -1,18 +1,20 @@
 // What the view of keys asks of the agent about one key or folder.
-import { ask, askJson, base64Of, bytesOf, keyPath } from '../api.js';
+import { ask, askJson, base64Of, bytesOf, keyPath, whole } from '../api.js';
 import { toast } from '../parts/toasts.js';
 import { noteOwn } from './own.js';
 
-/** `{name, bytes, flags, index, createIndex, lockIndex, session, told}` of a key, or null if there is none; `told` is the index of the answer. */
-export async function readKey(name, signal) {
+/** `{name, bytes, flags, index, createIndex, lockIndex, session, told}` of a key, or null if there is none; `told` is the index of the answer,
+ * which `onMissing` is called with if there is none. */
+export async function readKey(name, signal, onMissing = () => {}) {
   let response;
   try {
     response = await ask(`v1/kv/${keyPath(name)}`, { signal });
   } catch (error) {
-    if (error.missing) return null;
-    throw error;
+    if (!error.missing) throw error;
+    onMissing(Number(error.headers.get('X-Consul-Index')));
+    return null;
   }
-  const text = await response.text();
+  const text = await whole(response, 'text');
   const entry = JSON.parse(text)[0];
   return {
     name,
@@ -40,19 +42,27 @@ export async function lastChange(name, signal) {
 /** Writes a key if it is still at an index (0: if there is none); false if it is not. */
 export async function putKey(name, bytes, { cas, flags, reason }) {
   const forget = noteOwn(name);
-  const response = await ask(`v1/kv/${keyPath(name)}`, { method: 'PUT', params: { cas, flags }, body: bytes, reason });
+  const response = await ask(`v1/kv/${keyPath(name)}`, { method: 'PUT', params: { cas, flags }, body: bytes, reason }).catch(forgetting(forget));
   const warning = response.headers.get('Praetor-Warning');
   if (warning) toast(warning);
-  const done = (await response.text()).trim() === 'true';
+  const done = (await whole(response, 'text')).trim() === 'true';
   if (!done) forget();
   return done;
+}
+
+/** For a write that was refused; one whose answer was lost may have been made. */
+function forgetting(forget) {
+  return (error) => {
+    if (!error.lost) forget();
+    throw error;
+  };
 }
 
 /** Deletes a key if it is still at an index; false if it is not. */
 export async function deleteKey(name, { cas, reason }) {
   const forget = noteOwn(name);
-  const response = await ask(`v1/kv/${keyPath(name)}`, { method: 'DELETE', params: { cas }, reason });
-  const done = (await response.text()).trim() === 'true';
+  const response = await ask(`v1/kv/${keyPath(name)}`, { method: 'DELETE', params: { cas }, reason }).catch(forgetting(forget));
+  const done = (await whole(response, 'text')).trim() === 'true';
   if (!done) forget();
   return done;
 }

@@ -17,7 +17,11 @@ export function searchOf(by, text) {
 export function Search({ folder, by, text, change, field, leave }) {
   const [typed, setTyped] = useState(text);
   const timer = useRef(0);
-  useEffect(() => setTyped(text), [text, folder]);
+  useEffect(() => {
+    clearTimeout(timer.current);
+    setTyped(text);
+  }, [text, folder]);
+  useEffect(() => () => clearTimeout(timer.current), []);
   const type = (value) => {
     setTyped(value);
     clearTimeout(timer.current);

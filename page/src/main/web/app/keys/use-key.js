@@ -28,7 +28,8 @@ export function useKey(name) {
       reading.current.busy = true;
       const others = told !== null && !isOwn(told);
       try {
-        const entry = await readKey(name, abort.signal);
+        let since = 0;
+        const entry = await readKey(name, abort.signal, (index) => (since = index));
         if (abort.signal.aborted) return;
         setState((now) => ({
           ...now, entry: entry ?? now.entry, missing: entry === null, failure: null,
@@ -37,7 +38,7 @@ export function useKey(name) {
         }));
         if (first) {
           lastChange(name, abort.signal).then((change) => abort.signal.aborted || setState((now) => ({ ...now, change: now.elsewhere ?? change })));
-          end = listen(name, entry?.told ?? 0, ({ changes }) => {
+          end = listen(name, entry?.told ?? since, ({ changes }) => {
             const mine = changes.filter(({ Key, Type }) => Key === name || Type === 'restore');
             if (mine.length > 0) read(false, mine[mine.length - 1]);
           }, again);

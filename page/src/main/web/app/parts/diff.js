@@ -19,10 +19,8 @@ export function diffLines(before, after) {
     endA--;
     endB--;
   }
-  const lines = a.slice(0, start).map((text) => ({ kind: 'same', text }));
-  lines.push(...middle(a.slice(start, endA), b.slice(start, endB)));
-  lines.push(...a.slice(endA).map((text) => ({ kind: 'same', text })));
-  return lines;
+  const same = (text) => ({ kind: 'same', text });
+  return [...a.slice(0, start).map(same), ...middle(a.slice(start, endA), b.slice(start, endB)), ...a.slice(endA).map(same)];
 }
 
 function middle(a, b) {

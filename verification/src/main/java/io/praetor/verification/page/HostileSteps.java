@@ -19,6 +19,7 @@ final class HostileSteps {
         new Step("markup and script in a key and its value are text", HostileSteps::markup),
         new Step("a value of 500 KB opens", HostileSteps::large),
         new Step("bytes, writing from right to left, and emoji", HostileSteps::odd),
+        new Step("a key whose name leads upwards is not taken for another", HostileSteps::upwards),
         new Step("the output of a check is text", HostileSteps::output));
   }
 
@@ -40,6 +41,20 @@ final class HostileSteps {
       browser.follow("#/keys/hostile/a.json");
       browser.awaitText("</script>");
       require(browser.visible("main svg[onload], main img").isEmpty(), "markup became elements");
+      visit.judge();
+    }
+  }
+
+  /** Such a name can be made by {@code apply}; a browser would take its dots for steps. */
+  private static void upwards(PageAgents agents) throws Exception {
+    agents.put("/v1/kv/hurt", "another key");
+    byte[] trap =
+        "{\"Key\": \"trap/../hurt\", \"Value\": \"eA==\"}".getBytes(StandardCharsets.UTF_8);
+    int status = agents.ask("POST", "/v1/praetor/apply", trap).status();
+    require(status == 200, "the key was not made: " + status);
+    try (Visit visit = Visit.begin(agents.page(), PageAgents.MANAGEMENT, "#/keys/trap/../hurt")) {
+      visit.browser().awaitText("The agent cannot be asked for a key of this name");
+      require(!visit.browser().text().contains("another key"), "it shows another key");
       visit.judge();
     }
   }
