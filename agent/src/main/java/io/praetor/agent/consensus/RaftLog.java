@@ -424,14 +424,17 @@ public final class RaftLog implements ReplicatedLog {
     proposals.follow();
     reads.close();
     node.shutdown();
-    boolean ended = LibraryEnd.await(node);
+    // Without a limit: whoever comes next may take the folder only when the library writes no more.
+    try {
+      node.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     proposals.close();
     waiters.close();
     snapshotThread.shutdown();
     NodeManager.getInstance().removeAddress(endpoint);
     leadership.set(Leadership.NONE);
-    if (ended) {
-      storage.removeIfTemporary();
-    }
+    storage.removeIfTemporary();
   }
 }
