@@ -6,6 +6,7 @@ import io.praetor.cli.command.Flag;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
+import io.praetor.cli.praetor.FindingText;
 import io.praetor.cli.praetor.PraetorAgent;
 import io.praetor.client.text.JsonObject;
 import java.io.IOException;

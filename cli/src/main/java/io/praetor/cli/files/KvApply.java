@@ -1,7 +1,6 @@
 package io.praetor.cli.files;
 
 import io.praetor.cli.change.DifferenceText;
-import io.praetor.cli.change.FindingText;
 import io.praetor.cli.command.Arguments;
 import io.praetor.cli.command.Command;
 import io.praetor.cli.command.CommandException;
@@ -14,6 +13,7 @@ import io.praetor.cli.http.AgentClient;
 import io.praetor.cli.http.ClientFlags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
+import io.praetor.cli.praetor.FindingText;
 import io.praetor.cli.praetor.PraetorAgent;
 import io.praetor.cli.praetor.PraetorInfo;
 import io.praetor.client.text.JsonObject;

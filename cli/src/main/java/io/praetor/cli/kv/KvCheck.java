@@ -5,6 +5,7 @@ import io.praetor.cli.command.Console;
 import io.praetor.cli.command.Flags;
 import io.praetor.cli.http.Query;
 import io.praetor.cli.http.Response;
+import io.praetor.cli.praetor.FindingText;
 import io.praetor.cli.praetor.PraetorAgent;
 import io.praetor.client.text.JsonObject;
 import java.io.IOException;
@@ -23,18 +24,7 @@ final class KvCheck {
     try (PraetorAgent agent = PraetorAgent.open(console, flags, "rules");
         Response response = agent.send("POST", "/v1/praetor/check", new Query(), body)) {
       JsonObject verdict = JsonObject.of(response.json());
-      for (JsonObject finding : verdict.objects("Findings")) {
-        String place = finding.text("Place");
-        String description = finding.text("Description");
-        console.line(
-            finding.text("Mode")
-                + "  "
-                + finding.text("Rule")
-                + ": "
-                + (place.isEmpty() ? "" : place + ": ")
-                + finding.text("What")
-                + (description.isEmpty() ? "" : " (" + description + ")"));
-      }
+      FindingText.print(console, verdict);
       boolean allowed = verdict.is("Allowed");
       console.line(
           allowed

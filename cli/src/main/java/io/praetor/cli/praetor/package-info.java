@@ -1,4 +1,7 @@
-/** The question that comes before whatever Consul does not understand: what is this agent? */
+/**
+ * What commands share about the API below /v1/praetor: the question what an agent is, before
+ * anything that Consul does not understand; what rules find.
+ */
 @NullMarked
 package io.praetor.cli.praetor;
 

@@ -1,4 +1,4 @@
-package io.praetor.cli.change;
+package io.praetor.cli.praetor;
 
 import io.praetor.cli.command.Console;
 import io.praetor.client.text.JsonObject;
@@ -8,12 +8,13 @@ public final class FindingText {
   private FindingText() {}
 
   /**
-   * Prints what the answer to a dry run tells of it.
+   * Prints what the answer to a dry run, or to a question about one value, tells of it.
    *
    * @return whether the rules let the change be made
    */
-  public static boolean print(Console console, JsonObject dryRun) {
-    for (JsonObject finding : dryRun.objects("Findings")) {
+  public static boolean print(Console console, JsonObject answer) {
+    for (JsonObject finding : answer.objects("Findings")) {
+      String key = finding.text("Key");
       String place = finding.text("Place");
       String description = finding.text("Description");
       console.line(
@@ -21,15 +22,14 @@ public final class FindingText {
               + "  "
               + finding.text("Rule")
               + ": "
-              + finding.text("Key")
-              + ": "
+              + (key.isEmpty() ? "" : key + ": ")
               + (place.isEmpty() ? "" : place + ": ")
               + finding.text("What")
               + (description.isEmpty() ? "" : " (" + description + ")"));
     }
-    if (dryRun.is("MoreFindings")) {
+    if (answer.is("MoreFindings")) {
       console.line("... and more findings of rules");
     }
-    return !dryRun.map().containsKey("Allowed") || dryRun.is("Allowed");
+    return !answer.map().containsKey("Allowed") || answer.is("Allowed");
   }
 }
