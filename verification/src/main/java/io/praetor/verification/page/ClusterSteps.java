@@ -2,6 +2,8 @@ package io.praetor.verification.page;
 
 import static io.praetor.verification.page.Visit.require;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Services, sessions and the cluster; and what one who may less is told. Stateless. */
@@ -36,7 +38,7 @@ final class ClusterSteps {
   private static String health(PageAgents agents) {
     try {
       return agents.ask("GET", "/v1/health/service/backend", null).text().strip();
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return "";
     }
   }
@@ -47,7 +49,7 @@ final class ClusterSteps {
             .ask(
                 "PUT",
                 "/v1/session/create",
-                "{\"Name\": \"holder\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                "{\"Name\": \"holder\"}".getBytes(StandardCharsets.UTF_8))
             .text()
             .replaceAll("[^0-9a-f-]", "")
             .replaceAll("^.*?([0-9a-f]{8}-)", "$1");
@@ -62,7 +64,7 @@ final class ClusterSteps {
           () -> {
             try {
               return !agents.ask("GET", "/v1/kv/locks/leader", null).text().contains("Session");
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
               return false;
             }
           });

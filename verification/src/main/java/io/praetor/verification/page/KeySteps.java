@@ -2,6 +2,7 @@ package io.praetor.verification.page;
 
 import static io.praetor.verification.page.Visit.require;
 
+import java.io.IOException;
 import java.util.List;
 import org.openqa.selenium.Keys;
 
@@ -147,7 +148,7 @@ final class KeySteps {
   static boolean value(PageAgents agents, String key, String value) {
     try {
       return agents.value(key).equals(value);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return false;
     }
   }

@@ -166,8 +166,11 @@ final class PageFigures {
     return value(browser.run(script));
   }
 
-  private static double value(@Nullable Object told) {
-    return told instanceof Number number ? number.doubleValue() : 0;
+  static double value(@Nullable Object told) {
+    if (told instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw new IllegalStateException("the page told " + told + " where a number was asked for");
   }
 
   private static double median(List<Double> values) {

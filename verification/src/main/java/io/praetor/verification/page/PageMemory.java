@@ -72,8 +72,8 @@ final class PageMemory {
 
   private static double heapMegabytes(Browser browser) {
     browser.command("HeapProfiler.collectGarbage", Map.of());
-    Object used = browser.command("Runtime.getHeapUsage", Map.of()).get("usedSize");
-    return used instanceof Number bytes ? bytes.doubleValue() / 1e6 : 0;
+    return PageFigures.value(browser.command("Runtime.getHeapUsage", Map.of()).get("usedSize"))
+        / 1e6;
   }
 
   private static List<String> rounded(List<Double> values) {

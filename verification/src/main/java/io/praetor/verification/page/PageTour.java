@@ -53,11 +53,14 @@ public final class PageTour {
   }
 
   private static int tour(PageAgents agents, String only) {
+    List<Step> chosen = steps().stream().filter(step -> step.name().contains(only)).toList();
+    if (chosen.isEmpty()) {
+      System.out.println("page: no step has \"" + only + "\" in its name");
+      return 2;
+    }
     int failed = 0;
-    for (Step step : steps()) {
-      if (step.name().contains(only)) {
-        failed += run(step, agents);
-      }
+    for (Step step : chosen) {
+      failed += run(step, agents);
     }
     System.out.println(failed == 0 ? "PASS" : "FAIL: " + failed + " steps");
     return failed == 0 ? 0 : 1;
