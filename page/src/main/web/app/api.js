@@ -1,4 +1,5 @@
 // Requests to the agent that served this page.
+import { readJson, writeJson } from './exact.js';
 import { Store } from './store.js';
 import { token } from './session.js';
 import { t } from './texts.js';
@@ -59,7 +60,7 @@ export async function ask(path, { method = 'GET', params, body, reason, headers 
   let response;
   try {
     response = await fetch(address(path, params), {
-      method, headers: sent, body: plain ? JSON.stringify(body) : body, signal, cache: 'no-store', credentials: 'same-origin', redirect: 'manual',
+      method, headers: sent, body: plain ? writeJson(body) : body, signal, cache: 'no-store', credentials: 'same-origin', redirect: 'manual',
     });
   } catch (failure) {
     if (failure.name === 'AbortError') throw failure;
@@ -70,27 +71,27 @@ export async function ask(path, { method = 'GET', params, body, reason, headers 
   // The agent leads elsewhere from a path with empty parts or with dots, which would be another key.
   if (response.type === 'opaqueredirect') throw new ApiError(400, t('failure.path'), new Headers());
   if (response.status >= 400) {
-    throw new ApiError(response.status, (await whole(response, 'text')).trim() || `${response.status}`, response.headers);
+    throw new ApiError(response.status, (await whole(response)).trim() || `${response.status}`, response.headers);
   }
   return response;
 }
 
-/** The body of an answer as `text` or `json`; an agent that is lost in the middle of it is an ApiError too. */
-export async function whole(response, form) {
+/** The body of an answer as text; an agent that is lost in the middle of it is an ApiError too. */
+export async function whole(response) {
   try {
-    return await response[form]();
+    return await response.text();
   } catch (failure) {
-    if (failure.name === 'AbortError' || failure instanceof SyntaxError) throw failure;
+    if (failure.name === 'AbortError') throw failure;
     agentState.set('lost');
     throw new ApiError(0, String(failure.message ?? failure), null);
   }
 }
 
-/** Asks for JSON; `index` is that of the answer, null if it has none. */
+/** Asks for JSON, in which flags are texts of digits; `index` is that of the answer, null if it has none. */
 export async function askJson(path, options) {
   const response = await ask(path, options);
   const index = response.headers.get('X-Consul-Index');
-  return { data: await whole(response, 'json'), index: index === null ? null : Number(index), headers: response.headers };
+  return { data: readJson(await whole(response)), index: index === null ? null : Number(index), headers: response.headers };
 }
 
 function bytesAsLatin1(text) {

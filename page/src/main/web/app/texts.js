@@ -243,7 +243,8 @@ const english = {
   keys: {
     root: 'All keys', tree: 'Folders and keys', crumbs: 'Where this is', loading: 'Loading', folderKey: '(the folder itself)',
     empty: 'There are no keys yet.', emptyFolder: 'There are no keys in this folder.', hidden: 'Or none that you may see.', missing: 'There is no such key.',
-    count: { one: '{count} key', other: '{count} keys' },
+    count: { one: '{count} key', other: '{count} keys' }, countPartial: { one: 'at least {count} key', other: 'at least {count} keys' },
+    countFailed: 'How many keys it has could not be counted.',
     byteCount: { one: '{count} byte', other: '{count} bytes' },
     pick: 'Choose a key to see its value.',
     hint: { move: 'move and open', search: 'search', new: 'new key', help: 'all keys of the keyboard' },
@@ -280,6 +281,8 @@ const english = {
     edit: {
       title: 'Write {name}', titleNew: 'New key', name: 'Name', nameMissing: 'Give the key a name.', value: 'Value', file: 'From a file', format: 'Format',
       save: 'Save …', saveAgain: 'Save again …', look: 'Look', byFile: 'These are too many bytes to type. They can be replaced from a file.',
+      lineEnd: 'Its lines end with a carriage return and a line feed, and are saved so.', oneLineEnd: 'Edit as text, with line feeds alone',
+      mixed: 'Its lines end in several ways, of which a text field keeps one: so it is edited as bytes, and what you do not touch stays.',
       changedElsewhere: 'Changed elsewhere.', deletedElsewhere: 'Deleted elsewhere.', lost: 'The agent does not answer. What you have typed stays here; save it when the agent is back.',
     },
     save: {
@@ -295,6 +298,7 @@ const english = {
     leave: { title: 'Leave what you have typed?', text: 'What you have typed for {name} is not saved.', yes: 'Leave it' },
     delete: {
       title: 'Delete the key', titleFolder: 'Delete the folder', buttonFolder: { one: 'Delete {count} key', other: 'Delete {count} keys' },
+      buttonAll: 'Delete all its keys', doneAll: 'All keys below {name} are deleted.',
       changed: 'The key has changed meanwhile. Look at it, and delete it then.', held: 'A session holds this key: whoever relies on the lock loses it.',
       done: '{name} is deleted.', doneFolder: { one: '{count} key below {name} is deleted.', other: '{count} keys below {name} are deleted.' },
       undone: { one: '{count} key is back.', other: '{count} keys are back.' }, undoReason: 'undo of a deletion',

@@ -50,6 +50,14 @@ function emptyA({ b, from, to }) {
   return b.trim() || from.trim() || to.trim() ? '&a=' : '?a=';
 }
 
+/** `{list, index}`: what differs, and the index behind which nothing that is written may have changed. */
+async function compared(path, params) {
+  // An answer about the past has an index of the past: the present one is asked for before.
+  const now = params.to === null ? null : (await askJson('v1/praetor/info')).data.Index;
+  const { data, index } = await askJson(path, { params });
+  return { list: data, index: now ?? index };
+}
+
 function Comparison({ sides: { a, b, from, to } }) {
   const [found, setFound] = useState(null);
   const [failure, setFailure] = useState(null);
@@ -61,9 +69,9 @@ function Comparison({ sides: { a, b, from, to } }) {
   useEffect(() => {
     let here = true;
     let ends = [];
-    askJson(path, { params }).then(({ data, index }) => {
+    compared(path, params).then(({ list, index }) => {
       if (!here) return;
-      setFound({ list: data, index });
+      setFound({ list, index });
       setFailure(null);
       setChanged(false);
       const news = () => setChanged(true);

@@ -4,6 +4,7 @@ import { t } from '../texts.js';
 import { Dialog } from '../parts/dialog.js';
 import { Failure, failureText } from '../parts/failure.js';
 import { toast } from '../parts/toasts.js';
+import { countText, isWhole } from './counted.js';
 import { carry, countKeys, deleteFolder, deleteKey, undelete } from './requests.js';
 
 /** The field for why something is changed. */
@@ -36,66 +37,67 @@ function Doing({ title, close, button, danger = false, disabled = false, run, ch
   <//>`;
 }
 
-function useCount(name) {
-  const [count, setCount] = useState(null);
+/** How many keys a folder has, as `countText` takes it; null until that is known. */
+function useCount(name, folder) {
+  const [counted, setCounted] = useState(null);
   useEffect(() => {
-    if (name.endsWith('/')) countKeys(name).then(setCount, () => {});
-    else setCount(1);
-  }, [name]);
-  return count;
+    if (folder) countKeys(name).then(setCounted, (failure) => setCounted({ failure }));
+  }, [name, folder]);
+  return counted;
 }
 
-function What({ name, count }) {
-  return html`<p><code class="name"><bdi>${name}</bdi></code>${name.endsWith('/') && html` <b data-test="how-many">${count === null ? '…' : t('keys.count', { count })}</b>`}</p>`;
+function What({ name, folder, counted }) {
+  return html`<p><code class="name"><bdi>${name}</bdi></code>${folder && html` <b data-test="how-many">${counted === null ? '…' : countText(counted)}</b>`}</p>
+    ${counted?.failure && html`<p class="muted">${failureText(counted.failure)}</p>`}`;
 }
 
-/** Deletes a key (that is at the index `cas`) or a folder; the result is true if it is gone. */
-export function DeleteDialog({ name, cas, session, close }) {
+/** Deletes a key (that is at the index `cas`) or a `folder`; the result is true if it is gone. */
+export function DeleteDialog({ name, folder, cas, session, close }) {
   const [reason, setReason] = useState('');
-  const count = useCount(name);
-  const folder = name.endsWith('/');
+  const counted = useCount(name, folder);
   const run = async () => {
     if (folder) await deleteFolder(name, { reason });
     else if (!(await deleteKey(name, { cas, reason }))) throw new Error(t('keys.delete.changed'));
-    toast(folder ? t('keys.delete.doneFolder', { count: count ?? 0, name }) : t('keys.delete.done', { name }), {
-      kind: 'good', action: { label: t('action.undo'), run: () => takeBack(name) },
+    const done = !folder ? 'done' : isWhole(counted) ? 'doneFolder' : 'doneAll';
+    toast(t(`keys.delete.${done}`, { count: counted?.count, name }), {
+      kind: 'good', action: { label: t('action.undo'), run: () => takeBack(name, folder) },
     });
     return true;
   };
   return html`<${Doing} title=${t(folder ? 'keys.delete.titleFolder' : 'keys.delete.title')} close=${close} danger run=${run}
-    button=${folder ? t('keys.delete.buttonFolder', { count: count ?? 0 }) : t('action.delete')} disabled=${folder && count === null}>
-    <${What} name=${name} count=${count} />
+    button=${!folder ? t('action.delete') : isWhole(counted) ? t('keys.delete.buttonFolder', { count: counted.count }) : t('keys.delete.buttonAll')}
+    disabled=${folder && counted === null}>
+    <${What} name=${name} folder=${folder} counted=${counted} />
     ${session && html`<p class="notice">${t('keys.delete.held')}</p>`}
     <${ReasonField} value=${reason} onInput=${setReason} autofocus />
   <//>`;
 }
 
-/** Makes again what was deleted. */
-export async function takeBack(name) {
+/** Makes a key or a `folder` again that was deleted. */
+export async function takeBack(name, folder) {
   try {
-    const changed = await undelete(name, { reason: t('keys.delete.undoReason') });
+    const changed = await undelete(name, { folder, reason: t('keys.delete.undoReason') });
     toast(t('keys.delete.undone', { count: changed }), { kind: 'good' });
   } catch (error) {
-    toast(failureText(error), { kind: 'bad', action: error.lost ? { label: t('action.retry'), run: () => takeBack(name) } : undefined });
+    toast(failureText(error), { kind: 'bad', action: error.lost ? { label: t('action.retry'), run: () => takeBack(name, folder) } : undefined });
   }
 }
 
-/** Renames (`how` is move) or copies a key or a folder; the result is its new name. */
-export function CarryDialog({ how, name, close }) {
+/** Renames (`how` is move) or copies a key or a `folder`; the result is its new name. */
+export function CarryDialog({ how, name, folder, close }) {
   const [to, setTo] = useState(name);
   const [reason, setReason] = useState('');
   const [overwrite, setOverwrite] = useState(false);
-  const count = useCount(name);
-  const folder = name.endsWith('/');
+  const counted = useCount(name, folder);
   const fault = folder && to !== '' && !to.endsWith('/') ? t('keys.carry.slash') : null;
   const run = async () => {
-    const changed = await carry(how, name, to, { overwrite, reason });
+    const changed = await carry(how, name, to, { folder, overwrite, reason });
     toast(t(`keys.carry.${how}.done`, { count: changed, name: to }), { kind: 'good' });
     return to;
   };
   return html`<${Doing} title=${t(`keys.carry.${how}.${folder ? 'titleFolder' : 'title'}`)} close=${close} button=${t(`keys.carry.${how}.button`)}
     disabled=${to === name || to === '' || fault !== null} run=${run}>
-    <${What} name=${name} count=${count} />
+    <${What} name=${name} folder=${folder} counted=${counted} />
     <label class="field">${t('keys.carry.to')}
       <input class="mono" value=${to} onInput=${(event) => setTo(event.target.value)} autofocus spellcheck=${false} data-test="to" />
     </label>

@@ -4,6 +4,7 @@ import { toast } from '../parts/toasts.js';
 import { textOf } from '../api.js';
 import { t } from '../texts.js';
 import { bytesOfHex, hexOf, kindOf } from './kinds.js';
+import { lineEndOf, withLineEnd } from './line-ends.js';
 import { same } from './compared.js';
 import { putKey, readKey } from './requests.js';
 import { ConflictDialog, SaveDialog } from './save-dialogs.js';
@@ -16,17 +17,38 @@ export function draftOf(name, entry) {
   return { name, flags: entry?.flags ?? '0', base: entry, reason: '', ...typedOf(name, entry?.bytes ?? new Uint8Array()) };
 }
 
-/** A value as it is typed: its kind and text, or the bytes themselves (`loaded`) if they are too many to be typed. */
+/**
+ * A value as it is typed: its kind and text, whose lines end with a line feed as in every text field, and what they end with when it is
+ * saved; or the bytes themselves (`loaded`) if they are too many to be typed. `mixed` says that it is bytes since its lines end in
+ * several ways, of which a text field would keep one.
+ */
 export function typedOf(name, bytes) {
-  const kind = kindOf(name, bytes);
-  const loaded = kind === 'bytes' && bytes.length > TYPED_BYTES_MAX ? bytes : null;
-  return { kind, loaded, text: loaded ? '' : kind === 'bytes' ? hexOf(bytes) : textOf(bytes) };
+  const own = kindOf(name, bytes);
+  const text = own === 'bytes' ? null : asText(bytes);
+  if (text) return { kind: own, loaded: null, mixed: false, ...text };
+  const loaded = bytes.length > TYPED_BYTES_MAX ? bytes : null;
+  return { kind: 'bytes', loaded, mixed: own !== 'bytes', text: loaded ? '' : hexOf(bytes), lineEnd: '\n' };
+}
+
+/** `{text, lineEnd}` of bytes that a text field can hold, or null. */
+function asText(bytes) {
+  const text = textOf(bytes);
+  const lineEnd = text === null ? null : lineEndOf(text);
+  return lineEnd === null ? null : { text: withLineEnd(text, '\n'), lineEnd };
+}
+
+/** The draft of mixed ends of lines as text, all of whose lines end alike. */
+export function withOneLineEnd(draft) {
+  const bytes = bytesOfDraft(draft);
+  const text = bytes === null ? null : textOf(bytes);
+  if (text === null) return draft;
+  return { ...draft, kind: kindOf(draft.name, bytes), loaded: null, mixed: false, text: withLineEnd(text, '\n'), lineEnd: '\n' };
 }
 
 /** The bytes of what is typed, or null if it is none. */
-export function bytesOfDraft({ kind, text, loaded }) {
+export function bytesOfDraft({ kind, text, lineEnd, loaded }) {
   if (loaded) return loaded;
-  return kind === 'bytes' ? bytesOfHex(text) : new TextEncoder().encode(text);
+  return kind === 'bytes' ? bytesOfHex(text) : new TextEncoder().encode(withLineEnd(text, lineEnd));
 }
 
 /** The draft with another kind: the bytes stay what they are. */
@@ -34,8 +56,8 @@ export function withKind(draft, kind) {
   if (draft.loaded) return draft;
   const bytes = bytesOfDraft(draft);
   if (bytes === null || (kind === 'bytes') === (draft.kind === 'bytes')) return { ...draft, kind };
-  const text = kind === 'bytes' ? hexOf(bytes) : textOf(bytes);
-  return text === null ? draft : { ...draft, kind, text };
+  const typed = kind === 'bytes' ? { text: hexOf(bytes) } : asText(bytes);
+  return typed === null ? draft : { ...draft, kind, mixed: false, ...typed };
 }
 
 /** Whether flags are a number of 64 bits. */

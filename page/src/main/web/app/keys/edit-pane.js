@@ -6,7 +6,7 @@ import { useStore } from '../store.js';
 import { bytes as sizeText, t } from '../texts.js';
 import { confirm } from '../parts/dialog.js';
 import { Failure } from '../parts/failure.js';
-import { areFlags, bytesOfDraft, draftOf, isChanged, saveDraft, settle, typedOf, withKind } from './draft.js';
+import { areFlags, bytesOfDraft, draftOf, isChanged, saveDraft, settle, typedOf, withKind, withOneLineEnd } from './draft.js';
 import { Hex } from './code.js';
 import { Editor } from './editor.js';
 import { faultOf, formatJson, KINDS, kindOf } from './kinds.js';
@@ -116,10 +116,12 @@ export function EditPane({ name, folder, entry, elsewhere, done }) {
         <label>${t('keys.flags')} <input class="flags mono" inputmode="numeric" value=${draft.flags} aria-invalid=${faultyFlags ? 'true' : undefined} onInput=${(event) => change({ flags: event.target.value.trim() })} data-test="flags" /></label>
         <label class="button file">${t('keys.edit.file')}<input type="file" class="hidden-text" onChange=${load} /></label>
         ${draft.kind === 'json' && html`<button disabled=${fault !== null} onClick=${() => change({ text: formatJson(draft.text) })} data-test="format">${t('keys.edit.format')}</button>`}
-        <span class="grow"></span><span class="muted">${valueBytes && sizeText(valueBytes.length)}</span>
+        <span class="grow"></span><span class="muted">${draft.kind !== 'bytes' && draft.lineEnd === '\r\n' && html`<span title=${t('keys.edit.lineEnd')} data-test="line-end">CR LF</span> · `}${valueBytes && sizeText(valueBytes.length)}</span>
       </div>
+      ${draft.mixed && html`<p class="notice spread" data-test="mixed"><span>${t('keys.edit.mixed')}</span>
+        <button onClick=${() => setDraft(withOneLineEnd)} data-test="one-line-end">${t('keys.edit.oneLineEnd')}</button></p>`}
       ${draft.loaded
-    ? html`<p class="muted">${t('keys.edit.byFile')}</p><${Hex} bytes=${draft.loaded} label=${t('keys.edit.value')} />`
+    ? html`${!draft.mixed && html`<p class="muted">${t('keys.edit.byFile')}</p>`}<${Hex} bytes=${draft.loaded} label=${t('keys.edit.value')} />`
     : html`<${Editor} kind=${draft.kind} text=${draft.text} onInput=${(text) => change({ text })} label=${t('keys.edit.value')} describedBy="keys-verdict"
         still=${isNew} invalid=${fault !== null || faultyBytes !== null || verdict?.Allowed === false} />`}
       <div id="keys-verdict" class="verdict" role="status" data-test="verdict">

@@ -22,6 +22,8 @@ export function KeyPane({ name, editing, actions, known }) {
   const [edited, setEdited] = useState(null); // The last change that was there when writing began.
   useEffect(() => known(missing ? null : entry), [entry, missing]);
   useEffect(() => setEdited(editing ? { elsewhere } : null), [editing]);
+  // Of a key that is not there nothing can be edited.
+  useEffect(() => editing && missing && !entry && actions.stopEditing(null), [editing, missing, entry]);
   if (editing && entry && edited) {
     return html`<${EditPane} key=${name} name=${name} entry=${entryAtStart(edited, entry, missing)} elsewhere=${elsewhere === edited.elsewhere ? null : elsewhere} done=${(saved) => { actions.stopEditing(saved); key.again(); }} />`;
   }
@@ -57,15 +59,15 @@ function Shown({ entry, gone, change, before, elsewhere, failure, actions }) {
       <h2 class="grow cut" title=${name} tabindex="-1"><bdi>${name}</bdi></h2>
       <div class="row actions">
         ${!gone && html`<button class="primary" onClick=${actions.edit} data-test="edit">${t('action.edit')}</button>
-          <button onClick=${() => actions.carry('move', name)} data-test="rename">${t('keys.action.rename')}</button>
-          <button onClick=${() => actions.carry('copy', name)} data-test="copy">${t('action.copy')}</button>
-          <button class="danger" onClick=${() => actions.remove(name)} data-test="delete">${t('action.delete')}</button>`}
+          <button onClick=${() => actions.carry('move', name, false)} data-test="rename">${t('keys.action.rename')}</button>
+          <button onClick=${() => actions.carry('copy', name, false)} data-test="copy">${t('action.copy')}</button>
+          <button class="danger" onClick=${() => actions.remove(name, false)} data-test="delete">${t('action.delete')}</button>`}
         <${ViewLink} view="history" rest=${name}>${t('views.history')}<//>
       </div>
     </header>
     <div class="body">
       <${Failure} error=${failure} />
-      ${gone && html`<p class="notice spread" role="status" data-test="deleted"><span><${Told} change=${change} text=${t('keys.goneNow')} /></span><button onClick=${() => takeBack(name)}>${t('keys.action.undelete')}</button></p>`}
+      ${gone && html`<p class="notice spread" role="status" data-test="deleted"><span><${Told} change=${change} text=${t('keys.goneNow')} /></span><button onClick=${() => takeBack(name, false)}>${t('keys.action.undelete')}</button></p>`}
       ${!gone && elsewhere && html`<p class="notice calm spread" role="status" data-test="changed"><span><${Told} change=${elsewhere} /></span>${before && html`<button onClick=${showChange} data-test="what">${t('keys.action.what')}</button>`}</p>`}
       <${Facts} entry=${entry} change=${elsewhere ? null : change} rules=${rules} />
       <div class="row value-options">
@@ -114,7 +116,7 @@ function Missing({ name, change, actions }) {
     <h2><bdi>${name}</bdi></h2>
     <p>${deleted ? html`<${Told} change=${change} />` : t('keys.missing')}</p>
     <p class="row centred">
-      ${deleted && html`<button class="primary" onClick=${() => takeBack(name)} data-test="undelete">${t('keys.action.undelete')}</button>`}
+      ${deleted && html`<button class="primary" onClick=${() => takeBack(name, false)} data-test="undelete">${t('keys.action.undelete')}</button>`}
       <button onClick=${() => actions.create(name)} data-test="create-missing">${t('keys.action.createIt')}</button>
       <${ViewLink} view="history" rest=${name}>${t('views.history')}<//>
     </p>

@@ -4,13 +4,13 @@ const KEPT_MS = 10_000;
 const notes = new Set();
 
 /**
- * Remembers that this tab is about to write a key, or the keys of a folder. The first change of it that the stream tells then is this
+ * Remembers that this tab is about to write a key, or the keys of a `folder`. The first change of it that the stream tells then is this
  * tab's own. Returns a function that forgets it, for a write that was not made.
  */
-export function noteOwn(name) {
+export function noteOwn(name, folder = false) {
   const now = Date.now();
   for (const note of notes) if (now - note.at > KEPT_MS) notes.delete(note);
-  const note = { name, at: now, index: null };
+  const note = { name, folder, at: now, index: null };
   notes.add(note);
   return () => notes.delete(note);
 }
@@ -19,7 +19,7 @@ export function noteOwn(name) {
 export function isOwn({ Key, Index }) {
   const now = Date.now();
   for (const note of notes) {
-    if (now - note.at > KEPT_MS || !(note.name === Key || (note.name.endsWith('/') && Key.startsWith(note.name)))) continue;
+    if (now - note.at > KEPT_MS || !(note.folder ? Key.startsWith(note.name) : Key === note.name)) continue;
     note.index ??= Index;
     if (note.index === Index) return true;
   }

@@ -6,26 +6,24 @@ import { noteOwn } from './own.js';
 /** `{name, bytes, flags, index, createIndex, lockIndex, session, told}` of a key, or null if there is none; `told` is the index of the answer,
  * which `onMissing` is called with if there is none. */
 export async function readKey(name, signal, onMissing = () => {}) {
-  let response;
+  let found;
   try {
-    response = await ask(`v1/kv/${keyPath(name)}`, { signal });
+    found = await askJson(`v1/kv/${keyPath(name)}`, { signal });
   } catch (error) {
     if (!error.missing) throw error;
     onMissing(Number(error.headers.get('X-Consul-Index')));
     return null;
   }
-  const text = await whole(response, 'text');
-  const entry = JSON.parse(text)[0];
+  const [entry] = found.data;
   return {
     name,
     bytes: bytesOf(entry.Value),
-    // Flags have 64 bits, more than a number here keeps.
-    flags: /"Flags": ?(\d+)/.exec(text)[1],
+    flags: entry.Flags,
     index: entry.ModifyIndex,
     createIndex: entry.CreateIndex,
     lockIndex: entry.LockIndex,
     session: entry.Session ?? null,
-    told: Number(response.headers.get('X-Consul-Index')),
+    told: found.index,
   };
 }
 
@@ -45,7 +43,7 @@ export async function putKey(name, bytes, { cas, flags, reason }) {
   const response = await ask(`v1/kv/${keyPath(name)}`, { method: 'PUT', params: { cas, flags }, body: bytes, reason }).catch(forgetting(forget));
   const warning = response.headers.get('Praetor-Warning');
   if (warning) toast(warning);
-  const done = (await whole(response, 'text')).trim() === 'true';
+  const done = (await whole(response)).trim() === 'true';
   if (!done) forget();
   return done;
 }
@@ -62,35 +60,36 @@ function forgetting(forget) {
 export async function deleteKey(name, { cas, reason }) {
   const forget = noteOwn(name);
   const response = await ask(`v1/kv/${keyPath(name)}`, { method: 'DELETE', params: { cas }, reason }).catch(forgetting(forget));
-  const done = (await whole(response, 'text')).trim() === 'true';
+  const done = (await whole(response)).trim() === 'true';
   if (!done) forget();
   return done;
 }
 
 /** Deletes all keys that begin with a prefix. */
 export async function deleteFolder(prefix, { reason }) {
-  noteOwn(prefix);
+  noteOwn(prefix, true);
   await ask(`v1/kv/${keyPath(prefix)}`, { method: 'DELETE', params: { recurse: true }, reason });
 }
 
-/** Makes again what the last deletion has taken away; the answer says how many. */
-export async function undelete(name, { reason }) {
-  noteOwn(name);
-  const body = name.endsWith('/') ? { Prefix: name } : { Key: name };
+/** Makes again what the last deletion has taken away of a key or a `folder`; the answer says how many. */
+export async function undelete(name, { folder, reason }) {
+  noteOwn(name, folder);
+  const body = folder ? { Prefix: name } : { Key: name };
   return (await askJson('v1/praetor/undelete', { method: 'POST', body, reason })).data.Changed;
 }
 
-/** Copies or moves (`how`) a key or a folder; the answer says how many keys have changed. */
-export async function carry(how, from, to, { overwrite, reason }) {
-  noteOwn(from);
-  noteOwn(to);
-  const body = { From: from, To: to, Recurse: from.endsWith('/'), Overwrite: overwrite };
+/** Copies or moves (`how`) a key or a `folder`; the answer says how many keys have changed. */
+export async function carry(how, from, to, { folder, overwrite, reason }) {
+  noteOwn(from, folder);
+  noteOwn(to, folder);
+  const body = { From: from, To: to, Recurse: folder, Overwrite: overwrite };
   return (await askJson(`v1/praetor/${how}`, { method: 'POST', body, reason })).data.Changed;
 }
 
-/** How many keys begin with a prefix. */
+/** How many keys begin with a prefix; `partial` says that there may be more. */
 export async function countKeys(prefix) {
-  return (await askJson(`v1/praetor/keys/${keyPath(prefix)}`, { params: { limit: 1 } })).data.Count;
+  const { data } = await askJson(`v1/praetor/keys/${keyPath(prefix)}`, { params: { limit: 1 } });
+  return { count: data.Count, partial: data.Incomplete === true };
 }
 
 /** What the rules say of a value, or null if that may not be asked. */

@@ -2,6 +2,7 @@
 import { askJson, keyPath } from '../api.js';
 import { compareNames, placeOf } from './order.js';
 import { isOwn } from './own.js';
+import { rowId } from './row-id.js';
 
 const FIRST_PAGE = 300;
 const NEXT_PAGE_MIN = 400; // Of what is looked at row by row; who jumps far down gets more at once.
@@ -13,6 +14,7 @@ const RETRY_MS = 1500;
 export class Rows {
   rows = [];
   total = 0; // Keys of all pages.
+  partial = false; // Whether the agent has counted a part of the keys.
   ahead = 0; // Keys of the pages that were not fetched yet.
   index = 0;
   more = true;
@@ -46,6 +48,11 @@ export class Rows {
     return this.rows.length + Math.max(1, this.ahead);
   }
 
+  /** How many keys there are, as `countText` takes it. */
+  get counted() {
+    return { count: this.total, partial: this.partial };
+  }
+
   /** Fetches pages until the row at a place is there. */
   async load(place) {
     if (this.loading) {
@@ -69,6 +76,7 @@ export class Rows {
         this.failure = null;
         if (!this.loaded) {
           this.total = data.Count;
+          this.partial = data.Incomplete === true;
           this.ahead = data.Count;
           this.index = index;
         } else if (this.search && data.Incomplete) {
@@ -82,6 +90,11 @@ export class Rows {
           this.ahead -= row.keys;
           if (this.rows.length === 0 || compareNames(row.name, known) > 0) this.rows.push(row);
         }
+        if (this.ahead < 0) { // More than was counted.
+          this.total -= this.ahead;
+          this.ahead = 0;
+        }
+        this.partial &&= this.more;
       } catch (error) {
         if (error.name === 'AbortError') return;
         this.failure = error;
@@ -116,8 +129,9 @@ export class Rows {
     const name = this.rowName(change.Key);
     this.children.get(name)?.apply(change);
     const place = placeOf(this.rows, name);
-    const mark = isOwn(change) ? null : { type: change.Type, at: Date.now(), change };
     const isFolder = name !== change.Key || (!this.search && name.endsWith('/') && name.length > this.prefix.length);
+    // Whatever becomes of a key below it, a folder has changed.
+    const mark = isOwn(change) ? null : { type: isFolder ? 'set' : change.Type, at: Date.now(), change };
     if (place >= 0) {
       const row = this.rows[place];
       row.mark = mark;
@@ -140,6 +154,7 @@ export class Rows {
     if (row.gone) {
       row.gone = false;
       this.total++;
+      if (row.mark) row.mark.type = 'new';
     }
     row.index = change.Index;
     if (change.Type === 'lock') row.session = change.Session ?? row.session;
@@ -152,6 +167,7 @@ export class Rows {
     this.total -= row.keys;
     row.gone = true;
     row.stale = false;
+    if (row.mark?.change.Type === 'delete') row.mark.type = 'delete';
     this.#gone.push(row);
     if (this.#gone.length <= GONE_MAX) return;
     const oldest = this.#gone.shift();
@@ -161,13 +177,17 @@ export class Rows {
 
   /** Asks anew for the rows of some places that are next to each other. */
   async refresh(first, last) {
-    for (let place = first; place <= last; place++) this.rows[place].stale = false;
+    const asked = this.rows.slice(first, last + 1);
+    for (const row of asked) row.stale = false;
     const after = first === 0 ? null : this.rows[first - 1].name;
     const until = this.rows[last].name;
-    const { data, index } = await this.#ask(after, last - first + 1);
-    const fresh = rowsOf(data);
-    const end = data.More && fresh.length > 0 && compareNames(fresh[fresh.length - 1].name, until) < 0 ? fresh[fresh.length - 1].name : until;
-    const found = new Map(fresh.map((row) => [row.name, row]));
+    const { data, index } = await this.#ask(after, last - first + 1).catch((failure) => {
+      for (const row of asked) row.stale = true;
+      throw failure;
+    });
+    const end = data.More && compareNames(data.After, until) < 0 ? data.After : until;
+    for (const row of asked) if (compareNames(row.name, end) > 0) row.stale = true; // The answer does not reach so far.
+    const found = new Map(rowsOf(data).map((row) => [row.name, row]));
     // Places may have moved meanwhile: rows are found by their names.
     const before = after === null ? -1 : placeOf(this.rows, after);
     for (let place = before >= 0 || after === null ? before + 1 : -1 - before; place < this.rows.length && compareNames(this.rows[place].name, end) <= 0; place++) {
@@ -180,7 +200,7 @@ export class Rows {
       }
       this.total += now.keys - (row.gone ? 0 : row.keys);
       row.gone = false;
-      for (const field of ['keys', 'bytes', 'flags', 'index', 'session']) row[field] = now[field];
+      for (const field of ['keys', 'bytes', 'index', 'session']) row[field] = now[field];
     }
     this.changed();
   }
@@ -193,9 +213,9 @@ function rowsOf({ Keys, Folders }) {
 }
 
 function keyRow({ Key, Size, ModifyIndex = 0, Session = null }) {
-  return { name: Key, folder: false, keys: 1, bytes: Size, index: ModifyIndex, session: Session, mark: null, gone: false, stale: false };
+  return { id: rowId(Key, false), name: Key, folder: false, keys: 1, bytes: Size, index: ModifyIndex, session: Session, mark: null, gone: false, stale: false };
 }
 
 function folderRow({ Prefix, Keys, Bytes }) {
-  return { name: Prefix, folder: true, keys: Keys, bytes: Bytes, index: 0, session: null, mark: null, gone: false, stale: false };
+  return { id: rowId(Prefix, true), name: Prefix, folder: true, keys: Keys, bytes: Bytes, index: 0, session: null, mark: null, gone: false, stale: false };
 }

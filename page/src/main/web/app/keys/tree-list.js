@@ -4,15 +4,17 @@ import { useStore } from '../store.js';
 import { bytes, n, t } from '../texts.js';
 import { failureText } from '../parts/failure.js';
 import { VirtualList } from '../parts/virtual-list.js';
+import { countText } from './counted.js';
 import { isFresh, Mark } from './marks.js';
+import { rowId } from './row-id.js';
 
 const ROW_PX = 32;
 const INDENT_PX = 18;
 const PAGE_ROWS = 20;
 
 /**
- * `current` is the name of the row that the keyboard is at, `opened` the key beside the tree. `move(name, byKeyboard)` moves the current
- * row, `open(name)` opens what has a name, `here(name)` is the link to it, `shown` counts up when the current row is to be scrolled into sight.
+ * `current` is the id of the row that the keyboard is at, `opened` the key beside the tree. `move(id, byKeyboard)` moves the current
+ * row, `open(row)` opens what it stands for, `here(row)` is the link to it, `shown` counts up when the current row is to be scrolled into sight.
  */
 export function TreeList({ tree, current, opened, shown, move, open, here }) {
   useStore(tree.version);
@@ -20,7 +22,7 @@ export function TreeList({ tree, current, opened, shown, move, open, here }) {
   const at = current === null ? -1 : tree.indexOf(current);
   const nameOf = (index) => {
     const { rows, row, place } = tree.at(index);
-    return row ? row.name : `${rows.prefix}\0${place}`; // No key has such a name that is not there yet.
+    return row ? row.id : `${rows.prefix}\0${place}`; // No key has such a name that is not there yet.
   };
   const onKeyDown = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -30,14 +32,14 @@ export function TreeList({ tree, current, opened, shown, move, open, here }) {
     event.stopPropagation();
     if (typeof to === 'number') {
       const { row } = tree.at(to);
-      if (row) move(row.name, true);
+      if (row) move(row.id, true);
     } else {
       to(open, move);
     }
   };
   return html`<${VirtualList} className="tree" role="tree" aria-label=${t('keys.tree')} tabindex="0" data-test="tree"
-    aria-activedescendant=${at >= 0 ? 'keys-current' : undefined} onKeyDown=${onKeyDown} onFocus=${() => at < 0 && count > 0 && tree.at(0).row && move(tree.at(0).row.name, false)}
-    count=${count} rowHeight=${ROW_PX} nameOf=${nameOf} indexOf=${(name) => tree.indexOf(name)} show=${at} showFor=${`${shown} ${current}`}
+    aria-activedescendant=${at >= 0 ? 'keys-current' : undefined} onKeyDown=${onKeyDown} onFocus=${() => at < 0 && count > 0 && tree.at(0).row && move(tree.at(0).row.id, false)}
+    count=${count} rowHeight=${ROW_PX} nameOf=${nameOf} indexOf=${(id) => tree.indexOf(id)} show=${at} showFor=${`${shown} ${current}`}
     onRange=${(first, last) => tree.inSight(first, last)}
     row=${(index) => html`<${Row} tree=${tree} index=${index} current=${current} opened=${opened} move=${move} here=${here} />`} />`;
 }
@@ -53,12 +55,12 @@ function target(key, tree, at, count) {
   if (key === 'Home') return 0;
   if (key === 'End') return lastFetched(tree, count);
   if (!row) return undefined;
-  if (key === 'Enter' || key === ' ') return (open) => open(row.name);
+  if (key === 'Enter' || key === ' ') return (open) => open(row);
   if (key === 'ArrowRight' && row.folder) return tree.isOpen(row.name) ? within(at + 1) : () => tree.setOpen(row.name, true);
   if (key === 'ArrowLeft') {
     if (row.folder && tree.isOpen(row.name)) return () => tree.setOpen(row.name, false);
     const { rows } = tree.at(at);
-    return rows === tree.root ? undefined : (open, move) => move(rows.prefix, true);
+    return rows === tree.root ? undefined : (open, move) => move(rowId(rows.prefix, true), true);
   }
   return undefined;
 }
@@ -84,20 +86,20 @@ function Row({ tree, index, current, opened, move, here }) {
   }
   const isOpen = row.folder && rows.children.has(row.name);
   const label = row.name.slice(tree.search ? tree.prefix.length : rows.prefix.length) || t('keys.folderKey');
-  const classes = ['tree-row', row.name === current && 'current', row.name === opened && 'opened', row.gone && 'gone', isFresh(row.mark) && 'fresh'];
+  const classes = ['tree-row', row.id === current && 'current', !row.folder && row.name === opened && 'opened', row.gone && 'gone', isFresh(row.mark) && 'fresh'];
   const toggle = (event) => {
     event.preventDefault();
     event.stopPropagation();
     tree.setOpen(row.name, !isOpen);
-    move(row.name, false);
+    move(row.id, false);
   };
-  return html`<div class=${classes.filter(Boolean).join(' ')} id=${row.name === current ? 'keys-current' : undefined} role="treeitem"
-      aria-level=${depth + 1} aria-selected=${row.name === current} aria-expanded=${row.folder ? isOpen : undefined} style=${indent}
-      onClick=${() => move(row.name, false)} data-test=${row.folder ? 'folder-row' : 'key-row'} data-name=${row.name}>
+  return html`<div class=${classes.filter(Boolean).join(' ')} id=${row.id === current ? 'keys-current' : undefined} role="treeitem"
+      aria-level=${depth + 1} aria-selected=${row.id === current} aria-expanded=${row.folder ? isOpen : undefined} style=${indent}
+      onClick=${() => move(row.id, false)} data-test=${row.folder ? 'folder-row' : 'key-row'} data-name=${row.name}>
     ${row.folder
       ? html`<span class=${isOpen ? 'fold open' : 'fold'} onClick=${toggle} aria-hidden="true" data-test="fold"><svg viewBox="0 0 16 16"><path d="M6 4l4 4-4 4" /></svg></span>`
       : html`<span class="leaf" aria-hidden="true"></span>`}
-    <a class="cut grow" href=${here(row.name)} tabindex="-1" title=${row.name}><bdi>${label}</bdi></a>
+    <a class="cut grow" href=${here(row)} tabindex="-1" title=${row.name}><bdi>${label}</bdi></a>
     <${Mark} mark=${row.mark} />
     ${row.session && html`<span class="lock" title=${t('keys.lockedBy', { session: row.session })}><span aria-hidden="true">🔒</span><span class="hidden-text">${t('keys.locked')}</span></span>`}
     <span class="size muted">${sizeOf(row)}</span>
@@ -115,6 +117,6 @@ export function TreeCount({ tree }) {
   useStore(tree.version);
   const { root } = tree;
   if (!root.loaded) return null;
-  const text = tree.search ? t(root.more ? 'keys.found.more' : 'keys.found.all', { count: root.rows.length, shown: n(root.rows.length) }) : t('keys.count', { count: root.total });
+  const text = tree.search ? t(root.more ? 'keys.found.more' : 'keys.found.all', { count: root.rows.length, shown: n(root.rows.length) }) : countText(root.counted);
   return html`<span class="muted count" data-test="count" role="status">${text}</span>`;
 }

@@ -2,9 +2,11 @@
 import { Store } from '../store.js';
 import { listen } from '../live.js';
 import { placeOf } from './order.js';
+import { ofRow, rowId } from './row-id.js';
 import { Rows } from './rows.js';
 
 const REFRESH_MS_MIN = 250; // Between two looks at what has changed in sight.
+const REFRESH_MS_FAILED = 1500; // After a look that failed.
 const AHEAD_ROWS = 150; // Fetched before they are in sight.
 
 // Of all trees: who looked at another tree before sees a version that it has not seen.
@@ -98,8 +100,9 @@ export class Tree {
     }
   }
 
-  /** The index of a name in the list, or -1. */
-  indexOf(name) {
+  /** The index of a row in the list by its id, or -1. */
+  indexOf(id) {
+    const { name, folder } = ofRow(id);
     if (!name.startsWith(this.prefix)) return -1;
     let rows = this.root;
     let index = 0;
@@ -109,22 +112,22 @@ export class Tree {
       if (place < 0) return -1;
       index += place;
       for (const { place: above, child } of unfolded(rows)) if (above < place) index += count(child);
-      const child = rowName === name ? null : rows.children.get(rowName);
-      if (rowName !== name && !child) return -1;
-      if (!child) return index;
+      if (rowName === name && rows.rows[place].folder === folder) return index;
+      const child = rows.children.get(rowName);
+      if (!child) return -1;
       rows = child;
       index++;
     }
   }
 
   isOpen(name) {
-    const { rows } = this.at(Math.max(0, this.indexOf(name)));
+    const { rows } = this.at(Math.max(0, this.indexOf(rowId(name, true))));
     return rows.children.has(name);
   }
 
   /** Unfolds a folder of the list, or folds it. */
   setOpen(name, open) {
-    const index = this.indexOf(name);
+    const index = this.indexOf(rowId(name, true));
     if (index < 0) return;
     const { rows } = this.at(index);
     if (open && !rows.children.has(name)) {
@@ -163,13 +166,14 @@ export class Tree {
       else spans.get(rows)[1] = place;
     }
     this.#refreshing = true;
-    await Promise.allSettled([...spans].map(([rows, [from, to]]) => rows.refresh(from, to)));
+    const looks = await Promise.allSettled([...spans].map(([rows, [from, to]]) => rows.refresh(from, to)));
+    const failed = looks.some(({ status }) => status === 'rejected');
     this.#refreshing = false;
     if (this.#ended) return;
     this.#timer = setTimeout(() => {
       this.#timer = 0;
       this.inSight(...this.#sight);
-    }, REFRESH_MS_MIN);
+    }, failed ? REFRESH_MS_FAILED : REFRESH_MS_MIN);
   }
 }
 

@@ -10,6 +10,7 @@ import { CarryDialog, DeleteDialog, HelpDialog } from './dialogs.js';
 import { EditPane } from './edit-pane.js';
 import { FolderPane } from './folder-pane.js';
 import { KeyPane } from './key-pane.js';
+import { ofRow, rowId } from './row-id.js';
 import { Crumbs, Search, searchOf } from './search.js';
 import { Tree } from './tree.js';
 import { TreeCount, TreeList } from './tree-list.js';
@@ -18,48 +19,49 @@ export function KeysView({ rest, params }) {
   const create = params.get('new');
   const by = params.get('by') === 'value' ? 'value' : 'name';
   const text = params.get('find') ?? '';
-  const root = useRoot(rest, params.get('in'));
   const key = rest.endsWith('/') || rest === '' || create !== null ? (params.has('key') ? rest : null) : rest;
+  const root = useRoot(rest, params.get('in'), key !== null);
   const tree = useMemo(() => new Tree(root, searchOf(by, text)), [root, by, text]);
-  const [current, setCurrent] = useState(null);
+  const [current, setCurrent] = useState(null); // The id of the row that the keyboard is at.
   const [shown, setShown] = useState(0); // Counts up when the current row is to be scrolled into sight.
   const [editing, setEditing] = useState(false);
   const entry = useRef(null); // The key that is open, as it is.
+  const toEdit = useRef(null); // The key that is to be edited as soon as it is open.
   const field = useRef(null);
   const box = useRef(null);
   useEffect(() => () => tree.end(), [tree]);
   useEffect(() => {
-    setEditing(false);
-    if (key !== null) setCurrent(key);
+    setEditing(key !== null && key === toEdit.current);
+    toEdit.current = null;
+    if (key !== null) setCurrent(rowId(key, false));
   }, [key]);
   const search = text === '' ? {} : { find: text, by: by === 'value' ? by : null };
   const toTree = () => box.current?.querySelector('.tree')?.focus();
-  const here = (name) => link('keys', name, { ...(name.startsWith(root) && text !== '' ? { ...search, in: root } : {}), key: name.endsWith('/') && keyOfFolder(tree, name) ? 1 : null });
+  const here = (row) => linkTo(row, row.name.startsWith(root) && text !== '' ? { ...search, in: root } : {});
+  const chosen = chosenOf(tree, current, key);
 
   const actions = {
-    open: (name) => go(here(name)),
+    open: (row) => go(here(row)),
     edit: () => setEditing(true),
     stopEditing: (saved) => {
       setEditing(false);
-      if (saved !== null) setCurrent(saved);
+      if (saved !== null) setCurrent(rowId(saved, false));
       toTree();
     },
     create: (name) => go(name || root ? link('keys', root, { new: name || root }) : `${link('keys')}?new=`),
-    created: (name) => go(name === null ? link('keys', root, search) : link('keys', name), { replace: true }),
-    remove: async (name) => {
-      const row = rowOf(tree, name);
-      const cas = entry.current?.name === name ? entry.current.index : row?.index;
-      const session = entry.current?.name === name ? entry.current.session : row?.session;
-      const done = await openDialog(DeleteDialog, { name, cas, session });
-      if (done && name === root) go(link('keys', parentOf(name)));
+    created: (name) => go(name === null ? link('keys', root, search) : linkTo({ name, folder: false }), { replace: true }),
+    remove: async (name, folder) => {
+      const known = !folder && entry.current?.name === name ? entry.current : rowOf(tree, rowId(name, folder));
+      const done = await openDialog(DeleteDialog, { name, folder, cas: known?.index, session: known?.session });
+      if (done && folder && name === root) go(link('keys', parentOf(name)));
     },
-    carry: async (how, name) => {
-      const to = await openDialog(CarryDialog, { how, name });
-      if (to && !(how === 'copy' && name !== rest)) go(link('keys', to));
+    carry: async (how, name, folder) => {
+      const to = await openDialog(CarryDialog, { how, name, folder });
+      if (to && !(how === 'copy' && name !== rest)) go(linkTo({ name: to, folder }));
     },
   };
-  const move = (name, byKeyboard) => {
-    setCurrent(name);
+  const move = (id, byKeyboard) => {
+    setCurrent(id);
     if (byKeyboard) setShown((before) => before + 1);
   };
   const find = (nextBy, next) => go(link('keys', root, next === '' ? {} : { find: next, by: nextBy === 'value' ? nextBy : null }), { replace: true });
@@ -67,14 +69,23 @@ export function KeysView({ rest, params }) {
   useKeyboard(editing || create !== null, {
     '/': () => field.current?.focus(),
     n: () => actions.create(root),
-    e: () => key !== null && entry.current ? setEditing(true) : current !== null && !current.endsWith('/') && actions.open(current).then(() => setEditing(true)),
-    r: () => (current ?? key) !== null && actions.carry('move', current ?? key),
-    c: () => (current ?? key) !== null && actions.carry('copy', current ?? key),
-    Delete: () => (current ?? key) !== null && actions.remove(current ?? key),
+    e: () => {
+      const name = chosen?.folder ? key : chosen?.name ?? null;
+      if (name === null) return;
+      if (name === key) {
+        if (entry.current) setEditing(true);
+        return;
+      }
+      toEdit.current = name;
+      actions.open(chosen);
+    },
+    r: () => chosen && actions.carry('move', chosen.name, chosen.folder),
+    c: () => chosen && actions.carry('copy', chosen.name, chosen.folder),
+    Delete: () => chosen && actions.remove(chosen.name, chosen.folder),
     Backspace: () => {
       if (text !== '') return find(by, '');
       if (key !== null && narrow()) return go(link('keys', root));
-      if (root !== '') go(link('keys', parentOf(root))).then(() => setCurrent(root));
+      if (root !== '') go(link('keys', parentOf(root))).then(() => setCurrent(rowId(root, true)));
       return undefined;
     },
     Escape: () => key !== null && go(link('keys', root, search)),
@@ -104,10 +115,9 @@ export function KeysView({ rest, params }) {
 }
 
 /** The folder that the tree shows: that of the place, but it stays where it is when a key in it is opened. */
-function useRoot(rest, said) {
+function useRoot(rest, said, isKey) {
   const kept = useRef(null);
   const own = rest.slice(0, rest.lastIndexOf('/') + 1);
-  const isKey = rest !== own;
   if (said !== null && rest.startsWith(said)) kept.current = said;
   else if (kept.current === null || !isKey || !rest.startsWith(kept.current)) kept.current = own;
   return kept.current;
@@ -132,15 +142,20 @@ function Listed({ tree, current, opened, shown, move, actions, here, find }) {
     <${TreeList} tree=${tree} current=${current} opened=${opened} shown=${shown} move=${move} open=${actions.open} here=${here} />`;
 }
 
-function rowOf(tree, name) {
-  const index = tree.indexOf(name);
+/** The link to a key or a folder: a key that is called as its folder is says so. */
+function linkTo({ name, folder }, params = {}) {
+  return link('keys', name, { ...params, key: !folder && name.endsWith('/') ? 1 : null });
+}
+
+function rowOf(tree, id) {
+  const index = tree.indexOf(id);
   return index < 0 ? null : tree.at(index).row;
 }
 
-/** Whether a name with a slash at its end is a key that stands in a list, not a folder. */
-function keyOfFolder(tree, name) {
-  const row = rowOf(tree, name);
-  return row !== null && !row.folder;
+/** What the keyboard is about: `{name, folder}` of the current row if it is in the list, or else the key that is open, or null. */
+function chosenOf(tree, current, key) {
+  if (current !== null && tree.indexOf(current) >= 0) return ofRow(current);
+  return key === null ? null : { name: key, folder: false };
 }
 
 function parentOf(name) {

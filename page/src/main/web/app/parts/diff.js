@@ -68,7 +68,9 @@ export function Diff({ before, after, label }) {
     if (shown.length >= count) {
       if (kind !== 'same') left++;
     } else if (near[index]) {
-      const cut = text.length > SHOWN_CHARS_MAX ? `${text.slice(0, SHOWN_CHARS_MAX)} …` : text || ' ';
+      // Of what differs the end of the line is seen, too: it may be all that does.
+      const line = kind === 'same' ? text : text.replaceAll('\r', '␍');
+      const cut = line.length > SHOWN_CHARS_MAX ? `${line.slice(0, SHOWN_CHARS_MAX)} …` : line || ' ';
       shown.push(html`<div class=${`line ${kind}`} key=${index}><span class="sign">${SIGNS[kind]}</span><span>${cut}</span></div>`);
     } else if (index === 0 || near[index - 1]) {
       shown.push(html`<div class="gap" key=${index}>⋯</div>`);

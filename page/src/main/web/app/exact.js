@@ -1,0 +1,15 @@
+// JSON as the agent writes and reads it: flags have 64 bits, more than a number here keeps, and are texts of digits in between.
+
+// A quotation mark within a text is escaped: this is a field, whatever the texts say.
+const READ = /([{,]\s*)"Flags":\s*(\d+)/g;
+const WRITTEN = /([{,])"Flags":"(\d+)"/g;
+
+/** What JSON says; flags are texts of digits. */
+export function readJson(text) {
+  return JSON.parse(text.replace(READ, '$1"Flags":"$2"'));
+}
+
+/** The JSON of something whose flags are texts of digits, with all their digits. */
+export function writeJson(value) {
+  return JSON.stringify(value).replace(WRITTEN, '$1"Flags":$2');
+}
