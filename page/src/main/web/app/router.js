@@ -39,6 +39,11 @@ export function link(view, rest = '', params = {}) {
   return `#/${view}${rest === '' ? '' : '/' + rest.split('/').map(encodeURIComponent).join('/')}${query ? '?' + query : ''}`;
 }
 
+/** The parameters of a link to a key, not to the folder that has the same name where it ends with a slash. */
+export function asKey(key, params = {}) {
+  return { ...params, key: key.endsWith('/') ? 1 : null };
+}
+
 /** Asks `mayLeave` before the page goes elsewhere, until the function that this returns is called: for what was typed and not saved. */
 export function guardLeaving(mayLeave) {
   guard = mayLeave;

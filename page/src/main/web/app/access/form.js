@@ -17,7 +17,7 @@ import { UsedBy } from './used-by.js';
 const PATHS = { tokens: 'v1/acl/token', policies: 'v1/acl/policy', roles: 'v1/acl/role' };
 const FIELDS = {
   tokens: ['Description', 'Policies', 'Roles', 'ServiceIdentities', 'NodeIdentities', 'TemplatedPolicies'],
-  policies: ['Name', 'Description', 'Rules'],
+  policies: ['Name', 'Description', 'Rules', 'Datacenters'],
   roles: ['Name', 'Description', 'Policies', 'ServiceIdentities', 'NodeIdentities', 'TemplatedPolicies'],
 };
 // A policy of such an id is made by no one: the agent looks at the rules, and finds nothing to change.
@@ -145,7 +145,9 @@ function Filled({ kind, isNew, first, mayWrite, again }) {
           && html`<button type="button" onClick=${check} data-test="check-rules">${t('access.check')}</button>`}</div>
         <${RulesEditor} value=${thing.Rules ?? ''} refusal=${refusal}
           onChange=${edits ? (text) => { setThing({ ...thing, Rules: text }); setRefusal(null); } : null} />
-        ${edits && html`<p class="muted">${t('access.rulesHint')}</p>`}`
+        ${edits && html`<p class="muted">${t('access.rulesHint')}</p>`}
+        ${thing.Datacenters?.length > 0
+          && html`<p data-test="datacenters">${t('access.onlyIn', { names: thing.Datacenters.join(', ') })}</p>`}`
       : edits ? html`<${GrantsForm} value=${thing} onChange=${setThing} withRoles=${kind === 'tokens'} />`
         : html`<${GrantNames} of=${first} linked />`}
       ${isNew && kind === 'tokens' && html`<label class="field">${t('access.field.ttl')}

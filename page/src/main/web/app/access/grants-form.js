@@ -8,6 +8,7 @@ export function GrantsForm({ value, onChange, withRoles }) {
   const policies = useAsked('v1/acl/policies').data ?? [];
   const roles = useAsked(withRoles ? 'v1/acl/roles' : null).data ?? [];
   const templates = useAsked('v1/acl/templated-policies').data ?? {};
+  const datacenter = useAsked('v1/catalog/datacenters').data?.[0] ?? '';
   const set = (field) => (list) => onChange({ ...value, [field]: list });
   return html`<fieldset class="grants"><legend>${t('access.grants')}</legend>
     <${Links} title="policies" all=${policies} chosen=${value.Policies ?? []} set=${set('Policies')} test="add-policy" />
@@ -15,13 +16,13 @@ export function GrantsForm({ value, onChange, withRoles }) {
     <${Named} title="serviceIdentities" chosen=${value.ServiceIdentities ?? []} show=${(each) => each.ServiceName}
       make=${(name) => ({ ServiceName: name })} set=${set('ServiceIdentities')} hint=${t('access.nameOfService')} />
     <${Named} title="nodeIdentities" chosen=${value.NodeIdentities ?? []} show=${(each) => `${each.NodeName} (${each.Datacenter})`}
-      make=${nodeOf} set=${set('NodeIdentities')} hint=${t('access.nameOfNode')} />
+      make=${(text) => nodeOf(text, datacenter)} set=${set('NodeIdentities')} hint=${t('access.nameOfNode')} />
     <${Templates} all=${templates} chosen=${value.TemplatedPolicies ?? []} set=${set('TemplatedPolicies')} />
   </fieldset>`;
 }
 
-function nodeOf(text) {
-  const [NodeName, Datacenter = 'dc1'] = text.split('@').map((part) => part.trim());
+function nodeOf(text, here) {
+  const [NodeName, Datacenter = here] = text.split('@').map((part) => part.trim());
   return { NodeName, Datacenter };
 }
 

@@ -14,8 +14,8 @@ const FAILURES_SHOWN = 20;
 
 export function RuleEditor({ rule, close }) {
   const [values, setValues] = useState({
-    name: rule?.Name ?? '', by: rule?.Prefix !== undefined && rule?.Prefix !== '' ? 'Prefix' : 'Glob',
-      keys: rule?.Glob || rule?.Prefix || '', kind: rule?.Kind ?? 'json',
+    name: rule?.Name ?? '', by: rule?.Prefix === undefined ? 'Glob' : 'Prefix',
+    keys: rule?.Glob ?? rule?.Prefix ?? '', kind: rule?.Kind ?? 'json',
     spec: rule?.Spec ? JSON.stringify(rule.Spec, null, 2) : '', mode: rule?.Mode ?? 'enforce', description: rule?.Description ?? '',
   });
   const [error, setError] = useState(null);
@@ -32,6 +32,10 @@ export function RuleEditor({ rule, close }) {
   };
   const test = () => attempt(async (sent) => setTried((await askJson(`${path}/test`, { method: 'POST', body: sent })).data));
   const save = () => attempt(async (sent) => {
+    // The agent has no check of its own: what somebody else has saved meanwhile is not overwritten unseen.
+    const now = await askJson(path).then(({ data }) => data, orMissing);
+    if (!rule && now) throw new Error(t('cluster.rules.taken'));
+    if (rule && now?.ModifyIndex !== rule.ModifyIndex) throw new Error(t('cluster.rules.changed'));
     await ask(path, { method: 'PUT', body: sent });
     toast(t('cluster.rules.done', { name: values.name }), { kind: 'good' });
     close(true);
@@ -65,6 +69,11 @@ function Tried({ Checked, Failed, Failures, More }) {
     <ul class="plain-list">${Failures.slice(0, FAILURES_SHOWN).map(({ Key, Place, What }) => html`<li key=${`${Key} ${Place}`}>
       <a class="mono" dir="auto" href=${link('keys', Key)}>${Key}</a> ${Place} ${What}</li>`)}</ul>
   </div>`;
+}
+
+function orMissing(failure) {
+  if (failure.missing) return null;
+  throw failure;
 }
 
 /** @throws Error that says what is wrong with the specification */

@@ -32,7 +32,8 @@ function columns(edit, changed) {
       cell: (rule) => html`<div><span class="strong">${rule.Name}</span>
         ${rule.Description && html`<div class="muted" dir="auto">${rule.Description}</div>`}</div>` },
     { name: 'keys', title: t('cluster.rules.keys'),
-      cell: (rule) => html`<span class="mono" dir="auto">${rule.Glob ?? `${rule.Prefix ?? ''}…`}</span>` },
+      cell: (rule) => (rule.Prefix === '' ? t('cluster.rules.all')
+        : html`<span class="mono" dir="auto">${rule.Glob ?? `${rule.Prefix}…`}</span>`) },
     { name: 'kind', title: t('cluster.rules.kind'),
       cell: (rule) => html`<div>${rule.Kind}<div class="mono small muted">${specText(rule)}</div></div>` },
     { name: 'mode', title: t('cluster.rules.mode'),

@@ -31,9 +31,11 @@ function CopyAcross({ source, target, name, index, close }) {
     }
   };
   const conflict = failure?.status === 409;
+  const unknown = failure?.lost === true;
   return html`<${Dialog} wide title=${t(source ? 'compare.copyTitle' : 'compare.deleteTitle', { key: name })} close=${close} actions=${html`
     <button onClick=${() => close()}>${t('action.cancel')}</button>
-    ${conflict ? html`<button class="primary" onClick=${() => close(true)} data-test="look-again">${t('history.lookAgain')}</button>`
+    ${conflict || unknown
+      ? html`<button class="primary" onClick=${() => close(true)} data-test="look-again">${t('history.lookAgain')}</button>`
       : html`<button class=${source ? 'primary' : 'danger'} disabled=${busy} onClick=${run} data-test="copy-go">
         ${t(source ? 'compare.copyDo' : 'action.delete')}</button>`}`}>
     <${ValueDiff} from=${target} to=${source} label=${name} />
@@ -41,7 +43,7 @@ function CopyAcross({ source, target, name, index, close }) {
       <input value=${reason} onInput=${(event) => setReason(event.target.value)} placeholder=${t('action.reasonHint')} maxlength="256"
         data-test="reason" />
     </label>
-    ${conflict && html`<p class="notice" role="alert">${t('history.conflict')}</p>`}
+    ${(conflict || unknown) && html`<p class="notice" role="alert">${t(conflict ? 'history.conflict' : 'history.unknown')}</p>`}
     ${failure && html`<${Failure} error=${failure} />`}
   <//>`;
 }

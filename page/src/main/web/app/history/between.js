@@ -5,12 +5,11 @@ import { t } from '../texts.js';
 import { Differences, DifferenceCounts } from '../parts/differences.js';
 import { Failure } from '../parts/failure.js';
 import { ValueDiff } from '../parts/value-diff.js';
-import { isFolder, stateOf } from './versions.js';
+import { stateOf } from './versions.js';
 import { PullText } from '../compare/pull-text.js';
 
 /** `from` and `to` are indexes; `to` may be null for now. */
-export function Between({ name, from, to }) {
-  const folder = isFolder(name);
+export function Between({ name, folder, from, to }) {
   const [found, setFound] = useState(null);
   const [failure, setFailure] = useState(null);
   useEffect(() => {

@@ -1,12 +1,12 @@
 // One change of the time line: when, who, why, from where, and what became of the keys that it changed.
 import { html, useState } from '../library.js';
-import { link } from '../router.js';
+import { asKey, link } from '../router.js';
 import { n, t } from '../texts.js';
 import { Accessor } from '../parts/accessor.js';
 import { Failure } from '../parts/failure.js';
 import { Time } from '../parts/time.js';
 import { ValueDiff, ValueText } from '../parts/value-diff.js';
-import { changeAt } from './versions.js';
+import { changeAt, linkOf } from './versions.js';
 
 const KEYS_SHOWN = 8;
 const KINDS = { set: 'accent', delete: 'bad', lock: 'warn', unlock: '', restore: 'warn', purge: 'warn' };
@@ -68,7 +68,7 @@ function KeyChange({ version, folder }) {
   return html`<li>
     <div class="row">
       <span class=${`badge ${KINDS[Type] ?? ''}`} data-test="type">${t(`history.type.${Type}`)}</span>
-      ${folder && html`<a class="mono grow key" href=${link('history', Key)}><bdi>${Key}</bdi></a>`}
+      ${folder && html`<a class="mono grow key" href=${link('history', Key, asKey(Key))}><bdi>${Key}</bdi></a>`}
       ${folder && version.Current && Type !== 'delete' && html`<span class="badge good">${t('history.current')}</span>`}
       ${Session && html`<span class="muted mono cut">${t('history.session', { session: Session })}</span>`}
       ${Type !== 'restore' && Type !== 'purge' && html`<button class="plain" aria-expanded=${!!shown} onClick=${toggle}
@@ -90,12 +90,12 @@ function Before({ version }) {
 }
 
 /** How many changes are chosen, and what can be done with them. */
-export function Chosen({ name, chosen, clear }) {
+export function Chosen({ name, folder, chosen, clear }) {
   if (chosen.length === 0) return null;
   const [from, to] = [...chosen].sort((a, b) => a - b);
   return html`<div class="chosen card" role="status">
     <span class="grow">${t('history.chosen', { count: chosen.length })} ${chosen.map((each) => n(each)).join(', ')}</span>
-    <a class="button" href=${link('history', name, { from, to: to ?? 'now' })} data-test="compare-chosen">
+    <a class="button" href=${linkOf(name, folder, { from, to: to ?? 'now' })} data-test="compare-chosen">
       ${t(to === undefined ? 'history.compareNow' : 'history.compareTwo')}</a>
     <button class="plain" onClick=${clear}>${t('history.clear')}</button>
   </div>`;

@@ -1,62 +1,66 @@
 // The keys that a folder has lost: by the deletion that took them away, each of which can be brought back.
-import { html, useEffect, useState } from '../library.js';
+import { html, useEffect, useRef, useState } from '../library.js';
 import { listen } from '../live.js';
-import { link } from '../router.js';
+import { asKey, link } from '../router.js';
 import { t } from '../texts.js';
 import { Accessor } from '../parts/accessor.js';
 import { Failure } from '../parts/failure.js';
 import { Time } from '../parts/time.js';
-import { byIndex, changesOf } from './versions.js';
+import { byIndex } from './versions.js';
+import { follow, lookBack } from './lost.js';
 import { bringBack } from './take-back.js';
 
-const PAGE_ROWS = 1000;
-const PAGES_AT_ONCE = 10; // Then the reader says whether to look further back.
-
-/** Goes through the changes of a folder from the newest: a key whose last change is a deletion is lost. */
-async function lookBack(name, seen, before, signal) {
-  const lost = [];
-  let index = null;
-  for (let pages = 0; pages < PAGES_AT_ONCE; pages++) {
-    const page = await changesOf(name, { before, limit: PAGE_ROWS, signal });
-    index ??= page.index;
-    for (const version of page.versions) {
-      if (version.Type === 'restore' || seen.has(version.Key)) continue;
-      seen.add(version.Key); // What was purged cannot come back; its newest change says so.
-      if (version.Type === 'delete') lost.push(version);
-    }
-    before = page.before;
-    if (before === null) break;
-  }
-  return { lost, before, index };
-}
+const FOLLOWED_MS = 1000; // Changes that come closer together are taken in together.
+const FOLLOWED_MAX = 100_000; // After so many changes the list is read anew.
 
 export function Deleted({ name }) {
   const [found, setFound] = useState(null);
   const [failure, setFailure] = useState(null);
   const [round, setRound] = useState(0);
+  const busy = useRef(false);
   useEffect(() => {
     const abort = new AbortController();
     let end = () => {};
+    let timer = 0;
+    let news = [];
+    let followed = 0;
     const again = () => setRound((before) => before + 1);
-    const seen = new Set();
-    lookBack(name, seen, undefined, abort.signal).then((looked) => {
-      setFound({ ...looked, seen });
+    const changed = ({ changes }) => {
+      followed += changes.length;
+      if (followed > FOLLOWED_MAX || changes.some(({ Type }) => Type === 'restore')) {
+        again();
+        return;
+      }
+      for (const change of changes) news.push(change);
+      timer ||= setTimeout(() => {
+        const told = news;
+        news = [];
+        timer = 0;
+        setFound((before) => follow(before, told));
+      }, FOLLOWED_MS);
+    };
+    lookBack(name, {}, abort.signal).then((looked) => {
+      setFound(looked);
       setFailure(null);
-      end = listen(name, looked.index ?? 1, again, again);
+      end = listen(name, looked.index ?? 1, changed, again);
     }, (error) => error.name !== 'AbortError' && setFailure(error));
     return () => {
       abort.abort();
+      clearTimeout(timer);
       end();
     };
   }, [name, round]);
 
   const further = async () => {
+    if (busy.current) return;
+    busy.current = true;
     try {
-      const next = await lookBack(name, found.seen, found.before);
-      setFound({ ...found, lost: [...found.lost, ...next.lost], before: next.before });
+      const next = await lookBack(name, { before: found.before, seen: found.seen });
+      setFound((before) => (before.seen === next.seen ? { ...before, lost: [...before.lost, ...next.lost], before: next.before } : before));
     } catch (error) {
       setFailure(error);
     }
+    busy.current = false;
   };
   if (failure) return html`<${Failure} error=${failure} retry=${() => setRound(round + 1)} />`;
   if (!found) return html`<p class="muted" role="status">${t('history.loading')}</p>`;
@@ -91,7 +95,7 @@ function Deletion({ group }) {
         ${versions.slice(0, 500).map(({ Key }) => html`<li key=${Key} class="row">
           <input type="checkbox" checked=${!left.has(Key)} aria-label=${t('history.undelete.choose', { key: Key })}
             onChange=${() => toggle(Key)} />
-          <a class="mono grow key" href=${link('history', Key)}><bdi>${Key}</bdi></a></li>`)}
+          <a class="mono grow key" href=${link('history', Key, asKey(Key))}><bdi>${Key}</bdi></a></li>`)}
       </ul>
       ${versions.length > 500 && html`<p class="muted">${t('history.otherKeys', { count: versions.length - 500 })}</p>`}
     </div>

@@ -1,16 +1,14 @@
 // What a key or a folder was at an index.
 import { html, useEffect, useState } from '../library.js';
 import { askJson, keyPath } from '../api.js';
-import { link } from '../router.js';
 import { t } from '../texts.js';
 import { Failure } from '../parts/failure.js';
 import { ValueText } from '../parts/value-diff.js';
 import { VirtualList } from '../parts/virtual-list.js';
-import { isFolder, stateOf } from './versions.js';
+import { linkOf, stateOf } from './versions.js';
 import { rollBack } from './take-back.js';
 
-export function StateAt({ name, index }) {
-  const folder = isFolder(name);
+export function StateAt({ name, folder, index }) {
   const [state, setState] = useState(undefined);
   const [failure, setFailure] = useState(null);
   useEffect(() => {
@@ -33,7 +31,7 @@ export function StateAt({ name, index }) {
   return html`<section class="card" data-test="state-at">
     <header><h2>${t(folder ? 'history.folderAt' : 'history.keyAt', { index: String(index) })}</h2>
       <span class="row">
-        <a class="button" href=${link('history', name, { from: index, to: 'now' })}>${t('history.compareNow')}</a>
+        <a class="button" href=${linkOf(name, folder, { from: index, to: 'now' })}>${t('history.compareNow')}</a>
         <button onClick=${() => rollBack(name, index, folder)} data-test="roll-back">${t('history.rollback.button')}</button>
       </span></header>
     <div class="body">
@@ -50,5 +48,5 @@ function KeysThen({ keys, index }) {
   return html`<p class="muted">${t('history.keysThen', { count: keys.length })}</p>
     <${VirtualList} className=${keys.length > 12 ? 'keys-then tall' : 'keys-then'} count=${keys.length} rowHeight=${28} role="region"
       aria-label=${t('history.keysThen', { count: keys.length })} tabindex="0"
-      row=${(place) => html`<a class="mono cut" href=${link('history', keys[place], { at: index })}><bdi>${keys[place]}</bdi></a>`} />`;
+      row=${(place) => html`<a class="mono cut" href=${linkOf(keys[place], false, { at: index })}><bdi>${keys[place]}</bdi></a>`} />`;
 }

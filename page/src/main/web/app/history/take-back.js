@@ -28,6 +28,7 @@ function TakeBack({ title, path, body, verb, close }) {
   const [failure, setFailure] = useState(null);
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
+  const [asked, setAsked] = useState(false); // Whether the agent was asked to do it, not to show it.
   const [round, setRound] = useState(0);
   useEffect(() => {
     let here = true;
@@ -39,12 +40,14 @@ function TakeBack({ title, path, body, verb, close }) {
   }, [round]);
 
   const again = () => {
+    setAsked(false);
     setPreview(null);
     setFailure(null);
     setRound(round + 1);
   };
   const run = async () => {
     setBusy(true);
+    setAsked(true);
     setFailure(null);
     try {
       const { data } = await askJson(path, { method: 'POST', body: { ...body, Expect: preview.Index }, reason });
@@ -52,17 +55,18 @@ function TakeBack({ title, path, body, verb, close }) {
       close(true);
     } catch (error) {
       setFailure(error);
-      setBusy(false);
     }
+    setBusy(false);
   };
   const conflict = failure?.status === 409;
+  const unknown = asked && failure?.lost === true;
   return html`<${Dialog} wide title=${title} close=${close} actions=${html`
     <button onClick=${() => close()}>${t('action.cancel')}</button>
-    ${conflict ? html`<button class="primary" onClick=${again} data-test="look-again">${t('history.lookAgain')}</button>`
+    ${conflict || failure?.lost ? html`<button class="primary" onClick=${again} data-test="look-again">${t('history.lookAgain')}</button>`
       : (preview || !failure) && html`<button class="primary" disabled=${busy || !preview || preview.Changed === 0} onClick=${run}
         data-test="take-back">${t(verb, { count: preview?.Changed ?? 0 })}</button>`}`}>
     ${!preview && !failure && html`<p class="muted" role="status">${t('history.looking')}</p>`}
-    ${preview && html`
+    ${preview && !unknown && html`
       ${preview.Changed === 0 ? html`<p data-test="nothing">${t('history.nothing')}</p>` : html`
         <p>${t('history.wouldChange')}</p>
         <${DifferenceCounts} list=${preview.Changes} more=${preview.More} />
@@ -73,7 +77,7 @@ function TakeBack({ title, path, body, verb, close }) {
         <input value=${reason} onInput=${(event) => setReason(event.target.value)} placeholder=${t('action.reasonHint')} maxlength="256"
           data-test="reason" />
       </label>`}`}
-    ${conflict && html`<p class="notice" role="alert">${t('history.conflict')}</p>`}
+    ${(conflict || unknown) && html`<p class="notice" role="alert">${t(conflict ? 'history.conflict' : 'history.unknown')}</p>`}
     ${failure && html`<${Failure} error=${failure} />`}
     ${failure?.status === 410 && html`<p>${t('history.gone')}</p>`}
   <//>`;

@@ -5,19 +5,19 @@ import { link } from '../router.js';
 import { t } from '../texts.js';
 import { Failure } from '../parts/failure.js';
 import { Change, Chosen } from './change.js';
-import { byIndex, changesOf, isFolder, joined, newestOf } from './versions.js';
+import { byIndex, changesOf, joined, newestOf } from './versions.js';
 import { bringBack, rollBack } from './take-back.js';
 
 const LIVE_ROWS_MAX = 500; // What comes by itself makes the list no longer than this; the oldest can be read again.
 
-export function TimeLine({ name }) {
-  const folder = isFolder(name);
+export function TimeLine({ name, folder }) {
   const [page, setPage] = useState(null);
   const [fresh, setFresh] = useState(new Set());
   const [failure, setFailure] = useState(null);
   const [round, setRound] = useState(0);
   const [chosen, setChosen] = useState([]);
   const current = useRef(null);
+  const paging = useRef(false);
   current.current = page;
 
   useEffect(() => {
@@ -33,7 +33,7 @@ export function TimeLine({ name }) {
       if (busy) return;
       busy = true;
       try {
-        const newest = await changesOf(name, { signal: abort.signal });
+        const newest = await changesOf(name, { folder, signal: abort.signal });
         const known = current.current?.versions[0]?.Index ?? 0;
         const overlaps = newest.before === null || newest.versions[newest.versions.length - 1].Index <= known;
         setFresh((before) => new Set([...[...before].slice(-LIVE_ROWS_MAX),
@@ -48,7 +48,7 @@ export function TimeLine({ name }) {
         if (more) news();
       }
     };
-    changesOf(name, { signal: abort.signal }).catch((error) => {
+    changesOf(name, { folder, signal: abort.signal }).catch((error) => {
       if (!error.missing) throw error;
       return { versions: [], before: null, oldestKnown: null, index: Number(error.headers.get('X-Consul-Index')) || 1 };
     }).then((found) => {
@@ -64,13 +64,16 @@ export function TimeLine({ name }) {
   }, [name, round]);
 
   const older = async () => {
+    if (paging.current) return;
+    paging.current = true;
     try {
-      const next = await changesOf(name, { before: page.before });
+      const next = await changesOf(name, { folder, before: page.before });
       setPage((before) => ({ ...before, versions: [...before.versions, ...next.versions],
         byHand: before.versions.length + next.versions.length, before: next.before, oldestKnown: next.oldestKnown }));
     } catch (error) {
       setFailure(error);
     }
+    paging.current = false;
   };
   const choose = (index) => setChosen((before) => (before.includes(index) ? before.filter((each) => each !== index)
     : [...before, index].slice(-2)));
@@ -82,7 +85,7 @@ export function TimeLine({ name }) {
   return html`
     <${Failure} error=${failure} />
     ${page.filtered && html`<p class="notice" data-test="filtered">${t('history.filtered')}</p>`}
-    <${Chosen} name=${name} chosen=${chosen} clear=${() => setChosen([])} />
+    <${Chosen} name=${name} folder=${folder} chosen=${chosen} clear=${() => setChosen([])} />
     ${groups.length === 0 && html`<p class="empty" data-test="no-history">${t(folder ? 'history.emptyFolder' : 'history.emptyKey')}</p>`}
     <ol class="time-line" data-test="time-line">
       ${groups.map((group, place) => html`<${Change} key=${group.index} group=${group} folder=${folder} fresh=${fresh.has(group.index)}

@@ -1,16 +1,18 @@
 // What the agent knows of earlier states of keys.
 import { askJson, keyPath } from '../api.js';
+import { asKey, link } from '../router.js';
 
 export const PAGE_ROWS = 100;
 
-export function isFolder(name) {
-  return name === '' || name.endsWith('/');
+/** The link to the history of a key or a folder. */
+export function linkOf(name, folder, params = {}) {
+  return link('history', name, folder ? params : asKey(name, params));
 }
 
 /** A page of changes of a key or folder, the newest first, without values. */
-export async function changesOf(name, { before, limit = PAGE_ROWS, signal } = {}) {
+export async function changesOf(name, { folder, before, limit = PAGE_ROWS, signal } = {}) {
   const { data, index, headers } = await askJson(`v1/praetor/history/${keyPath(name)}`, {
-    params: { recurse: isFolder(name), values: 'false', limit, before }, signal,
+    params: { recurse: folder, values: 'false', limit, before }, signal,
   });
   return { versions: data.Versions, before: data.More ? data.Before : null, oldestKnown: data.OldestKnown, index,
     filtered: headers.get('X-Consul-Results-Filtered-By-ACLs') === 'true' };

@@ -1,34 +1,35 @@
 // The view of history: the time line of a key or a folder, what it was at an index, two of its states, and what it has lost.
 import { html, useEffect, useState } from '../library.js';
-import { go, link } from '../router.js';
+import { asKey, go, link } from '../router.js';
 import { t } from '../texts.js';
 import { TimeLine } from './time-line.js';
 import { Deleted } from './deleted.js';
 import { StateAt } from './state-at.js';
 import { Between } from './between.js';
-import { isFolder } from './versions.js';
+import { linkOf } from './versions.js';
 
 export function HistoryView({ rest, params }) {
-  const folder = isFolder(rest);
+  const folder = (rest === '' || rest.endsWith('/')) && !params.has('key');
   const at = indexOf(params.get('at'));
   const from = indexOf(params.get('from'));
   const to = indexOf(params.get('to'));
   const shows = from !== null ? 'between' : at !== null ? 'at' : folder && params.get('show') === 'deleted' ? 'deleted' : 'line';
   return html`
     <${Crumbs} name=${rest} />
-    <${WhatOf} name=${rest} at=${at} />
+    <${WhatOf} name=${rest} folder=${folder} at=${at} />
     <nav class="tabs" aria-label=${t('history.shows')}>
-      <a href=${link('history', rest)} aria-current=${shows === 'line' ? 'page' : undefined} data-test="show-line">${t('history.timeLine')}
+      <a href=${linkOf(rest, folder)} aria-current=${shows === 'line' ? 'page' : undefined} data-test="show-line">${t('history.timeLine')}
         </a>
       ${folder && html`<a href=${link('history', rest, { show: 'deleted' })} aria-current=${shows === 'deleted' ? 'page' : undefined}
         data-test="show-deleted">${t('history.deleted')}</a>`}
-      <a href=${link('keys', rest)} data-test="to-keys">${t(folder ? 'history.toFolder' : 'history.toKey')}</a>
+      <a href=${link('keys', rest, folder ? {} : asKey(rest))} data-test="to-keys">${t(folder ? 'history.toFolder' : 'history.toKey')}</a>
       ${folder && html`<a href=${link('compare', '', { a: rest })}>${t('history.toCompare')}</a>`}
     </nav>
-    ${shows === 'between' ? html`<${Between} key=${`${rest} ${from} ${to}`} name=${rest} from=${from} to=${to} />`
-      : shows === 'at' ? html`<${StateAt} key=${`${rest} ${at}`} name=${rest} index=${at} />`
+    ${shows === 'between'
+      ? html`<${Between} key=${`${rest} ${folder} ${from} ${to}`} name=${rest} folder=${folder} from=${from} to=${to} />`
+      : shows === 'at' ? html`<${StateAt} key=${`${rest} ${folder} ${at}`} name=${rest} folder=${folder} index=${at} />`
       : shows === 'deleted' ? html`<${Deleted} key=${rest} name=${rest} />`
-      : html`<${TimeLine} key=${rest} name=${rest} />`}`;
+      : html`<${TimeLine} key=${`${rest} ${folder}`} name=${rest} folder=${folder} />`}`;
 }
 
 function indexOf(text) {
@@ -48,7 +49,7 @@ function Crumbs({ name }) {
   </nav>`;
 }
 
-function WhatOf({ name, at }) {
+function WhatOf({ name, folder, at }) {
   const [typed, setTyped] = useState(name);
   const [index, setIndex] = useState(at === null ? '' : String(at));
   useEffect(() => {
@@ -57,7 +58,9 @@ function WhatOf({ name, at }) {
   }, [name, at]);
   const submit = (event) => {
     event.preventDefault();
-    go(link('history', typed.replace(/^\//, ''), { at: /^\d+$/.test(index.trim()) ? index.trim() : null }));
+    const wanted = typed.replace(/^\//, '');
+    // Of a name that was typed the slash at its end says that it is a folder.
+    go(linkOf(wanted, folder || wanted !== name, { at: /^\d+$/.test(index.trim()) ? index.trim() : null }));
   };
   return html`<form class="row what-of" onSubmit=${submit}>
     <label class="grow">${t('history.name')} <input class="grow mono" value=${typed} onInput=${(event) => setTyped(event.target.value)}

@@ -1,6 +1,7 @@
 // The pane of one key: its value, what is known about it, and what can be done with it.
 import { html, useEffect, useMemo, useState } from '../library.js';
 import { textOf } from '../api.js';
+import { asKey } from '../router.js';
 import { bytes as sizeText, n, t } from '../texts.js';
 import { Failure } from '../parts/failure.js';
 import { openDialog } from '../parts/dialog.js';
@@ -62,7 +63,7 @@ function Shown({ entry, gone, change, before, elsewhere, failure, actions }) {
           <button onClick=${() => actions.carry('move', name, false)} data-test="rename">${t('keys.action.rename')}</button>
           <button onClick=${() => actions.carry('copy', name, false)} data-test="copy">${t('action.copy')}</button>
           <button class="danger" onClick=${() => actions.remove(name, false)} data-test="delete">${t('action.delete')}</button>`}
-        <${ViewLink} view="history" rest=${name}>${t('views.history')}<//>
+        <${ViewLink} view="history" rest=${name} params=${asKey(name)}>${t('views.history')}<//>
       </div>
     </header>
     <div class="body">
@@ -118,7 +119,7 @@ function Missing({ name, change, actions }) {
     <p class="row centred">
       ${deleted && html`<button class="primary" onClick=${() => takeBack(name, false)} data-test="undelete">${t('keys.action.undelete')}</button>`}
       <button onClick=${() => actions.create(name)} data-test="create-missing">${t('keys.action.createIt')}</button>
-      <${ViewLink} view="history" rest=${name}>${t('views.history')}<//>
+      <${ViewLink} view="history" rest=${name} params=${asKey(name)}>${t('views.history')}<//>
     </p>
   </div></section>`;
 }

@@ -1,15 +1,22 @@
 // Which rules are over a key, as far as the token may see rules.
 import { askJson } from '../api.js';
+import { token } from '../session.js';
 
 const KEPT_MS = 30_000;
 let asked = null;
 let askedAt = 0;
+// Another token may see other rules.
+token.listen(() => (asked = null));
 
 /** The rules over a key; none if they may not be seen. */
 export async function rulesOver(name) {
   if (!asked || Date.now() - askedAt > KEPT_MS) {
     askedAt = Date.now();
-    asked = askJson('v1/praetor/rules').then(({ data }) => data, () => []);
+    const mine = askJson('v1/praetor/rules').then(({ data }) => data, ({ lost }) => {
+      if (lost && asked === mine) asked = null; // It is asked again when the agent is there.
+      return [];
+    });
+    asked = mine;
   }
   return (await asked).filter(({ Prefix, Glob }) => (Glob ? globPattern(Glob).test(name) : name.startsWith(Prefix ?? '')));
 }

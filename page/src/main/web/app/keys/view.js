@@ -1,7 +1,7 @@
 // The view of keys: the tree below a folder, beside it the key that is open, and the keyboard for all of it.
 import { html, useEffect, useMemo, useRef, useState } from '../library.js';
 import { account } from '../account.js';
-import { go, link } from '../router.js';
+import { asKey, go, link } from '../router.js';
 import { useStore } from '../store.js';
 import { t } from '../texts.js';
 import { openDialog } from '../parts/dialog.js';
@@ -142,9 +142,8 @@ function Listed({ tree, current, opened, shown, move, actions, here, find }) {
     <${TreeList} tree=${tree} current=${current} opened=${opened} shown=${shown} move=${move} open=${actions.open} here=${here} />`;
 }
 
-/** The link to a key or a folder: a key that is called as its folder is says so. */
 function linkTo({ name, folder }, params = {}) {
-  return link('keys', name, { ...params, key: !folder && name.endsWith('/') ? 1 : null });
+  return link('keys', name, folder ? params : asKey(name, params));
 }
 
 function rowOf(tree, id) {

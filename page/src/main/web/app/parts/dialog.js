@@ -1,5 +1,5 @@
 // Dialogs, one above the other: focus stays inside, Escape ends the upper one, and focus goes back to where it was.
-import { html, useLayoutEffect, useRef } from '../library.js';
+import { html, useEffect, useLayoutEffect, useRef } from '../library.js';
 import { Store, useStore } from '../store.js';
 import { t } from '../texts.js';
 
@@ -48,28 +48,53 @@ export function Dialog({ title, close, actions, wide = false, children }) {
     (box.current.querySelector('[autofocus]') ?? focusable(box.current)[0] ?? box.current).focus();
     return () => before instanceof HTMLElement && before.focus();
   }, []);
-  const onKeyDown = (event) => {
-    if (event.key === 'Escape') {
-      event.stopPropagation();
-      close();
-    } else if (event.key === 'Tab') {
-      const all = focusable(box.current);
-      const edge = event.shiftKey ? all[0] : all[all.length - 1];
-      if (document.activeElement === edge) {
-        event.preventDefault();
-        (event.shiftKey ? all[all.length - 1] : all[0]).focus();
+  // A button that had the focus may be disabled now, or gone.
+  useLayoutEffect(() => {
+    const { activeElement } = document;
+    if (isUpper(box.current) && (activeElement === document.body || activeElement?.disabled)) box.current.focus();
+  });
+  // Of the whole page: a click on what cannot have the focus leaves it with nothing.
+  const latest = useRef(null);
+  latest.current = close;
+  useEffect(() => {
+    const onKeyDown = (event) => {
+      if (!isUpper(box.current)) return;
+      if (event.key === 'Escape' && !event.isComposing) {
+        event.stopPropagation();
+        latest.current();
+      } else if (event.key === 'Tab') {
+        keepInside(event, box.current);
       }
-    }
-  };
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
   // Who follows a link in a dialog is done with it.
   const onClick = (event) => event.target instanceof Element && event.target.closest('a[href^="#/"]') && close();
-  return html`<div class="dialog-back" onKeyDown=${onKeyDown} onClick=${onClick}>
+  return html`<div class="dialog-back" onClick=${onClick}>
     <div class=${wide ? 'dialog wide' : 'dialog'} role="dialog" aria-modal="true" aria-labelledby=${id.current} tabindex="-1" ref=${box} data-test="dialog">
       <header><h2 id=${id.current}>${title}</h2></header>
       <div class="body">${children}</div>
       ${actions && html`<footer>${actions}</footer>`}
     </div>
   </div>`;
+}
+
+function isUpper(box) {
+  return [...document.querySelectorAll('.dialog')].pop() === box;
+}
+
+/** Lets Tab go round within a dialog, wherever it begins. */
+function keepInside(event, box) {
+  const all = focusable(box);
+  const { activeElement } = document;
+  const first = all[0] ?? box;
+  const last = all[all.length - 1] ?? box;
+  const edges = event.shiftKey ? [first, box] : [last];
+  const leaves = !box.contains(activeElement) || edges.includes(activeElement);
+  if (!leaves) return;
+  event.preventDefault();
+  (event.shiftKey ? last : first).focus();
 }
 
 function focusable(element) {

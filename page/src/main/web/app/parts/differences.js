@@ -1,6 +1,6 @@
 // A list of keys that differ, each of which opens to its diff.
 import { html, useState } from '../library.js';
-import { link } from '../router.js';
+import { asKey, link } from '../router.js';
 import { n, t } from '../texts.js';
 import { ValueDiff } from './value-diff.js';
 
@@ -27,12 +27,13 @@ export function Differences({ list, nameOf = ({ Key }) => Key, words = 'differen
 function Difference({ difference, nameOf, words, actions, openAtFirst }) {
   const [open, setOpen] = useState(openAtFirst);
   const { Key, Type, From, To } = difference;
+  const name = nameOf(difference);
   return html`<li class="difference" data-test="difference" data-key=${Key}>
     <div class="row">
       <button class="plain icon" aria-expanded=${open} aria-label=${t(open ? 'difference.close' : 'difference.open', { key: Key })}
         onClick=${() => setOpen(!open)}>${open ? '▾' : '▸'}</button>
       <span class=${`badge ${KINDS[Type] ?? ''}`}><span aria-hidden="true">${SIGNS[Type]}</span> ${t(`${words}.${Type}`)}</span>
-      <a class="mono grow key" href=${link('history', nameOf(difference))}><bdi>${Key || t('difference.itself')}</bdi></a>
+      <a class="mono grow key" href=${link('history', name, asKey(name))}><bdi>${Key || t('difference.itself')}</bdi></a>
       ${actions?.(difference)}
     </div>
     ${open && html`<div class="difference-body"><${ValueDiff} from=${From} to=${To} label=${Key} /></div>`}
