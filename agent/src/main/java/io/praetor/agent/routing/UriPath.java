@@ -1,5 +1,6 @@
 package io.praetor.agent.routing;
 
+import io.praetor.client.text.PrintableText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -114,23 +115,7 @@ public final class UriPath {
         ascii = false;
       }
     }
-    return ascii
-        || new String(path, StandardCharsets.UTF_8).codePoints().allMatch(UriPath::isPrintable);
-  }
-
-  private static boolean isPrintable(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      case Character.SPACE_SEPARATOR -> codePoint == ' ';
-      default -> true;
-    };
+    return ascii || PrintableText.isPrintable(new String(path, StandardCharsets.UTF_8));
   }
 
   /** RFC 3986, section 2.3. */

@@ -89,7 +89,9 @@ class ArrowsTest {
               Set.of("agent.filter", "agent.limit", "agent.rpc", "store.bytes", "store.level")),
           entry("agent.certificate", Set.of()),
           entry("agent.tls", Set.of("agent.config", "client.text")),
-          entry("agent.check", Set.of("agent.check.probe", "agent.limit", "store.catalog")),
+          entry(
+              "agent.check",
+              Set.of("agent.check.probe", "agent.limit", "client.text", "store.catalog")),
           entry("agent.check.probe", Set.of("client.text", "store.catalog")),
           entry(
               "agent.registration",
@@ -134,7 +136,8 @@ class ArrowsTest {
                   "agent.leader",
                   "store..")),
           entry(
-              "agent.routing", Set.of("agent.access", "agent.json", "agent.limit", "agent.query")),
+              "agent.routing",
+              Set.of("agent.access", "agent.json", "agent.limit", "agent.query", "client.text")),
           entry(
               "agent.records",
               Set.of(
