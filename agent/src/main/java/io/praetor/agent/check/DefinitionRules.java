@@ -1,6 +1,5 @@
 package io.praetor.agent.check;
 
-import io.praetor.client.text.PrintableText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +45,6 @@ public final class DefinitionRules {
     // The catalog refuses such names.
     if ((check.id() + check.name()).indexOf('\0') >= 0) {
       return "The ID or name of a check cannot hold a zero byte";
-    }
-    // No path could name it to pass or to deregister it.
-    if (!PrintableText.isPrintable(check.id().isEmpty() ? check.name() : check.id())) {
-      return "The ID of a check (its name where none is given) cannot hold unprintable characters";
     }
     if (kinds.contains(CheckKind.DOCKER)) {
       return "DockerContainerID: this agent runs nothing in containers; use an HTTP, TCP or gRPC"

@@ -51,18 +51,6 @@ class DefinitionRulesTest {
   }
 
   @Test
-  void refuseIdsThatNoPathCanName() {
-    String refused =
-        "The ID of a check (its name where none is given) cannot hold unprintable characters";
-    for (String text : List.of("a\r\nb", "\u007f", "a\u00a0b", "\u200bweb", "\ue000")) {
-      assertThat(refusal(b -> b.ttl(TEN).id(text))).isEqualTo(refused);
-      assertThat(refusal(b -> b.ttl(TEN).name(text))).isEqualTo(refused);
-      assertThat(refusal(b -> b.ttl(TEN).id("web").name(text))).isNull();
-    }
-    assertThat(refusal(b -> b.ttl(TEN).id("a b/ünï ✓"))).isNull();
-  }
-
-  @Test
   void takeOneOfEachKind() {
     assertThat(refusal(b -> b.ttl(TEN))).isNull();
     assertThat(refusal(b -> b.aliasNode("n"))).isNull();

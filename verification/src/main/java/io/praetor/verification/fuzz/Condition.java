@@ -11,7 +11,11 @@ import java.util.regex.Pattern;
  * without any preparation, to be held against what a server finds. Immutable.
  */
 sealed interface Condition {
-  /** Whether it holds for a row. */
+  /**
+   * Whether it holds for a row.
+   *
+   * @throws UndecidedException if a regular expression takes too many steps to tell
+   */
   boolean holds(JsonNode row);
 
   /** Both, or either. */
@@ -95,7 +99,7 @@ sealed interface Condition {
     private boolean answer(Shape at, JsonNode here) {
       return switch (question) {
         case EMPTY -> here.size() == 0;
-        case MATCHES -> Pattern.compile(value).matcher(here.asText("")).find();
+        case MATCHES -> Pattern.compile(value).matcher(new SteppedText(here.asText(""))).find();
         case EQUAL ->
             switch (at) {
               case Shape.Whole number -> here.asLong(0) == Long.decode(value);

@@ -89,9 +89,7 @@ class ArrowsTest {
               Set.of("agent.filter", "agent.limit", "agent.rpc", "store.bytes", "store.level")),
           entry("agent.certificate", Set.of()),
           entry("agent.tls", Set.of("agent.config", "client.text")),
-          entry(
-              "agent.check",
-              Set.of("agent.check.probe", "agent.limit", "client.text", "store.catalog")),
+          entry("agent.check", Set.of("agent.check.probe", "agent.limit", "store.catalog")),
           entry("agent.check.probe", Set.of("client.text", "store.catalog")),
           entry(
               "agent.registration",
