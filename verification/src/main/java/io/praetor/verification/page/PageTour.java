@@ -70,6 +70,8 @@ public final class PageTour {
     List<Step> steps = new ArrayList<>();
     steps.addAll(AccessSteps.all());
     steps.addAll(KeySteps.all());
+    steps.addAll(MoveSteps.all());
+    steps.addAll(CompareSteps.all());
     steps.addAll(LiveSteps.all());
     steps.addAll(TimeSteps.all());
     steps.addAll(ClusterSteps.all());
