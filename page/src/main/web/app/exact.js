@@ -13,3 +13,18 @@ export function readJson(text) {
 export function writeJson(value) {
   return JSON.stringify(value).replace(WRITTEN, '$1"Flags":$2');
 }
+
+const WORD = /"(?:\\.|[^"\\])*"|[{}[\]]/g;
+
+/** The JSON of a field that holds an object, as it is written. */
+export function objectIn(json, field) {
+  const name = `"${field}":`;
+  const text = json.slice(json.indexOf(name) + name.length);
+  let depth = 0;
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    if (word === '{' || word === '[') depth++;
+    if (word === '}' || word === ']') depth--;
+    if (depth === 0) return text.slice(0, index + 1);
+  }
+  return '';
+}

@@ -285,7 +285,7 @@ const english = {
     edit: {
       title: 'Write {name}', titleNew: 'New key', name: 'Name', nameMissing: 'Give the key a name.', value: 'Value', file: 'From a file', format: 'Format',
       save: 'Save …', saveAgain: 'Save again …', look: 'Look', byFile: 'These are too many bytes to type. They can be replaced from a file.',
-      lineEnd: 'Its lines end with a carriage return and a line feed, and are saved so.', oneLineEnd: 'Edit as text, with line feeds alone',
+      lineEnd: 'Its lines end with {name}, and are saved so.', oneLineEnd: 'Edit as text, with line feeds alone',
       mixed: 'Its lines end in several ways, of which a text field keeps one: so it is edited as bytes, and what you do not touch stays.',
       changedElsewhere: 'Changed elsewhere.', deletedElsewhere: 'Deleted elsewhere.', lost: 'The agent does not answer. What you have typed stays here; save it when the agent is back.',
     },

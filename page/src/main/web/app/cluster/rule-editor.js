@@ -1,22 +1,24 @@
 // Changes a rule of values, and says before it is saved which values there are that do not keep it.
 import { html, useState } from '../library.js';
 import { ask, askJson } from '../api.js';
-import { link } from '../router.js';
+import { asKey, link } from '../router.js';
 import { t } from '../texts.js';
 import { Dialog } from '../parts/dialog.js';
 import { Failure } from '../parts/failure.js';
 import { toast } from '../parts/toasts.js';
+import { formatJson } from '../keys/kinds.js';
 
 const KINDS = ['pattern', 'number', 'enum', 'size', 'json', 'yaml', 'toml', 'properties', 'json-schema'];
 const FIRST_SPEC = { pattern: { Pattern: '[a-z]+' }, number: { Min: 0, Max: 10, Integer: true }, enum: { Values: ['debug', 'info'] },
   size: { Max: 4096 }, 'json-schema': { type: 'object' } };
 const FAILURES_SHOWN = 20;
 
-export function RuleEditor({ rule, close }) {
+/** `spec` is what the rule demands, as JSON. */
+export function RuleEditor({ rule, spec: first, close }) {
   const [values, setValues] = useState({
     name: rule?.Name ?? '', by: rule?.Prefix === undefined ? 'Glob' : 'Prefix',
     keys: rule?.Glob ?? rule?.Prefix ?? '', kind: rule?.Kind ?? 'json',
-    spec: rule?.Spec ? JSON.stringify(rule.Spec, null, 2) : '', mode: rule?.Mode ?? 'enforce', description: rule?.Description ?? '',
+    spec: first && formatJson(first), mode: rule?.Mode ?? 'enforce', description: rule?.Description ?? '',
   });
   const [error, setError] = useState(null);
   const [tried, setTried] = useState(null);
@@ -67,7 +69,7 @@ function Tried({ Checked, Failed, Failures, More }) {
   return html`<div class=${Failed === 0 ? 'good-note' : 'notice'} data-test="tried">
     <p>${t('cluster.rules.tried', { checked: Checked, count: Failed })} ${More ? t('cluster.rules.triedPart') : ''}</p>
     <ul class="plain-list">${Failures.slice(0, FAILURES_SHOWN).map(({ Key, Place, What }) => html`<li key=${`${Key} ${Place}`}>
-      <a class="mono" dir="auto" href=${link('keys', Key)}>${Key}</a> ${Place} ${What}</li>`)}</ul>
+      <a class="mono" dir="auto" href=${link('keys', Key, asKey(Key))}>${Key}</a> ${Place} ${What}</li>`)}</ul>
   </div>`;
 }
 
@@ -76,13 +78,14 @@ function orMissing(failure) {
   throw failure;
 }
 
-/** @throws Error that says what is wrong with the specification */
+/** A rule as JSON, with what it demands as it was typed. @throws Error that says what is wrong with it */
 function body({ by, keys, kind, spec, mode, description }) {
-  let read;
+  const rest = JSON.stringify({ [by]: keys, Kind: kind, Mode: mode, Description: description });
+  if (spec.trim() === '') return rest;
   try {
-    read = spec.trim() === '' ? undefined : JSON.parse(spec);
+    JSON.parse(spec);
   } catch (failure) {
     throw new Error(t('cluster.rules.noJson', { text: failure.message }));
   }
-  return { [by]: keys, Kind: kind, ...(read === undefined ? {} : { Spec: read }), Mode: mode, Description: description };
+  return `${rest.slice(0, -1)},"Spec":${spec}}`;
 }

@@ -1,11 +1,13 @@
 // The rules of values: what they demand of which keys, and the way to try, change and delete them.
 import { html } from '../library.js';
-import { ask } from '../api.js';
+import { ask, whole } from '../api.js';
+import { objectIn } from '../exact.js';
 import { useLoaded } from '../loaded.js';
 import { t } from '../texts.js';
 import { confirm, openDialog } from '../parts/dialog.js';
-import { Failure } from '../parts/failure.js';
+import { Failure, failureText } from '../parts/failure.js';
 import { Table } from '../parts/table.js';
+import { toast } from '../parts/toasts.js';
 import { settled } from '../services/actions.js';
 import { RuleEditor } from './rule-editor.js';
 
@@ -14,7 +16,13 @@ const SPEC_CHARS_SHOWN = 120;
 export function Rules() {
   const { data, error, again } = useLoaded('v1/praetor/rules');
   const edit = async (rule) => {
-    if (await openDialog(RuleEditor, { rule })) again();
+    try {
+      // As it is now, and what it demands as it is written: numbers keep their digits.
+      const text = rule && await whole(await ask(`v1/praetor/rules/${encodeURIComponent(rule.Name)}`));
+      if (await openDialog(RuleEditor, { rule: text && JSON.parse(text), spec: text ? objectIn(text, 'Spec') : '' })) again();
+    } catch (failure) {
+      toast(failureText(failure), { kind: 'bad' });
+    }
   };
   return html`<section class="card" aria-label=${t('cluster.rules.title')} data-test="rules">
     <header><h2>${t('cluster.rules.title')}</h2>${data

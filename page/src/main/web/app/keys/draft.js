@@ -57,7 +57,8 @@ export function withKind(draft, kind) {
   const bytes = bytesOfDraft(draft);
   if (bytes === null || (kind === 'bytes') === (draft.kind === 'bytes')) return { ...draft, kind };
   const typed = kind === 'bytes' ? { text: hexOf(bytes) } : asText(bytes);
-  return typed === null ? draft : { ...draft, kind, mixed: false, ...typed };
+  if (typed === null) return { ...draft, mixed: textOf(bytes) !== null };
+  return { ...draft, kind, mixed: false, ...typed };
 }
 
 /** Whether flags are a number of 64 bits. */

@@ -116,7 +116,7 @@ export function EditPane({ name, folder, entry, elsewhere, done }) {
         <label>${t('keys.flags')} <input class="flags mono" inputmode="numeric" value=${draft.flags} aria-invalid=${faultyFlags ? 'true' : undefined} onInput=${(event) => change({ flags: event.target.value.trim() })} data-test="flags" /></label>
         <label class="button file">${t('keys.edit.file')}<input type="file" class="hidden-text" onChange=${load} /></label>
         ${draft.kind === 'json' && html`<button disabled=${fault !== null} onClick=${() => change({ text: formatJson(draft.text) })} data-test="format">${t('keys.edit.format')}</button>`}
-        <span class="grow"></span><span class="muted">${draft.kind !== 'bytes' && draft.lineEnd === '\r\n' && html`<span title=${t('keys.edit.lineEnd')} data-test="line-end">CR LF</span> · `}${valueBytes && sizeText(valueBytes.length)}</span>
+        <span class="grow"></span><span class="muted">${draft.kind !== 'bytes' && draft.lineEnd !== '\n' && html`<${LineEnd} name=${draft.lineEnd === '\r' ? 'CR' : 'CR LF'} /> · `}${valueBytes && sizeText(valueBytes.length)}</span>
       </div>
       ${draft.mixed && html`<p class="notice spread" data-test="mixed"><span>${t('keys.edit.mixed')}</span>
         <button onClick=${() => setDraft(withOneLineEnd)} data-test="one-line-end">${t('keys.edit.oneLineEnd')}</button></p>`}
@@ -131,6 +131,10 @@ export function EditPane({ name, folder, entry, elsewhere, done }) {
       </div>
     </div>
   </section>`;
+}
+
+function LineEnd({ name }) {
+  return html`<span title=${t('keys.edit.lineEnd', { name })} data-test="line-end">${name}</span>`;
 }
 
 function focusOnce(element) {

@@ -1,6 +1,6 @@
 // Sessions as a table: who made them, how long they live, what they hold.
 import { html } from '../library.js';
-import { link } from '../router.js';
+import { asKey, link } from '../router.js';
 import { t } from '../texts.js';
 import { Table } from '../parts/table.js';
 
@@ -45,7 +45,8 @@ function columns(keysOf, release) {
 function Keys({ keys }) {
   if (keys.length === 0) return html`<span class="muted">${t('sessions.nothing')}</span>`;
   return html`<ul class="plain-list">
-    ${keys.slice(0, KEYS_SHOWN).map((key) => html`<li key=${key}><a class="mono" dir="auto" href=${link('keys', key)}>${key}</a></li>`)}
+    ${keys.slice(0, KEYS_SHOWN).map((key) => html`<li key=${key}>
+      <a class="mono" dir="auto" href=${link('keys', key, asKey(key))}>${key}</a></li>`)}
     ${keys.length > KEYS_SHOWN && html`<li class="muted">${t('sessions.others', { count: keys.length - KEYS_SHOWN })}</li>`}
   </ul>`;
 }
