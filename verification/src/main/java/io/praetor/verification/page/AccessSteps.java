@@ -20,15 +20,17 @@ final class AccessSteps {
     try (Visit visit = Visit.begin(agents.page(), "", "")) {
       Browser browser = visit.browser();
       browser.first("a[data-test=\"go-keys\"][aria-current=\"page\"]");
-      require(!browser.text().contains("app"), "a stranger sees a folder");
+      // A stranger is told that there may be more than can be seen.
+      browser.awaitText("empty", "Or none that you may see");
       visit.signIn(PageAgents.MANAGEMENT, false);
-      browser.awaitText("app");
+      browser.first("[data-name=\"app/\"]");
+      require(!browser.shows("empty"), "one who is signed in is told of nothing");
       browser.click("account");
+      browser.awaitText("account-accessor", "-");
       browser.click("sign-out");
       browser.find("sign-in");
-      browser.await(
-          "nothing of the folder",
-          () -> browser.visible("main").stream().noneMatch(main -> main.getText().contains("app")));
+      browser.find("empty");
+      require(browser.visible("[data-name=\"app/\"]").isEmpty(), "the folder is still shown");
       visit.judge();
     }
   }
@@ -36,16 +38,31 @@ final class AccessSteps {
   private static void lasts(PageAgents agents) throws Exception {
     try (Visit visit = Visit.begin(agents)) {
       Browser browser = visit.browser();
-      browser.run("location.reload()");
+      require(!stored(browser, "sessionStorage"), "the token is in session storage unasked");
+      reload(browser);
       browser.find("sign-in");
       visit.signIn(PageAgents.MANAGEMENT, true);
-      browser.run("location.reload()");
+      reload(browser);
       browser.find("account");
-      Object local = browser.run("return JSON.stringify(localStorage)");
-      require(
-          !String.valueOf(local).contains(PageAgents.MANAGEMENT), "the token is in local storage");
+      require(stored(browser, "sessionStorage"), "the token is not in session storage");
+      require(!stored(browser, "localStorage"), "the token is in local storage");
+      require(!browser.address().contains(PageAgents.MANAGEMENT), "the token is in the address");
+      browser.newTab();
+      browser.visit(visit.page());
+      browser.find("sign-in");
+      require(!browser.shows("account"), "another tab is signed in, too");
       visit.judge();
     }
+  }
+
+  private static void reload(Browser browser) throws Exception {
+    browser.run("window.before = true; location.reload()");
+    browser.await("a new page", () -> browser.run("return window.before") == null);
+  }
+
+  private static boolean stored(Browser browser, String where) {
+    return String.valueOf(browser.run("return JSON.stringify(" + where + ")"))
+        .contains(PageAgents.MANAGEMENT);
   }
 
   private static void unknown(PageAgents agents) throws Exception {
@@ -54,7 +71,9 @@ final class AccessSteps {
       browser.click("sign-in");
       browser.type("secret", "99999999-2222-3333-4444-555555555555");
       browser.click("sign-in-go");
-      browser.first("[data-test=\"dialog\"] [data-test=\"failure\"]");
+      browser.awaitText("failure", "There is no token with this secret");
+      require(browser.shows("dialog"), "the dialog has gone");
+      require(!browser.shows("account"), "somebody is signed in");
       visit.judge();
     }
   }

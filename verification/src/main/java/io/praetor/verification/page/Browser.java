@@ -26,6 +26,7 @@ import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -36,6 +37,7 @@ final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Duration WAIT_MAX = Duration.ofSeconds(15);
+  private static final int TABS_MAX = 120;
   private static final String AXE = "META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
   private final ChromeDriver driver;
@@ -164,6 +166,52 @@ final class Browser implements AutoCloseable {
     driver.switchTo().activeElement().sendKeys(keys);
   }
 
+  /** Puts a text where the keyboard is, as from a clipboard: of any length and any characters. */
+  void paste(String text) {
+    command("Input.insertText", Map.of("text", text));
+  }
+
+  /** What has the keyboard, by its mark; empty if it has none. */
+  String focused() {
+    return String.valueOf(run("return document.activeElement?.dataset.test ?? ''"));
+  }
+
+  /**
+   * Goes with the tabulator, as one without a mouse, until something of a mark has the keyboard.
+   */
+  void tabTo(String mark) throws IOException {
+    find(mark);
+    for (int i = 0; i < TABS_MAX && !focused().equals(mark); i++) {
+      // The driver takes what is sent to a field for files as a file's name: this key is pressed.
+      new Actions(driver).sendKeys(Keys.TAB).perform();
+    }
+    if (!focused().equals(mark)) {
+      throw new IOException("the tabulator does not lead to " + mark + "; " + address());
+    }
+  }
+
+  /** Chooses a value of a list. */
+  void choose(String mark, String value) throws IOException {
+    first(css(mark) + " option[value=\"" + value + "\"]").click();
+  }
+
+  /** Gives a file to the field that a selector finds. */
+  void upload(String selector, Path file) {
+    driver.findElement(By.cssSelector(selector)).sendKeys(file.toString());
+  }
+
+  /** Lets files that are saved come into a folder. */
+  void saveInto(Path folder) {
+    command(
+        "Browser.setDownloadBehavior",
+        Map.of("behavior", "allow", "downloadPath", folder.toString()));
+  }
+
+  /** What stands in a field. */
+  String typed(String mark) throws IOException {
+    return Objects.requireNonNullElse(find(mark).getDomProperty("value"), "");
+  }
+
   /** All text of the page that can be seen. */
   String text() {
     return String.valueOf(run("return document.body.innerText"));
@@ -171,6 +219,16 @@ final class Browser implements AutoCloseable {
 
   void awaitText(String part) throws IOException {
     await("the text \"" + part + "\"", () -> text().contains(part));
+  }
+
+  /** Waits until something of a mark says a text. */
+  void awaitText(String mark, String part) throws IOException {
+    await(mark + " with the text \"" + part + "\"", () -> says(mark, part));
+  }
+
+  /** Whether something of a mark that can be seen says a text. */
+  boolean says(String mark, String part) {
+    return shown(() -> visible(css(mark)).stream().anyMatch(each -> each.getText().contains(part)));
   }
 
   void awaitNoText(String part) throws IOException {

@@ -5,6 +5,7 @@ import static io.praetor.verification.page.Visit.require;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.openqa.selenium.Keys;
 
 /** Names, values and outputs that would like to be more than text. Stateless. */
 final class HostileSteps {
@@ -17,8 +18,9 @@ final class HostileSteps {
   static List<Step> all() {
     return List.of(
         new Step("markup and script in a key and its value are text", HostileSteps::markup),
-        new Step("a value of 500 KB opens", HostileSteps::large),
-        new Step("bytes, writing from right to left, and emoji", HostileSteps::odd),
+        new Step("a value of 500 KB opens, and is saved", HostileSteps::large),
+        new Step("writing from right to left and emoji are read and written", HostileSteps::odd),
+        new Step("bytes and the ends of lines are kept", HostileSteps::bytes),
         new Step("a key whose name leads upwards is not taken for another", HostileSteps::upwards),
         new Step("the output of a check is text", HostileSteps::output));
   }
@@ -34,15 +36,31 @@ final class HostileSteps {
     try (Visit visit = Visit.begin(agents.page(), PageAgents.MANAGEMENT, "#/keys/hostile/")) {
       Browser browser = visit.browser();
       browser.awaitText(name);
+      requireText(browser);
       browser.follow("#/keys/hostile/" + encoded(name));
-      browser.awaitText(SCRIPT);
+      browser.awaitText("value", SCRIPT);
+      requireText(browser);
       browser.follow("#/history/hostile/" + encoded(name));
-      browser.settle();
+      browser.click("show-change");
+      browser.awaitText("change", SCRIPT);
+      requireText(browser);
       browser.follow("#/keys/hostile/a.json");
-      browser.awaitText("</script>");
-      require(browser.visible("main svg[onload], main img").isEmpty(), "markup became elements");
+      browser.awaitText("value", "</script>");
+      requireText(browser);
+      browser.click("edit");
+      browser.find("editor");
+      requireText(browser);
       visit.judge();
     }
+  }
+
+  /** Fails if something of the hostile names and values has become an element, seen or not. */
+  private static void requireText(Browser browser) throws Exception {
+    Object made =
+        browser.run(
+            "return document.querySelectorAll("
+                + "'svg[onload], main img, [onclick], [onerror], body script, .code b').length");
+    require(Long.valueOf(0).equals(made), made + " elements were made of a text");
   }
 
   /** Such a name can be made by {@code apply}; a browser would take its dots for steps. */
@@ -68,12 +86,22 @@ final class HostileSteps {
     agents.put("/v1/kv/hostile/line", "x".repeat(LARGE));
     try (Visit visit = Visit.begin(agents.page(), PageAgents.MANAGEMENT, "#/keys/hostile/large")) {
       Browser browser = visit.browser();
-      browser.awaitText("line 5 of a long value");
+      browser.awaitText("value", "line 5 of a long value");
       browser.click("edit");
-      browser.find("editor");
-      browser.click("cancel");
+      browser.find("editor").sendKeys(Keys.chord(Keys.CONTROL, Keys.END), "the end");
+      browser.click("save");
+      browser.awaitText("diff", "the end");
+      browser.click("save-now");
+      browser.await("it is saved", () -> agents.has("hostile/large", text + "the end"));
+      browser.await("it is shown", () -> !browser.shows("editor"));
       browser.follow("#/keys/hostile/line");
-      browser.awaitText("xxxxxxxxxx");
+      browser.awaitText("value", "xxxxxxxxxx");
+      browser.click("edit");
+      browser.find("editor").sendKeys(Keys.chord(Keys.CONTROL, "a"));
+      browser.paste("y".repeat(LARGE));
+      browser.click("save");
+      browser.click("save-now");
+      browser.await("it is saved", () -> agents.has("hostile/line", "y".repeat(LARGE)));
       visit.judge();
     }
   }
@@ -82,18 +110,53 @@ final class HostileSteps {
     String rightToLeft = "مفتاح-txt.exe";
     agents.put("/v1/kv/odd/" + encoded(rightToLeft), "قيمة \u202etxt.exe");
     agents.put("/v1/kv/odd/" + encoded("🚀🎉"), "👍🏽 ok");
-    agents.put("/v1/kv/odd/bytes", new byte[] {0, 1, (byte) 0xff, (byte) 0xfe, 0, 'A'});
     try (Visit visit = Visit.begin(agents.page(), PageAgents.MANAGEMENT, "#/keys/odd/")) {
       Browser browser = visit.browser();
-      browser.awaitText("🚀🎉");
+      browser.awaitText("tree", "🚀🎉");
       browser.follow("#/keys/odd/" + encoded("🚀🎉"));
-      browser.awaitText("👍🏽 ok");
+      browser.awaitText("value", "👍🏽 ok");
+      write(browser, "👩‍👩‍👧 yes");
+      browser.await("emoji", () -> agents.has("odd/" + encoded("🚀🎉"), "👩‍👩‍👧 yes"));
       browser.follow("#/keys/odd/" + encoded(rightToLeft));
-      browser.awaitText("قيمة");
-      browser.follow("#/keys/odd/bytes");
-      browser.await("the bytes", () -> browser.text().replace(" ", "").contains("0001fffe0041"));
+      browser.awaitText("value", "قيمة");
+      write(browser, "قيمة \u202eجديدة");
+      browser.await(
+          "the other way", () -> agents.has("odd/" + encoded(rightToLeft), "قيمة \u202eجديدة"));
       visit.judge();
     }
+  }
+
+  private static void bytes(PageAgents agents) throws Exception {
+    agents.put("/v1/kv/odd/bytes", new byte[] {0, 1, (byte) 0xff, (byte) 0xfe, 0, 'A'});
+    agents.put("/v1/kv/odd/lines", "first\r\nsecond\r\n");
+    try (Visit visit = Visit.begin(agents.page(), PageAgents.MANAGEMENT, "#/keys/odd/bytes")) {
+      Browser browser = visit.browser();
+      browser.await("the bytes", () -> browser.says("value", "00 01 ff fe 00 41"));
+      write(browser, "00 ff 80");
+      browser.await(
+          "the new bytes",
+          () -> agents.holds("odd/bytes", new byte[] {0, (byte) 0xff, (byte) 0x80}));
+      browser.follow("#/keys/odd/lines");
+      browser.awaitText("value", "second");
+      browser.click("edit");
+      browser.find("editor").sendKeys(Keys.chord(Keys.CONTROL, Keys.END), "third");
+      save(browser);
+      browser.await("its ends", () -> agents.has("odd/lines", "first\r\nsecond\r\nthird"));
+      visit.judge();
+    }
+  }
+
+  private static void write(Browser browser, String text) throws Exception {
+    browser.click("edit");
+    browser.find("editor").sendKeys(Keys.chord(Keys.CONTROL, "a"));
+    browser.paste(text);
+    save(browser);
+  }
+
+  private static void save(Browser browser) throws Exception {
+    browser.click("save");
+    browser.click("save-now");
+    browser.await("it is shown", () -> !browser.shows("editor") && !browser.shows("dialog"));
   }
 
   private static void output(PageAgents agents) throws Exception {
@@ -107,8 +170,11 @@ final class HostileSteps {
     try (Visit visit = Visit.begin(agents.page(), PageAgents.MANAGEMENT, "#/services/hostile")) {
       Browser browser = visit.browser();
       browser.find("instance");
-      browser.awaitText(SCRIPT);
-      require(browser.visible("main img").isEmpty(), "markup became elements");
+      browser.awaitText("instance", SCRIPT);
+      requireText(browser);
+      browser.follow("#/nodes/stranger");
+      browser.first("a[href=\"#/services/hostile\"]");
+      requireText(browser);
       visit.judge();
     }
   }

@@ -12,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +29,17 @@ final class PageAgents implements AutoCloseable {
   /** May read below {@code app/} and write below {@code app/open/}, and reads services. */
   static final String READER = "22222222-2222-3333-4444-555555555555";
 
+  private static final Pattern SESSION =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Duration WAIT_MAX = Duration.ofSeconds(60);
   private static final String LIMITS = "-hcl=limits { http_max_conns_per_client = 100000 }";
 
+  private final Path folder;
   private final ProductCluster servers;
   private final ProductProcess client;
 
-  private PageAgents(ProductCluster servers, ProductProcess client) {
+  private PageAgents(Path folder, ProductCluster servers, ProductProcess client) {
+    this.folder = folder;
     this.servers = servers;
     this.client = client;
   }
@@ -42,11 +49,26 @@ final class PageAgents implements AutoCloseable {
     String closed = GuardedAgents.denying(MANAGEMENT);
     ProductCluster servers =
         ProductCluster.start(folder, 3, WAIT_MAX, LIMITS, closed, "-ui", "-dns-port=-1");
+    PageAgents agents = new PageAgents(folder, servers, client(folder, servers, "client"));
+    try {
+      for (int port : agents.ports()) {
+        agents.awaitManagement(port);
+      }
+      agents.prepare();
+      return agents;
+    } catch (IOException | RuntimeException e) {
+      agents.close();
+      throw e;
+    }
+  }
+
+  private static ProductProcess client(Path folder, ProductCluster servers, String name)
+      throws IOException {
     List<Integer> ports = Ports.free(2);
     List<String> arguments =
-        new ArrayList<>(
-            List.of("agent", "-node=client", "-bind=127.0.0.1", "-serf-lan-port=-1", "-ui"));
-    arguments.add("-data-dir=" + folder.resolve("client"));
+        new ArrayList<>(List.of("agent", "-bind=127.0.0.1", "-serf-lan-port=-1", "-ui"));
+    arguments.add("-node=" + name);
+    arguments.add("-data-dir=" + folder.resolve(name));
     arguments.add("-http-port=" + ports.get(0));
     arguments.add("-server-port=" + ports.get(1));
     arguments.add("-dns-port=-1");
@@ -57,17 +79,17 @@ final class PageAgents implements AutoCloseable {
             + MANAGEMENT
             + "\" } }");
     Files.createDirectories(folder);
-    ProductProcess client =
-        ProductProcess.of(arguments, folder.resolve("client.log"), ports.get(0));
-    PageAgents agents = new PageAgents(servers, client);
+    return ProductProcess.of(arguments, folder.resolve(name + ".log"), ports.get(0));
+  }
+
+  /** Another agent that is no server, once it is a member; who asks for it closes it. */
+  ProductProcess another(String name) throws IOException {
+    ProductProcess agent = client(folder, servers, name);
     try {
-      for (int port : agents.ports()) {
-        agents.awaitManagement(port);
-      }
-      agents.prepare();
-      return agents;
+      awaitManagement(agent.httpPort());
+      return agent;
     } catch (IOException | RuntimeException e) {
-      agents.close();
+      agent.close();
       throw e;
     }
   }
@@ -115,6 +137,11 @@ final class PageAgents implements AutoCloseable {
     return servers;
   }
 
+  /** Where files of the tour may be. */
+  Path folder() {
+    return folder;
+  }
+
   /** Where the page of the agent that is no server is. */
   String page() {
     return page(client);
@@ -147,6 +174,52 @@ final class PageAgents implements AutoCloseable {
     RawHttp.Answer answer = ask("PUT", path, body);
     if (answer.status() != 200) {
       throw new IOException("PUT " + path + ": " + answer.status() + " " + answer.text());
+    }
+  }
+
+  /** The text of an answer that has to be there. */
+  String get(String path) throws IOException {
+    RawHttp.Answer answer = ask("GET", path, null);
+    if (answer.status() != 200) {
+      throw new IOException("GET " + path + ": " + answer.status() + " " + answer.text());
+    }
+    return answer.text();
+  }
+
+  /** A new session, by its id. */
+  String session(String body) throws IOException {
+    RawHttp.Answer answer = ask("PUT", "/v1/session/create", body.getBytes(StandardCharsets.UTF_8));
+    Matcher id = SESSION.matcher(answer.text());
+    if (answer.status() != 200 || !id.find()) {
+      throw new IOException("no session: " + answer.status() + " " + answer.text());
+    }
+    return id.group();
+  }
+
+  /** Whether a key has a value now; false as well if the agent does not answer. */
+  boolean has(String key, String value) {
+    try {
+      return value(key).equals(value);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether a key has these bytes now. */
+  boolean holds(String key, byte[] value) {
+    try {
+      return Arrays.equals(ask("GET", "/v1/kv/" + key + "?raw", null).body(), value);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether an answer holds a text now; false as well if the agent does not answer. */
+  boolean tells(String path, String part) {
+    try {
+      return ask("GET", path, null).text().contains(part);
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -69,12 +69,19 @@ public final class PageTour {
   private static List<Step> steps() {
     List<Step> steps = new ArrayList<>();
     steps.addAll(AccessSteps.all());
+    steps.addAll(LoginSteps.all());
+    steps.addAll(RightsSteps.all());
     steps.addAll(KeySteps.all());
+    steps.addAll(KeyboardSteps.all());
+    steps.addAll(LinkSteps.all());
     steps.addAll(MoveSteps.all());
     steps.addAll(CompareSteps.all());
+    steps.addAll(ConflictSteps.all());
     steps.addAll(LiveSteps.all());
     steps.addAll(TimeSteps.all());
+    steps.addAll(NodeSteps.all());
     steps.addAll(ClusterSteps.all());
+    steps.addAll(SnapshotSteps.all());
     steps.addAll(HostileSteps.all());
     steps.addAll(BarrierSteps.all());
     return steps;
