@@ -92,7 +92,14 @@ final class BarrierSteps {
   private static void go(Browser browser, String place) throws IOException {
     browser.follow(place);
     browser.first(Objects.requireNonNull(PLACES.get(place), place));
-    browser.settle();
+    // Colours that are on their way to others are judged by nobody.
+    browser.await(
+        "nothing that moves",
+        () ->
+            Boolean.TRUE.equals(
+                browser.run(
+                    "return document.getAnimations().every((each) => each.playState !== 'running'"
+                        + " || each.effect.getComputedTiming().iterations === Infinity)")));
   }
 
   /** Fails if a view of the navigation is none of the places. */

@@ -54,6 +54,11 @@ final class PageAgents implements AutoCloseable {
       for (int port : agents.ports()) {
         agents.awaitManagement(port);
       }
+      // Sessions belong to nodes: one that is not there yet has none.
+      AgentCalls.await(
+          "the agent that is no server as a node",
+          WAIT_MAX,
+          () -> agents.tells("/v1/catalog/nodes", "\"client\""));
       agents.prepare();
       return agents;
     } catch (IOException | RuntimeException e) {

@@ -40,7 +40,7 @@ final class PageFigures {
     List<Double> paints = new ArrayList<>();
     List<Double> bytes = new ArrayList<>();
     for (int i = 0; i < VISITS; i++) {
-      try (Visit visit = Visit.begin(agents.page(), "", "")) {
+      try (Visit visit = Visit.first(agents.page())) {
         visit.browser().find("go-keys");
         visit.browser().settle();
         paints.add(

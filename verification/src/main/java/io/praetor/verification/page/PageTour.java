@@ -45,6 +45,8 @@ public final class PageTour {
             case "-pictures" -> PagePictures.run(agents);
             default -> tour(agents, only);
           };
+    } finally {
+      Browsers.end();
     }
     if (code != 0) {
       System.out.println("logs in " + folder);

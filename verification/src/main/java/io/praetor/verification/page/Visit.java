@@ -13,6 +13,7 @@ final class Visit implements AutoCloseable {
 
   private final Browser browser;
   private final String page;
+  private boolean well;
 
   private Visit(Browser browser, String page) {
     this.browser = browser;
@@ -26,7 +27,17 @@ final class Visit implements AutoCloseable {
 
   /** Opens a place of a page, and signs in with a token unless it is empty. */
   static Visit begin(String page, String token, String place) throws IOException {
-    Visit visit = new Visit(Browser.open(1280, 900), page);
+    return begin(Browsers.take(), page, token, place);
+  }
+
+  /** Opens a page in a browser that has kept nothing of it. */
+  static Visit first(String page) throws IOException {
+    return begin(Browser.open(1280, 900), page, "", "");
+  }
+
+  private static Visit begin(Browser browser, String page, String token, String place)
+      throws IOException {
+    Visit visit = new Visit(browser, page);
     try {
       visit.browser.visit(page + place);
       if (!token.isEmpty()) {
@@ -71,10 +82,15 @@ final class Visit implements AutoCloseable {
     require(complaints.isEmpty(), "the browser complains: " + complaints);
     require(
         browser.run("return window." + FLAG) == null, "a script that is no part of the page ran");
+    well = true;
   }
 
   @Override
   public void close() {
-    browser.close();
+    if (well) {
+      Browsers.giveBack(browser, page);
+    } else {
+      browser.close();
+    }
   }
 }
