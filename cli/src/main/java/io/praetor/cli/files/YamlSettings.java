@@ -2,6 +2,8 @@ package io.praetor.cli.files;
 
 import io.praetor.cli.command.CommandException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -45,18 +49,44 @@ final class YamlSettings {
 
   /** What a file says; nothing for one without content. */
   static @Nullable Object of(byte[] content, String file) throws CommandException {
+    // Aliases are counted by the values that they make, see VALUES_MAX.
     LoadSettings settings =
-        LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).setLabel(file).build();
+        LoadSettings.builder()
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .setMaxAliasesForCollections(Integer.MAX_VALUE)
+            .setLabel(file)
+            .build();
     Node root;
     try {
-      root =
-          new Compose(settings)
-              .composeString(new String(content, StandardCharsets.UTF_8))
-              .orElse(null);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      checkDepth(settings, text, file);
+      root = new Compose(settings).composeString(text).orElse(null);
+    } catch (CharacterCodingException e) {
+      throw new CommandException("Error! " + file + " is not UTF-8; save it as UTF-8");
     } catch (YamlEngineException e) {
       throw new CommandException("Error! " + file + " is not YAML: " + e.getMessage());
     }
     return root == null ? Map.of() : new YamlSettings(file).value(root, 0, false);
+  }
+
+  /** Composing goes down with the file; reading it event by event does not. */
+  private static void checkDepth(LoadSettings settings, String text, String file)
+      throws CommandException {
+    int depth = 0;
+    for (Event event : new Parse(settings).parseString(text)) {
+      switch (event.getEventId()) {
+        case MappingStart, SequenceStart -> depth++;
+        case MappingEnd, SequenceEnd -> depth--;
+        default -> {}
+      }
+      if (depth > DEPTH_MAX) {
+        throw tooDeep(file);
+      }
+    }
+  }
+
+  private static CommandException tooDeep(String file) {
+    return new CommandException("Error! " + file + " is nested deeper than " + DEPTH_MAX);
   }
 
   /**
@@ -71,7 +101,7 @@ final class YamlSettings {
           "Error! " + file + " stands for more than " + VALUES_MAX + " values, by its aliases");
     }
     if (depth > DEPTH_MAX) {
-      throw new CommandException("Error! " + file + " is nested deeper than " + DEPTH_MAX);
+      throw tooDeep(file);
     }
     return switch (node) {
       case MappingNode mapping -> map(mapping, depth, isElement);

@@ -119,12 +119,19 @@ class FolderCommandsTest {
             {"x: &x {y: 1}\nz:\n  <<: *x\n", "merges with <<"},
             {"a: 1\n---\nb: 2\n", "app.yaml is not YAML: "},
             {"text\n", "app.yaml has no names to make keys of"},
+            {"a: " + "[".repeat(50_000) + "]".repeat(50_000), "app.yaml is nested deeper than 100"},
           }) {
         Files.writeString(app, wrong[0]);
         assertThat(CommandRun.of(agent, "kv", "apply", dir, "-explode=yaml").errors())
             .contains(wrong[1])
             .doesNotContain("Exception");
       }
+      Files.write(app, new byte[] {'a', ':', ' ', (byte) 0xfc, '\n'});
+      assertThat(CommandRun.of(agent, "kv", "apply", dir, "-explode=yaml").errors())
+          .contains("app.yaml is not UTF-8; save it as UTF-8");
+      Files.writeString(app, "a: &a {b: 1}\nall: [" + "*a, ".repeat(60) + "*a]\n");
+      assertThat(CommandRun.of(agent, "kv", "apply", dir, "-prefix=z/", "-explode=yaml").output())
+          .contains("Success! ");
     }
   }
 
