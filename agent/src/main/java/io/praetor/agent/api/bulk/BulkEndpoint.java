@@ -147,7 +147,7 @@ public final class BulkEndpoint {
       return Answer.text(503, "the body cannot be read back: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Answer.text(503, "the agent stops; whether the keys were changed is not known");
+      return Answer.text(500, "the agent stops; whether the keys were changed is not known");
     } catch (RuntimeException e) {
       LOG.error("A change of many keys failed", e);
       return Answer.text(500, "internal error; the agent's log says why");
