@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Judges what readers of changes were told. Stateless. */
@@ -29,46 +30,109 @@ public final class ChangeJudge {
   public record Write(
       Map<String, String> values, Outcome outcome, long invokedNanos, long returnedNanos) {}
 
+  /**
+   * A restore of a snapshot.
+   *
+   * @param reason which it is: no other has the same reason, but one that did not happen
+   * @param state what the keys are in the snapshot
+   */
+  public record Restore(
+      String reason,
+      Map<String, String> state,
+      Outcome outcome,
+      long invokedNanos,
+      long returnedNanos) {}
+
   private ChangeJudge() {}
 
   /**
    * What is wrong.
    *
-   * @param readings that know the same
+   * @param readings that know the same; the first reads no trees
    * @param state what the keys are in the end
    */
   public static List<String> judge(
-      List<Reading> readings, List<Write> writes, Map<String, String> state) {
+      List<Reading> readings,
+      List<Write> writes,
+      List<Restore> restores,
+      Map<String, String> state) {
     List<String> wrong = new ArrayList<>();
-    List<List<Seen>> all = new ArrayList<>();
+    Reading first = readings.getFirst();
+    alike(readings, wrong);
+    List<Told> told = new ArrayList<>();
+    writes(first.seen(), writes, told, wrong);
+    restores(first.seen(), restores, told, wrong);
+    order(told, wrong);
+    Map<String, Map<String, String>> snapshots = new HashMap<>();
+    restores.forEach(each -> snapshots.put(each.reason(), each.state()));
+    NavigableMap<Long, Map<String, String>> states = folded(first.seen(), snapshots);
+    for (Reading reading : readings) {
+      for (Reading.Tree tree : reading.trees()) {
+        Map<String, String> expected = states.floorEntry(tree.index()).getValue();
+        if (!expected.equals(tree.keys())) {
+          wrong.add(
+              "the changes lead to "
+                  + expected
+                  + " at index "
+                  + tree.index()
+                  + ", and a reader of trees, "
+                  + reading.name()
+                  + ", has read "
+                  + new TreeMap<>(tree.keys()));
+        }
+      }
+    }
+    Map<String, String> last = states.lastEntry().getValue();
+    if (!last.equals(state)) {
+      wrong.add("the changes lead to " + last + ", and the keys are " + new TreeMap<>(state));
+    }
+    return wrong;
+  }
+
+  /** All were told the same, and nothing that cannot be. */
+  static void alike(List<Reading> readings, List<String> wrong) {
+    Reading first = readings.getFirst();
     for (Reading reading : readings) {
       String own = reading.wrong();
       if (own != null) {
         wrong.add("a reader of changes, " + reading.name() + ", " + own);
       }
-      all.add(reading.seen());
-    }
-    for (int i = 1; i < all.size(); i++) {
-      same(readings.get(0).name(), all.get(0), readings.get(i).name(), all.get(i), wrong);
-    }
-    List<Seen> seen = all.getFirst();
-    writes(seen, writes, wrong);
-    Map<String, String> folded = new TreeMap<>();
-    for (Seen change : seen) {
-      if (change.type().equals("delete")) {
-        folded.remove(change.key());
-      } else {
-        folded.put(change.key(), change.value());
+      if (!reading.equals(first)) {
+        same(first.name(), without(first.seen(), reading.trees()), reading, wrong);
       }
     }
-    if (!folded.equals(new TreeMap<>(state))) {
-      wrong.add("the changes lead to " + folded + ", and the keys are " + state);
-    }
-    return wrong;
   }
 
-  private static void same(
-      String oneName, List<Seen> one, String otherName, List<Seen> other, List<String> wrong) {
+  /** What the keys are from each index on. */
+  private static NavigableMap<Long, Map<String, String>> folded(
+      List<Seen> seen, Map<String, Map<String, String>> snapshots) {
+    NavigableMap<Long, Map<String, String>> states = new TreeMap<>(Map.of(0L, Map.of()));
+    Map<String, String> now = new TreeMap<>();
+    for (Seen change : seen) {
+      if (change.isRestore()) {
+        now.clear();
+        now.putAll(snapshots.getOrDefault(change.reason(), Map.of()));
+      } else if (change.type().equals("delete")) {
+        now.remove(change.key());
+      } else {
+        now.put(change.key(), change.value());
+      }
+      states.put(change.index(), new TreeMap<>(now));
+    }
+    return states;
+  }
+
+  /** What one is told who has read trees in place of some of it. */
+  private static List<Seen> without(List<Seen> all, List<Reading.Tree> trees) {
+    return all.stream()
+        .filter(each ->
+            trees.stream()
+                .noneMatch(tree -> each.index() > tree.after() && each.index() <= tree.index()))
+        .toList();
+  }
+
+  private static void same(String oneName, List<Seen> one, Reading reading, List<String> wrong) {
+    List<Seen> other = reading.seen();
     for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
       Object first = i < one.size() ? one.get(i) : "nothing";
       Object second = i < other.size() ? other.get(i) : "nothing";
@@ -81,7 +145,7 @@ public final class ChangeJudge {
                 + " was told "
                 + first
                 + ", "
-                + otherName
+                + reading.name()
                 + " "
                 + second);
         return;
@@ -89,7 +153,8 @@ public final class ChangeJudge {
     }
   }
 
-  private static void writes(List<Seen> seen, List<Write> writes, List<String> wrong) {
+  private static void writes(
+      List<Seen> seen, List<Write> writes, List<Told> told, List<String> wrong) {
     Map<String, Seen> byValue = new HashMap<>();
     for (Seen change : seen) {
       if (change.type().equals("set")) {
@@ -99,7 +164,6 @@ public final class ChangeJudge {
         }
       }
     }
-    List<Told> told = new ArrayList<>();
     for (Write write : writes) {
       long index = 0;
       for (Map.Entry<String, String> each : write.values().entrySet()) {
@@ -114,27 +178,53 @@ public final class ChangeJudge {
         index = found == null ? index : found.index();
       }
       if (index != 0 && write.outcome() == Outcome.DONE) {
-        told.add(new Told(write, index));
+        told.add(new Told(write, write.invokedNanos(), write.returnedNanos(), index));
       }
     }
     byValue.values().forEach(change -> wrong.add("nobody has written " + change));
-    order(told, wrong);
   }
 
-  /** An acknowledged write and the index at which it was told. */
-  private record Told(Write write, long index) {}
+  private static void restores(
+      List<Seen> seen, List<Restore> restores, List<Told> told, List<String> wrong) {
+    Map<String, Seen> byReason = new HashMap<>();
+    for (Seen change : seen) {
+      if (change.isRestore()) {
+        Seen before = byReason.put(change.reason(), change);
+        if (before != null) {
+          wrong.add("a restore was told twice: " + before + " and " + change);
+        }
+      }
+    }
+    for (Restore restore : restores) {
+      if (restore.outcome() != Outcome.FAILED) {
+        Seen found = byReason.remove(restore.reason());
+        if (restore.outcome() == Outcome.DONE) {
+          if (found == null) {
+            wrong.add("a restore was not told: " + restore);
+          } else {
+            told.add(
+                new Told(restore, restore.invokedNanos(), restore.returnedNanos(), found.index()));
+          }
+        }
+      }
+    }
+    byReason.values().forEach(change -> wrong.add("nobody has restored " + change));
+  }
+
+  /** An acknowledged write or restore, and the index at which it was told. */
+  record Told(Object what, long invokedNanos, long returnedNanos, long index) {}
 
   /** What was begun after another was acknowledged comes behind it. */
-  private static void order(List<Told> told, List<String> wrong) {
+  static void order(List<Told> told, List<String> wrong) {
     List<Told> begun = new ArrayList<>(told);
-    begun.sort(Comparator.comparingLong(each -> each.write().invokedNanos()));
+    begun.sort(Comparator.comparingLong(Told::invokedNanos));
     List<Told> ended = new ArrayList<>(told);
-    ended.sort(Comparator.comparingLong(each -> each.write().returnedNanos()));
+    ended.sort(Comparator.comparingLong(Told::returnedNanos));
     long highest = 0;
     int next = 0;
     for (Told each : begun) {
-      long invoked = each.write().invokedNanos();
-      while (next < ended.size() && ended.get(next).write().returnedNanos() < invoked) {
+      long invoked = each.invokedNanos();
+      while (next < ended.size() && ended.get(next).returnedNanos() < invoked) {
         highest = Math.max(highest, ended.get(next).index());
         next++;
       }

@@ -1,9 +1,13 @@
 package io.praetor.verification.changes;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.praetor.verification.wire.RawHttp;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,20 +17,48 @@ import org.jspecify.annotations.Nullable;
 public final class Reading {
   private static final String PATH = "/v1/praetor/changes/";
   private static final int GONE = 410;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
   private final String prefix;
   private final List<Seen> seen = new ArrayList<>();
+  private final List<Tree> trees = new ArrayList<>();
+  private final boolean readsTrees;
   private long since;
+
+  /** The restore after which the tree is yet to be read, or 0. */
+  private long restored;
+
   private @Nullable String wrong;
   private volatile @Nullable EventStream stream;
   private volatile boolean stopped;
 
-  /** A reader that knows all up to an index. */
+  /**
+   * A tree that was read after a restore, in place of the changes up to its index.
+   *
+   * @param after up to here all was told
+   */
+  public record Tree(long after, long index, Map<String, String> keys) {
+    public Tree {
+      keys = Map.copyOf(keys);
+    }
+  }
+
+  /** A reader that knows all up to an index, and is told each change after it. */
   public Reading(String name, String prefix, long since) {
+    this(name, prefix, since, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param readsTrees whether it reads the tree after a restore, and goes on from its index
+   */
+  public Reading(String name, String prefix, long since, boolean readsTrees) {
     this.name = name;
     this.prefix = prefix;
     this.since = since;
+    this.readsTrees = readsTrees;
   }
 
   /** The index from which on a reader learns all; -1 if the agent does not tell. */
@@ -53,6 +85,11 @@ public final class Reading {
     return seen;
   }
 
+  /** What it has read after restores. */
+  public List<Tree> trees() {
+    return trees;
+  }
+
   /** What it was told that cannot be, or null. */
   public @Nullable String wrong() {
     return wrong;
@@ -61,13 +98,16 @@ public final class Reading {
   /** Reads a stream until it ends, or some events have come; whether an event has come. */
   public boolean stream(int port, int eventsMax) {
     boolean came = false;
+    if (restored > 0 && !tree(port)) {
+      return false;
+    }
     try (EventStream open = new EventStream(port, PATH + prefix, since)) {
       stream = open;
       if (stopped || open.status() != 200) {
         told(open.status());
         return false;
       }
-      for (int i = 0; i < eventsMax && !stopped; i++) {
+      for (int i = 0; i < eventsMax && !stopped && restored == 0; i++) {
         EventStream.Event event = open.next();
         if (event.type().equals("end")) {
           return came;
@@ -83,6 +123,9 @@ public final class Reading {
 
   /** Asks once, and waits for a change; whether there was an answer. */
   public boolean poll(int port, String mode, long waitMs) {
+    if (restored > 0 && !tree(port)) {
+      return false;
+    }
     try {
       RawHttp.Answer answer =
           RawHttp.send(
@@ -102,6 +145,36 @@ public final class Reading {
     }
   }
 
+  /** Reads what the keys are after a restore; whether there was an answer. */
+  private boolean tree(int port) {
+    try {
+      RawHttp.Answer answer = RawHttp.send(port, "GET", "/v1/kv/" + prefix + "?recurse", null);
+      String header = answer.header("X-Consul-Index");
+      if ((answer.status() != 200 && answer.status() != 404) || header == null) {
+        return false;
+      }
+      long index = Long.parseLong(header);
+      if (index < restored && wrong == null) {
+        wrong = "is told of a restore at " + restored + " and then a tree of index " + index;
+      }
+      trees.add(new Tree(since, index, answer.status() == 200 ? keys(answer.text()) : Map.of()));
+      since = Math.max(since, index);
+      restored = 0;
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** What keys are, by a list of them. */
+  public static Map<String, String> keys(String json) throws IOException {
+    Map<String, String> keys = new TreeMap<>();
+    for (JsonNode row : JSON.readTree(json)) {
+      keys.put(row.path("Key").asText(), Seen.text(row.path("Value")));
+    }
+    return keys;
+  }
+
   private void told(int status) {
     if (status == GONE && wrong == null) {
       wrong = "is told that changes after index " + since + " are not kept";
@@ -119,6 +192,9 @@ public final class Reading {
       }
       last = Math.max(last, change.index());
       seen.add(change);
+      if (readsTrees && change.isRestore()) {
+        restored = change.index();
+      }
     }
     if (upTo < last && wrong == null) {
       wrong = "is told of index " + last + " and that it knows all up to " + upTo;

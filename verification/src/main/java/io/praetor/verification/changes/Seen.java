@@ -12,9 +12,22 @@ import java.util.List;
  * One change as a reader was told of it; immutable.
  *
  * @param value empty where there is none
+ * @param reason why it was made, by the word of who made it; empty where nobody said
  */
-public record Seen(long index, String type, String key, String value) {
+public record Seen(long index, String type, String key, String value, String reason) {
+  /** The type of a restore of a snapshot. */
+  public static final String RESTORE = "restore";
+
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** One of which nobody said why. */
+  public Seen(long index, String type, String key, String value) {
+    this(index, type, key, value, "");
+  }
+
+  public boolean isRestore() {
+    return type.equals(RESTORE);
+  }
 
   /**
    * What an answer tells, or the data of an event.
@@ -38,13 +51,19 @@ public record Seen(long index, String type, String key, String value) {
                 each.path("Index").asLong(),
                 each.path("Type").asText(),
                 each.path("Key").asText(),
-                new String(
-                    Base64.getDecoder().decode(each.path("Value").asText("").replace("null", "")),
-                    StandardCharsets.UTF_8)));
+                text(each.path("Value")),
+                each.path("Reason").asText()));
       }
       return new Told(all.path("Index").asLong(-1), changes, all.path("More").asBoolean());
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalStateException("no changes: " + json, e);
     }
+  }
+
+  /** What a value in base64 is, which may be null. */
+  static String text(JsonNode value) {
+    return value.isTextual()
+        ? new String(Base64.getDecoder().decode(value.asText()), StandardCharsets.UTF_8)
+        : "";
   }
 }

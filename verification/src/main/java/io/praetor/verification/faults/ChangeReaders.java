@@ -1,7 +1,5 @@
 package io.praetor.verification.faults;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.praetor.verification.changes.ChangeJudge;
 import io.praetor.verification.changes.Reading;
 import io.praetor.verification.cluster.Cluster;
@@ -22,6 +20,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Readers of changes on all agents of a cluster, by streams and by long polls, and writers through
@@ -34,12 +33,15 @@ final class ChangeReaders {
   private static final int KEYS = 5;
   private static final int STREAMS = 5;
   private static final int POLLS = 3;
+
+  /** The last stream and the last poll read the tree after a restore, as clients are told to. */
+  private static final List<Integer> TREES = List.of(STREAMS - 1, STREAMS + POLLS - 1);
+
   private static final long PAUSE_MS = 25;
   private static final long WAIT_MS = 4_000;
   private static final int EVENTS_MAX = 200;
   private static final Duration BEGIN_MAX = Duration.ofMinutes(2);
   private static final List<String> MODES = List.of("", "&consistent", "&stale");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<Member> agents;
   private final List<Reading> readings = new ArrayList<>();
@@ -66,7 +68,8 @@ final class ChangeReaders {
     long since = Reading.begin(port, PREFIX);
     for (int i = 0; i < STREAMS + POLLS; i++) {
       boolean isStream = i < STREAMS;
-      Reading reading = new Reading((isStream ? "stream " : "poll ") + i, PREFIX, since);
+      Reading reading =
+          new Reading((isStream ? "stream " : "poll ") + i, PREFIX, since, TREES.contains(i));
       all.readings.add(reading);
       Random random = new Random(seed * 71 + i);
       String mode = MODES.get(i % MODES.size());
@@ -197,18 +200,34 @@ final class ChangeReaders {
   }
 
   /** What was violated, once all is well again. */
-  List<String> violations(Duration waitMax) {
+  List<String> violations(Duration waitMax, @Nullable Restores restores) {
     List<String> all = new ArrayList<>(failures);
-    long[] end = {-1};
     int port = agents.getFirst().httpPort();
+    String behind = catchUp(agents, readings, PREFIX, waitMax);
+    if (behind != null) {
+      all.add(behind);
+      return all;
+    }
+    all.addAll(
+        ChangeJudge.judge(
+            readings,
+            List.copyOf(writes),
+            restores == null ? List.of() : restores.restores(PREFIX),
+            state(port)));
+    return all;
+  }
+
+  /** Lets readers be told the rest, at all agents in turn; why that was not to be had, or null. */
+  static @Nullable String catchUp(
+      List<Member> agents, List<Reading> readings, String prefix, Duration waitMax) {
+    long[] end = {-1};
     if (!Cluster.await(
         waitMax,
         () -> {
-          end[0] = Reading.begin(port, PREFIX);
+          end[0] = Reading.begin(agents.getFirst().httpPort(), prefix);
           return end[0] > 0;
         })) {
-      all.add("did not recover: the servers tell no changes");
-      return all;
+      return "did not recover: the servers tell no changes";
     }
     int next = 0;
     for (Reading reading : readings) {
@@ -219,31 +238,20 @@ final class ChangeReaders {
             boolean _ = reading.poll(at, "", 1);
             return reading.since() >= end[0];
           })) {
-        all.add("a reader of changes, " + reading.name() + ", learns nothing more at " + at);
-        return all;
+        return "a reader of changes, " + reading.name() + ", learns nothing more at " + at;
       }
     }
-    all.addAll(ChangeJudge.judge(readings, List.copyOf(writes), state(port)));
-    return all;
+    return null;
   }
 
   private static Map<String, String> state(int port) {
-    Map<String, String> state = new TreeMap<>();
     try {
       RawHttp.Answer answer =
           RawHttp.send(port, "GET", "/v1/kv/" + PREFIX + "?recurse&consistent", null);
-      if (answer.status() == 200) {
-        for (JsonNode row : JSON.readTree(answer.text())) {
-          state.put(
-              row.path("Key").asText(),
-              new String(
-                  Base64.getDecoder().decode(row.path("Value").asText()), StandardCharsets.UTF_8));
-        }
-      }
+      return answer.status() == 200 ? Reading.keys(answer.text()) : Map.of();
     } catch (IOException e) {
       throw new IllegalStateException("the keys cannot be read", e);
     }
-    return state;
   }
 
   /** For people. */
@@ -253,6 +261,8 @@ final class ChangeReaders {
         + readings.getFirst().seen().size()
         + " each, of "
         + writes.size()
-        + " writes";
+        + " writes, and "
+        + readings.stream().mapToInt(each -> each.trees().size()).sum()
+        + " trees after restores were read";
   }
 }

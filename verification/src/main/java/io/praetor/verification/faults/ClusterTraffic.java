@@ -77,7 +77,7 @@ final class ClusterTraffic {
   }
 
   /** All services that are asked for, each with a slash. */
-  private static List<String> services() {
+  static List<String> services() {
     List<String> services = new ArrayList<>();
     for (int i = 0; i < SLOW_SERVICES; i++) {
       services.add(slowService(i));

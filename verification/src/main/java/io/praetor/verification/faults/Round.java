@@ -109,11 +109,17 @@ final class Round {
       }
       Revocations revocations = guarded ? Revocations.begin(cluster, seed) : null;
       ChangeReaders changes = ChangeReaders.begin(cluster, seed);
+      BulkCallers bulk = BulkCallers.begin(cluster, seed);
+      // A restore would bring tokens back that were revoked.
+      Restores restores = guarded ? null : Restores.take(cluster);
       Nemesis nemesis = new Nemesis(cluster, recorder::add);
       // Neither the draws of the ambushes nor those of the client agents change the schedule.
       Ambush ambush = new Ambush(cluster, recorder, new Random(seed * 43));
       ClusterTraffic traffic = new ClusterTraffic(cluster, recorder);
       traffic.start(seed);
+      if (restores != null) {
+        restores.begin(recorder, seed);
+      }
       ClientNemesis clients = ClientNemesis.start(cluster, new Random(~seed), recorder::add);
       String toClients = "";
       try {
@@ -138,8 +144,12 @@ final class Round {
       } catch (IllegalStateException e) {
         violations.add("did not recover: " + e.getMessage());
       } finally {
+        if (restores != null) {
+          restores.stop();
+        }
         traffic.stop();
         changes.stop();
+        bulk.stop();
         if (revocations != null) {
           revocations.stop();
         }
@@ -158,10 +168,14 @@ final class Round {
               + toClients
               + "; "
               + changes.done()
+              + "; "
+              + bulk.done()
+              + (restores == null ? "" : "; " + restores.done())
               + (revocations == null ? "" : "; " + revocations.done());
       if (violations.isEmpty()) {
         traffic.readAll(RECOVER_MAX);
-        violations.addAll(changes.violations(RECOVER_MAX));
+        violations.addAll(changes.violations(RECOVER_MAX, restores));
+        violations.addAll(bulk.violations(RECOVER_MAX, restores));
         if (revocations != null) {
           violations.addAll(revocations.violations(RECOVER_MAX));
         }

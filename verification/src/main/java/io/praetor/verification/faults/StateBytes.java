@@ -19,15 +19,23 @@ final class StateBytes {
 
   /** What the server holds now, leader or not; null if it does not answer. */
   static byte @Nullable [] of(Member member) {
-    RawHttp.Answer answer = member.ask("GET", "/v1/snapshot?stale", WAIT_MAX);
-    if (answer == null) {
-      return null;
-    }
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+    byte[] archive = archive(member, "?stale");
+    return archive == null ? null : of(archive);
+  }
+
+  /** A snapshot as a file, with the parameters that are given; null if there was no answer. */
+  static byte @Nullable [] archive(Member member, String parameters) {
+    RawHttp.Answer answer = member.ask("GET", "/v1/snapshot" + parameters, WAIT_MAX);
+    return answer == null ? null : answer.body();
+  }
+
+  /** The state that a file of a snapshot holds. */
+  static byte[] of(byte[] archive) {
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(archive))) {
       while (true) {
         byte[] head = in.readNBytes(BLOCK);
         if (head.length < BLOCK || head[0] == 0) {
-          throw new IllegalStateException("the snapshot of " + member.name() + " has no state");
+          throw new IllegalStateException("the snapshot has no state");
         }
         // ustar: the name is the first field, the size eleven octal digits at byte 124.
         String name = new String(head, 0, 100, StandardCharsets.US_ASCII).replace("\0", "");
@@ -40,7 +48,7 @@ final class StateBytes {
         }
       }
     } catch (IOException e) {
-      throw new IllegalStateException("the snapshot of " + member.name() + " is broken", e);
+      throw new IllegalStateException("the snapshot is broken", e);
     }
   }
 }

@@ -46,6 +46,17 @@ public final class KeptConnection implements AutoCloseable {
    */
   public Answer send(String method, String path, byte @Nullable [] body, Duration waitMax)
       throws IOException {
+    return send(method, path, Map.of(), body, waitMax);
+  }
+
+  /** The same with headers. */
+  public Answer send(
+      String method,
+      String path,
+      Map<String, String> headers,
+      byte @Nullable [] body,
+      Duration waitMax)
+      throws IOException {
     Socket open = open();
     InputStream from = in;
     if (from == null) {
@@ -53,7 +64,7 @@ public final class KeptConnection implements AutoCloseable {
     }
     try {
       open.setSoTimeout((int) waitMax.toMillis());
-      open.getOutputStream().write(RawHttp.request(port, method, path, Map.of(), body));
+      open.getOutputStream().write(RawHttp.request(port, method, path, headers, body));
       sent.incrementAndGet();
       return RawHttp.read(from, method.equals("HEAD"));
     } catch (IOException | RuntimeException e) {

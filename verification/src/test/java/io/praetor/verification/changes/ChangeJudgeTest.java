@@ -3,6 +3,7 @@ package io.praetor.verification.changes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.praetor.verification.changes.ChangeJudge.Outcome;
+import io.praetor.verification.changes.ChangeJudge.Restore;
 import io.praetor.verification.changes.ChangeJudge.Write;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The judge of changes finds what was planted in what readers were told, and nothing else. */
 class ChangeJudgeTest {
   private final List<Write> writes = new ArrayList<>();
+  private final List<Restore> restores = new ArrayList<>();
   private final Map<String, String> state = new TreeMap<>();
 
   /** What a reader is told that is told all. */
@@ -38,7 +40,8 @@ class ChangeJudgeTest {
   }
 
   private List<String> judged(List<Seen> told) {
-    return ChangeJudge.judge(List.of(reading("one", told), reading("two", told)), writes, state);
+    return ChangeJudge.judge(
+        List.of(reading("one", told), reading("two", told)), writes, restores, state);
   }
 
   private static Reading reading(String name, List<Seen> told) {
@@ -119,7 +122,8 @@ class ChangeJudgeTest {
   void readersThatDifferAreFound() {
     List<Seen> other = seen.subList(0, seen.size() - 1);
     assertThat(
-            ChangeJudge.judge(List.of(reading("one", seen), reading("two", other)), writes, state))
+            ChangeJudge.judge(
+                List.of(reading("one", seen), reading("two", other)), writes, restores, state))
         .anyMatch(each -> each.startsWith("readers of changes differ at the 6. change: "));
   }
 
@@ -127,5 +131,71 @@ class ChangeJudgeTest {
   void aStateThatTheChangesDoNotLeadToIsFound() {
     state.put("a", "a1");
     assertThat(judged(seen)).anyMatch(each -> each.startsWith("the changes lead to "));
+  }
+
+  /** A restore of what was there behind index 2, at index 6, and a write behind it. */
+  private void restore() {
+    restores.add(new Restore("r1", Map.of("a", "a1", "b", "b2"), Outcome.DONE, 60, 65));
+    restores.add(new Restore("r2", Map.of(), Outcome.UNKNOWN, 66, 67));
+    seen.add(new Seen(6, Seen.RESTORE, "p/", "", "r1"));
+    state.clear();
+    state.putAll(Map.of("a", "a1", "b", "b2"));
+    write(7, Outcome.DONE, Map.of("c", "c7"));
+  }
+
+  @Test
+  void aRestoreTakesThePlaceOfWhatWasThere() {
+    restore();
+    assertThat(judged(seen)).isEmpty();
+  }
+
+  @Test
+  void aChangeThatIsMissingAfterARestoreIsFound() {
+    restore();
+    seen.removeIf(each -> each.value().equals("c7"));
+    assertThat(judged(seen)).anyMatch(each -> each.startsWith("a change was not told: "));
+  }
+
+  @Test
+  void aRestoreThatIsNotToldIsFound() {
+    restore();
+    seen.removeIf(Seen::isRestore);
+    assertThat(judged(seen))
+        .anyMatch(each -> each.startsWith("a restore was not told: "))
+        .anyMatch(each -> each.startsWith("the changes lead to "));
+  }
+
+  @Test
+  void aRestoreThatIsToldTwiceOrThatNobodyAskedForIsFound() {
+    restore();
+    seen.add(new Seen(8, Seen.RESTORE, "p/", "", "r1"));
+    assertThat(judged(seen)).anyMatch(each -> each.startsWith("a restore was told twice: "));
+    seen.set(seen.size() - 1, new Seen(8, Seen.RESTORE, "p/", "", "r3"));
+    assertThat(judged(seen)).anyMatch(each -> each.startsWith("nobody has restored "));
+  }
+
+  @Test
+  void aRestoreOfSomethingElseIsFound() {
+    restore();
+    state.put("b", "b3");
+    assertThat(judged(seen)).anyMatch(each -> each.startsWith("the changes lead to "));
+  }
+
+  @Test
+  void whoReadsTheTreeAfterARestoreGoesOnFromThere() {
+    restore();
+    write(8, Outcome.DONE, Map.of("c", "c8"));
+    List<Seen> rest = new ArrayList<>(seen);
+    rest.removeIf(each -> each.index() == 7);
+    Reading reader = reading("two", rest);
+    reader.trees().add(new Reading.Tree(6, 7, Map.of("a", "a1", "b", "b2", "c", "c7")));
+    List<Reading> both = List.of(reading("one", seen), reader);
+    assertThat(ChangeJudge.judge(both, writes, restores, state)).isEmpty();
+    reader.trees().set(0, new Reading.Tree(6, 7, Map.of("a", "a1", "b", "b2")));
+    assertThat(ChangeJudge.judge(both, writes, restores, state))
+        .anyMatch(each -> each.startsWith("the changes lead to "));
+    reader.trees().clear();
+    assertThat(ChangeJudge.judge(both, writes, restores, state))
+        .anyMatch(each -> each.startsWith("readers of changes differ at the "));
   }
 }

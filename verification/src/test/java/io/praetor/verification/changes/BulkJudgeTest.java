@@ -1,0 +1,156 @@
+package io.praetor.verification.changes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.praetor.verification.changes.BulkJudge.Ask;
+import io.praetor.verification.changes.BulkJudge.Kind;
+import io.praetor.verification.changes.BulkJudge.Look;
+import io.praetor.verification.changes.ChangeJudge.Outcome;
+import io.praetor.verification.changes.ChangeJudge.Restore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The judge of changes of whole trees finds what was planted, and nothing else. */
+class BulkJudgeTest {
+  private static final int KEYS = 3;
+
+  private final List<Ask> asks = new ArrayList<>();
+  private final List<Restore> restores = new ArrayList<>();
+  private final List<Look> looks = new ArrayList<>();
+  private final List<Seen> seen = new ArrayList<>();
+
+  /** An apply, a copy, an apply, a move onto what is there, a rollback of what was moved. */
+  BulkJudgeTest() {
+    ask(Kind.APPLY, "a/", "", "v1", 0, -1, Outcome.DONE, 1, KEYS);
+    set(1, "a/", "v1");
+    ask(Kind.COPY, "a/", "b/", "", 0, -1, Outcome.DONE, 2, KEYS);
+    set(2, "b/", "v1");
+    ask(Kind.APPLY, "a/", "", "v3", 0, 1, Outcome.DONE, 3, KEYS);
+    set(3, "a/", "v3");
+    ask(Kind.MOVE, "a/", "b/", "", 0, -1, Outcome.UNKNOWN, 0, 0);
+    set(4, "b/", "v3");
+    delete(4, "a/");
+    ask(Kind.ROLLBACK, "a/", "", "", 2, -1, Outcome.DONE, 5, KEYS);
+    set(5, "a/", "v1");
+    ask(Kind.APPLY, "c/", "", "v6", 0, -1, Outcome.FAILED, 0, 0);
+    looks.add(new Look("s1", 4, keys("b/", "v3 and more")));
+  }
+
+  private void ask(
+      Kind kind,
+      String tree,
+      String other,
+      String value,
+      long to,
+      long expect,
+      Outcome outcome,
+      long index,
+      int changed) {
+    long time = 10L * (asks.size() + 1);
+    asks.add(
+        new Ask(kind, tree, other, value, to, expect, outcome, index, changed, time, time + 5));
+  }
+
+  private void set(long index, String tree, String value) {
+    keys(tree, value).forEach((key, said) -> seen.add(new Seen(index, "set", key, said)));
+  }
+
+  private void delete(long index, String tree) {
+    keys(tree, "").keySet().forEach(key -> seen.add(new Seen(index, "delete", key, "")));
+  }
+
+  private static Map<String, String> keys(String tree, String value) {
+    Map<String, String> keys = new HashMap<>();
+    for (int i = 0; i < KEYS; i++) {
+      keys.put(BulkJudge.key(tree, i), value);
+    }
+    return keys;
+  }
+
+  private List<String> judged() {
+    Reading reading = new Reading("one", "", 0);
+    reading.seen().addAll(seen);
+    return BulkJudge.judge(KEYS, List.of(reading), asks, restores, looks);
+  }
+
+  private void isFound(String text) {
+    assertThat(judged()).anyMatch(each -> each.startsWith(text));
+  }
+
+  @Test
+  void whatIsDoneAtOnceIsRight() {
+    assertThat(judged()).isEmpty();
+  }
+
+  @Test
+  void halfOfAChangeIsFound() {
+    seen.remove(seen.size() - 1);
+    isFound("half a change of many keys was seen in the changes at index 5");
+  }
+
+  @Test
+  void aChangeThatIsToldApartIsFound() {
+    Seen last = seen.removeLast();
+    seen.add(new Seen(6, "set", last.key(), last.value()));
+    isFound("half a change of many keys was seen in the changes at index 5");
+  }
+
+  @Test
+  void aReadOfHalfIsFound() {
+    Map<String, String> half = keys("b/", "v3");
+    half.put(BulkJudge.key("b/", 0), "v1");
+    looks.add(new Look("s1", 4, half));
+    isFound("half a change of many keys was seen in an answer of s1");
+  }
+
+  @Test
+  void aReadOfAnotherStateIsFound() {
+    looks.add(new Look("s1", 3, keys("b/", "v3")));
+    isFound("an answer of s1 at index 3 shows ");
+  }
+
+  @Test
+  void anAcknowledgedChangeThatIsLostIsFound() {
+    seen.removeIf(each -> each.index() == 5);
+    isFound("a change of many keys was not told: ");
+  }
+
+  @Test
+  void aChangeThatWasRefusedAndHappenedIsFound() {
+    set(6, "c/", "v6");
+    isFound("a change was told that did not happen: ");
+  }
+
+  @Test
+  void aChangeThatNobodyAskedForIsFound() {
+    set(6, "c/", "v7");
+    isFound("nobody has asked for ");
+  }
+
+  @Test
+  void aRollbackToSomethingElseIsFound() {
+    seen.replaceAll(each -> each.index() == 5 ? new Seen(5, each.type(), each.key(), "v3") : each);
+    isFound("a change of many keys is not what was asked for: ");
+  }
+
+  @Test
+  void whatIsDoneInSpiteOfWhatItExpectsIsFound() {
+    ask(Kind.APPLY, "a/", "", "v7", 0, 3, Outcome.DONE, 7, KEYS);
+    set(7, "a/", "v7");
+    isFound("changed at 4, and done in spite of what it expects: ");
+  }
+
+  @Test
+  void aRestoreIsTheStateOfItsSnapshot() {
+    restores.add(new Restore("r1", keys("b/", "v1"), Outcome.DONE, 90, 95));
+    seen.add(new Seen(8, Seen.RESTORE, "", "", "r1"));
+    ask(Kind.COPY, "b/", "c/", "", 0, -1, Outcome.DONE, 9, KEYS);
+    set(9, "c/", "v1");
+    assertThat(judged()).isEmpty();
+    looks.add(new Look("s2", 8, keys("a/", "v1")));
+    isFound("an answer of s2 at index 8 shows ");
+  }
+}
