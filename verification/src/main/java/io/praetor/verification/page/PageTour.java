@@ -79,6 +79,7 @@ public final class PageTour {
     steps.addAll(MoveSteps.all());
     steps.addAll(CompareSteps.all());
     steps.addAll(ConflictSteps.all());
+    steps.addAll(KeptSteps.all());
     steps.addAll(LiveSteps.all());
     steps.addAll(TimeSteps.all());
     steps.addAll(NodeSteps.all());
