@@ -5,6 +5,7 @@ import io.praetor.agent.api.prepared.QueryMeter;
 import io.praetor.agent.consensus.LogMetrics;
 import io.praetor.agent.consensus.LogObserver;
 import io.praetor.agent.consensus.ReplicatedLog;
+import io.praetor.agent.consensus.storage.WaitingFiles;
 import io.praetor.agent.feed.FeedMeter;
 import io.praetor.agent.login.LoginMeter;
 import io.praetor.agent.query.ParkedGauge;
@@ -15,8 +16,10 @@ import io.praetor.agent.telemetry.Metrics;
 import io.praetor.agent.telemetry.RouteMeter;
 import io.praetor.agent.telemetry.Timing;
 import io.praetor.store.StateMachine;
+import io.praetor.store.View;
 import io.praetor.store.table.History;
 import io.praetor.store.table.PendingApplies;
+import io.praetor.store.table.PendingRestores;
 import io.praetor.store.table.PreparedQueries;
 import java.util.Map;
 import java.util.Set;
@@ -202,6 +205,15 @@ final class AgentMetrics implements RequestMetrics, LogObserver, RequestRates.Me
         "rpc.held_bytes", port::heldBytes, "Bytes that the port between agents holds for others.");
   }
 
+  /** Adds what the disk did not take of changes that wait for their commit. */
+  WaitingFiles watched(WaitingFiles waiting) {
+    gauge(
+        "state.waiting_failures",
+        waiting::failures,
+        "How often the disk did not take a change that waits for its commit, and the heap did.");
+    return waiting;
+  }
+
   /** Adds the figures of the log and the store, read when somebody asks for them. */
   void watch(ReplicatedLog log, StateMachine store) {
     of(log, "raft.commit_index", LogMetrics::commitIndex, "Position of the last committed entry.");
@@ -235,6 +247,14 @@ final class AgentMetrics implements RequestMetrics, LogObserver, RequestRates.Me
         "state.kv_applies",
         () -> store.view().get(PendingApplies.TABLE).size(),
         "Changes of many keys whose parts are still coming.");
+    gauge(
+        "state.waiting_bytes",
+        () -> {
+          View view = store.view();
+          return PendingApplies.bytes(view.get(PendingApplies.TABLE))
+              + view.get(PendingRestores.TABLE).bytes();
+        },
+        "Bytes of changes of many keys, and of a restore, that wait for their commit.");
     gauge("state.sessions", () -> store.view().sessions().size(), "Sessions.");
     gauge(
         "state.prepared_queries",

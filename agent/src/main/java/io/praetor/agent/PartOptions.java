@@ -5,10 +5,13 @@ import io.praetor.agent.cluster.ClusterOptions;
 import io.praetor.agent.config.AgentConfig;
 import io.praetor.agent.config.EncryptConfig;
 import io.praetor.agent.consensus.LogOptions;
+import io.praetor.agent.consensus.storage.WaitingFiles;
 import io.praetor.agent.rpc.PortKey;
 import io.praetor.agent.rpc.RpcOptions;
 import io.praetor.agent.telemetry.NameFilter;
+import io.praetor.store.StateMachine;
 import io.praetor.store.cluster.AutopilotSettings;
+import io.praetor.store.snapshot.SnapshotCodec;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +72,12 @@ record PartOptions(AgentConfig config) {
                 autopilot.minQuorum(),
                 autopilot.serverStabilizationTime().toMillis()))
         .build();
+  }
+
+  /** An empty store, whose large changes wait where the options say. */
+  StateMachine store(AgentMetrics measured) {
+    return new StateMachine(
+        SnapshotCodec::read, measured.watched(WaitingFiles.of(config.dataDir())));
   }
 
   LogOptions log() {

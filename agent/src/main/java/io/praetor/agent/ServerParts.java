@@ -92,7 +92,6 @@ import io.praetor.agent.watched.CatalogSource;
 import io.praetor.agent.watched.StoreSource;
 import io.praetor.agent.watched.WatchedCatalog;
 import io.praetor.store.StateMachine;
-import io.praetor.store.snapshot.SnapshotCodec;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -128,7 +127,7 @@ final class ServerParts implements AgentParts {
   private final AgentConfig config;
   private final AccessParts access;
   private final AgentMetrics measured;
-  private final StateMachine store = new StateMachine(SnapshotCodec::read);
+  private final StateMachine store;
   private final RpcPort port;
   private final ReplicatedLog log;
   private final LeaderProposer leader;
@@ -168,6 +167,7 @@ final class ServerParts implements AgentParts {
     this.access = access;
     this.measured = measured;
     PartOptions options = new PartOptions(config);
+    store = options.store(measured);
     AgentConfig.Identity identity = config.identity();
     String self = options.self();
     ClusterGate admission = ClusterGate.load(config.dataDir());

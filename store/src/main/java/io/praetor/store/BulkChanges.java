@@ -10,7 +10,6 @@ import io.praetor.store.command.KvRollback;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.kv.KvEntry;
 import io.praetor.store.kv.KvTable;
-import io.praetor.store.kv.PendingApply;
 import io.praetor.store.kv.Slot;
 import io.praetor.store.kv.Tombstone;
 import io.praetor.store.ordered.OrderedMap;
@@ -19,6 +18,7 @@ import io.praetor.store.table.Keys;
 import io.praetor.store.table.PendingApplies;
 import io.praetor.store.table.Sessions;
 import io.praetor.store.table.ValueRules;
+import io.praetor.store.waiting.PendingApply;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -121,7 +121,9 @@ final class BulkChanges {
         || PendingApplies.bytesDue(pending) + c.bytes() > PendingApplies.BYTES_MAX) {
       return new Outcome.Refused(Outcome.Refused.APPLIES_UNDER_WAY);
     }
-    draft.set(PendingApplies.TABLE, pending.with(c.id(), PendingApply.begin(c.keys(), c.bytes())));
+    draft.set(
+        PendingApplies.TABLE,
+        pending.with(c.id(), PendingApply.begin(c.keys(), c.bytes(), draft.room())));
     return new Outcome.Done(true, draft.index());
   }
 
@@ -147,7 +149,11 @@ final class BulkChanges {
               + parts.keysDue()
               + " that are there");
     }
-    draft.set(PendingApplies.TABLE, pending.with(c.id(), parts.with(c.writes())));
+    PendingApply next = parts.with(c.writes());
+    // Its commit comes soon, and is not to wait until all is read.
+    draft.set(
+        PendingApplies.TABLE,
+        pending.with(c.id(), next.isWhole() ? next.readAhead(draft.room()) : next));
     return new Outcome.Done(true, draft.index());
   }
 

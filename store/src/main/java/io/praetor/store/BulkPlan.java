@@ -54,7 +54,7 @@ public sealed interface BulkPlan {
   /** A session holds a key that is to be moved. */
   record Locked(Key key, String session) implements BulkPlan {}
 
-  /** It changes more than {@link io.praetor.store.kv.PendingApply} allows. */
+  /** It changes more than {@link io.praetor.store.waiting.PendingApply} allows. */
   record TooLarge(long keys, long bytes) implements BulkPlan {}
 
   /**

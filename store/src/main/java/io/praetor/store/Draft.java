@@ -4,6 +4,7 @@ import io.praetor.store.table.Change;
 import io.praetor.store.table.Slots;
 import io.praetor.store.table.States;
 import io.praetor.store.table.Table;
+import io.praetor.store.waiting.WaitingRoom;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Draft implements States {
   private final Slots slots;
+  private final WaitingRoom room;
   private final List<Change<?, ?>> changes = new ArrayList<>();
   private long index;
   private long timeMs;
@@ -22,6 +24,12 @@ final class Draft implements States {
 
   /** A draft that is the view still, at a log time. */
   Draft(View from, long timeMs) {
+    this(from, timeMs, WaitingRoom.HEAP);
+  }
+
+  /** The same with a place for changes that come in parts. */
+  Draft(View from, long timeMs, WaitingRoom room) {
+    this.room = room;
     slots = from.copySlots();
     index = from.index();
     // A log time that is behind is that of another leader, whose clock had not caught up.
@@ -36,6 +44,11 @@ final class Draft implements States {
   @Override
   public long timeMs() {
     return timeMs;
+  }
+
+  /** Where changes wait that come in parts. */
+  WaitingRoom room() {
+    return room;
   }
 
   @Override

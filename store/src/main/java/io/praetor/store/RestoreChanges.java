@@ -4,15 +4,11 @@ import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.level.Level;
-import io.praetor.store.restore.PendingRestore;
 import io.praetor.store.table.Levels;
 import io.praetor.store.table.PendingRestores;
-import java.io.ByteArrayInputStream;
+import io.praetor.store.waiting.PendingRestore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +26,7 @@ final class RestoreChanges {
               + PendingRestore.BYTES_MAX
               + ", the most that is restored");
     }
-    draft.set(PendingRestores.TABLE, PendingRestore.begin(c.id(), c.totalBytes()));
+    draft.set(PendingRestores.TABLE, PendingRestore.begin(c.id(), c.totalBytes(), draft.room()));
     return null;
   }
 
@@ -69,11 +65,7 @@ final class RestoreChanges {
     if (pending.bytes() != pending.totalBytes()) {
       return dropped(c.id(), pending.bytes() + " of " + pending.totalBytes() + " bytes came");
     }
-    List<InputStream> parts = new ArrayList<>();
-    for (byte[] bytes : pending.chunks()) {
-      parts.add(new ByteArrayInputStream(bytes));
-    }
-    try (InputStream in = new SequenceInputStream(Collections.enumeration(parts))) {
+    try (InputStream in = pending.open()) {
       int level = draft.get(Levels.TABLE).level();
       View snapshot = snapshots.read(in, level);
       if (snapshot.level() > level) {

@@ -7,7 +7,6 @@ import io.praetor.store.command.CommandCodec;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.command.Sender;
 import io.praetor.store.level.Level;
-import io.praetor.store.restore.PendingRestore;
 import io.praetor.store.table.Change;
 import io.praetor.store.table.Levels;
 import io.praetor.store.table.LockDelayTimes;
@@ -15,6 +14,8 @@ import io.praetor.store.table.Table;
 import io.praetor.store.table.Tables;
 import io.praetor.store.table.Tokens;
 import io.praetor.store.table.ValueRules;
+import io.praetor.store.waiting.PendingRestore;
+import io.praetor.store.waiting.WaitingRoom;
 import io.praetor.store.watch.WatchRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,28 +27,54 @@ import org.jspecify.annotations.Nullable;
  * applies; any thread may read the view.
  */
 public final class StateMachine {
-  /** A restore may be this long at most: it is held in memory until it is committed. */
+  /** A restore may be this long at most. */
   public static final long RESTORE_BYTES_MAX = PendingRestore.BYTES_MAX;
 
   private final SnapshotReader snapshots;
+  private final OpenedBytes room;
   private final WatchRegistry watches = new WatchRegistry();
   private final List<ApplyListener> listeners = new CopyOnWriteArrayList<>();
   private volatile View view;
 
   /** An empty store, told how to read the snapshots that are restored through the log. */
   public StateMachine(SnapshotReader snapshots) {
-    this(snapshots, Tables.ALL);
+    this(snapshots, WaitingRoom.HEAP);
+  }
+
+  /** The same with a place for changes that come in parts. */
+  public StateMachine(SnapshotReader snapshots, WaitingRoom room) {
+    this(snapshots, room, Tables.ALL);
   }
 
   /** An empty store with some tables. */
-  StateMachine(SnapshotReader snapshots, Tables tables) {
+  StateMachine(SnapshotReader snapshots, WaitingRoom room, Tables tables) {
     this.snapshots = snapshots;
+    this.room = new OpenedBytes(room);
     view = View.empty(tables);
   }
 
   /** The state after the last batch. */
   public View view() {
     return view;
+  }
+
+  /**
+   * The state after the last batch with what waits in it for a commit, readable until it is closed.
+   */
+  public HeldView hold() {
+    HeldView held = HeldView.of(view);
+    while (held == null) {
+      // What the view lacks was let go behind a later one.
+      held = HeldView.of(view);
+    }
+    return held;
+  }
+
+  /**
+   * Where changes wait that come in parts, for a snapshot that {@link #restore(View)} takes next.
+   */
+  public WaitingRoom room() {
+    return room;
   }
 
   /** The waiters for changes. */
@@ -74,7 +101,7 @@ public final class StateMachine {
 
   /** {@link #apply(long, List)} with all that a log entry says of its commands. */
   public List<Outcome> apply(CommandCodec.Batch entry) {
-    Draft draft = new Draft(view, entry.timeMs());
+    Draft draft = new Draft(view, entry.timeMs(), room);
     draft.set(Levels.TABLE, draft.get(Levels.TABLE).at(entry.wallMs()));
     List<Outcome> outcomes = new ArrayList<>(entry.commands().size());
     for (int i = 0; i < entry.commands().size(); i++) {
@@ -135,6 +162,7 @@ public final class StateMachine {
 
   private void publish(View next, Changes changes) {
     view = next;
+    room.keepOnly(next);
     if (changes.all()) {
       watches.fireAll();
     } else if (watches.topics() > 0) {

@@ -28,6 +28,7 @@ import io.praetor.store.table.States;
 import io.praetor.store.table.Table;
 import io.praetor.store.table.Tables;
 import io.praetor.store.table.Tokens;
+import io.praetor.store.waiting.WaitingBytes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,19 @@ public final class View implements States {
   /** The index that a read of a table as a whole answers; never 0. */
   public <S> long indexOf(Table<S, ?, ?> table) {
     return Math.max(1, table.index(get(table)));
+  }
+
+  /** The bytes that wait for a commit, apart from the rows that they belong to. */
+  public List<WaitingBytes> waiting() {
+    List<WaitingBytes> all = new ArrayList<>();
+    for (Table<?, ?, ?> table : tables().inOrder()) {
+      addWaiting(table, all);
+    }
+    return all;
+  }
+
+  private <S> void addWaiting(Table<S, ?, ?> table, List<WaitingBytes> all) {
+    all.addAll(table.waiting(get(table)));
   }
 
   /** The level of the cluster, see {@link io.praetor.store.level.Level}. */

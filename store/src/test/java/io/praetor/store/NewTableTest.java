@@ -15,6 +15,7 @@ import io.praetor.store.table.Rules;
 import io.praetor.store.table.States;
 import io.praetor.store.table.Table;
 import io.praetor.store.table.Tables;
+import io.praetor.store.waiting.WaitingRoom;
 import io.praetor.store.watch.Topic;
 import io.praetor.store.watch.Waiter;
 import io.praetor.store.watch.WatchRegistry;
@@ -112,7 +113,8 @@ class NewTableTest {
 
   private static final Tables TABLES = withNotes();
 
-  private final StateMachine store = new StateMachine((in, level) -> read(in), TABLES);
+  private final StateMachine store =
+      new StateMachine((in, level) -> read(in), WaitingRoom.HEAP, TABLES);
 
   private static Tables withNotes() {
     List<Table<?, ?, ?>> all = new ArrayList<>(Tables.ALL.inOrder());

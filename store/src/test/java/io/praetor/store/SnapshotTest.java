@@ -15,6 +15,7 @@ import io.praetor.store.kv.Tombstone;
 import io.praetor.store.level.Level;
 import io.praetor.store.snapshot.SnapshotCodec;
 import io.praetor.store.table.Keys;
+import io.praetor.store.table.PendingApplies;
 import io.praetor.store.table.PendingRestores;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -84,7 +85,11 @@ class SnapshotTest {
     View view = store.view();
     byte[] bytes = SnapshotCodec.encode(view);
     View read = SnapshotCodec.readBack(view, new ByteArrayInputStream(bytes));
-    assertThat(SnapshotCodec.encode(read)).isEqualTo(bytes);
+    // What waits for a commit is counted, and not kept once more.
+    View whole =
+        read.with(PendingApplies.TABLE, view.get(PendingApplies.TABLE))
+            .with(PendingRestores.TABLE, view.get(PendingRestores.TABLE));
+    assertThat(SnapshotCodec.encode(whole)).isEqualTo(bytes);
     store.apply(201, new Command.KvSet(Key.utf8("k"), new byte[] {7}, 0));
     assertThatThrownBy(() -> SnapshotCodec.readBack(store.view(), new ByteArrayInputStream(bytes)))
         .isInstanceOf(MalformedException.class);

@@ -6,6 +6,8 @@ import io.praetor.store.View;
 import io.praetor.store.history.ChangeLog;
 import io.praetor.store.snapshot.SnapshotCodec;
 import io.praetor.store.table.History;
+import io.praetor.store.table.PendingApplies;
+import io.praetor.store.table.PendingRestores;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,12 +44,17 @@ public final class ArchiveWriter {
 
   /**
    * Sums a view up. The history of its keys is left out: a restore leaves that of the cluster, and
-   * old values are not to lie about in files.
+   * old values are not to lie about in files. So is what waits for its commit, which no restore
+   * takes.
    *
    * @param program the version of the program that writes
    */
   public static ArchiveWriter of(View whole, String program) throws IOException {
-    View view = whole.with(History.TABLE, ChangeLog.EMPTY);
+    View view =
+        whole
+            .with(History.TABLE, ChangeLog.EMPTY)
+            .with(PendingApplies.TABLE, PendingApplies.TABLE.empty())
+            .with(PendingRestores.TABLE, PendingRestores.TABLE.empty());
     MessageDigest digest = Members.sha256();
     Counter counter = new Counter();
     try (DigestOutputStream out = new DigestOutputStream(counter, digest)) {

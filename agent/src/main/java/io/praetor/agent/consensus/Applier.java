@@ -17,6 +17,7 @@ import io.praetor.agent.consensus.storage.LogEntryBytes;
 import io.praetor.agent.consensus.storage.RaftSnapshotFile;
 import io.praetor.agent.consensus.storage.SnapshotFolder;
 import io.praetor.agent.fault.FaultHandler;
+import io.praetor.store.HeldView;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.command.Command;
@@ -103,9 +104,13 @@ final class Applier extends StateMachineAdapter {
 
   @Override
   public void onSnapshotSave(SnapshotWriter writer, Closure done) {
-    View view = store.view();
+    HeldView held = store.hold();
     SnapshotMeta meta = writer.getCurrentMeta();
-    snapshotThread.execute(() -> save(view, meta, writer, done));
+    snapshotThread.execute(() -> {
+      try (held) {
+        save(held.view(), meta, writer, done);
+      }
+    });
   }
 
   private void save(View view, SnapshotMeta meta, SnapshotWriter writer, Closure done) {
@@ -135,7 +140,8 @@ final class Applier extends StateMachineAdapter {
   public boolean onSnapshotLoad(SnapshotReader reader) {
     try {
       RaftSnapshotFile.Content<View> content =
-          RaftSnapshotFile.read(Path.of(reader.getPath()), SnapshotCodec::read);
+          RaftSnapshotFile.read(
+              Path.of(reader.getPath()), in -> SnapshotCodec.read(in, store.room()));
       SnapshotMeta meta = reader.load();
       if (!content.meta().equals(meta)) {
         throw new LogCorruptException(

@@ -1,16 +1,16 @@
 package io.praetor.agent.upkeep;
 
 import io.praetor.store.command.ApplyAbort;
-import io.praetor.store.kv.PendingApply;
 import io.praetor.store.ordered.OrderedMap;
+import io.praetor.store.waiting.PendingApply;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Notices changes of many keys whose parts do not come any more, so that they do not stay in memory
- * and in every snapshot when the agent that sends them is gone; confined to one thread.
+ * Notices changes of many keys whose parts do not come any more, so that they do not wait for ever,
+ * in every snapshot too, when the agent that sends them is gone; confined to one thread.
  */
 final class StalledApplies {
   private record Seen(int keys, long sinceMs) {}

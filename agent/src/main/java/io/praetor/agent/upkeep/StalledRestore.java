@@ -1,12 +1,12 @@
 package io.praetor.agent.upkeep;
 
 import io.praetor.store.command.Command;
-import io.praetor.store.restore.PendingRestore;
+import io.praetor.store.waiting.PendingRestore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices a restore that makes no progress, so that it does not stay in memory and in every
- * snapshot when the agent that uploads it is gone; confined to one thread.
+ * Notices a restore that makes no progress, so that it does not wait for ever, in every snapshot
+ * too, when the agent that uploads it is gone; confined to one thread.
  */
 final class StalledRestore {
   private final long idleMsMax;

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.praetor.store.command.ApplyAbort;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvWrite;
-import io.praetor.store.kv.PendingApply;
 import io.praetor.store.ordered.OrderedMap;
+import io.praetor.store.waiting.PendingApply;
+import io.praetor.store.waiting.WaitingRoom;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ final class StalledAppliesTest {
 
   @Test
   void onesThatGoOnStay() {
-    PendingApply begun = PendingApply.begin(3, 1_000);
+    PendingApply begun = PendingApply.begin(3, 1_000, WaitingRoom.HEAP);
     OrderedMap<String, PendingApply> pending =
         OrderedMap.<String, PendingApply>empty().with("p", begun).with("q", begun);
     assertThat(stalled.look(0, pending)).isEmpty();

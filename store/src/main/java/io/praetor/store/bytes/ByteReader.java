@@ -13,8 +13,13 @@ public final class ByteReader {
 
   /** Reads a whole array. */
   public ByteReader(byte[] bytes) {
+    this(bytes, bytes.length);
+  }
+
+  /** Reads the first bytes of an array. */
+  public ByteReader(byte[] bytes, int count) {
     this.bytes = bytes;
-    this.end = bytes.length;
+    this.end = count;
   }
 
   /** How many bytes are left. */

@@ -4,6 +4,7 @@ import io.praetor.store.View;
 import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.level.Level;
 import io.praetor.store.table.Tables;
+import io.praetor.store.waiting.WaitingRoom;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,30 +41,37 @@ public final class SnapshotCodec {
 
   /** {@link #read(InputStream)} of other tables than all. */
   public static View read(InputStream in, Tables tables) throws IOException {
-    return read(tables, null, new BlockInput(in, Blocks.BYTES_MAX));
+    return read(tables, null, WaitingRoom.HEAP, new BlockInput(in, Blocks.BYTES_MAX));
+  }
+
+  /** {@link #read(InputStream)} with a place for what waits for its commit. */
+  public static View read(InputStream in, WaitingRoom room) throws IOException {
+    return read(Tables.ALL, null, room, new BlockInput(in, Blocks.BYTES_MAX));
   }
 
   /**
    * {@link #read(InputStream)} of what is restored by a cluster. At the first level, a block that
    * builds of that level refuse is refused here too: if some servers restored and others did not,
-   * their states would differ.
+   * their states would differ. What waits in the snapshot for its commit is read past.
    */
   public static View read(InputStream in, int level) throws IOException {
     int bytesMax = level < Level.WALL_CLOCK ? Blocks.FIRST_LEVEL_BYTES_MAX : Blocks.BYTES_MAX;
-    return read(Tables.ALL, null, new BlockInput(in, bytesMax));
+    return read(Tables.ALL, null, WaitingRoom.NOWHERE, new BlockInput(in, bytesMax));
   }
 
   /**
    * Reads what was written of a view, as {@link #read} would, and holds it against the view. Shares
-   * the view's keys and values, so that it takes little memory beside it.
+   * the view's keys and values, so that it takes little memory beside it. Of what waits for its
+   * commit it compares how much there is.
    *
-   * @return what was read, equal to the view
+   * @return what was read, equal to the view but for the bytes that wait
    * @throws IOException if the stream fails
    * @throws io.praetor.store.bytes.MalformedException if the bytes are no whole snapshot, or one of
    *     another state
    */
   public static View readBack(View written, InputStream in) throws IOException {
-    return read(written.tables(), written, new BlockInput(in, Blocks.BYTES_MAX));
+    BlockInput blocks = new BlockInput(in, Blocks.BYTES_MAX);
+    return read(written.tables(), written, WaitingRoom.NOWHERE, blocks);
   }
 
   /**
@@ -79,9 +87,10 @@ public final class SnapshotCodec {
     checkFormat(ViewReader.scan(Tables.ALL, visitor, blocks), blocks);
   }
 
-  private static View read(Tables tables, @Nullable View written, BlockInput blocks)
+  private static View read(
+      Tables tables, @Nullable View written, WaitingRoom room, BlockInput blocks)
       throws IOException {
-    return checkFormat(ViewReader.read(tables, written, blocks), blocks);
+    return checkFormat(ViewReader.read(tables, written, room, blocks), blocks);
   }
 
   private static View checkFormat(View view, BlockInput blocks) {

@@ -9,6 +9,7 @@ import io.praetor.store.table.RecordReader;
 import io.praetor.store.table.Slots;
 import io.praetor.store.table.Table;
 import io.praetor.store.table.Tables;
+import io.praetor.store.waiting.WaitingRoom;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class ViewReader implements RecordReader {
   private final Tables tables;
   private final @Nullable View written;
   private final @Nullable RecordVisitor visitor;
+  private final WaitingRoom room;
   private final Slots slots;
   private final long index;
   private final long timeMs;
@@ -27,10 +29,15 @@ final class ViewReader implements RecordReader {
   private Object last = this;
 
   private ViewReader(
-      Tables tables, @Nullable View written, @Nullable RecordVisitor visitor, ByteReader head) {
+      Tables tables,
+      @Nullable View written,
+      @Nullable RecordVisitor visitor,
+      WaitingRoom room,
+      ByteReader head) {
     this.tables = tables;
     this.written = written;
     this.visitor = visitor;
+    this.room = room;
     slots = Slots.empty(tables);
     bytes = head;
     index = number(0, Long.MAX_VALUE - 1);
@@ -41,9 +48,11 @@ final class ViewReader implements RecordReader {
    * Reads a view.
    *
    * @param written what the snapshot was written from, for one that is read back
+   * @param room where bytes wait that are kept apart from their rows
    */
-  static View read(Tables tables, @Nullable View written, BlockInput in) throws IOException {
-    View view = read(tables, written, null, in);
+  static View read(Tables tables, @Nullable View written, WaitingRoom room, BlockInput in)
+      throws IOException {
+    View view = read(tables, written, null, room, in);
     if (written != null && !isSame(view, written)) {
       throw new MalformedException("a snapshot of another state than the one it was written from");
     }
@@ -52,18 +61,22 @@ final class ViewReader implements RecordReader {
 
   /** Goes through all records; the view that comes of it lacks the rows of large tables. */
   static View scan(Tables tables, RecordVisitor visitor, BlockInput in) throws IOException {
-    return read(tables, null, visitor, in);
+    return read(tables, null, visitor, WaitingRoom.NOWHERE, in);
   }
 
   private static View read(
-      Tables tables, @Nullable View written, @Nullable RecordVisitor visitor, BlockInput in)
+      Tables tables,
+      @Nullable View written,
+      @Nullable RecordVisitor visitor,
+      WaitingRoom room,
+      BlockInput in)
       throws IOException {
     ByteReader first = in.record();
     int bytes = first == null ? 0 : first.remaining();
     if (first == null || first.u8() != Head.KIND) {
       throw new MalformedException("a snapshot without its head");
     }
-    ViewReader run = new ViewReader(tables, written, visitor, first);
+    ViewReader run = new ViewReader(tables, written, visitor, room, first);
     Head.read(run);
     if (visitor != null) {
       visitor.head(bytes - first.remaining());
@@ -169,6 +182,11 @@ final class ViewReader implements RecordReader {
   @Override
   public <S> @Nullable S written(Table<S, ?, ?> table) {
     return written == null ? null : written.get(table);
+  }
+
+  @Override
+  public WaitingRoom room() {
+    return room;
   }
 
   @Override

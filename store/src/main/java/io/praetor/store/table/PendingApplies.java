@@ -3,9 +3,11 @@ package io.praetor.store.table;
 import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.command.BulkCodec;
 import io.praetor.store.kv.KvWrite;
-import io.praetor.store.kv.PendingApply;
 import io.praetor.store.level.Level;
 import io.praetor.store.ordered.OrderedMap;
+import io.praetor.store.waiting.PendingApply;
+import io.praetor.store.waiting.WaitingBytes;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,9 +59,7 @@ public final class PendingApplies
   public void write(OrderedMap<String, PendingApply> state, RecordWriter out) {
     state.forEach((id, apply) -> {
       out.record(APPLY).text(id).varint(apply.keysDue()).varint(apply.bytesDue());
-      for (KvWrite write : apply.writes()) {
-        BulkCodec.write(out.record(WRITE).text(id), write);
-      }
+      apply.forEach(write -> BulkCodec.write(out.record(WRITE).text(id), write));
     });
   }
 
@@ -74,7 +74,9 @@ public final class PendingApplies
       return soFar.with(
           id,
           PendingApply.begin(
-              (int) in.number(0, PendingApply.KEYS_MAX), in.number(0, PendingApply.BYTES_MAX)));
+              (int) in.number(0, PendingApply.KEYS_MAX),
+              in.number(0, PendingApply.BYTES_MAX),
+              in.room()));
     }
     String id = in.bytes().text();
     List<KvWrite> write = List.of(BulkCodec.readWrite(in.bytes()));
@@ -82,14 +84,35 @@ public final class PendingApplies
   }
 
   @Override
-  public OrderedMap<String, PendingApply> scan(
-      OrderedMap<String, PendingApply> soFar, int kind, RecordReader in) {
-    if (kind == APPLY) {
-      return read(soFar, kind, in);
+  public boolean isAlike(
+      OrderedMap<String, PendingApply> one, OrderedMap<String, PendingApply> other) {
+    boolean[] alike = {one.size() == other.size()};
+    one.forEach((id, apply) -> {
+      PendingApply its = other.get(id);
+      alike[0] &=
+          its != null
+              && apply.keysDue() == its.keysDue()
+              && apply.bytesDue() == its.bytesDue()
+              && apply.keys() == its.keys()
+              && apply.bytes() == its.bytes();
+    });
+    return alike[0];
+  }
+
+  @Override
+  public List<WaitingBytes> waiting(OrderedMap<String, PendingApply> state) {
+    List<WaitingBytes> waiting = new ArrayList<>(state.size());
+    state.values().forEach(apply -> waiting.add(apply.waiting()));
+    return waiting;
+  }
+
+  /** How many bytes of all that are under way have come. */
+  public static long bytes(OrderedMap<String, PendingApply> state) {
+    long bytes = 0;
+    for (PendingApply apply : state.values()) {
+      bytes += apply.bytes();
     }
-    String id = in.bytes().text();
-    List<KvWrite> write = List.of(BulkCodec.readWrite(in.bytes()));
-    return soFar.with(id, begun(soFar, id, write).counting(write));
+    return bytes;
   }
 
   private static PendingApply begun(

@@ -1,7 +1,9 @@
 package io.praetor.store.table;
 
 import io.praetor.store.bytes.MalformedException;
-import io.praetor.store.restore.PendingRestore;
+import io.praetor.store.waiting.PendingRestore;
+import io.praetor.store.waiting.WaitingBytes;
+import java.util.List;
 
 /**
  * The table of restores that were begun and not committed, of which there is one at most. It moves
@@ -31,9 +33,7 @@ public final class PendingRestores extends Table<PendingRestore, String, Pending
   public void write(PendingRestore state, RecordWriter out) {
     if (state != PendingRestore.NONE) {
       out.record(RESTORE).text(state.id()).varint(state.totalBytes());
-      for (byte[] chunk : state.chunks()) {
-        out.record(CHUNK).blob(chunk);
-      }
+      state.forEach(chunk -> out.record(CHUNK).blob(chunk));
     }
   }
 
@@ -44,18 +44,22 @@ public final class PendingRestores extends Table<PendingRestore, String, Pending
         throw new MalformedException(
             "a snapshot's records are out of order: a second restore is under way");
       }
-      return PendingRestore.begin(in.bytes().text(), in.number(0, PendingRestore.BYTES_MAX));
+      return PendingRestore.begin(
+          in.bytes().text(), in.number(0, PendingRestore.BYTES_MAX), in.room());
     }
     return soFar.with(chunk(soFar, in));
   }
 
   @Override
-  public PendingRestore scan(PendingRestore soFar, int kind, RecordReader in) {
-    if (kind == RESTORE) {
-      return read(soFar, kind, in);
-    }
-    chunk(soFar, in);
-    return soFar;
+  public boolean isAlike(PendingRestore one, PendingRestore other) {
+    return one.id().equals(other.id())
+        && one.totalBytes() == other.totalBytes()
+        && one.bytes() == other.bytes();
+  }
+
+  @Override
+  public List<WaitingBytes> waiting(PendingRestore state) {
+    return state == PendingRestore.NONE ? List.of() : List.of(state.waiting());
   }
 
   private static byte[] chunk(PendingRestore soFar, RecordReader in) {
@@ -69,14 +73,7 @@ public final class PendingRestores extends Table<PendingRestore, String, Pending
   @Override
   public void check(States view, Rules rules) {
     PendingRestore pending = view.get(this);
-    long bytes = 0;
-    for (byte[] chunk : pending.chunks()) {
-      bytes += chunk.length;
-    }
-    rules.require(
-        bytes == pending.bytes(),
-        "restore " + pending.id() + " has " + bytes + " bytes, not " + pending.bytes());
-    rules.upTo("the bytes of restore " + pending.id(), bytes, pending.totalBytes());
+    rules.upTo("the bytes of restore " + pending.id(), pending.bytes(), pending.totalBytes());
   }
 
   /** The one that is committed is over, and a snapshot's is not this cluster's. */

@@ -1,6 +1,7 @@
 package io.praetor.store.table;
 
 import io.praetor.store.bytes.ByteReader;
+import io.praetor.store.waiting.WaitingRoom;
 import org.jspecify.annotations.Nullable;
 
 /** A record of a snapshot that is read, with the tables that were read so far. */
@@ -28,6 +29,9 @@ public interface RecordReader extends States {
    * that it can be: rows are held against it and shared with it. Null for any other reading.
    */
   <S> @Nullable S written(Table<S, ?, ?> table);
+
+  /** Where bytes wait that are kept apart from their rows. */
+  WaitingRoom room();
 
   /** Changes the state of a table that is before this one. */
   <S> void set(Table<S, ?, ?> table, S state);

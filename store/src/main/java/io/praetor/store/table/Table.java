@@ -1,8 +1,10 @@
 package io.praetor.store.table;
 
 import io.praetor.store.level.Level;
+import io.praetor.store.waiting.WaitingBytes;
 import io.praetor.store.watch.Topic;
 import io.praetor.store.watch.WatchRegistry;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +112,11 @@ public abstract class Table<S, K, R> {
    */
   public S scan(S soFar, int kind, RecordReader in) {
     return read(soFar, kind, in);
+  }
+
+  /** The bytes of its rows that wait apart from them, see {@link WaitingBytes}. */
+  public List<WaitingBytes> waiting(S state) {
+    return List.of();
   }
 
   /** Looks for what cannot be, in the table and between it and others; reads all of it. */

@@ -2,8 +2,13 @@ package io.praetor.verification.bulk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.praetor.agent.consensus.storage.Disk;
+import io.praetor.agent.consensus.storage.WaitingFiles;
+import io.praetor.store.BulkPlan;
+import io.praetor.store.BulkPlanner;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
+import io.praetor.store.command.ApplyAbort;
 import io.praetor.store.command.ApplyBegin;
 import io.praetor.store.command.ApplyPart;
 import io.praetor.store.command.Command;
@@ -17,7 +22,12 @@ import io.praetor.store.kv.KeyScope;
 import io.praetor.store.kv.KvWrite;
 import io.praetor.store.level.Level;
 import io.praetor.store.snapshot.SnapshotCodec;
+import io.praetor.store.waiting.PendingApply;
+import io.praetor.store.waiting.WaitingRoom;
 import io.praetor.verification.figures.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,16 +37,21 @@ import java.util.Random;
 /**
  * How long commands of many keys hold the thread that applies the log: {@code bulk [-keys=N]
  * [-bytes=N] [-others=N] [-rounds=N]}: as many keys with as long values among as many others, each
- * command in as many rounds. Runs in one process, on one thread.
+ * command in as many rounds. And how much heap the parts of an apply take while they wait, in a
+ * file as at servers and, beside that, in the heap. Runs in one process, on one thread.
  */
 public final class BulkCost {
   private static final double LIMIT_MS = 200;
   private static final int PART_KEYS = 200;
 
+  /** Of 100,000 keys and 256 MiB. */
+  private static final double WAITING_MIB_MAX = 8;
+
   /** Room for all that one round changes. */
   private static final long HISTORY_BYTES = 4L << 30;
 
-  private final StateMachine store = new StateMachine(SnapshotCodec::read);
+  private final WaitingFiles files;
+  private final StateMachine store;
   private final Verdict verdict = new Verdict();
   private final Random random = new Random(1);
   private int keys = 100_000;
@@ -44,11 +59,15 @@ public final class BulkCost {
   private int others = 500_000;
   private int rounds = 5;
 
-  private BulkCost() {}
+  private BulkCost(Path folder) {
+    files = new WaitingFiles(folder, Disk.REAL);
+    store = new StateMachine(SnapshotCodec::read, files);
+  }
 
   /** See the class. */
   public static void main(String[] arguments) throws Exception {
-    BulkCost cost = new BulkCost();
+    Path folder = Files.createTempDirectory("praetor-bulk");
+    BulkCost cost = new BulkCost(folder);
     for (String argument : arguments) {
       int number = Integer.parseInt(argument.substring(argument.indexOf('=') + 1));
       switch (argument.substring(0, argument.indexOf('=') + 1)) {
@@ -64,6 +83,8 @@ public final class BulkCost {
       }
     }
     cost.run();
+    cost.waits();
+    Files.delete(folder);
     System.exit(cost.verdict.exitCode());
   }
 
@@ -112,6 +133,44 @@ public final class BulkCost {
     tell("an undelete", undeletes);
   }
 
+  /** How much heap the parts take of which the last does not come. */
+  private void waits() throws IOException {
+    verdict.part(String.format(Locale.ROOT, "%,d keys of %,d bytes that wait", keys, bytes));
+    double inFile = waitingMib(files);
+    verdict.atMost("heap for parts that wait in a file", inFile, WAITING_MIB_MAX, " MiB");
+    verdict.note(
+        String.format(
+            Locale.ROOT,
+            "heap for parts that wait in the heap: %,.1f MiB",
+            waitingMib(WaitingRoom.HEAP)));
+  }
+
+  private double waitingMib(WaitingRoom room) {
+    StateMachine server = new StateMachine(SnapshotCodec::read, room);
+    server.apply(0, new Command.LevelRaise(Level.NEWEST));
+    server.apply(0, new ApplyBegin("waits", keys, PendingApply.BYTES_MAX));
+    long before = heapBytes();
+    for (int i = 0; i + PART_KEYS < keys; i += PART_KEYS) {
+      List<KvWrite> writes = new ArrayList<>();
+      for (int k = i; k < i + PART_KEYS; k++) {
+        writes.add(new KvWrite(Key.utf8("tree/" + k), new byte[bytes], 0));
+      }
+      server.apply(0, new ApplyPart("waits", i, writes));
+    }
+    double mib = (heapBytes() - before) / (double) (1 << 20);
+    if (!(server.apply(0, new ApplyAbort("waits", -1)) instanceof Outcome.Done(boolean did, long _))
+        || !did) {
+      throw new IllegalStateException("the parts did not wait");
+    }
+    return mib;
+  }
+
+  private static long heapBytes() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
   /** Says how much history is kept, and makes a change, with which the rest goes. */
   private void keepUpTo(long bytesMax) {
     store.apply(0, new Command.RetentionSet(new Retention(Key.EMPTY, 100, 30, bytesMax)));
@@ -156,6 +215,11 @@ public final class BulkCost {
     }
     View view = store.view();
     long index = KeyScope.of(writes.stream().map(KvWrite::key).toList()).index(view.kv());
+    // An agent looks at the keys once more before it proposes the commit; the parts are read then.
+    if (!(BulkPlanner.of(view, new KvApply("", writes, null, 0, index))
+        instanceof BulkPlan.Change)) {
+      throw new IllegalStateException("the keys have changed");
+    }
     return timed(new KvApply(id, List.of(), null, 0, index));
   }
 

@@ -10,7 +10,7 @@ import io.praetor.agent.routing.JsonBody;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
 import io.praetor.store.kv.KvWrite;
-import io.praetor.store.kv.PendingApply;
+import io.praetor.store.waiting.PendingApply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

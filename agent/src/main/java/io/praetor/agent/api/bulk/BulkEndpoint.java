@@ -14,7 +14,7 @@ import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
 import io.praetor.store.StateMachine;
 import io.praetor.store.kv.Key;
-import io.praetor.store.kv.PendingApply;
+import io.praetor.store.waiting.PendingApply;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Semaphore;

@@ -11,9 +11,9 @@ import io.praetor.store.history.ChangeLog;
 import io.praetor.store.history.KeyChange;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KeyScope;
-import io.praetor.store.kv.PendingApply;
 import io.praetor.store.level.Level;
 import io.praetor.store.table.History;
+import io.praetor.store.waiting.PendingApply;
 
 /** Looks at commands in a view, and says to people why one cannot be. Stateless. */
 final class Plans {

@@ -1,0 +1,194 @@
+package io.praetor.agent.consensus.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.praetor.store.HeldView;
+import io.praetor.store.StateMachine;
+import io.praetor.store.command.ApplyBegin;
+import io.praetor.store.command.ApplyPart;
+import io.praetor.store.command.Command;
+import io.praetor.store.command.KvApply;
+import io.praetor.store.command.Outcome;
+import io.praetor.store.kv.Key;
+import io.praetor.store.kv.KvWrite;
+import io.praetor.store.level.Level;
+import io.praetor.store.snapshot.SnapshotCodec;
+import io.praetor.store.waiting.WaitingBytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WaitingFilesTest {
+  private static final long WAIT_NANOS = 60_000_000_000L;
+
+  @TempDir private Path folder;
+
+  /** Takes so many bytes, and is full then. */
+  private static final class SmallDisk implements Disk {
+    private long left;
+
+    SmallDisk(long left) {
+      this.left = left;
+    }
+
+    @Override
+    public void write(FileChannel file, ByteBuffer bytes, long position) throws IOException {
+      if (bytes.remaining() > left) {
+        throw new IOException("No space left on device");
+      }
+      left -= bytes.remaining();
+      REAL.write(file, bytes, position);
+    }
+
+    @Override
+    public void force(FileChannel file) {}
+
+    @Override
+    public long usableBytes(Path of) {
+      return left;
+    }
+  }
+
+  private static List<ApplyPart> parts(int count) {
+    Random random = new Random(1);
+    List<ApplyPart> parts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] value = new byte[random.nextInt(100_000)];
+      random.nextBytes(value);
+      parts.add(new ApplyPart("p", i, List.of(new KvWrite(Key.utf8("k" + i), value, i))));
+    }
+    return parts;
+  }
+
+  private static void begin(StateMachine store, int keys) {
+    store.apply(0, new Command.LevelRaise(Level.NEWEST));
+    store.apply(0, new ApplyBegin("p", keys, 8 << 20));
+  }
+
+  private static void commit(StateMachine store) {
+    assertThat(store.apply(0, new KvApply("p", List.of(), null, 0, 0)))
+        .isInstanceOf(Outcome.Done.class);
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.toList();
+    }
+  }
+
+  /** How many of its files this process still has in memory, though they have no name. */
+  private long mapped() throws IOException {
+    try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+      return maps.filter(line -> line.contains(folder.toString())).count();
+    }
+  }
+
+  private void awaitMapped(long count) throws IOException {
+    long until = System.nanoTime() + WAIT_NANOS;
+    while (mapped() != count) {
+      assertThat(System.nanoTime()).as("%d files mapped", mapped()).isLessThan(until);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void partsAreInAFileWithoutANameUntilTheCommit() throws IOException {
+    StateMachine store = new StateMachine(SnapshotCodec::read, new WaitingFiles(folder, Disk.REAL));
+    StateMachine plain = new StateMachine(SnapshotCodec::read);
+    List<ApplyPart> parts = parts(50);
+    for (StateMachine one : List.of(store, plain)) {
+      begin(one, parts.size());
+      parts.forEach(part -> one.apply(0, part));
+    }
+    assertThat(files()).isEmpty();
+    assertThat(mapped()).isEqualTo(1);
+    assertThat(SnapshotCodec.encode(store.view())).isEqualTo(SnapshotCodec.encode(plain.view()));
+    commit(store);
+    commit(plain);
+    assertThat(SnapshotCodec.encode(store.view())).isEqualTo(SnapshotCodec.encode(plain.view()));
+    awaitMapped(0);
+  }
+
+  @Test
+  void whoHoldsAViewReadsThemBehindTheCommit() throws IOException {
+    StateMachine store = new StateMachine(SnapshotCodec::read, new WaitingFiles(folder, Disk.REAL));
+    List<ApplyPart> parts = parts(20);
+    begin(store, parts.size());
+    parts.forEach(part -> store.apply(0, part));
+    byte[] expected = SnapshotCodec.encode(store.view());
+    try (HeldView held = store.hold()) {
+      commit(store);
+      assertThat(mapped()).isEqualTo(1);
+      assertThat(SnapshotCodec.encode(held.view())).isEqualTo(expected);
+    }
+    awaitMapped(0);
+  }
+
+  @Test
+  void aFullDiskChangesNoState() throws IOException {
+    for (long bytes : new long[] {0, 1_000, 200_000, 400_000}) {
+      WaitingFiles files = new WaitingFiles(folder, new SmallDisk(bytes));
+      StateMachine store = new StateMachine(SnapshotCodec::read, files);
+      StateMachine plain = new StateMachine(SnapshotCodec::read);
+      List<ApplyPart> parts = parts(30);
+      for (StateMachine one : List.of(store, plain)) {
+        begin(one, parts.size());
+        parts.forEach(part -> one.apply(0, part));
+      }
+      assertThat(files.failures()).isEqualTo(1);
+      assertThat(SnapshotCodec.encode(store.view())).isEqualTo(SnapshotCodec.encode(plain.view()));
+      commit(store);
+      commit(plain);
+      assertThat(SnapshotCodec.encode(store.view())).isEqualTo(SnapshotCodec.encode(plain.view()));
+      awaitMapped(0);
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeLeavesThemInTheHeap() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    WaitingFiles files = new WaitingFiles(file.resolve("below"), Disk.REAL);
+    StateMachine store = new StateMachine(SnapshotCodec::read, files);
+    begin(store, 1);
+    store.apply(0, parts(1).getFirst());
+    commit(store);
+    assertThat(files.failures()).isEqualTo(1);
+    assertThat(store.view().kv().size()).isEqualTo(1);
+  }
+
+  @Test
+  void theFirstRemovesWhatAKilledProcessLeft() throws IOException {
+    Path left = Files.createFile(folder.resolve("waiting-0"));
+    WaitingBytes bytes = new WaitingFiles(folder, Disk.REAL).open(10);
+    assertThat(left).doesNotExist();
+    bytes.letGo();
+    awaitMapped(0);
+  }
+
+  @Test
+  void whatIsReadAheadIsHeldMeanwhile() throws IOException {
+    WaitingFiles files = new WaitingFiles(folder, Disk.REAL);
+    WaitingBytes bytes = files.open(3);
+    bytes.add(0, new byte[] {1, 2, 3}, 3);
+    byte[] read = new byte[3];
+    var reading =
+        files.ahead(
+            bytes,
+            () -> {
+              bytes.copy(0, read, 0, 3);
+              return read;
+            });
+    bytes.letGo();
+    assertThat(reading.get()).containsExactly(1, 2, 3);
+    awaitMapped(0);
+    assertThat(bytes.hold()).isFalse();
+  }
+}
