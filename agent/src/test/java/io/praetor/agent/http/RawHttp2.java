@@ -17,14 +17,15 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /** A client of HTTP/2 that sends frames as it is told (RFC 9113); owned by one thread. */
-final class RawHttp2 implements AutoCloseable {
-  static final int DATA = 0;
-  static final int HEADERS = 1;
-  static final int RST_STREAM = 3;
+public final class RawHttp2 implements AutoCloseable {
+  public static final int DATA = 0;
+  public static final int HEADERS = 1;
+  public static final int RST_STREAM = 3;
   static final int SETTINGS = 4;
+  public static final int WINDOW_UPDATE = 8;
   static final int CONTINUATION = 9;
-  static final int END_STREAM = 1;
-  static final int END_HEADERS = 4;
+  public static final int END_STREAM = 1;
+  public static final int END_HEADERS = 4;
 
   private static final int INITIAL_WINDOW = 4;
   private static final int TIMEOUT_MS = 60_000;
@@ -34,7 +35,7 @@ final class RawHttp2 implements AutoCloseable {
   private final DataInputStream in;
 
   /** A frame whose body is read as text, one character for each byte. */
-  record Frame(int type, int flags, int stream, String body) {}
+  public record Frame(int type, int flags, int stream, String body) {}
 
   /** The certificate is another test's matter. */
   private static final class TrustAll implements X509TrustManager {
@@ -51,7 +52,8 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   /** Connects, and says how much may come on each stream before more is asked for. */
-  RawHttp2(InetSocketAddress address, int window) throws IOException, GeneralSecurityException {
+  public RawHttp2(InetSocketAddress address, int window)
+      throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new TrustAll()}, null);
     socket =
@@ -72,7 +74,8 @@ final class RawHttp2 implements AutoCloseable {
         ByteBuffer.allocate(6).putShort((short) INITIAL_WINDOW).putInt(window).array());
   }
 
-  void frame(int type, int flags, int stream, byte[] body) throws IOException {
+  /** Sends a frame. */
+  public void frame(int type, int flags, int stream, byte[] body) throws IOException {
     out.write(bytes(type, flags, stream, body));
     out.flush();
   }
@@ -98,13 +101,24 @@ final class RawHttp2 implements AutoCloseable {
         .array();
   }
 
-  /** The head of a request, every field written out (RFC 7541, section 6.2.2). */
-  static byte[] head(String method, String path) {
+  /** Lets so many more bytes come on a stream, or on all together where it is 0. */
+  public void open(int stream, int bytes) throws IOException {
+    frame(WINDOW_UPDATE, 0, stream, ByteBuffer.allocate(4).putInt(bytes).array());
+  }
+
+  /**
+   * The head of a request, with names and values of further fields; every field written out (RFC
+   * 7541, section 6.2.2).
+   */
+  public static byte[] head(String method, String path, String... fields) {
     ByteArrayOutputStream block = new ByteArrayOutputStream();
     field(block, ":method", method);
     field(block, ":scheme", "https");
     field(block, ":path", path);
     field(block, ":authority", "127.0.0.1");
+    for (int i = 0; i < fields.length; i += 2) {
+      field(block, fields[i], fields[i + 1]);
+    }
     return block.toByteArray();
   }
 
@@ -121,7 +135,7 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   /** The next frame. */
-  Frame read() throws IOException {
+  public Frame read() throws IOException {
     int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
     int type = in.readUnsignedByte();
     int flags = in.readUnsignedByte();
@@ -134,7 +148,7 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   /** The next frame of a type on a stream; those before it are dropped. */
-  Frame read(int type, int stream) throws IOException {
+  public Frame read(int type, int stream) throws IOException {
     while (true) {
       Frame frame = read();
       if (frame.type == type && frame.stream == stream) {
