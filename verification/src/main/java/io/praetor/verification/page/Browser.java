@@ -247,6 +247,11 @@ final class Browser implements AutoCloseable {
     return shown(() -> visible(css(mark)).stream().anyMatch(each -> each.getText().contains(part)));
   }
 
+  /** Waits until what was typed is saved: before that, the page does not let one go elsewhere. */
+  void awaitSaved() throws IOException {
+    await("what was typed is saved", () -> !shows("editor") && !shows("dialog"));
+  }
+
   void awaitNoText(String part) throws IOException {
     await("no text \"" + part + "\"", () -> !text().contains(part));
   }

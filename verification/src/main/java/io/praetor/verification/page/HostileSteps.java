@@ -93,7 +93,7 @@ final class HostileSteps {
       browser.awaitText("diff", "the end");
       browser.click("save-now");
       browser.await("it is saved", () -> agents.has("hostile/large", text + "the end"));
-      browser.await("it is shown", () -> !browser.shows("editor"));
+      browser.awaitSaved();
       browser.follow("#/keys/hostile/line");
       browser.awaitText("value", "xxxxxxxxxx");
       browser.click("edit");
@@ -156,7 +156,7 @@ final class HostileSteps {
   private static void save(Browser browser) throws Exception {
     browser.click("save");
     browser.click("save-now");
-    browser.await("it is shown", () -> !browser.shows("editor") && !browser.shows("dialog"));
+    browser.awaitSaved();
   }
 
   private static void output(PageAgents agents) throws Exception {

@@ -33,7 +33,7 @@ final class KeyboardSteps {
       browser.await("the reason has the keyboard", () -> browser.focused().equals("reason"));
       browser.keys("by keyboard", Keys.ENTER);
       browser.await("the key is there", () -> agents.has("board/b", "typed"));
-      browser.await("no dialog", () -> !browser.shows("dialog"));
+      browser.awaitSaved();
       browser.follow("#/keys/board/");
       browser.first("[data-name=\"board/b\"]");
       browser.tabTo("tree");
@@ -75,7 +75,7 @@ final class KeyboardSteps {
       browser.await("the reason has the keyboard", () -> browser.focused().equals("reason"));
       browser.keys(Keys.ENTER);
       browser.await("it is saved", () -> agents.has("desk/inner/needle", "changed"));
-      browser.await("no dialog", () -> !browser.shows("dialog"));
+      browser.awaitSaved();
       browser.keys("c");
       carry(browser, "desk/copied");
       browser.await("the copy", () -> agents.has("desk/copied", "changed"));

@@ -42,6 +42,12 @@ final class LinkSteps {
         browser.awaitText(link.getValue());
         require(browser.address().endsWith(link.getKey()), "the address has become another");
       }
+      // The links of the page are such ones, whatever the names.
+      browser.follow("#/keys/linked/");
+      browser.press("[data-name=\"linked/odd #name?%\"] a");
+      browser.awaitText("value", "behind the name");
+      browser.press("[data-test=\"key-pane\"] a[href^=\"#/history/\"]");
+      browser.awaitText("time-line", "current");
       visit.judge();
     }
   }

@@ -159,7 +159,7 @@ final class RightsSteps {
       browser.click("save");
       browser.click("save-now");
       browser.await("it is saved", () -> agents.has("app/open/k", "freer"));
-      browser.await("no dialog", () -> !browser.shows("dialog"));
+      browser.awaitSaved();
       browser.follow("#/keys/app/read");
       browser.awaitText("value", "only");
       browser.click("edit");
