@@ -124,6 +124,19 @@ class WaitingTest {
   }
 
   @Test
+  void anOlderViewOfAHeapStaysReadable() {
+    StateMachine heap = new StateMachine(SnapshotCodec::read);
+    heap.apply(0, new Command.LevelRaise(Level.NEWEST));
+    heap.apply(0, new ApplyBegin("p", 2, 1_000));
+    heap.apply(0, part("p", 0, "a"));
+    View older = heap.view();
+    byte[] expected = SnapshotCodec.encode(older);
+    heap.apply(0, part("p", 1, "b"));
+    heap.apply(0, commit("p"));
+    assertThat(SnapshotCodec.encode(older)).isEqualTo(expected);
+  }
+
+  @Test
   void aSnapshotOfWhatWaitsIsTheSameAgain() throws IOException {
     Random random = new Random(7);
     store.apply(0, new ApplyBegin("p", 40, 1 << 20));

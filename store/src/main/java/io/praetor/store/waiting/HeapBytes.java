@@ -2,12 +2,15 @@ package io.praetor.store.waiting;
 
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that wait in the heap, in pages that are made as they fill. */
+/**
+ * Bytes that wait in the heap, in pages that are made as they fill. An older view can still be read
+ * when they were let go: they end with the last view that has them.
+ */
 public final class HeapBytes extends WaitingBytes {
   private static final int PAGE_BYTES = 64 * 1024;
 
   private final long bytesMax;
-  private byte[] @Nullable [] pages;
+  private final byte[] @Nullable [] pages;
 
   /** Room for so many bytes. */
   public HeapBytes(long bytesMax) {
@@ -46,6 +49,6 @@ public final class HeapBytes extends WaitingBytes {
 
   @Override
   protected void end() {
-    pages = new byte[0][];
+    // The collector's.
   }
 }
