@@ -112,6 +112,8 @@ final class Round {
       BulkCallers bulk = BulkCallers.begin(cluster, seed);
       // A restore would bring tokens back that were revoked.
       Restores restores = guarded ? null : Restores.take(cluster);
+      // A restore would bring the snapshot's rules.
+      RuledWrites rules = restores == null ? RuledWrites.begin(cluster, seed) : null;
       Nemesis nemesis = new Nemesis(cluster, recorder::add);
       // Neither the draws of the ambushes nor those of the client agents change the schedule.
       Ambush ambush = new Ambush(cluster, recorder, new Random(seed * 43));
@@ -150,6 +152,9 @@ final class Round {
         traffic.stop();
         changes.stop();
         bulk.stop();
+        if (rules != null) {
+          rules.stop();
+        }
         if (revocations != null) {
           revocations.stop();
         }
@@ -171,11 +176,15 @@ final class Round {
               + "; "
               + bulk.done()
               + (restores == null ? "" : "; " + restores.done())
+              + (rules == null ? "" : "; " + rules.done())
               + (revocations == null ? "" : "; " + revocations.done());
       if (violations.isEmpty()) {
         traffic.readAll(RECOVER_MAX);
         violations.addAll(changes.violations(RECOVER_MAX, restores));
         violations.addAll(bulk.violations(RECOVER_MAX, restores));
+        if (rules != null) {
+          violations.addAll(rules.violations());
+        }
         if (revocations != null) {
           violations.addAll(revocations.violations(RECOVER_MAX));
         }
