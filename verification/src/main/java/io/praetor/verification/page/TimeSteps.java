@@ -36,24 +36,24 @@ final class TimeSteps {
   }
 
   private static void folder(PageAgents agents) throws Exception {
-    agents.put("/v1/kv/past/a", "first-a");
-    agents.put("/v1/kv/past/b", "first-b");
-    agents.put("/v1/kv/past/a", "second-a");
-    agents.ask("DELETE", "/v1/kv/past/b", null);
-    agents.put("/v1/kv/past/c", "first-c");
-    try (Visit visit = Visit.begin(agents.page(), PageAgents.MANAGEMENT, "#/history/past/")) {
+    agents.put("/v1/kv/earlier/a", "first-a");
+    agents.put("/v1/kv/earlier/b", "first-b");
+    agents.put("/v1/kv/earlier/a", "second-a");
+    agents.ask("DELETE", "/v1/kv/earlier/b", null);
+    agents.put("/v1/kv/earlier/c", "first-c");
+    try (Visit visit = Visit.begin(agents.page(), PageAgents.MANAGEMENT, "#/history/earlier/")) {
       Browser browser = visit.browser();
       browser.await("five changes", () -> changes(browser) == 5);
       // The second from the end is the one after which both first values were there.
       browser.visible(Browser.css("roll-back")).get(2).click();
       browser.await("its three keys", () -> differences(browser, "dialog") == 3);
       require(browser.says("dialog", "first-a"), "the preview does not show what a becomes");
-      require(agents.value("past/a").equals("second-a"), "the preview has changed something");
+      require(agents.value("earlier/a").equals("second-a"), "the preview has changed something");
       browser.type("reason", "all of it was better");
       browser.click("take-back");
-      browser.await("a is back", () -> agents.has("past/a", "first-a"));
-      require(agents.value("past/b").equals("first-b"), "b is not back");
-      require(agents.value("past/c").isEmpty(), "c is still there");
+      browser.await("a is back", () -> agents.has("earlier/a", "first-a"));
+      require(agents.value("earlier/b").equals("first-b"), "b is not back");
+      require(agents.value("earlier/c").isEmpty(), "c is still there");
       browser.awaitText("time-line", "all of it was better");
       visit.judge();
     }
