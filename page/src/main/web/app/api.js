@@ -28,6 +28,11 @@ export class ApiError extends Error {
   get lost() {
     return this.status === 0;
   }
+
+  /** Whether what was asked for may have been done: no answer, or one that says that nobody knows; 503 is for what was not begun. */
+  get mayBeDone() {
+    return this.lost || (this.status >= 500 && this.status !== 503);
+  }
 }
 
 /** The path of a key below an endpoint: each part is escaped, slashes stay. */

@@ -1,7 +1,7 @@
 // JSON as the agent writes and reads it: flags have 64 bits, more than a number here keeps, and are texts of digits in between.
 
 // A quotation mark within a text is escaped: this is a field, whatever the texts say.
-const READ = /([{,]\s*)"Flags":\s*(\d+)/g;
+const READ = /([{,]\s*)"Flags":\s*(\d+)(?=\s*[,}\]])/g;
 const WRITTEN = /([{,])"Flags":"(\d+)"/g;
 
 /** What JSON says; flags are texts of digits. */
@@ -19,7 +19,9 @@ const WORD = /"(?:\\.|[^"\\])*"|[{}[\]]/g;
 /** The JSON of a field that holds an object, as it is written. */
 export function objectIn(json, field) {
   const name = `"${field}":`;
-  const text = json.slice(json.indexOf(name) + name.length);
+  const at = json.indexOf(name);
+  if (at < 0) return '';
+  const text = json.slice(at + name.length);
   let depth = 0;
   for (const { 0: word, index } of text.matchAll(WORD)) {
     if (word === '{' || word === '[') depth++;

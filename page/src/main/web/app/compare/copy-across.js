@@ -31,7 +31,7 @@ function CopyAcross({ source, target, name, index, close }) {
     }
   };
   const conflict = failure?.status === 409;
-  const unknown = failure?.lost === true;
+  const unknown = failure?.mayBeDone === true;
   return html`<${Dialog} wide title=${t(source ? 'compare.copyTitle' : 'compare.deleteTitle', { key: name })} close=${close} actions=${html`
     <button onClick=${() => close()}>${t('action.cancel')}</button>
     ${conflict || unknown

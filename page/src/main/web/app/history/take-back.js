@@ -59,10 +59,10 @@ function TakeBack({ title, path, body, verb, close }) {
     setBusy(false);
   };
   const conflict = failure?.status === 409;
-  const unknown = asked && failure?.lost === true;
+  const unknown = asked && failure?.mayBeDone === true;
   return html`<${Dialog} wide title=${title} close=${close} actions=${html`
     <button onClick=${() => close()}>${t('action.cancel')}</button>
-    ${conflict || failure?.lost ? html`<button class="primary" onClick=${again} data-test="look-again">${t('history.lookAgain')}</button>`
+    ${conflict || unknown || failure?.lost ? html`<button class="primary" onClick=${again} data-test="look-again">${t('history.lookAgain')}</button>`
       : (preview || !failure) && html`<button class="primary" disabled=${busy || !preview || preview.Changed === 0} onClick=${run}
         data-test="take-back">${t(verb, { count: preview?.Changed ?? 0 })}</button>`}`}>
     ${!preview && !failure && html`<p class="muted" role="status">${t('history.looking')}</p>`}

@@ -3,7 +3,6 @@ package io.praetor.agent.registration;
 import io.praetor.agent.check.CheckDefinition;
 import io.praetor.agent.check.CheckDefinitionBuilder;
 import io.praetor.agent.check.DefinitionRules;
-import io.praetor.client.text.PrintableText;
 import io.praetor.store.catalog.CheckStatus;
 import java.util.HashSet;
 import java.util.Set;
@@ -93,15 +92,9 @@ public final class CheckFields {
     return status.isEmpty() || CheckStatus.of(status) != null;
   }
 
-  /** Why a definition cannot be registered, or null. */
+  /** Why a definition cannot be run, or null. */
   public static @Nullable String refusal(CheckDefinition check) {
     String refusal = DefinitionRules.refusal(check);
-    // No path could name it to pass or to deregister it. What an older agent has kept still runs.
-    if (refusal == null
-        && !PrintableText.isPrintable(check.id().isEmpty() ? check.name() : check.id())) {
-      refusal =
-          "The ID of a check (its name where none is given) cannot hold unprintable characters";
-    }
     return refusal == null ? null : "Invalid check: " + refusal;
   }
 

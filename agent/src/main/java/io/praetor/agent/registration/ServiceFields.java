@@ -2,7 +2,6 @@ package io.praetor.agent.registration;
 
 import io.praetor.agent.check.CheckDefinition;
 import io.praetor.agent.check.CheckDefinitionBuilder;
-import io.praetor.client.text.PrintableText;
 import io.praetor.store.catalog.ServiceDefinition;
 import io.praetor.store.catalog.ServiceDefinition.Endpoint;
 import java.util.ArrayList;
@@ -145,11 +144,6 @@ public final class ServiceFields {
     }
     if ((service.name() + service.id()).indexOf('\0') >= 0) {
       return "The name or id of a service cannot hold a zero byte";
-    }
-    // No path could name it to deregister it.
-    if (!PrintableText.isPrintable(service.id())) {
-      return "The id of a service (its name where none is given) cannot hold unprintable"
-          + " characters";
     }
     if (isUnspecified(service.address())) {
       return "Invalid service address";

@@ -4,6 +4,7 @@ import io.praetor.store.bytes.ByteReader;
 import io.praetor.store.bytes.ByteWriter;
 import io.praetor.store.command.BulkCodec;
 import io.praetor.store.kv.KvWrite;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A change of many keys whose parts come through the log and which was not committed yet;
- * immutable. Its writes are bytes in a waiting room, each part of them behind its length.
+ * immutable. Its writes are bytes in a waiting room, each part of them behind its length and its
+ * CRC-32C.
  */
 public final class PendingApply {
   /** As many keys change together at most. */
@@ -21,7 +23,8 @@ public final class PendingApply {
   /** As many bytes change together at most, as {@link KvWrite#heldBytes} counts them. */
   public static final long BYTES_MAX = 256L << 20;
 
-  private static final int HEAD_BYTES = 4;
+  /** The length of a part and its sum. */
+  private static final int HEAD_BYTES = 8;
 
   private final int keysDue;
   private final long bytesDue;
@@ -50,8 +53,8 @@ public final class PendingApply {
 
   /** One that has no parts yet. */
   public static PendingApply begin(int keysDue, long bytesDue, WaitingRoom room) {
-    // A write takes less there than it counts: its numbers and a length are below what it counts
-    // for a row.
+    // A write takes less there than it counts: its numbers and a part's head are below what it
+    // counts for a row.
     return new PendingApply(keysDue, bytesDue, 0, 0, 0, room.open(bytesDue), null);
   }
 
@@ -96,14 +99,16 @@ public final class PendingApply {
       return this;
     }
     ByteWriter out = new ByteWriter(HEAD_BYTES + BulkCodec.bytesMax(more));
-    out.u8(0).u8(0).u8(0).u8(0);
+    for (int i = 0; i < HEAD_BYTES; i++) {
+      out.u8(0);
+    }
     for (KvWrite write : more) {
       BulkCodec.write(out, write);
     }
     int part = out.size() - HEAD_BYTES;
-    for (int i = 0; i < HEAD_BYTES; i++) {
-      out.array()[i] = (byte) (part >>> (8 * i));
-    }
+    ByteBuffer.wrap(out.array())
+        .putInt(0, part)
+        .putInt(Integer.BYTES, PartSum.of(out.array(), HEAD_BYTES, part));
     waiting.add(length, out.array(), out.size());
     return new PendingApply(
         keysDue,
@@ -146,14 +151,16 @@ public final class PendingApply {
     int count;
     for (long at = 0; at < length; at += HEAD_BYTES + count) {
       waiting.copy(at, part, 0, HEAD_BYTES);
-      count = 0;
-      for (int i = 0; i < HEAD_BYTES; i++) {
-        count |= (part[i] & 0xFF) << (8 * i);
+      count = ByteBuffer.wrap(part).getInt(0);
+      int sum = ByteBuffer.wrap(part).getInt(Integer.BYTES);
+      if (count <= 0 || count > length - at - HEAD_BYTES) {
+        throw PartSum.damaged();
       }
       if (part.length < count) {
         part = new byte[count];
       }
       waiting.copy(at + HEAD_BYTES, part, 0, count);
+      PartSum.check(part, count, sum);
       ByteReader in = new ByteReader(part, count);
       while (in.remaining() > 0) {
         taker.accept(BulkCodec.readWrite(in));

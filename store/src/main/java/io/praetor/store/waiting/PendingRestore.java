@@ -3,6 +3,7 @@ package io.praetor.store.waiting;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -16,8 +17,8 @@ public final class PendingRestore {
   /** Stands for none: no restore is under way. */
   public static final PendingRestore NONE = begin("", 0, WaitingRoom.NOWHERE);
 
-  /** One chunk's length; snapshots keep where each ends. */
-  private record Part(int length, @Nullable Part before) {}
+  /** One chunk's length and sum; snapshots keep where each ends. */
+  private record Part(int length, int sum, @Nullable Part before) {}
 
   private final String id;
   private final long totalBytes;
@@ -68,28 +69,28 @@ public final class PendingRestore {
   public PendingRestore with(byte[] chunk) {
     waiting.add(bytes, chunk, chunk.length);
     return new PendingRestore(
-        id, totalBytes, bytes + chunk.length, waiting, new Part(chunk.length, last));
+        id,
+        totalBytes,
+        bytes + chunk.length,
+        waiting,
+        new Part(chunk.length, PartSum.of(chunk, 0, chunk.length), last));
   }
 
   /** Takes the chunks in their order, one of them in the heap. */
   public void forEach(Consumer<byte[]> taker) {
-    List<Part> parts = new ArrayList<>();
-    for (Part part = last; part != null; part = part.before) {
-      parts.add(part);
-    }
-    Collections.reverse(parts);
     long at = 0;
-    for (Part part : parts) {
-      byte[] chunk = new byte[part.length];
-      waiting.copy(at, chunk, 0, chunk.length);
-      at += chunk.length;
-      taker.accept(chunk);
+    for (Part part : parts()) {
+      taker.accept(checked(part, at));
+      at += part.length;
     }
   }
 
-  /** The bytes that came so far, from the first. */
+  /** The bytes that came so far, from the first; one chunk of them is in the heap. */
   public InputStream open() {
+    Iterator<Part> parts = parts().iterator();
     return new InputStream() {
+      private byte[] chunk = {};
+      private int done;
       private long at;
 
       @Override
@@ -101,14 +102,38 @@ public final class PendingRestore {
       @Override
       public int read(byte[] to, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, to.length);
-        if (length > 0 && at == bytes) {
-          return -1;
+        if (length == 0) {
+          return 0;
         }
-        int count = (int) Math.min(length, bytes - at);
-        waiting.copy(at, to, offset, count);
-        at += count;
+        while (done == chunk.length) {
+          if (!parts.hasNext()) {
+            return -1;
+          }
+          chunk = checked(parts.next(), at);
+          at += chunk.length;
+          done = 0;
+        }
+        int count = Math.min(length, chunk.length - done);
+        System.arraycopy(chunk, done, to, offset, count);
+        done += count;
         return count;
       }
     };
+  }
+
+  private List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    for (Part part = last; part != null; part = part.before) {
+      parts.add(part);
+    }
+    Collections.reverse(parts);
+    return parts;
+  }
+
+  private byte[] checked(Part part, long at) {
+    byte[] chunk = new byte[part.length];
+    waiting.copy(at, chunk, 0, chunk.length);
+    PartSum.check(chunk, chunk.length, part.sum);
+    return chunk;
   }
 }

@@ -5,6 +5,8 @@ import io.praetor.store.View;
 import io.praetor.store.history.ChangeLog;
 import io.praetor.store.level.Level;
 import io.praetor.store.snapshot.SnapshotCodec;
+import io.praetor.store.table.PendingApplies;
+import io.praetor.store.table.PendingRestores;
 import io.praetor.verification.cluster.ClientNemesis;
 import io.praetor.verification.cluster.Cluster;
 import io.praetor.verification.cluster.ClusterSettings;
@@ -257,9 +259,12 @@ final class Round {
     }
   }
 
-  /** What a file of a snapshot holds of a state: not the history of its keys. */
+  /** What a file of a snapshot holds of a state: no history of its keys, nothing that waits. */
   private static byte[] archived(View view) {
-    return SnapshotCodec.encode(view.with(io.praetor.store.table.History.TABLE, ChangeLog.EMPTY));
+    return SnapshotCodec.encode(
+        view.with(io.praetor.store.table.History.TABLE, ChangeLog.EMPTY)
+            .with(PendingApplies.TABLE, PendingApplies.TABLE.empty())
+            .with(PendingRestores.TABLE, PendingRestores.TABLE.empty()));
   }
 
   private static String describe(View view) {

@@ -12,6 +12,7 @@ import io.praetor.agent.local.LocalRegistrations;
 import io.praetor.agent.local.LocalView;
 import io.praetor.agent.registration.CheckFields;
 import io.praetor.agent.registration.Fields;
+import io.praetor.agent.registration.PathNames;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.JsonBody;
@@ -87,6 +88,9 @@ public final class LocalChecksEndpoint {
       throw new BadRequestException("Missing check name");
     }
     String refusal = CheckFields.refusal(read);
+    if (refusal == null) {
+      refusal = PathNames.refusal(read);
+    }
     if (refusal != null) {
       throw new BadRequestException(refusal);
     }

@@ -11,6 +11,7 @@ import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.local.LocalRegistrations;
 import io.praetor.agent.local.LocalService;
 import io.praetor.agent.query.ParkedGauge;
+import io.praetor.agent.registration.PathNames;
 import io.praetor.agent.registration.ServiceFields;
 import io.praetor.agent.registration.ServiceRegistration;
 import io.praetor.agent.routing.Answer;
@@ -94,6 +95,10 @@ public final class LocalServicesEndpoint {
   private void register(Request request, Responder responder) {
     boolean replace = LocalRequests.flag(request.params(), "replace-existing-checks");
     ServiceRegistration read = LocalRequests.read(request, ServiceFields::read);
+    String refusal = PathNames.refusal(read);
+    if (refusal != null) {
+      throw new BadRequestException(refusal);
+    }
     scripts.check(read.checks());
     // Both names of one that is registered under another.
     rights.named(request, Access.WRITE, read.service().name());

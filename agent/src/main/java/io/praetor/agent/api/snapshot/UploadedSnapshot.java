@@ -13,8 +13,8 @@ import java.util.List;
 /** A snapshot's file that was read to its end and found whole; immutable. */
 final class UploadedSnapshot {
   /**
-   * The part of the heap that a state may take: while one is restored there are the state of
-   * before, the pieces in the log, and the state that is made of them.
+   * The part of the heap that a state may take: while one is restored there are the state of before
+   * and the one that is made of the pieces, and where the disk has no room for those, they.
    */
   private static final int HEAP_PART = 4;
 

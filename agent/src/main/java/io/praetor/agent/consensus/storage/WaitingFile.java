@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingFile extends WaitingBytes {
   private final FileChannel file;
-  private final Disk disk;
+  private final SparingDisk disk;
   private final Arena arena;
   private final MemorySegment mapped;
   private final long bytesMax;
@@ -36,7 +36,7 @@ final class WaitingFile extends WaitingBytes {
    * @throws IOException if it cannot be mapped; it is closed then
    */
   @SuppressWarnings("MustBeClosed") // closed by the last who lets go
-  WaitingFile(FileChannel file, Disk disk, long bytesMax, Consumer<IOException> failed)
+  WaitingFile(FileChannel file, SparingDisk disk, long bytesMax, Consumer<IOException> failed)
       throws IOException {
     super(bytesMax);
     this.file = file;

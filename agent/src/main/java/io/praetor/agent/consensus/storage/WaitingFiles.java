@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class WaitingFiles implements WaitingRoom {
   private static final Logger LOG = LoggerFactory.getLogger("agent.raft");
+
+  /** Bytes that stay free for the log and its snapshots: what waits does not take them. */
+  static final long FREE_BYTES_MIN = 1L << 30;
 
   private final @Nullable Path folder;
   private final Disk disk;
@@ -54,7 +58,8 @@ public final class WaitingFiles implements WaitingRoom {
     Path place = folder;
     if (place != null && bytesMax > 0) {
       try {
-        return new WaitingFile(create(place), disk, bytesMax, this::failed);
+        FileChannel file = create(place);
+        return new WaitingFile(file, new SparingDisk(disk, place), bytesMax, this::failed);
       } catch (IOException e) {
         failed(e);
       }
@@ -102,16 +107,32 @@ public final class WaitingFiles implements WaitingRoom {
     if (!bytes.hold()) {
       return reading;
     }
-    CompletableFuture<T> result =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return reading.get();
-              } finally {
-                bytes.letGo();
-              }
-            },
-            work -> Thread.ofPlatform().name("waiting-ahead").daemon().start(work));
-    return result::join;
+    CompletableFuture<T> result = new CompletableFuture<>();
+    try {
+      Thread.ofPlatform()
+          .name("waiting-ahead")
+          .daemon()
+          .start(() -> {
+            try {
+              result.complete(reading.get());
+            } catch (RuntimeException | Error e) {
+              result.completeExceptionally(e);
+            } finally {
+              bytes.letGo();
+            }
+          });
+    } catch (OutOfMemoryError e) {
+      // The machine has no thread left; it is read where it is needed.
+      bytes.letGo();
+      return reading;
+    }
+    return () -> {
+      try {
+        return result.join();
+      } catch (CompletionException e) {
+        LOG.warn("What waits could not be read ahead, and is read once more", e.getCause());
+        return reading.get();
+      }
+    };
   }
 }

@@ -1,6 +1,7 @@
 package io.praetor.agent.consensus.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.praetor.store.HeldView;
 import io.praetor.store.StateMachine;
@@ -53,7 +54,24 @@ class WaitingFilesTest {
 
     @Override
     public long usableBytes(Path of) {
-      return left;
+      // So many beyond those that are the log's.
+      return WaitingFiles.FREE_BYTES_MIN + left;
+    }
+  }
+
+  /** Takes everything, and has so many bytes left. */
+  private record AlmostFullDisk(long usable) implements Disk {
+    @Override
+    public void write(FileChannel file, ByteBuffer bytes, long position) throws IOException {
+      REAL.write(file, bytes, position);
+    }
+
+    @Override
+    public void force(FileChannel file) {}
+
+    @Override
+    public long usableBytes(Path of) {
+      return usable;
     }
   }
 
@@ -149,6 +167,58 @@ class WaitingFilesTest {
       commit(plain);
       assertThat(SnapshotCodec.encode(store.view())).isEqualTo(SnapshotCodec.encode(plain.view()));
       awaitMapped(0);
+    }
+  }
+
+  @Test
+  void whatTheLogNeedsIsLeftToIt() throws IOException {
+    for (long more : new long[] {-1, 0}) {
+      WaitingFiles files =
+          new WaitingFiles(folder, new AlmostFullDisk(WaitingFiles.FREE_BYTES_MIN + more));
+      StateMachine store = new StateMachine(SnapshotCodec::read, files);
+      begin(store, 2);
+      store.apply(0, parts(2).getFirst());
+      assertThat(files.failures()).isEqualTo(more < 0 ? 1 : 0);
+      store.apply(0, parts(2).getLast());
+      commit(store);
+      assertThat(store.view().kv().size()).isEqualTo(2);
+    }
+    awaitMapped(0);
+  }
+
+  @Test
+  void aBlockThatIsLostEndsInAFailureAndInNoState() {
+    for (boolean ofRestore : new boolean[] {false, true}) {
+      // A disk that takes it, and gives zeros back.
+      Disk losing =
+          new Disk() {
+            @Override
+            public void write(FileChannel file, ByteBuffer bytes, long position) {}
+
+            @Override
+            public void force(FileChannel file) {}
+
+            @Override
+            public long usableBytes(Path of) {
+              return Long.MAX_VALUE;
+            }
+          };
+      StateMachine store = new StateMachine(SnapshotCodec::read, new WaitingFiles(folder, losing));
+      byte[] snapshot = SnapshotCodec.encode(store.view());
+      begin(store, 1);
+      if (ofRestore) {
+        store.apply(0, new Command.RestoreBegin("r", snapshot.length));
+        store.apply(0, new Command.RestoreChunk("r", 0, snapshot));
+      } else {
+        store.apply(0, parts(1).getFirst());
+      }
+      Command commit =
+          ofRestore ? new Command.RestoreCommit("r") : new KvApply("p", List.of(), null, 0, 0);
+      assertThatThrownBy(() -> store.apply(0, commit))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("not what was written");
+      assertThatThrownBy(() -> SnapshotCodec.encode(store.view()))
+          .hasMessageContaining("not what was written");
     }
   }
 
