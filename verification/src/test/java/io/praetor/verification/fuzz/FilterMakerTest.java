@@ -126,14 +126,22 @@ class FilterMakerTest {
   void takeWhatIsMeant() {
     FilterMaker maker = new FilterMaker(random, SHAPE, TEXTS, KEYS);
     int taken = 0;
+    int undecided = 0;
     for (int i = 0; i < EXPRESSIONS; i++) {
       List<JsonNode> rows = List.of(row(), row(), row());
       FilterMaker.Made made = maker.next();
-      List<JsonNode> meant = rows.stream().filter(made.condition()::holds).toList();
+      List<JsonNode> meant;
+      try {
+        meant = rows.stream().filter(made.condition()::holds).toList();
+      } catch (UndecidedException e) {
+        undecided++;
+        continue;
+      }
       List<JsonNode> found = Filter.of(made.text(), TYPE, FilterLimits.DEFAULT).select(rows);
       assertThat(found).as("expression %d: %s", i, made.text()).isEqualTo(meant);
       taken += found.size();
     }
+    assertThat(undecided).as("expressions that were not decided").isLessThan(EXPRESSIONS / 100);
     assertThat(taken).as("rows that were taken").isBetween(EXPRESSIONS / 2, EXPRESSIONS * 5 / 2);
   }
 
