@@ -9,7 +9,6 @@ import io.praetor.verification.changes.ChangeJudge;
 import io.praetor.verification.changes.Reading;
 import io.praetor.verification.cluster.Cluster;
 import io.praetor.verification.cluster.Member;
-import io.praetor.verification.history.Outcome;
 import io.praetor.verification.wire.KeptConnection;
 import io.praetor.verification.wire.KeptConnection.NotSentException;
 import io.praetor.verification.wire.RawHttp;
@@ -55,12 +54,10 @@ final class BulkCallers {
 
   private final List<Member> agents;
   private final List<Reading> readings = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final CallerThreads callers = new CallerThreads("a caller of changes of many keys");
   private final Queue<Ask> asks = new ConcurrentLinkedQueue<>();
   private final Queue<Look> looks = new ConcurrentLinkedQueue<>();
   private final List<Long> indexes = new CopyOnWriteArrayList<>();
-  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
-  private volatile boolean stopped;
 
   private BulkCallers(List<Member> agents) {
     this.agents = agents;
@@ -88,41 +85,18 @@ final class BulkCallers {
       Reading reading = new Reading("reader " + i + " of trees", PREFIX, since[0]);
       all.readings.add(reading);
       Random random = new Random(seed * 83 + i);
-      all.start(() -> all.read(reading, isStream, random));
+      all.callers.start(() -> all.read(reading, isStream, random));
     }
     for (int i = 0; i < CALLERS; i++) {
       int number = i;
       Random random = new Random(seed * 89 + i);
-      all.start(() -> all.call(number, random));
+      all.callers.start(() -> all.call(number, random));
     }
     for (int i = 0; i < LOOKERS; i++) {
       Random random = new Random(seed * 97 + i);
-      all.start(() -> all.look(random));
+      all.callers.start(() -> all.look(random));
     }
     return all;
-  }
-
-  private interface Work {
-    void run() throws InterruptedException;
-  }
-
-  private void start(Work work) {
-    threads.add(
-        Thread.ofVirtual()
-            .name("bulk")
-            .start(() -> {
-              try {
-                while (!stopped) {
-                  work.run();
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              } catch (RuntimeException | Error e) {
-                if (!stopped) {
-                  failures.add("a caller of changes of many keys broke off: " + e);
-                }
-              }
-            }));
   }
 
   private Member any(Random random) {
@@ -142,7 +116,7 @@ final class BulkCallers {
 
   private void call(int number, Random random) throws InterruptedException {
     int values = 0;
-    while (!stopped) {
+    while (!callers.areStopped()) {
       Ask ask = wish("b" + number + "." + ++values, random);
       boolean isLarge = random.nextInt(LARGE_OF) == 0;
       Ask ended = ask(any(random), ask, isLarge);
@@ -211,14 +185,9 @@ final class BulkCallers {
   }
 
   private static ChangeJudge.Outcome outcome(RawHttp.Answer answer) {
-    if (answer.status() == 200) {
-      return ChangeJudge.Outcome.DONE;
-    }
-    return REFUSED.contains(answer.status())
-            || answer.text().startsWith("nothing was changed")
-            || KvCaller.concluded(answer) == Outcome.FAILED
-        ? ChangeJudge.Outcome.FAILED
-        : ChangeJudge.Outcome.UNKNOWN;
+    boolean isRefused =
+        REFUSED.contains(answer.status()) || answer.text().startsWith("nothing was changed");
+    return isRefused ? ChangeJudge.Outcome.FAILED : KvCaller.changed(answer);
   }
 
   private static String path(Ask ask) {
@@ -282,16 +251,12 @@ final class BulkCallers {
 
   /** Lets nothing further begin, and waits for what is under way. */
   void stop() throws InterruptedException {
-    stopped = true;
-    readings.forEach(Reading::stop);
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    callers.stop(() -> readings.forEach(Reading::stop));
   }
 
   /** What was violated, once all is well again. */
   List<String> violations(Duration waitMax, @Nullable Restores restores) {
-    List<String> all = new ArrayList<>(failures);
+    List<String> all = new ArrayList<>(callers.failures());
     String behind = ChangeReaders.catchUp(agents, readings, PREFIX, waitMax);
     if (behind != null) {
       all.add(behind);

@@ -4,7 +4,6 @@ import io.praetor.verification.changes.ChangeJudge;
 import io.praetor.verification.changes.Reading;
 import io.praetor.verification.cluster.Cluster;
 import io.praetor.verification.cluster.Member;
-import io.praetor.verification.history.Outcome;
 import io.praetor.verification.wire.KeptConnection;
 import io.praetor.verification.wire.KeptConnection.NotSentException;
 import io.praetor.verification.wire.RawHttp;
@@ -45,10 +44,8 @@ final class ChangeReaders {
 
   private final List<Member> agents;
   private final List<Reading> readings = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final CallerThreads callers = new CallerThreads("a reader or writer of changes");
   private final Queue<ChangeJudge.Write> writes = new ConcurrentLinkedQueue<>();
-  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
-  private volatile boolean stopped;
 
   private ChangeReaders(List<Member> agents) {
     this.agents = agents;
@@ -73,35 +70,15 @@ final class ChangeReaders {
       all.readings.add(reading);
       Random random = new Random(seed * 71 + i);
       String mode = MODES.get(i % MODES.size());
-      all.start(
+      all.callers.start(
           isStream ? () -> all.stream(reading, random) : () -> all.poll(reading, mode, random));
     }
     for (int i = 0; i < WRITERS; i++) {
       int number = i;
       Random random = new Random(seed * 73 + i);
-      all.start(() -> all.write(number, random));
+      all.callers.start(() -> all.write(number, random));
     }
     return all;
-  }
-
-  private interface Work {
-    void run() throws InterruptedException;
-  }
-
-  private void start(Work work) {
-    threads.add(
-        Thread.ofVirtual()
-            .start(() -> {
-              try {
-                work.run();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              } catch (RuntimeException | Error e) {
-                if (!stopped) {
-                  failures.add("a reader or writer of changes broke off: " + e);
-                }
-              }
-            }));
   }
 
   private Member any(Random random) {
@@ -110,7 +87,7 @@ final class ChangeReaders {
 
   /** Stays where it is for as long as it is served there, or for a while. */
   private void stream(Reading reading, Random random) throws InterruptedException {
-    while (!stopped) {
+    while (!callers.areStopped()) {
       if (!reading.stream(any(random).httpPort(), 1 + random.nextInt(EVENTS_MAX))) {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
       }
@@ -118,7 +95,7 @@ final class ChangeReaders {
   }
 
   private void poll(Reading reading, String mode, Random random) throws InterruptedException {
-    while (!stopped) {
+    while (!callers.areStopped()) {
       if (!reading.poll(any(random).httpPort(), mode, WAIT_MS)) {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
       }
@@ -129,7 +106,7 @@ final class ChangeReaders {
     int values = 0;
     Member agent = any(random);
     KeptConnection connection = new KeptConnection(agent.httpPort());
-    while (!stopped) {
+    while (!callers.areStopped()) {
       if (random.nextInt(4) == 0) {
         connection.close();
         agent = any(random);
@@ -165,12 +142,7 @@ final class ChangeReaders {
                   "/v1/kv/" + first.getKey(),
                   isDeletion ? null : value,
                   KvCaller.ANSWER_MAX);
-      if (answer.status() == 200) {
-        return ChangeJudge.Outcome.DONE;
-      }
-      return KvCaller.concluded(answer) == Outcome.FAILED
-          ? ChangeJudge.Outcome.FAILED
-          : ChangeJudge.Outcome.UNKNOWN;
+      return KvCaller.changed(answer);
     } catch (NotSentException e) {
       return ChangeJudge.Outcome.FAILED;
     } catch (IOException e) {
@@ -192,16 +164,12 @@ final class ChangeReaders {
 
   /** Lets nothing further be written or waited for. */
   void stop() throws InterruptedException {
-    stopped = true;
-    readings.forEach(Reading::stop);
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    callers.stop(() -> readings.forEach(Reading::stop));
   }
 
   /** What was violated, once all is well again. */
   List<String> violations(Duration waitMax, @Nullable Restores restores) {
-    List<String> all = new ArrayList<>(failures);
+    List<String> all = new ArrayList<>(callers.failures());
     int port = agents.getFirst().httpPort();
     String behind = catchUp(agents, readings, PREFIX, waitMax);
     if (behind != null) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.praetor.verification.changes.ChangeJudge;
 import io.praetor.verification.history.Answer;
 import io.praetor.verification.history.Call;
 import io.praetor.verification.history.Entry;
@@ -113,6 +114,16 @@ final class KvCaller {
     return answer.status() == 503 || DENIED.stream().anyMatch(answer.text()::startsWith)
         ? Outcome.FAILED
         : Outcome.UNKNOWN;
+  }
+
+  /** What an answer says of a change, to those who judge changes. */
+  static ChangeJudge.Outcome changed(RawHttp.Answer answer) {
+    if (answer.status() == 200) {
+      return ChangeJudge.Outcome.DONE;
+    }
+    return concluded(answer) == Outcome.FAILED
+        ? ChangeJudge.Outcome.FAILED
+        : ChangeJudge.Outcome.UNKNOWN;
   }
 
   private static Result transaction(KeptConnection to, Call.Txn txn, Mode mode) throws IOException {

@@ -169,12 +169,7 @@ final class Restores {
               Map.of("Praetor-Reason", snapshot.reason),
               snapshot.file,
               RESTORE_MAX);
-      if (answer.status() == 200) {
-        return ChangeJudge.Outcome.DONE;
-      }
-      return KvCaller.concluded(answer) == Outcome.FAILED
-          ? ChangeJudge.Outcome.FAILED
-          : ChangeJudge.Outcome.UNKNOWN;
+      return KvCaller.changed(answer);
     } catch (NotSentException e) {
       return ChangeJudge.Outcome.FAILED;
     } catch (IOException e) {

@@ -45,11 +45,10 @@ final class Revocations {
 
   private final List<Member> agents;
   private final List<Token> tokens = new CopyOnWriteArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final CallerThreads callers = new CallerThreads("a user of tokens");
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
   private final AtomicLong revoked = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
-  private volatile boolean stopped;
 
   private static final class Token {
     private final String accessor;
@@ -89,34 +88,13 @@ final class Revocations {
     }
     for (int i = 0; i < MAKERS; i++) {
       Random random = new Random(seed * 61 + i);
-      all.start("maker", () -> all.make(random));
+      all.callers.start(() -> all.make(random));
     }
     for (int i = 0; i < USERS; i++) {
       Random random = new Random(seed * 67 + i);
-      all.start("user", () -> all.use(random));
+      all.callers.start(() -> all.use(random));
     }
     return all;
-  }
-
-  private interface Work {
-    void run() throws InterruptedException;
-  }
-
-  private void start(String name, Work work) {
-    threads.add(
-        Thread.ofVirtual()
-            .name(name)
-            .start(() -> {
-              try {
-                while (!stopped) {
-                  work.run();
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              } catch (RuntimeException | Error e) {
-                violations.add("a user of tokens broke off: " + e);
-              }
-            }));
   }
 
   private void make(Random random) throws InterruptedException {
@@ -132,7 +110,7 @@ final class Revocations {
       tokens.removeFirst();
     }
     TimeUnit.MILLISECONDS.sleep(LIVES_MS + random.nextLong(2 * LIVES_MS));
-    while (!stopped && !token.isGone) {
+    while (!callers.areStopped() && !token.isGone) {
       int status = status(any(random), ROOT, "DELETE", "/v1/acl/token/" + token.accessor, "");
       // One that is not there was deleted by a call whose answer did not come.
       if (status == 200 || status == 404) {
@@ -217,15 +195,13 @@ final class Revocations {
 
   /** Lets no further call begin, and waits for those under way. */
   void stop() throws InterruptedException {
-    stopped = true;
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    callers.stop();
   }
 
   /** What was violated, once all is well again. */
   List<String> violations(Duration waitMax) {
-    List<String> all = new ArrayList<>(violations);
+    List<String> all = new ArrayList<>(callers.failures());
+    all.addAll(violations);
     List<String> late = new ArrayList<>();
     boolean isRead =
         Cluster.await(

@@ -11,9 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +33,10 @@ final class RuledWrites {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(6);
 
   private final List<Member> agents;
-  private final List<Thread> threads = new ArrayList<>();
+  private final CallerThreads callers = new CallerThreads("a caller of rules");
   private final RuleJudge judge = new RuleJudge();
-  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger made = new AtomicInteger();
   private volatile @Nullable String folder;
-  private volatile boolean stopped;
 
   private RuledWrites(List<Member> agents) {
     this.agents = agents;
@@ -50,34 +46,13 @@ final class RuledWrites {
   static RuledWrites begin(Cluster cluster, long seed) {
     RuledWrites all = new RuledWrites(cluster.agents());
     Random maker = new Random(seed * 101);
-    all.start(() -> all.make(maker));
+    all.callers.start(() -> all.make(maker));
     for (int i = 0; i < WRITERS; i++) {
       int number = i;
       Random random = new Random(seed * 103 + i);
-      all.start(() -> all.write(number, random));
+      all.callers.start(() -> all.write(number, random));
     }
     return all;
-  }
-
-  private interface Work {
-    void run() throws InterruptedException;
-  }
-
-  private void start(Work work) {
-    threads.add(
-        Thread.ofVirtual()
-            .name("ruled")
-            .start(() -> {
-              try {
-                while (!stopped) {
-                  work.run();
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              } catch (RuntimeException | Error e) {
-                failures.add("a caller of rules broke off: " + e);
-              }
-            }));
   }
 
   private Member any(Random random) {
@@ -101,7 +76,7 @@ final class RuledWrites {
     untilDone(random, "PUT", name, rule);
     judge.stands(own, System.nanoTime());
     TimeUnit.MILLISECONDS.sleep(LIVES_MS + random.nextLong(LIVES_MS));
-    String there = stopped ? null : read(any(random), own);
+    String there = callers.areStopped() ? null : read(any(random), own);
     if (there != null) {
       judge.isThere(own, there);
     }
@@ -112,7 +87,7 @@ final class RuledWrites {
 
   private void untilDone(Random random, String method, String name, String body)
       throws InterruptedException {
-    while (!stopped) {
+    while (!callers.areStopped()) {
       RawHttp.Answer answer = ask(any(random), method, "/v1/praetor/rules/" + name, body);
       if (answer != null && answer.status() == OK) {
         return;
@@ -175,15 +150,12 @@ final class RuledWrites {
 
   /** Lets no further call begin, and waits for those under way. */
   void stop() throws InterruptedException {
-    stopped = true;
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    callers.stop();
   }
 
   /** What was violated. */
   List<String> violations() {
-    List<String> all = new ArrayList<>(failures);
+    List<String> all = new ArrayList<>(callers.failures());
     all.addAll(judge.violations());
     return all;
   }
