@@ -43,18 +43,24 @@ public final class ArchiveWriter {
   }
 
   /**
-   * Sums a view up. The history of its keys is left out: a restore leaves that of the cluster, and
-   * old values are not to lie about in files. So is what waits for its commit, which no restore
-   * takes.
+   * What a file keeps of a view. The history of its keys is left out: a restore leaves that of the
+   * cluster, and old values are not to lie about in files. So is what waits for its commit, which
+   * no restore takes.
+   */
+  public static View kept(View whole) {
+    return whole
+        .with(History.TABLE, ChangeLog.EMPTY)
+        .with(PendingApplies.TABLE, PendingApplies.TABLE.empty())
+        .with(PendingRestores.TABLE, PendingRestores.TABLE.empty());
+  }
+
+  /**
+   * Sums a view up, as far as it is {@link #kept}.
    *
    * @param program the version of the program that writes
    */
   public static ArchiveWriter of(View whole, String program) throws IOException {
-    View view =
-        whole
-            .with(History.TABLE, ChangeLog.EMPTY)
-            .with(PendingApplies.TABLE, PendingApplies.TABLE.empty())
-            .with(PendingRestores.TABLE, PendingRestores.TABLE.empty());
+    View view = kept(whole);
     MessageDigest digest = Members.sha256();
     Counter counter = new Counter();
     try (DigestOutputStream out = new DigestOutputStream(counter, digest)) {

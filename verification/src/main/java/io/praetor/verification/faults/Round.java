@@ -1,12 +1,10 @@
 package io.praetor.verification.faults;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.praetor.agent.archive.ArchiveWriter;
 import io.praetor.store.View;
-import io.praetor.store.history.ChangeLog;
 import io.praetor.store.level.Level;
 import io.praetor.store.snapshot.SnapshotCodec;
-import io.praetor.store.table.PendingApplies;
-import io.praetor.store.table.PendingRestores;
 import io.praetor.verification.cluster.ClientNemesis;
 import io.praetor.verification.cluster.Cluster;
 import io.praetor.verification.cluster.ClusterSettings;
@@ -259,12 +257,9 @@ final class Round {
     }
   }
 
-  /** What a file of a snapshot holds of a state: no history of its keys, nothing that waits. */
+  /** What a file of a snapshot holds of a state. */
   private static byte[] archived(View view) {
-    return SnapshotCodec.encode(
-        view.with(io.praetor.store.table.History.TABLE, ChangeLog.EMPTY)
-            .with(PendingApplies.TABLE, PendingApplies.TABLE.empty())
-            .with(PendingRestores.TABLE, PendingRestores.TABLE.empty()));
+    return SnapshotCodec.encode(ArchiveWriter.kept(view));
   }
 
   private static String describe(View view) {
