@@ -32,7 +32,6 @@ public final class WaitingFiles implements WaitingRoom {
   private final @Nullable Path folder;
   private final Disk disk;
   private final AtomicLong failures = new AtomicLong();
-  private boolean isMade;
   private long opened;
 
   /** Will keep them in a folder, which is made with the first; null: in the heap. */
@@ -68,11 +67,8 @@ public final class WaitingFiles implements WaitingRoom {
   }
 
   private FileChannel create(Path place) throws IOException {
-    if (!isMade) {
-      Files.createDirectories(place);
-      clear(place);
-      isMade = true;
-    }
+    Files.createDirectories(place);
+    clear(place);
     Path path = place.resolve("waiting-" + opened++);
     return FileChannel.open(
         path,
