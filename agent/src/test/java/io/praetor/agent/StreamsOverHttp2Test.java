@@ -4,19 +4,14 @@ import static io.praetor.agent.GuardedAgents.ROOT;
 import static io.praetor.agent.GuardedAgents.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.praetor.agent.certificate.Authority;
-import io.praetor.agent.certificate.Issued;
-import io.praetor.agent.certificate.Leaf;
+import io.praetor.agent.http.LoopbackCertificate;
 import io.praetor.agent.http.RawHttp2;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -42,17 +37,7 @@ final class StreamsOverHttp2Test {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    Issued issued =
-        Authority.create("a", Duration.ofDays(1), List.of())
-            .issue(
-                new Leaf(
-                    "a",
-                    List.of("localhost"),
-                    List.of(InetAddress.getLoopbackAddress()),
-                    List.of(Leaf.Usage.SERVER),
-                    Duration.ofDays(1)));
-    Path certificate = Files.writeString(folder.resolve("a.pem"), issued.certificatePem());
-    Path key = Files.writeString(folder.resolve("a-key.pem"), issued.keyPem());
+    LoopbackCertificate issued = LoopbackCertificate.in(folder);
     int ports = FreePorts.ten();
     https = new InetSocketAddress(InetAddress.getLoopbackAddress(), ports + 2);
     agents = new GuardedAgents(folder, ports);
@@ -62,9 +47,9 @@ final class StreamsOverHttp2Test {
             "limits { change_stream_bytes_max = 65536 } ports { https = "
                 + https.getPort()
                 + " } tls { https { cert_file = \""
-                + certificate
+                + issued.certificate()
                 + "\" key_file = \""
-                + key
+                + issued.key()
                 + "\" } }");
     server = agents.serverHttp();
     eventually(

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.ssl.SslContext;
-import io.praetor.agent.certificate.Authority;
-import io.praetor.agent.certificate.Issued;
-import io.praetor.agent.certificate.Leaf;
 import io.praetor.agent.tls.HttpTls;
 import io.praetor.agent.tls.TlsFiles;
 import java.io.IOException;
@@ -15,11 +12,9 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,18 +35,9 @@ final class SlowStreamsTest {
 
   @BeforeEach
   void start() throws Exception {
-    Issued issued =
-        Authority.create("a", Duration.ofDays(1), List.of())
-            .issue(
-                new Leaf(
-                    "a",
-                    List.of("localhost"),
-                    List.of(InetAddress.getLoopbackAddress()),
-                    List.of(Leaf.Usage.SERVER),
-                    Duration.ofDays(1)));
-    Path certificate = Files.writeString(folder.resolve("a.pem"), issued.certificatePem());
-    Path key = Files.writeString(folder.resolve("a-key.pem"), issued.keyPem());
-    SslContext context = TlsFiles.of(certificate, key).loadIncoming(HttpTls.PROTOCOLS);
+    LoopbackCertificate issued = LoopbackCertificate.in(folder);
+    SslContext context =
+        TlsFiles.of(issued.certificate(), issued.key()).loadIncoming(HttpTls.PROTOCOLS);
     server = new TestServer();
     address =
         server.server.listen(
