@@ -88,7 +88,7 @@ final class HistoryChanges {
     KeyChange purge =
         new KeyChange(
             at, draft.get(Levels.TABLE).wallMs(), author, KeyChange.Type.PURGE, key, null, null);
-    draft.set(History.TABLE, log.bared(key, true, any -> true, at).with(purge));
+    draft.set(History.TABLE, log.bared(key, true, any -> true, at).with(List.of(purge)));
     draft.changed(History.TABLE, key, null, purge);
     return true;
   }

@@ -13,6 +13,7 @@ import io.praetor.store.table.History;
 import io.praetor.store.table.Keys;
 import io.praetor.store.table.Levels;
 import io.praetor.store.table.Retentions;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,35 +52,37 @@ final class HistoryRecording {
       restored(sender);
       return;
     }
-    List<Change<?, ?>> changes = draft.changesSince(changesBefore);
-    if (changes.size() == 1) {
-      Change<?, ?> change = changes.getFirst();
+    List<Change<?, ?>> keys = new ArrayList<>();
+    boolean isAscending = true;
+    for (Change<?, ?> change : draft.changesSince(changesBefore)) {
       if (change.table().equals(Keys.TABLE)) {
-        add(
-            (Key) change.id(),
-            (KvEntry) change.before(),
-            (KvEntry) change.after(),
-            shared(sender),
-            null);
-        fit();
+        isAscending &=
+            keys.isEmpty() || ((Key) keys.getLast().id()).compareTo((Key) change.id()) < 0;
+        keys.add(change);
       }
+    }
+    if (keys.isEmpty()) {
       return;
     }
-    // A transaction may have changed a key more than once.
-    Map<Key, Rows> keys = new LinkedHashMap<>();
-    for (Change<?, ?> change : changes) {
-      if (change.table().equals(Keys.TABLE)) {
-        KvEntry from = (KvEntry) change.before();
-        KvEntry to = (KvEntry) change.after();
-        keys.merge(
-            (Key) change.id(), new Rows(from, to), (one, other) -> new Rows(one.from, other.to));
+    Author author = shared(sender);
+    List<KeyChange> told = new ArrayList<>(keys.size());
+    if (isAscending) {
+      // Each key once: all changes of many keys, and those of one.
+      for (Change<?, ?> change : keys) {
+        add(told, (Key) change.id(), (KvEntry) change.before(), (KvEntry) change.after(), author);
       }
+    } else {
+      // A transaction may have changed a key more than once.
+      Map<Key, Rows> rows = new LinkedHashMap<>();
+      for (Change<?, ?> change : keys) {
+        rows.merge(
+            (Key) change.id(),
+            new Rows((KvEntry) change.before(), (KvEntry) change.after()),
+            (one, other) -> new Rows(one.from, other.to));
+      }
+      rows.forEach((key, row) -> add(told, key, row.from, row.to, author));
     }
-    if (!keys.isEmpty()) {
-      Author author = shared(sender);
-      keys.forEach((key, rows) -> add(key, rows.from, rows.to, author, null));
-      fit();
-    }
+    tell(told);
   }
 
   /** What a key was before and behind a command. */
@@ -88,6 +91,7 @@ final class HistoryRecording {
   /** A restore of a snapshot: the keys that are something else in it. */
   private void restored(Sender sender) {
     Author author = shared(sender);
+    List<KeyChange> told = new ArrayList<>();
     Iterator<KvEntry> ours = before.entries(Key.EMPTY).iterator();
     Iterator<KvEntry> theirs = draft.get(Keys.TABLE).tree().entries(Key.EMPTY).iterator();
     KvEntry our = next(ours);
@@ -98,12 +102,12 @@ final class HistoryRecording {
       KvEntry to = order >= 0 ? their : null;
       if (!Objects.equals(from, to)) {
         Key key = from == null ? Objects.requireNonNull(to).key() : from.key();
-        add(key, from, to, author, KeyChange.Type.RESTORE);
+        told.add(change(key, from, to, author, KeyChange.Type.RESTORE));
       }
       our = order <= 0 ? next(ours) : our;
       their = order >= 0 ? next(theirs) : their;
     }
-    fit();
+    tell(told);
   }
 
   private static @Nullable KvEntry next(Iterator<KvEntry> entries) {
@@ -111,32 +115,32 @@ final class HistoryRecording {
   }
 
   private void add(
-      Key key,
-      @Nullable KvEntry from,
-      @Nullable KvEntry to,
-      Author author,
-      KeyChange.@Nullable Type type) {
-    if (Objects.equals(from, to)) {
-      return;
+      List<KeyChange> told, Key key, @Nullable KvEntry from, @Nullable KvEntry to, Author author) {
+    if (!Objects.equals(from, to)) {
+      told.add(change(key, from, to, author, KeyChange.Type.of(from, to)));
     }
-    ChangeLog log = draft.get(History.TABLE);
-    boolean isBare = draft.get(Retentions.TABLE).keepsNothing(key);
-    draft.set(
-        History.TABLE,
-        log.with(
-            new KeyChange(
-                draft.index(),
-                draft.get(Levels.TABLE).wallMs(),
-                author,
-                type == null ? KeyChange.Type.of(from, to) : type,
-                from != null ? from.key() : to != null ? to.key() : key,
-                isBare ? null : from,
-                isBare ? null : to)));
   }
 
-  /** Where a leader does not trim it in time, every server does it by itself, and alike. */
-  private void fit() {
-    ChangeLog log = draft.get(History.TABLE);
+  private KeyChange change(
+      Key key, @Nullable KvEntry from, @Nullable KvEntry to, Author author, KeyChange.Type type) {
+    boolean isBare = draft.get(Retentions.TABLE).keepsNothing(key);
+    return new KeyChange(
+        draft.index(),
+        draft.get(Levels.TABLE).wallMs(),
+        author,
+        type,
+        from != null ? from.key() : to != null ? to.key() : key,
+        isBare ? null : from,
+        isBare ? null : to);
+  }
+
+  /**
+   * Adds changes to the log. Where a leader does not trim it in time, every server does it by
+   * itself, and alike.
+   */
+  private void tell(List<KeyChange> changes) {
+    ChangeLog log = draft.get(History.TABLE).with(changes);
+    draft.set(History.TABLE, log);
     long max = draft.get(Retentions.TABLE).bytesMax();
     if (log.bytes() > max + max / OVER_PART_MAX) {
       HistoryChanges.trimToFit(draft, max);

@@ -1,14 +1,11 @@
 package io.praetor.store;
 
-import io.praetor.store.bytes.MalformedException;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.level.Level;
 import io.praetor.store.table.Levels;
 import io.praetor.store.table.PendingRestores;
 import io.praetor.store.waiting.PendingRestore;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +28,8 @@ final class RestoreChanges {
   }
 
   /** Takes some bytes; why not, or null if they are taken. */
-  static Outcome.@Nullable Refused chunk(Draft draft, Command.RestoreChunk c) {
+  static Outcome.@Nullable Refused chunk(
+      Draft draft, Command.RestoreChunk c, RestoreReading reading) {
     PendingRestore pending = draft.get(PendingRestores.TABLE);
     if (!pending.is(c.id())) {
       return notUnderWay(c.id());
@@ -50,47 +48,53 @@ final class RestoreChanges {
               + pending.totalBytes()
               + " that are there");
     }
-    draft.set(PendingRestores.TABLE, pending.with(c.bytes()));
+    PendingRestore next = pending.with(c.bytes());
+    draft.set(PendingRestores.TABLE, next);
+    if (next.isWhole()) {
+      // Its commit comes soon, and is not to wait until all is read.
+      reading.begin(next, draft.get(Levels.TABLE).level(), draft.room());
+    }
     return null;
   }
 
   /** Replaces the content of the store; why not, or null if it is replaced. */
   static Outcome.@Nullable Refused commit(
-      Draft draft, Command.RestoreCommit c, SnapshotReader snapshots) {
+      Draft draft, Command.RestoreCommit c, RestoreReading reading) {
     PendingRestore pending = draft.get(PendingRestores.TABLE);
     if (!pending.is(c.id())) {
       return notUnderWay(c.id());
     }
     draft.set(PendingRestores.TABLE, PendingRestore.NONE);
-    if (pending.bytes() != pending.totalBytes()) {
+    if (!pending.isWhole()) {
       return dropped(c.id(), pending.bytes() + " of " + pending.totalBytes() + " bytes came");
     }
-    try (InputStream in = pending.open()) {
-      int level = draft.get(Levels.TABLE).level();
-      View snapshot = snapshots.read(in, level);
-      if (snapshot.level() > level) {
-        // A server of the lower level could not read it, and would stay with the old content.
-        return dropped(
-            c.id(),
-            "the snapshot is of level "
-                + snapshot.level()
-                + ", and the cluster is at "
-                + level
-                + ": restore it when all servers are upgraded");
-      }
-      // Servers of the first level do not look, and have to come to the same.
-      if (level >= Level.WALL_CLOCK) {
-        List<String> violations =
-            RestoreCheck.violations(snapshot, draft.get(Levels.TABLE).wallMs());
-        if (!violations.isEmpty()) {
-          return dropped(c.id(), violations.getFirst());
-        }
-      }
-      Restoration.run(draft, snapshot);
-      return null;
-    } catch (MalformedException | IOException e) {
-      return dropped(c.id(), String.valueOf(e.getMessage()));
+    return switch (reading.of(pending, draft.get(Levels.TABLE).level())) {
+      case RestoreReading.Content.Read(View snapshot) -> restore(draft, c.id(), snapshot);
+      case RestoreReading.Content.Unreadable(String why) -> dropped(c.id(), why);
+    };
+  }
+
+  private static Outcome.@Nullable Refused restore(Draft draft, String id, View snapshot) {
+    int level = draft.get(Levels.TABLE).level();
+    if (snapshot.level() > level) {
+      // A server of the lower level could not read it, and would stay with the old content.
+      return dropped(
+          id,
+          "the snapshot is of level "
+              + snapshot.level()
+              + ", and the cluster is at "
+              + level
+              + ": restore it when all servers are upgraded");
     }
+    // Servers of the first level do not look, and have to come to the same.
+    if (level >= Level.WALL_CLOCK) {
+      List<String> violations = RestoreCheck.violations(snapshot, draft.get(Levels.TABLE).wallMs());
+      if (!violations.isEmpty()) {
+        return dropped(id, violations.getFirst());
+      }
+    }
+    Restoration.run(draft, snapshot);
+    return null;
   }
 
   /** Drops a restore; whether it was the one under way, as far as the command says. */

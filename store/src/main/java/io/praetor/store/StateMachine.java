@@ -10,10 +10,13 @@ import io.praetor.store.level.Level;
 import io.praetor.store.table.Change;
 import io.praetor.store.table.Levels;
 import io.praetor.store.table.LockDelayTimes;
+import io.praetor.store.table.PendingApplies;
+import io.praetor.store.table.PendingRestores;
 import io.praetor.store.table.Table;
 import io.praetor.store.table.Tables;
 import io.praetor.store.table.Tokens;
 import io.praetor.store.table.ValueRules;
+import io.praetor.store.waiting.PendingApply;
 import io.praetor.store.waiting.PendingRestore;
 import io.praetor.store.waiting.WaitingRoom;
 import io.praetor.store.watch.WatchRegistry;
@@ -30,7 +33,7 @@ public final class StateMachine {
   /** A restore may be this long at most. */
   public static final long RESTORE_BYTES_MAX = PendingRestore.BYTES_MAX;
 
-  private final SnapshotReader snapshots;
+  private final RestoreReading restores;
   private final OpenedBytes room;
   private final WatchRegistry watches = new WatchRegistry();
   private final List<ApplyListener> listeners = new CopyOnWriteArrayList<>();
@@ -48,7 +51,7 @@ public final class StateMachine {
 
   /** An empty store with some tables. */
   StateMachine(SnapshotReader snapshots, WaitingRoom room, Tables tables) {
-    this.snapshots = snapshots;
+    restores = new RestoreReading(snapshots);
     this.room = new OpenedBytes(room);
     view = View.empty(tables);
   }
@@ -157,12 +160,31 @@ public final class StateMachine {
    * far behind.
    */
   public void restore(View snapshot) {
+    PendingRestore underWay = snapshot.get(PendingRestores.TABLE);
+    if (underWay != PendingRestore.NONE && underWay.isWhole()) {
+      restores.begin(underWay, snapshot.level(), room);
+    }
     publish(snapshot, Changes.ALL);
+  }
+
+  /**
+   * Waits until the parts of a change or of a restore are read, once all of them have come: whoever
+   * proposes the commit behind that does not have the apply thread wait for it. Any thread.
+   *
+   * @param id the name that the parts have
+   */
+  public void awaitRead(String id) {
+    PendingApply apply = view.get(PendingApplies.TABLE).get(id);
+    if (apply != null) {
+      apply.awaitRead();
+    }
+    restores.await(id);
   }
 
   private void publish(View next, Changes changes) {
     view = next;
     room.keepOnly(next);
+    restores.keepOnly(next.get(PendingRestores.TABLE));
     if (changes.all()) {
       watches.fireAll();
     } else if (watches.topics() > 0) {
@@ -210,8 +232,8 @@ public final class StateMachine {
       }
       case Command.ConfigSet c -> done(draft, SettingChanges.set(draft, c));
       case Command.RestoreBegin c -> done(draft, RestoreChanges.begin(draft, c));
-      case Command.RestoreChunk c -> done(draft, RestoreChanges.chunk(draft, c));
-      case Command.RestoreCommit c -> done(draft, RestoreChanges.commit(draft, c, snapshots));
+      case Command.RestoreChunk c -> done(draft, RestoreChanges.chunk(draft, c, restores));
+      case Command.RestoreCommit c -> done(draft, RestoreChanges.commit(draft, c, restores));
       case Command.RestoreAbort c -> done(draft, RestoreChanges.abort(draft, c));
       case Command.ClusterSet c ->
           done(draft, ClusterChanges.set(draft, c.setting(), c.expectedIndex()));

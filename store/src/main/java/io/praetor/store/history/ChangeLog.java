@@ -138,25 +138,32 @@ public final class ChangeLog {
     return last.hasNext() ? last.next().index() : 0;
   }
 
-  /** The log with a further change, which is not before those that it has. */
-  public ChangeLog with(KeyChange change) {
-    if (tailLength < Segment.LENGTH_MAX) {
-      return new ChangeLog(
-          segments,
-          // Nobody keeps what others have added to the tail of a log that was empty.
-          (size() == 0 ? new Tail() : tail).with(tailLength, change),
-          tailLength + 1,
-          sealed,
-          changeBytes + change.bytes(),
-          fromIndex,
-          lost,
-          lostBytes);
+  /** The log with further changes, in their order, none of them before those that it has. */
+  public ChangeLog with(List<KeyChange> more) {
+    // Nobody keeps what others have added to the tail of a log that was empty.
+    Tail next = size() == 0 ? new Tail() : tail;
+    int length = tailLength;
+    long bytes = changeBytes;
+    List<Segment> full = new ArrayList<>(more.size() / Segment.LENGTH_MAX + 1);
+    for (KeyChange change : more) {
+      if (length == Segment.LENGTH_MAX) {
+        full.add(new Segment(next.first(length)));
+        next = new Tail();
+        length = 0;
+      }
+      next = next.with(length++, change);
+      bytes += change.bytes();
     }
-    Segment[] more = Arrays.copyOf(segments, segments.length + 1);
-    more[segments.length] = new Segment(tail.first(tailLength));
+    Segment[] all = segments;
+    if (!full.isEmpty()) {
+      all = Arrays.copyOf(segments, segments.length + full.size());
+      for (int i = 0; i < full.size(); i++) {
+        all[segments.length + i] = full.get(i);
+      }
+    }
+    int newlySealed = full.size() * Segment.LENGTH_MAX;
     return new ChangeLog(
-            more, new Tail(), 0, sealed + tailLength, changeBytes, fromIndex, lost, lostBytes)
-        .with(change);
+        all, next, length, sealed + newlySealed, bytes, fromIndex, lost, lostBytes);
   }
 
   /**

@@ -46,14 +46,15 @@ public record KvEntry(
 
   @Override
   public boolean equals(Object other) {
+    // What most often differs first: values may be long.
     return other instanceof KvEntry that
-        && key.equals(that.key)
-        && Arrays.equals(value, that.value)
-        && flags == that.flags
-        && lockIndex == that.lockIndex
-        && Objects.equals(session, that.session)
+        && modifyIndex == that.modifyIndex
         && createIndex == that.createIndex
-        && modifyIndex == that.modifyIndex;
+        && lockIndex == that.lockIndex
+        && flags == that.flags
+        && key.equals(that.key)
+        && Objects.equals(session, that.session)
+        && Arrays.equals(value, that.value);
   }
 
   @Override

@@ -6,7 +6,9 @@ import io.praetor.store.kv.Slot;
 import io.praetor.store.kv.Tombstone;
 import io.praetor.store.session.Session;
 import io.praetor.store.session.SessionTable;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the keys of a snapshot in place of those that are there; owned by the apply thread. */
@@ -14,7 +16,7 @@ final class KeyRestoration {
   private final Restoring restoring;
   private final long at;
   private SessionTable sessions;
-  private KvTree tree = KvTree.EMPTY;
+  private final List<Slot> slots = new ArrayList<>();
 
   private KeyRestoration(Restoring restoring) {
     this.restoring = restoring;
@@ -26,7 +28,7 @@ final class KeyRestoration {
     KeyRestoration run = new KeyRestoration(restoring);
     run.merge();
     restoring.set(Sessions.TABLE, run.sessions);
-    return run.tree;
+    return KvTree.EMPTY.merged(run.slots);
   }
 
   /** Goes through the keys of both states in their one order. */
@@ -56,7 +58,7 @@ final class KeyRestoration {
     if (next == null) {
       return;
     }
-    tree = tree.with(next);
+    slots.add(next);
     if (next instanceof KvEntry entry && entry.session() != null) {
       sessions = sessions.hold(entry.session(), entry.key());
     }

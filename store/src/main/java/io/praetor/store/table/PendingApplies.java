@@ -80,7 +80,8 @@ public final class PendingApplies
     }
     String id = in.bytes().text();
     List<KvWrite> write = List.of(BulkCodec.readWrite(in.bytes()));
-    return soFar.with(id, begun(soFar, id, write).with(write));
+    PendingApply next = begun(soFar, id, write).with(write);
+    return soFar.with(id, next.isWhole() ? next.readAhead(in.room()) : next);
   }
 
   @Override

@@ -126,6 +126,13 @@ public final class PendingApply {
     return new PendingApply(keysDue, bytesDue, keys, bytes, length, waiting, reading);
   }
 
+  /** Waits until they are read, if this was begun; any thread. */
+  public void awaitRead() {
+    if (ahead != null) {
+      List<KvWrite> _ = ahead.get();
+    }
+  }
+
   private static long heldBytes(List<KvWrite> writes) {
     long bytes = 0;
     for (KvWrite write : writes) {

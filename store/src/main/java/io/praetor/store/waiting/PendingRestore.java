@@ -60,6 +60,11 @@ public final class PendingRestore {
     return bytes;
   }
 
+  /** Whether nothing is missing. */
+  public boolean isWhole() {
+    return bytes == totalBytes;
+  }
+
   /** Where they wait. */
   public WaitingBytes waiting() {
     return waiting;

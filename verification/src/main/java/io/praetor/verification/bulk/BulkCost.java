@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -37,12 +38,16 @@ import java.util.Random;
 /**
  * How long commands of many keys hold the thread that applies the log: {@code bulk [-keys=N]
  * [-bytes=N] [-others=N] [-rounds=N]}: as many keys with as long values among as many others, each
- * command in as many rounds. And how much heap the parts of an apply take while they wait, in a
- * file as at servers and, beside that, in the heap. Runs in one process, on one thread.
+ * command in as many rounds; then restores of snapshots of as many keys. And how much heap the
+ * parts of an apply take while they wait, in a file as at servers and, beside that, in the heap.
+ * Runs in one process, on one thread.
  */
 public final class BulkCost {
   private static final double LIMIT_MS = 200;
   private static final int PART_KEYS = 200;
+
+  /** As an agent sends them. */
+  private static final int RESTORE_PIECE_BYTES = 512 * 1024;
 
   /** Of 100,000 keys and 256 MiB. */
   private static final double WAITING_MIB_MAX = 8;
@@ -83,6 +88,7 @@ public final class BulkCost {
       }
     }
     cost.run();
+    cost.restores();
     cost.waits();
     Files.delete(folder);
     System.exit(cost.verdict.exitCode());
@@ -131,6 +137,48 @@ public final class BulkCost {
     tell("a move of what is left", moves);
     tell("a rollback", rollbacks);
     tell("an undelete", undeletes);
+  }
+
+  /** Restores snapshots of as many keys, each with other values than those that are there. */
+  private void restores() throws IOException {
+    verdict.part(String.format(Locale.ROOT, "a snapshot of %,d keys of %,d bytes", keys, bytes));
+    List<Double> chunks = new ArrayList<>();
+    List<Double> commits = new ArrayList<>();
+    StateMachine source = tree(1);
+    byte[] one = SnapshotCodec.encode(source.view());
+    byte[] other = SnapshotCodec.encode(tree(2).view());
+    StateMachine target = tree(3);
+    target.apply(
+        0, new Command.RetentionSet(new Retention(Key.EMPTY, 100, 30, Retention.BYTES_MIN)));
+    for (int round = 0; round < rounds; round++) {
+      byte[] snapshot = round % 2 == 0 ? one : other;
+      String id = "round " + round;
+      double _ = timed(target, new Command.RestoreBegin(id, snapshot.length));
+      for (int at = 0; at < snapshot.length; at += RESTORE_PIECE_BYTES) {
+        byte[] piece =
+            Arrays.copyOfRange(snapshot, at, Math.min(snapshot.length, at + RESTORE_PIECE_BYTES));
+        chunks.add(timed(target, new Command.RestoreChunk(id, at, piece)));
+      }
+      target.awaitRead(id);
+      commits.add(timed(target, new Command.RestoreCommit(id)));
+    }
+    tell("a part of a restore", chunks);
+    tell("the commit of a restore", commits);
+  }
+
+  private StateMachine tree(int mark) {
+    StateMachine made = new StateMachine(SnapshotCodec::read, files);
+    made.apply(0, new Command.LevelRaise(Level.NEWEST));
+    for (int i = 0; i < keys; i += PART_KEYS) {
+      List<Command> sets = new ArrayList<>();
+      for (int k = i; k < Math.min(keys, i + PART_KEYS); k++) {
+        byte[] value = new byte[bytes];
+        value[0] = (byte) mark;
+        sets.add(new Command.KvSet(Key.utf8("tree/" + k), value, 0));
+      }
+      made.apply(0, sets);
+    }
+    return made;
   }
 
   /** How much heap the parts take of which the last does not come. */
@@ -185,8 +233,12 @@ public final class BulkCost {
   }
 
   private double timed(Command command) {
+    return timed(store, command);
+  }
+
+  private static double timed(StateMachine at, Command command) {
     long began = System.nanoTime();
-    Outcome outcome = store.apply(0, command);
+    Outcome outcome = at.apply(0, command);
     double ms = (System.nanoTime() - began) / 1e6;
     if (!(outcome instanceof Outcome.Done)) {
       throw new IllegalStateException(command.getClass().getSimpleName() + ": " + outcome);
@@ -215,7 +267,8 @@ public final class BulkCost {
     }
     View view = store.view();
     long index = KeyScope.of(writes.stream().map(KvWrite::key).toList()).index(view.kv());
-    // An agent looks at the keys once more before it proposes the commit; the parts are read then.
+    // An agent proposes the commit when it has read the parts, and looks at the keys once more.
+    store.awaitRead(id);
     if (!(BulkPlanner.of(view, new KvApply("", writes, null, 0, index))
         instanceof BulkPlan.Change)) {
       throw new IllegalStateException("the keys have changed");

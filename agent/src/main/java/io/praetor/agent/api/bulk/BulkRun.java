@@ -85,6 +85,8 @@ final class BulkRun {
         ApplyParts parts = new ApplyParts(proposer, origin.unjudged());
         String id = parts.send(apply.writes());
         try {
+          // The other servers read them at the same time: none holds up its log at the commit.
+          store.awaitRead(id);
           return write(apply.sentAs(id), beganNanos);
         } finally {
           if (!isMade) {

@@ -7,6 +7,7 @@ import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.routing.Answer;
+import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.command.Sender;
@@ -25,6 +26,7 @@ final class SnapshotRestore {
   private static final int PIECE_BYTES = 512 * 1024;
   private static final long STEP_SECONDS_MAX = 60;
 
+  private final StateMachine store;
   private final Proposer proposer;
   private final JudgedWrites writes;
   private final Origin origin;
@@ -33,11 +35,13 @@ final class SnapshotRestore {
   /**
    * One restore.
    *
+   * @param store where it is read as soon as it has come
    * @param proposer takes what has no effect by itself
    * @param writes takes the beginning and the commit, so that they are judged when they take effect
    * @param origin whose wish it is
    */
-  SnapshotRestore(Proposer proposer, JudgedWrites writes, Origin origin) {
+  SnapshotRestore(StateMachine store, Proposer proposer, JudgedWrites writes, Origin origin) {
+    this.store = store;
     this.proposer = proposer;
     this.writes = writes;
     this.origin = origin;
@@ -93,6 +97,8 @@ final class SnapshotRestore {
           propose(new Command.RestoreChunk(id, offset[0], piece));
           offset[0] += piece.length;
         });
+    // The other servers read it at the same time: none holds up its log at the commit.
+    store.awaitRead(id);
     judged(new Command.RestoreCommit(id));
   }
 

@@ -50,6 +50,7 @@ class SnapshotRestoreTest {
   private SnapshotRestore restore(Class<? extends Command> failing) {
     FailingLog log = new FailingLog(failing);
     return new SnapshotRestore(
+        store,
         log,
         new JudgedWrites(store, new OpenGate(ReadGate.Contact.LEADING), log),
         new Origin(Requester.ANONYMOUS, "", ""));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.praetor.store.HeldView;
+import io.praetor.store.SnapshotReader;
 import io.praetor.store.StateMachine;
+import io.praetor.store.View;
 import io.praetor.store.command.ApplyBegin;
 import io.praetor.store.command.ApplyPart;
 import io.praetor.store.command.Command;
@@ -15,12 +17,15 @@ import io.praetor.store.kv.KvWrite;
 import io.praetor.store.level.Level;
 import io.praetor.store.snapshot.SnapshotCodec;
 import io.praetor.store.waiting.WaitingBytes;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -260,5 +265,81 @@ class WaitingFilesTest {
     assertThat(reading.get()).containsExactly(1, 2, 3);
     awaitMapped(0);
     assertThat(bytes.hold()).isFalse();
+  }
+
+  /** Reads snapshots, and knows which threads did. */
+  private static final class NotedReads implements SnapshotReader {
+    private final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public View read(InputStream in, int level) throws IOException {
+      threads.add(Thread.currentThread());
+      return SnapshotCodec.read(in, level);
+    }
+  }
+
+  @Test
+  void aRestoreIsReadOnceAndBesideTheApplyThread() throws IOException {
+    NotedReads reads = new NotedReads();
+    StateMachine store = new StateMachine(reads, new WaitingFiles(folder, Disk.REAL));
+    StateMachine plain = new StateMachine(SnapshotCodec::read);
+    byte[] snapshot = restorable();
+    for (StateMachine one : List.of(store, plain)) {
+      one.apply(0, new Command.LevelRaise(Level.NEWEST));
+      restore(one, snapshot);
+    }
+    store.awaitRead("r");
+    assertThat(reads.threads).hasSize(1).doesNotContain(Thread.currentThread());
+    assertThat(store.apply(0, new Command.RestoreCommit("r"))).isInstanceOf(Outcome.Done.class);
+    plain.apply(0, new Command.RestoreCommit("r"));
+    assertThat(reads.threads).hasSize(1);
+    assertThat(SnapshotCodec.encode(store.view())).isEqualTo(SnapshotCodec.encode(plain.view()));
+    awaitMapped(0);
+  }
+
+  @Test
+  void aRestoreIsReadAgainAtAnotherLevelThanItWasReadAhead() throws IOException {
+    NotedReads reads = new NotedReads();
+    StateMachine store = new StateMachine(reads, new WaitingFiles(folder, Disk.REAL));
+    restore(store, restorable());
+    store.awaitRead("r");
+    store.apply(0, new Command.LevelRaise(Level.NEWEST));
+    assertThat(store.apply(0, new Command.RestoreCommit("r"))).isInstanceOf(Outcome.Done.class);
+    assertThat(reads.threads).hasSize(2).contains(Thread.currentThread());
+    awaitMapped(0);
+  }
+
+  @Test
+  void whatCameWholeWithASnapshotIsReadAheadToo() throws IOException {
+    StateMachine first = new StateMachine(SnapshotCodec::read);
+    begin(first, 3);
+    parts(3).forEach(part -> first.apply(0, part));
+    restore(first, restorable());
+    byte[] snapshot = SnapshotCodec.encode(first.view());
+    NotedReads reads = new NotedReads();
+    StateMachine store = new StateMachine(reads, new WaitingFiles(folder, Disk.REAL));
+    store.restore(SnapshotCodec.read(new ByteArrayInputStream(snapshot), store.room()));
+    store.awaitRead("r");
+    store.awaitRead("p");
+    assertThat(reads.threads).hasSize(1).doesNotContain(Thread.currentThread());
+    for (StateMachine one : List.of(store, first)) {
+      commit(one);
+      assertThat(one.apply(0, new Command.RestoreCommit("r"))).isInstanceOf(Outcome.Done.class);
+    }
+    assertThat(reads.threads).hasSize(1);
+    assertThat(SnapshotCodec.encode(store.view())).isEqualTo(SnapshotCodec.encode(first.view()));
+    awaitMapped(0);
+  }
+
+  /** A snapshot of the first level. */
+  private static byte[] restorable() {
+    StateMachine other = new StateMachine(SnapshotCodec::read);
+    other.apply(0, new Command.KvSet(Key.utf8("restored"), new byte[1_000], 0));
+    return SnapshotCodec.encode(other.view());
+  }
+
+  private static void restore(StateMachine store, byte[] snapshot) {
+    store.apply(0, new Command.RestoreBegin("r", snapshot.length));
+    store.apply(0, new Command.RestoreChunk("r", 0, snapshot));
   }
 }
