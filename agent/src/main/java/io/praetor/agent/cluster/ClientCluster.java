@@ -33,6 +33,10 @@ public final class ClientCluster implements AutoCloseable {
   private static final int UNHEARD_MAX = 5;
 
   private static final long LOOK_MS = 1_500;
+
+  /** While a server hears no leader, so that it is not known much later than it does again. */
+  private static final long LOOK_AGAIN_MS = 400;
+
   private static final int LEADERLESS_MAX = 2;
 
   private final ClusterOptions options;
@@ -129,7 +133,8 @@ public final class ClientCluster implements AutoCloseable {
     if (!speaking && goodbye == null && now - heartbeatAtMs >= options.heartbeatMs()) {
       heartbeat(named, now);
     }
-    if (now - lookAtMs >= LOOK_MS && goodbye == null) {
+    long lookMs = unled().isEmpty() ? LOOK_MS : LOOK_AGAIN_MS;
+    if (now - lookAtMs >= lookMs && goodbye == null) {
       lookAtMs = now;
       lookForLeaders();
     }
@@ -143,32 +148,41 @@ public final class ClientCluster implements AutoCloseable {
     leaderless.keySet().retainAll(known);
     for (String server : known) {
       client.heartbeat(
-          server,
-          List.of(),
-          answer -> {
-            if (answer == null) {
-              leaderless.remove(server);
-            } else {
-              leaderless.merge(
-                  server,
-                  answer.leader().isEmpty() ? 1 : 0,
-                  (times, more) -> more == 0 ? 0 : times + 1);
-            }
-          });
+          server, List.of(), answer -> said(server, answer == null ? null : answer.leader()));
     }
-    Set<String> now = new TreeSet<>();
-    leaderless.forEach((server, times) -> {
-      if (times >= LEADERLESS_MAX) {
-        now.add(server);
-      }
-    });
-    servers.leaderless(now);
+    Set<String> unled = unled();
+    servers.leaderless(unled);
     boolean someHear = leaderless.containsValue(0);
-    Set<String> next = someHear ? now : Set.of();
+    Set<String> next = someHear ? unled : Set.of();
     if (!next.isEmpty() || !cutOff.isEmpty()) {
       cutOff = next;
       servers.cutOff(next);
     }
+  }
+
+  private void said(String server, @Nullable String leader) {
+    if (leader == null) {
+      leaderless.remove(server);
+    } else if (leader.isEmpty()) {
+      leaderless.merge(server, 1, Integer::sum);
+    } else {
+      Integer times = leaderless.put(server, 0);
+      if (times != null && times >= LEADERLESS_MAX) {
+        // What it tells is new again: who waits for that need not wait for the next look.
+        servers.leaderless(unled());
+      }
+    }
+  }
+
+  /** The servers that have said more than once in a row that they hear no leader. */
+  private Set<String> unled() {
+    Set<String> unled = new TreeSet<>();
+    leaderless.forEach((server, times) -> {
+      if (times >= LEADERLESS_MAX) {
+        unled.add(server);
+      }
+    });
+    return unled;
   }
 
   private void tell(Set<String> addresses) {
