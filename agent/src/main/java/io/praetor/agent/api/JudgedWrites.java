@@ -14,7 +14,7 @@ import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BadRequestException;
 import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.Responder;
-import io.praetor.agent.rules.Finding;
+import io.praetor.agent.rules.Findings;
 import io.praetor.agent.rules.ValueJudge;
 import io.praetor.agent.rules.Verdict;
 import io.praetor.store.StateMachine;
@@ -173,11 +173,11 @@ public final class JudgedWrites {
    *
    * @param told takes the findings, or null if too much waits to be judged; on any thread
    */
-  public void find(View view, List<WrittenValue> values, Consumer<@Nullable List<Finding>> told) {
+  public void find(View view, List<WrittenValue> values, Consumer<@Nullable Findings> told) {
     RuleTable table = view.get(ValueRules.TABLE);
     List<WrittenValue> ruled = ValueJudge.ruled(table, values);
     if (ruled.isEmpty()) {
-      told.accept(List.of());
+      told.accept(Findings.NONE);
       return;
     }
     ValueJudge judge = ruleJudge();
@@ -276,16 +276,15 @@ public final class JudgedWrites {
     private void told(Verdict verdict, Write write, Sender sender, boolean confirmed) {
       switch (verdict) {
         case Verdict.Overloaded _ -> refused.accept(RuleAnswers.overloaded());
-        case Verdict.Judged(List<Finding> refusals, List<Finding> warnings) -> {
+        case Verdict.Judged(Findings found) -> {
           RuledListener ruled = write.listener() instanceof RuledListener its ? its : null;
-          if (!refusals.isEmpty()) {
+          if (found.refusals() > 0) {
             deny(
-                () -> ruled == null ? RuleAnswers.refused(refusals) : ruled.refused(refusals),
-                confirmed);
+                () -> ruled == null ? RuleAnswers.refused(found) : ruled.refused(found), confirmed);
             return;
           }
           if (ruled != null) {
-            ruled.warned(warnings);
+            ruled.warned(found);
           }
           proposer.propose(write.command(), sender, this);
         }

@@ -2,6 +2,7 @@ package io.praetor.agent.api;
 
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.rules.Finding;
+import io.praetor.agent.rules.Findings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +19,8 @@ public final class RuleAnswers {
   private RuleAnswers() {}
 
   /** A change is refused. */
-  public static Answer refused(List<Finding> refusals) {
-    return Answer.text(400, String.join("; ", told(refusals)));
+  public static Answer refused(Findings found) {
+    return Answer.text(400, String.join("; ", told(found.kept(true), found.refusals())));
   }
 
   /** Too many changes wait to be judged. */
@@ -29,18 +30,18 @@ public final class RuleAnswers {
   }
 
   /** Adds what a sender is warned of. */
-  public static Answer warned(Answer answer, List<Finding> warnings) {
-    for (String text : told(warnings)) {
+  public static Answer warned(Answer answer, Findings found) {
+    for (String text : told(found.kept(false), found.warnings())) {
       answer.header(WARNING, line(text));
     }
     return answer;
   }
 
-  private static List<String> told(List<Finding> findings) {
+  private static List<String> told(List<Finding> findings, int count) {
     List<String> texts = new ArrayList<>();
     for (Finding finding : findings) {
       if (texts.size() == TOLD_MAX) {
-        texts.add("and " + (findings.size() - TOLD_MAX) + " more");
+        texts.add("and " + (count - TOLD_MAX) + " more");
         break;
       }
       texts.add(finding.sentence());

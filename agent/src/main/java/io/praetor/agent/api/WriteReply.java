@@ -3,9 +3,8 @@ package io.praetor.agent.api;
 import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.Responder;
-import io.praetor.agent.rules.Finding;
+import io.praetor.agent.rules.Findings;
 import io.praetor.store.command.Outcome;
-import java.util.List;
 
 /**
  * Answers a write of keys once it has been applied. Told by the apply thread, and of warnings
@@ -13,19 +12,19 @@ import java.util.List;
  */
 public final class WriteReply implements RuledListener {
   private final Responder responder;
-  private List<Finding> warnings = List.of();
+  private Findings warnings = Findings.NONE;
 
   public WriteReply(Responder responder) {
     this.responder = responder;
   }
 
   @Override
-  public Answer refused(List<Finding> refusals) {
-    return RuleAnswers.refused(refusals);
+  public Answer refused(Findings found) {
+    return RuleAnswers.refused(found);
   }
 
   @Override
-  public void warned(List<Finding> found) {
+  public void warned(Findings found) {
     warnings = found;
   }
 

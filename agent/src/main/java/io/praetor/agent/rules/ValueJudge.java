@@ -140,24 +140,20 @@ public final class ValueJudge implements AutoCloseable {
 
   private Verdict judged(RuleTable rules, List<WrittenValue> values) {
     long begun = System.nanoTime();
-    List<Finding> refusals = new ArrayList<>();
-    List<Finding> warnings = new ArrayList<>();
-    for (Finding finding : find(rules, values)) {
-      (finding.enforced() ? refusals : warnings).add(finding);
-    }
+    Findings found = find(rules, values);
     meter.judged(System.nanoTime() - begun);
-    if (!refusals.isEmpty()) {
+    if (found.refusals() > 0) {
       meter.refused();
-    } else if (!warnings.isEmpty()) {
+    } else if (found.warnings() > 0) {
       meter.warned();
-      log.warn(warnings.getFirst());
+      log.warn(found.kept().getFirst());
     }
-    return new Verdict.Judged(refusals, warnings);
+    return new Verdict.Judged(found);
   }
 
-  /** All that rules find in values; on a thread of the judge. */
-  public List<Finding> find(RuleTable rules, List<WrittenValue> values) {
-    List<Finding> findings = new ArrayList<>();
+  /** What rules find in values; on a thread of the judge. */
+  public Findings find(RuleTable rules, List<WrittenValue> values) {
+    Findings.Gathering findings = new Findings.Gathering();
     // Changes of many keys are judged as a whole.
     long msMax = limits.judgeMsMax() + limits.valueMsMax() * (values.size() - 1L);
     Deadline deadline = new Deadline(msMax);
@@ -177,7 +173,7 @@ public final class ValueJudge implements AutoCloseable {
         }
       }
     }
-    return findings;
+    return findings.found();
   }
 
   private @Nullable Fault fault(

@@ -14,12 +14,11 @@ import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BadRequestException;
-import io.praetor.agent.rules.Finding;
+import io.praetor.agent.rules.Findings;
 import io.praetor.store.BulkPlan;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.command.Outcome;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -176,7 +175,7 @@ final class BulkRun {
     private final BulkPlan.Change change;
     private final CompletableFuture<Answer> answer;
     private final long beganNanos;
-    private List<Finding> warnings = List.of();
+    private Findings warnings = Findings.NONE;
 
     Listener(Wish wish, BulkPlan.Change change, CompletableFuture<Answer> answer, long beganNanos) {
       this.wish = wish;
@@ -186,12 +185,12 @@ final class BulkRun {
     }
 
     @Override
-    public Answer refused(List<Finding> refusals) {
-      return RuleAnswers.refused(refusals);
+    public Answer refused(Findings found) {
+      return RuleAnswers.refused(found);
     }
 
     @Override
-    public void warned(List<Finding> found) {
+    public void warned(Findings found) {
       warnings = found;
     }
 

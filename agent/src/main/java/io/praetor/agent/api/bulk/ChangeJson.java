@@ -4,6 +4,7 @@ import io.praetor.agent.json.JsonBuffer;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.JsonBody;
 import io.praetor.agent.rules.Finding;
+import io.praetor.agent.rules.Findings;
 import io.praetor.store.BulkPlan;
 import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvEntry;
@@ -34,7 +35,7 @@ final class ChangeJson {
    *
    * @param findings what rules find in its values
    */
-  static Answer looked(BulkPlan.Change change, long index, List<Finding> findings, boolean pretty) {
+  static Answer looked(BulkPlan.Change change, long index, Findings findings, boolean pretty) {
     JsonBuffer json = begin(change, index, pretty);
     long bytes = 0;
     int told = 0;
@@ -49,16 +50,17 @@ final class ChangeJson {
     }
     json.endArray();
     json.field("More").value(told < change.rows().size());
-    if (!findings.isEmpty()) {
+    if (findings.count() > 0) {
       findings(json, findings);
     }
     return Answer.json(200, json.endObject().finish());
   }
 
-  private static void findings(JsonBuffer json, List<Finding> findings) {
-    json.field("Allowed").value(findings.stream().noneMatch(Finding::enforced));
+  private static void findings(JsonBuffer json, Findings findings) {
+    json.field("Allowed").value(findings.refusals() == 0);
     json.field("Findings").beginArray();
-    for (Finding finding : findings.subList(0, Math.min(findings.size(), FINDINGS_MAX))) {
+    List<Finding> kept = findings.kept();
+    for (Finding finding : kept.subList(0, Math.min(kept.size(), FINDINGS_MAX))) {
       json.beginObject();
       json.field("Key").value(finding.key().bytes());
       json.field("Rule").value(finding.rule());
@@ -69,7 +71,7 @@ final class ChangeJson {
       json.endObject();
     }
     json.endArray();
-    json.field("MoreFindings").value(findings.size() > FINDINGS_MAX);
+    json.field("MoreFindings").value(findings.count() > FINDINGS_MAX);
   }
 
   private static long bytes(@Nullable KvEntry entry) {

@@ -20,6 +20,7 @@ import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
 import io.praetor.agent.rules.BadRuleException;
 import io.praetor.agent.rules.Finding;
+import io.praetor.agent.rules.Findings;
 import io.praetor.agent.rules.ValueJudge;
 import io.praetor.store.View;
 import io.praetor.store.command.Command;
@@ -187,7 +188,7 @@ public final class RuleEndpoint {
           RuleTable rules = view.get(ValueRules.TABLE);
           List<WrittenValue> values = List.of(new WrittenValue(0, key, value));
           if (rules.over(key).isEmpty()) {
-            responder.respond(told(List.of(), pretty));
+            responder.respond(told(Findings.NONE, pretty));
             return;
           }
           onJudge(
@@ -197,12 +198,12 @@ public final class RuleEndpoint {
         });
   }
 
-  private static Answer told(List<Finding> findings, boolean pretty) {
+  private static Answer told(Findings findings, boolean pretty) {
     JsonBuffer json = JsonBody.buffer(pretty);
     json.beginObject();
-    json.field("Allowed").value(findings.stream().noneMatch(Finding::enforced));
+    json.field("Allowed").value(findings.refusals() == 0);
     json.field("Findings").beginArray();
-    for (Finding finding : findings) {
+    for (Finding finding : findings.kept()) {
       json.beginObject();
       json.field("Rule").value(finding.rule());
       json.field("Mode").value(finding.enforced() ? "enforce" : "warn");

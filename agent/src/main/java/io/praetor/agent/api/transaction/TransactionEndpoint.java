@@ -20,7 +20,7 @@ import io.praetor.agent.routing.Request;
 import io.praetor.agent.routing.RequestLimits;
 import io.praetor.agent.routing.Responder;
 import io.praetor.agent.routing.Route;
-import io.praetor.agent.rules.Finding;
+import io.praetor.agent.rules.Findings;
 import io.praetor.store.StateMachine;
 import io.praetor.store.Transactions;
 import io.praetor.store.View;
@@ -155,7 +155,7 @@ public final class TransactionEndpoint implements Endpoint {
     private final TransactionRights rights;
     private final Responder responder;
     private final boolean pretty;
-    private List<Finding> warnings = List.of();
+    private Findings warnings = Findings.NONE;
 
     WriteListener(
         TransactionJson json, TransactionRights rights, Responder responder, boolean pretty) {
@@ -166,10 +166,10 @@ public final class TransactionEndpoint implements Endpoint {
     }
 
     @Override
-    public Answer refused(List<Finding> refusals) {
+    public Answer refused(Findings found) {
       return json.answer(
           new Outcome.RolledBack(
-              refusals.stream()
+              found.kept(true).stream()
                   .map(each -> new Outcome.TransactionError(each.position(), each.sentence()))
                   .toList(),
               0),
@@ -177,7 +177,7 @@ public final class TransactionEndpoint implements Endpoint {
     }
 
     @Override
-    public void warned(List<Finding> found) {
+    public void warned(Findings found) {
       warnings = found;
     }
 

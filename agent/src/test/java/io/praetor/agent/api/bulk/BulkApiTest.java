@@ -135,6 +135,27 @@ final class BulkApiTest {
   }
 
   @Test
+  void ofManyFindingsTheFirstAreToldAndAllAreCounted() throws Exception {
+    for (boolean enforces : new boolean[] {false, true}) {
+      assertThat(
+              server.store.apply(
+                  1,
+                  new Command.RuleSet(
+                      new RuleDefinition(
+                          "e" + enforces, false, "m/", "size", "{\"Max\":1}", enforces, ""))))
+          .isInstanceOf(Outcome.Done.class);
+    }
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 1_500; i++) {
+      lines.append(line("m/" + i, "long"));
+    }
+    refused(400, "and 1492 more", "apply", lines.toString());
+    String dry = ok("apply?dry-run", lines.toString());
+    assertThat(dry).contains("\"Allowed\":false,").endsWith("\"MoreFindings\":true}");
+    assertThat(dry.split("\"Rule\":", -1)).hasSize(1 + 1_000);
+  }
+
+  @Test
   void copiesAndMoves() throws Exception {
     put("a/1", "x");
     put("a/2", "y");
