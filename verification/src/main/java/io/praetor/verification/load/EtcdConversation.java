@@ -164,7 +164,9 @@ final class EtcdConversation implements Conversation {
         case DATA -> message |= length > 0;
         case SETTINGS -> answer(flags, SETTINGS, NOTHING);
         case PING -> answer(flags, PING, payload);
-        case RST_STREAM, GOAWAY -> throw new IOException("etcd ends with a frame of type " + type);
+        // One call, such as in an election; GOAWAY is the whole connection.
+        case RST_STREAM -> heard = Heard.REFUSAL;
+        case GOAWAY -> throw new IOException("etcd ends the connection");
         default -> {}
       }
       if ((type == DATA || type == HEADERS) && (flags & END_STREAM) != 0) {
