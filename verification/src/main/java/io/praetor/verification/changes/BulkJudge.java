@@ -25,6 +25,7 @@ public final class BulkJudge {
   public enum Kind {
     APPLY,
     ROLLBACK,
+    UNDELETE,
     COPY,
     MOVE
   }
@@ -32,10 +33,11 @@ public final class BulkJudge {
   /**
    * One change that was asked for.
    *
-   * @param tree what is written, rolled back, copied or moved: a prefix with a slash at its end
+   * @param tree what is written, rolled back, undeleted, copied or moved: a prefix with a slash at
+   *     its end
    * @param other where it is copied or moved to; empty for others
    * @param value what all keys are to say, which no other writes; empty for others
-   * @param to the index to roll back to
+   * @param to the index to go back to; -1 for that before the last deletion
    * @param expect behind this index nothing may have changed; -1 if that was not asked
    * @param index what the answer says
    * @param changed how many keys the answer says
@@ -53,8 +55,13 @@ public final class BulkJudge {
       long invokedNanos,
       long returnedNanos) {}
 
-  /** What all trees were in an answer to one who asked for all of their keys at once. */
-  public record Look(String where, long index, Map<String, String> keys) {
+  /**
+   * What all trees were in an answer to one who asked for all of their keys at once.
+   *
+   * @param isConsistent whether nothing older than what was acknowledged may be in it
+   */
+  public record Look(
+      String where, boolean isConsistent, long index, Map<String, String> keys, long invokedNanos) {
     public Look {
       keys = Map.copyOf(keys);
     }
@@ -69,6 +76,7 @@ public final class BulkJudge {
   private final NavigableMap<Long, Map<String, String>> states = new TreeMap<>();
   private final NavigableMap<Long, Event> events = new TreeMap<>();
   private final List<String> wrong = new ArrayList<>();
+  private Acknowledged acknowledged = new Acknowledged(List.of());
 
   private BulkJudge(int keysOfTree) {
     this.keysOfTree = keysOfTree;
@@ -94,6 +102,9 @@ public final class BulkJudge {
     }
     judge.fold(readings.getFirst().seen());
     judge.asked(asks);
+    for (Restore restore : restores) {
+      judge.snapshot(restore);
+    }
     looks.forEach(judge::looked);
     return judge.wrong;
   }
@@ -214,6 +225,45 @@ public final class BulkJudge {
       }
     }
     ChangeJudge.order(told, wrong);
+    acknowledged = new Acknowledged(told);
+    for (Ask ask : asks) {
+      if (ask.outcome() == Outcome.DONE && ask.changed() == 0) {
+        unmoved(ask);
+      }
+    }
+  }
+
+  /** One that says that nothing was to be changed has seen a state of which this is true. */
+  private void unmoved(Ask ask) {
+    Map<String, String> then = at(ask.index());
+    if (!fits(ask, new Event(ask.index(), 0, then, then))) {
+      wrong.add("nothing was changed, and there was something to change: " + ask + ": " + then);
+    }
+    young("an answer that nothing was to be changed", ask.index(), ask.invokedNanos(), ask);
+  }
+
+  /** What was asked for consistently has all that was acknowledged before. */
+  private void young(String what, long index, long invokedNanos, Object of) {
+    long least = acknowledged.before(invokedNanos);
+    if (index < least) {
+      wrong.add(what + " is older than index " + least + ", acknowledged before: " + of);
+    }
+  }
+
+  /** A snapshot is the state at its index. */
+  private void snapshot(Restore restore) {
+    Map<String, String> trees = snapshots.get(restore.reason());
+    Map<String, String> then = at(restore.index());
+    if (trees != null && !trees.equals(then)) {
+      wrong.add(
+          restore.reason()
+              + " is of index "
+              + restore.index()
+              + " and has "
+              + trees
+              + ", and the changes lead to "
+              + then);
+    }
   }
 
   /** Finds an ask of unknown outcome for an event, if need be by finding others for others. */
@@ -239,6 +289,12 @@ public final class BulkJudge {
     switch (ask.kind()) {
       case APPLY -> expected.put(ask.tree(), ask.value());
       case ROLLBACK -> put(expected, ask.tree(), at(ask.to()).get(ask.tree()));
+      case UNDELETE -> {
+        String then = ask.to() < 0 ? last(ask.tree(), event.index()) : at(ask.to()).get(ask.tree());
+        if (!expected.containsKey(ask.tree())) {
+          put(expected, ask.tree(), then);
+        }
+      }
       case COPY -> put(expected, ask.other(), source);
       case MOVE -> {
         put(expected, ask.other(), source);
@@ -256,6 +312,15 @@ public final class BulkJudge {
     }
   }
 
+  /** What a tree said when it was there last before an index. */
+  private @Nullable String last(String tree, long before) {
+    return states.headMap(before, false).descendingMap().values().stream()
+        .map(trees -> trees.get(tree))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
   private Map<String, String> at(long index) {
     return Objects.requireNonNull(states.floorEntry(index)).getValue();
   }
@@ -266,10 +331,14 @@ public final class BulkJudge {
       return;
     }
     for (long index : states.subMap(ask.expect(), false, ask.index(), false).keySet()) {
-      if (!Objects.equals(at(index - 1).get(ask.tree()), at(index).get(ask.tree()))) {
+      if (differs(ask.tree(), index) || differs(ask.other(), index)) {
         wrong.add("changed at " + index + ", and done in spite of what it expects: " + ask);
       }
     }
+  }
+
+  private boolean differs(String tree, long index) {
+    return !Objects.equals(at(index - 1).get(tree), at(index).get(tree));
   }
 
   private void looked(Look look) {
@@ -284,6 +353,9 @@ public final class BulkJudge {
               + trees
               + ", and the changes lead to "
               + at(look.index()));
+    }
+    if (look.isConsistent()) {
+      young("a consistent answer", look.index(), look.invokedNanos(), look);
     }
   }
 

@@ -34,10 +34,12 @@ public final class ChangeJudge {
    * A restore of a snapshot.
    *
    * @param reason which it is: no other has the same reason, but one that did not happen
+   * @param index that of the state of which the snapshot is
    * @param state what the keys are in the snapshot
    */
   public record Restore(
       String reason,
+      long index,
       Map<String, String> state,
       Outcome outcome,
       long invokedNanos,
@@ -66,6 +68,19 @@ public final class ChangeJudge {
     Map<String, Map<String, String>> snapshots = new HashMap<>();
     restores.forEach(each -> snapshots.put(each.reason(), each.state()));
     NavigableMap<Long, Map<String, String>> states = folded(first.seen(), snapshots);
+    for (Restore restore : restores) {
+      Map<String, String> then = states.floorEntry(restore.index()).getValue();
+      if (!then.equals(restore.state())) {
+        wrong.add(
+            restore.reason()
+                + " is of index "
+                + restore.index()
+                + " and has "
+                + new TreeMap<>(restore.state())
+                + ", and the changes lead to "
+                + then);
+      }
+    }
     for (Reading reading : readings) {
       for (Reading.Tree tree : reading.trees()) {
         Map<String, String> expected = states.floorEntry(tree.index()).getValue();

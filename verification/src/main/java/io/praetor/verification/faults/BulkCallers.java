@@ -49,7 +49,8 @@ final class BulkCallers {
   private static final long WAIT_MS = 4_000;
   private static final int EVENTS_MAX = 60;
   private static final List<Integer> REFUSED = List.of(400, 403, 404, 409, 410, 413, 429);
-  private static final List<String> MODES = List.of("", "&consistent", "&stale");
+  private static final String CONSISTENT = "&consistent";
+  private static final List<String> MODES = List.of("", CONSISTENT, "&stale");
   private static final Duration ANSWER_MAX = Duration.ofSeconds(8);
 
   private final List<Member> agents;
@@ -135,7 +136,7 @@ final class BulkCallers {
     List<Long> known = List.copyOf(indexes);
     long last = known.isEmpty() ? -1 : known.getLast();
     long expect = random.nextInt(4) == 0 ? last : -1;
-    int kind = known.isEmpty() ? 0 : random.nextInt(10);
+    int kind = known.isEmpty() ? 0 : random.nextInt(11);
     if (kind < 4) {
       return wish(Kind.APPLY, tree, "", value, 0, expect);
     }
@@ -143,7 +144,11 @@ final class BulkCallers {
       long to = known.get(random.nextInt(known.size()));
       return wish(Kind.ROLLBACK, tree, "", "", to, expect);
     }
-    return wish(kind < 8 ? Kind.COPY : Kind.MOVE, tree, other, "", 0, expect);
+    if (kind < 7) {
+      long to = random.nextBoolean() ? -1 : known.get(random.nextInt(known.size()));
+      return wish(Kind.UNDELETE, tree, "", "", to, expect);
+    }
+    return wish(kind < 9 ? Kind.COPY : Kind.MOVE, tree, other, "", 0, expect);
   }
 
   private static Ask wish(
@@ -199,6 +204,7 @@ final class BulkCallers {
                   + "&prune"
                   + (ask.expect() < 0 ? "" : "&expect=" + ask.expect());
           case ROLLBACK -> "rollback";
+          case UNDELETE -> "undelete";
           case COPY -> "copy";
           case MOVE -> "move";
         };
@@ -219,20 +225,29 @@ final class BulkCallers {
       return lines.toString();
     }
     String expect = ask.expect() < 0 ? "" : ",\"Expect\":" + ask.expect();
-    return ask.kind() == Kind.ROLLBACK
-        ? "{\"Prefix\":\"" + ask.tree() + "\",\"To\":" + ask.to() + expect + "}"
-        : "{\"From\":\""
-            + ask.tree()
-            + "\",\"To\":\""
-            + ask.other()
-            + "\",\"Recurse\":true,\"Overwrite\":true"
-            + expect
-            + "}";
+    return switch (ask.kind()) {
+      case ROLLBACK, UNDELETE ->
+          "{\"Prefix\":\""
+              + ask.tree()
+              + "\""
+              + (ask.to() < 0 ? "" : ",\"To\":" + ask.to())
+              + expect
+              + "}";
+      default ->
+          "{\"From\":\""
+              + ask.tree()
+              + "\",\"To\":\""
+              + ask.other()
+              + "\",\"Recurse\":true,\"Overwrite\":true"
+              + expect
+              + "}";
+    };
   }
 
   private void look(Random random) throws InterruptedException {
     Member agent = any(random);
     String mode = MODES.get(random.nextInt(MODES.size()));
+    long invoked = System.nanoTime();
     try (KeptConnection to = new KeptConnection(agent.httpPort())) {
       RawHttp.Answer answer =
           to.send("GET", "/v1/kv/" + PREFIX + "?recurse" + mode, null, ANSWER_MAX);
@@ -241,7 +256,8 @@ final class BulkCallers {
         Map<String, String> keys =
             answer.status() == 200 ? Reading.keys(answer.text()) : new TreeMap<>();
         keys.replaceAll((key, value) -> BulkJudge.word(value));
-        looks.add(new Look(agent.life(), Long.parseLong(index), keys));
+        looks.add(
+            new Look(agent.life(), mode.equals(CONSISTENT), Long.parseLong(index), keys, invoked));
       }
     } catch (IOException e) {
       TimeUnit.MILLISECONDS.sleep(FAILURE_PAUSE_MS);
@@ -261,6 +277,9 @@ final class BulkCallers {
     if (behind != null) {
       all.add(behind);
       return all;
+    }
+    if (indexes.isEmpty() || looks.isEmpty()) {
+      all.add("nothing was tried: no change of many keys was made, or none looked at: " + done());
     }
     all.addAll(
         BulkJudge.judge(

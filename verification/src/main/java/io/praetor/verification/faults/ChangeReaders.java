@@ -176,6 +176,9 @@ final class ChangeReaders {
       all.add(behind);
       return all;
     }
+    if (writes.stream().noneMatch(each -> each.outcome() == ChangeJudge.Outcome.DONE)) {
+      all.add("nothing was tried: no write was acknowledged: " + done());
+    }
     all.addAll(
         ChangeJudge.judge(
             readings,

@@ -197,6 +197,7 @@ final class Restores {
         .map(each ->
             new ChangeJudge.Restore(
                 each.of().reason,
+                each.of().view.index(),
                 keys(each.of().view, prefix),
                 each.outcome(),
                 each.invokedNanos(),
@@ -210,6 +211,11 @@ final class Restores {
       keys.put(entry.key().toString(), new String(entry.value(), StandardCharsets.UTF_8));
     }
     return keys;
+  }
+
+  /** What was violated. */
+  List<String> violations() {
+    return attempts.isEmpty() ? List.of("nothing was tried: no restore was begun") : List.of();
   }
 
   /** For people. */

@@ -182,6 +182,9 @@ final class Round {
         traffic.readAll(RECOVER_MAX);
         violations.addAll(changes.violations(RECOVER_MAX, restores));
         violations.addAll(bulk.violations(RECOVER_MAX, restores));
+        if (restores != null) {
+          violations.addAll(restores.violations());
+        }
         if (rules != null) {
           violations.addAll(rules.violations());
         }

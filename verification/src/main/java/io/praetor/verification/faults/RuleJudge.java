@@ -87,6 +87,11 @@ final class RuleJudge {
     return new ArrayList<>(violations);
   }
 
+  /** Whether there was anything to judge: a rule has refused a write, and one was allowed. */
+  boolean isTried() {
+    return refused.get() > 0 && allowed.get() > 0;
+  }
+
   /** For people. */
   String done() {
     return byFolder.size()

@@ -157,6 +157,9 @@ final class RuledWrites {
   List<String> violations() {
     List<String> all = new ArrayList<>(callers.failures());
     all.addAll(judge.violations());
+    if (!judge.isTried()) {
+      all.add("nothing was tried: no write was refused by a rule, or none allowed: " + done());
+    }
     return all;
   }
 

@@ -36,7 +36,7 @@ class BulkJudgeTest {
     ask(Kind.ROLLBACK, "a/", "", "", 2, -1, Outcome.DONE, 5, KEYS);
     set(5, "a/", "v1");
     ask(Kind.APPLY, "c/", "", "v6", 0, -1, Outcome.FAILED, 0, 0);
-    looks.add(new Look("s1", 4, keys("b/", "v3 and more")));
+    looks.add(new Look("s1", true, 4, keys("b/", "v3 and more"), 36));
   }
 
   private void ask(
@@ -102,13 +102,13 @@ class BulkJudgeTest {
   void aReadOfHalfIsFound() {
     Map<String, String> half = keys("b/", "v3");
     half.put(BulkJudge.key("b/", 0), "v1");
-    looks.add(new Look("s1", 4, half));
+    looks.add(new Look("s1", false, 4, half, 0));
     isFound("half a change of many keys was seen in an answer of s1");
   }
 
   @Test
   void aReadOfAnotherStateIsFound() {
-    looks.add(new Look("s1", 3, keys("b/", "v3")));
+    looks.add(new Look("s1", false, 3, keys("b/", "v3"), 0));
     isFound("an answer of s1 at index 3 shows ");
   }
 
@@ -145,12 +145,71 @@ class BulkJudgeTest {
 
   @Test
   void aRestoreIsTheStateOfItsSnapshot() {
-    restores.add(new Restore("r1", keys("b/", "v1"), Outcome.DONE, 90, 95));
+    restores.add(new Restore("r1", 2, twoTrees(), Outcome.DONE, 90, 95));
     seen.add(new Seen(8, Seen.RESTORE, "", "", "r1"));
     ask(Kind.COPY, "b/", "c/", "", 0, -1, Outcome.DONE, 9, KEYS);
     set(9, "c/", "v1");
     assertThat(judged()).isEmpty();
-    looks.add(new Look("s2", 8, keys("a/", "v1")));
+    looks.add(new Look("s2", false, 8, keys("a/", "v1"), 0));
     isFound("an answer of s2 at index 8 shows ");
+  }
+
+  @Test
+  void aSnapshotOfAnotherStateThanThatOfItsIndexIsFound() {
+    restores.add(new Restore("r1", 3, keys("b/", "v1"), Outcome.FAILED, 90, 95));
+    isFound("r1 is of index 3 and has {b/=v1}, and the changes lead to {a/=v3, b/=v1}");
+  }
+
+  @Test
+  void anAnswerThatNothingWasToBeChangedIsOneOfAStateInWhichItIsTrue() {
+    ask(Kind.COPY, "a/", "b/", "", 0, -1, Outcome.DONE, 2, 0);
+    asks.replaceAll(each ->
+        each.changed() == 0 && each.outcome() == Outcome.DONE
+            ? new Ask(
+                each.kind(), each.tree(), each.other(), "", 0, -1, each.outcome(), 2, 0, 16, 28)
+            : each);
+    assertThat(judged()).isEmpty();
+    ask(Kind.COPY, "a/", "b/", "", 0, -1, Outcome.DONE, 3, 0);
+    isFound("nothing was changed, and there was something to change: ");
+    asks.removeLast();
+    ask(Kind.APPLY, "a/", "", "v9", 0, -1, Outcome.DONE, 5, 0);
+    isFound("nothing was changed, and there was something to change: ");
+    asks.removeLast();
+    ask(Kind.COPY, "a/", "b/", "", 0, -1, Outcome.DONE, 2, 0);
+    isFound("an answer that nothing was to be changed is older than index 5");
+  }
+
+  @Test
+  void aConsistentAnswerThatIsOldIsFound() {
+    looks.add(new Look("s1", false, 2, twoTrees(), 60));
+    assertThat(judged()).isEmpty();
+    looks.add(new Look("s1", true, 2, twoTrees(), 60));
+    isFound("a consistent answer is older than index 5");
+  }
+
+  private static Map<String, String> twoTrees() {
+    Map<String, String> trees = keys("a/", "v1");
+    trees.putAll(keys("b/", "v1"));
+    return trees;
+  }
+
+  @Test
+  void aCopyInSpiteOfWhatItExpectsOfItsTargetIsFound() {
+    ask(Kind.COPY, "a/", "b/", "", 0, 3, Outcome.DONE, 7, KEYS);
+    set(7, "b/", "v1");
+    isFound("changed at 4, and done in spite of what it expects: ");
+  }
+
+  @Test
+  void anUndeleteMakesWhatWasThereLast() {
+    ask(Kind.MOVE, "a/", "c/", "", 0, -1, Outcome.DONE, 7, 2 * KEYS);
+    set(7, "c/", "v1");
+    delete(7, "a/");
+    ask(Kind.UNDELETE, "a/", "", "", -1, -1, Outcome.DONE, 8, KEYS);
+    set(8, "a/", "v1");
+    ask(Kind.UNDELETE, "a/", "", "", 3, -1, Outcome.DONE, 8, 0);
+    assertThat(judged()).isEmpty();
+    seen.replaceAll(each -> each.index() == 8 ? new Seen(8, each.type(), each.key(), "v3") : each);
+    isFound("a change of many keys is not what was asked for: ");
   }
 }

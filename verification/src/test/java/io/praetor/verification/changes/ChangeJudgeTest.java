@@ -135,8 +135,8 @@ class ChangeJudgeTest {
 
   /** A restore of what was there behind index 2, at index 6, and a write behind it. */
   private void restore() {
-    restores.add(new Restore("r1", Map.of("a", "a1", "b", "b2"), Outcome.DONE, 60, 65));
-    restores.add(new Restore("r2", Map.of(), Outcome.UNKNOWN, 66, 67));
+    restores.add(new Restore("r1", 2, Map.of("a", "a1", "b", "b2"), Outcome.DONE, 60, 65));
+    restores.add(new Restore("r2", 0, Map.of(), Outcome.UNKNOWN, 66, 67));
     seen.add(new Seen(6, Seen.RESTORE, "p/", "", "r1"));
     state.clear();
     state.putAll(Map.of("a", "a1", "b", "b2"));
@@ -154,6 +154,12 @@ class ChangeJudgeTest {
     restore();
     seen.removeIf(each -> each.value().equals("c7"));
     assertThat(judged(seen)).anyMatch(each -> each.startsWith("a change was not told: "));
+  }
+
+  @Test
+  void aSnapshotOfAnotherStateThanThatOfItsIndexIsFound() {
+    restores.add(new Restore("r1", 1, Map.of("a", "a1", "b", "b2"), Outcome.FAILED, 60, 65));
+    assertThat(judged(seen)).anyMatch(each -> each.startsWith("r1 is of index 1 and has "));
   }
 
   @Test

@@ -29,6 +29,7 @@ class RuleJudgeTest {
     judge.answered(FOLDER, judge.key(FOLDER, false, "b", 20), false, true, false, 25);
     assertThat(judge.violations()).isEmpty();
     assertThat(judge.done()).startsWith("1 rules, 1 writes refused by them, 1 allowed");
+    assertThat(judge.isTried()).isTrue();
   }
 
   @Test
