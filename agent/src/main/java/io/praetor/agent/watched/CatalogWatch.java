@@ -31,7 +31,7 @@ final class CatalogWatch<T> {
   private static final long BEHIND_MS_MIN = 5_000;
 
   /** From the answer of a server that is behind to the next question. */
-  private static final long BEHIND_NANOS = 1_000_000_000;
+  private static final long BEHIND_NANOS = 400_000_000;
 
   /** For so long after a refusal those who ask are told at once that there is no answer. */
   private static final long REFUSED_NANOS = 1_000_000_000;
