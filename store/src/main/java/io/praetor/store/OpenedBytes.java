@@ -1,5 +1,6 @@
 package io.praetor.store;
 
+import io.praetor.store.waiting.ReadAhead;
 import io.praetor.store.waiting.WaitingBytes;
 import io.praetor.store.waiting.WaitingRoom;
 import java.util.Collections;
@@ -28,7 +29,7 @@ final class OpenedBytes implements WaitingRoom {
   }
 
   @Override
-  public <T> Supplier<T> ahead(WaitingBytes bytes, Supplier<T> reading) {
+  public <T> ReadAhead<T> ahead(WaitingBytes bytes, Supplier<T> reading) {
     return room.ahead(bytes, reading);
   }
 

@@ -50,7 +50,7 @@ final class RestoreChanges {
     }
     PendingRestore next = pending.with(c.bytes());
     draft.set(PendingRestores.TABLE, next);
-    if (next.isWhole()) {
+    if (next.isWhole() && c.bytes().length > 0) {
       // Its commit comes soon, and is not to wait until all is read.
       reading.begin(next, draft.get(Levels.TABLE).level(), draft.room());
     }

@@ -20,6 +20,7 @@ import io.praetor.store.waiting.PendingApply;
 import io.praetor.store.waiting.PendingRestore;
 import io.praetor.store.waiting.WaitingRoom;
 import io.praetor.store.watch.WatchRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -168,17 +169,18 @@ public final class StateMachine {
   }
 
   /**
-   * Waits until the parts of a change or of a restore are read, once all of them have come: whoever
-   * proposes the commit behind that does not have the apply thread wait for it. Any thread.
+   * Waits until the parts of a change or of a restore are read, for a time at most; returns at once
+   * if they have not all come, or nothing reads them ahead. The apply thread need not wait for them
+   * then when their commit comes. Any thread.
    *
    * @param id the name that the parts have
    */
-  public void awaitRead(String id) {
+  public void awaitRead(String id, Duration waitMax) throws InterruptedException {
     PendingApply apply = view.get(PendingApplies.TABLE).get(id);
     if (apply != null) {
-      apply.awaitRead();
+      apply.awaitRead(waitMax);
     }
-    restores.await(id);
+    restores.await(id, waitMax);
   }
 
   private void publish(View next, Changes changes) {

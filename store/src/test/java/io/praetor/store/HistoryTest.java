@@ -55,6 +55,50 @@ class HistoryTest {
   }
 
   @Test
+  void manyChangesAtOnceAreWhatTheyAreOneAfterTheOther() {
+    for (int before : new int[] {0, 1, 4_095, 4_096, 4_097}) {
+      ChangeLog begun = oneByOne(ChangeLog.EMPTY, changes("b", before));
+      for (int more : new int[] {0, 1, 4_095, 4_096, 4_097, 10_000}) {
+        // Two that go on from one log, of which neither sees what the other adds.
+        ChangeLog one = begun.with(changes("one", more));
+        ChangeLog other = begun.with(changes("other", more));
+        isAlike(one, oneByOne(begun, changes("one", more)), before + more);
+        isAlike(other, oneByOne(begun, changes("other", more)), before + more);
+        isAlike(begun, oneByOne(ChangeLog.EMPTY, changes("b", before)), before);
+      }
+    }
+  }
+
+  private static void isAlike(ChangeLog log, ChangeLog expected, int size) {
+    assertThat(log.size()).isEqualTo(size);
+    assertThat(log.bytes()).isEqualTo(expected.bytes());
+    assertThat(all(log)).isEqualTo(all(expected)).hasSize(size);
+  }
+
+  private static List<KeyChange> all(ChangeLog log) {
+    List<KeyChange> all = new ArrayList<>();
+    log.visitAfter(0, all::add);
+    return all;
+  }
+
+  private static ChangeLog oneByOne(ChangeLog log, List<KeyChange> changes) {
+    ChangeLog next = log;
+    for (KeyChange change : changes) {
+      next = next.with(List.of(change));
+    }
+    return next;
+  }
+
+  private static List<KeyChange> changes(String name, int count) {
+    List<KeyChange> changes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      changes.add(
+          new KeyChange(1, 0, Author.NONE, KeyChange.Type.DELETE, Key.utf8(name + i), null, null));
+    }
+    return changes;
+  }
+
+  @Test
   void oneLogDoesNotSeeWhatAnotherAdds() {
     StateMachine store = store();
     store.apply(0, set("a", "1"));

@@ -20,7 +20,7 @@ public final class RuleAnswers {
 
   /** A change is refused. */
   public static Answer refused(Findings found) {
-    return Answer.text(400, String.join("; ", told(found.kept(true), found.refusals())));
+    return Answer.text(400, String.join("; ", told(found.keptRefusals(), found.refusals())));
   }
 
   /** Too many changes wait to be judged. */
@@ -31,7 +31,7 @@ public final class RuleAnswers {
 
   /** Adds what a sender is warned of. */
   public static Answer warned(Answer answer, Findings found) {
-    for (String text : told(found.kept(false), found.warnings())) {
+    for (String text : told(found.keptWarnings(), found.warnings())) {
       answer.header(WARNING, line(text));
     }
     return answer;

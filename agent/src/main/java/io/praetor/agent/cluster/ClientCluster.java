@@ -2,10 +2,8 @@ package io.praetor.agent.cluster;
 
 import io.praetor.agent.rpc.RpcPort;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -37,8 +35,6 @@ public final class ClientCluster implements AutoCloseable {
   /** While a server hears no leader, so that it is not known much later than it does again. */
   private static final long LOOK_AGAIN_MS = 400;
 
-  private static final int LEADERLESS_MAX = 2;
-
   private final ClusterOptions options;
   private final RpcPort port;
   private final SeedAddresses contacts;
@@ -50,7 +46,7 @@ public final class ClientCluster implements AutoCloseable {
           r -> Thread.ofPlatform().name("cluster").daemon().unstarted(r));
   private Set<String> told = Set.of();
   private Set<String> known = Set.of();
-  private final Map<String, Integer> leaderless = new HashMap<>();
+  private final LeaderNews news = new LeaderNews();
   private Set<String> cutOff = Set.of();
   private boolean speaking;
   private @Nullable Runnable goodbye;
@@ -133,56 +129,41 @@ public final class ClientCluster implements AutoCloseable {
     if (!speaking && goodbye == null && now - heartbeatAtMs >= options.heartbeatMs()) {
       heartbeat(named, now);
     }
-    long lookMs = unled().isEmpty() ? LOOK_MS : LOOK_AGAIN_MS;
-    if (now - lookAtMs >= lookMs && goodbye == null) {
+    boolean isWell = news.leaderless().isEmpty() && cutOff.isEmpty();
+    if (now - lookAtMs >= (isWell ? LOOK_MS : LOOK_AGAIN_MS) && goodbye == null) {
       lookAtMs = now;
       lookForLeaders();
     }
   }
 
   /**
-   * Asks each server whether it hears a leader. One that says twice in a row that it does not,
-   * while another does, is cut off: in an election, all of them say so.
+   * Tells which servers hear no leader, by what they have said so far, and asks each once more. One
+   * that says so for a while, while another hears one, is cut off.
    */
   private void lookForLeaders() {
-    leaderless.keySet().retainAll(known);
+    news.keepOnly(known);
+    tellLeaders();
     for (String server : known) {
       client.heartbeat(
-          server, List.of(), answer -> said(server, answer == null ? null : answer.leader()));
+          server,
+          List.of(),
+          answer -> {
+            String leader = answer == null ? null : answer.leader();
+            if (news.said(server, leader, nowMs())) {
+              // What it tells is new again: who waits for that need not wait for the next look.
+              tellLeaders();
+            }
+          });
     }
-    Set<String> unled = unled();
-    servers.leaderless(unled);
-    boolean someHear = leaderless.containsValue(0);
-    Set<String> next = someHear ? unled : Set.of();
+  }
+
+  private void tellLeaders() {
+    servers.leaderless(news.leaderless());
+    Set<String> next = news.cutOff(nowMs());
     if (!next.isEmpty() || !cutOff.isEmpty()) {
       cutOff = next;
       servers.cutOff(next);
     }
-  }
-
-  private void said(String server, @Nullable String leader) {
-    if (leader == null) {
-      leaderless.remove(server);
-    } else if (leader.isEmpty()) {
-      leaderless.merge(server, 1, Integer::sum);
-    } else {
-      Integer times = leaderless.put(server, 0);
-      if (times != null && times >= LEADERLESS_MAX) {
-        // What it tells is new again: who waits for that need not wait for the next look.
-        servers.leaderless(unled());
-      }
-    }
-  }
-
-  /** The servers that have said more than once in a row that they hear no leader. */
-  private Set<String> unled() {
-    Set<String> unled = new TreeSet<>();
-    leaderless.forEach((server, times) -> {
-      if (times >= LEADERLESS_MAX) {
-        unled.add(server);
-      }
-    });
-    return unled;
   }
 
   private void tell(Set<String> addresses) {

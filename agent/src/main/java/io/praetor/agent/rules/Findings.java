@@ -28,9 +28,14 @@ public record Findings(List<Finding> kept, int refusals, int warnings) {
     return refusals + warnings;
   }
 
-  /** Those that are kept of one kind. */
-  public List<Finding> kept(boolean enforced) {
-    return kept.stream().filter(each -> each.enforced() == enforced).toList();
+  /** Those of them that refuse a value. */
+  public List<Finding> keptRefusals() {
+    return kept.stream().filter(Finding::enforced).toList();
+  }
+
+  /** Those of them that warn of one. */
+  public List<Finding> keptWarnings() {
+    return kept.stream().filter(each -> !each.enforced()).toList();
   }
 
   /** Takes one after the other; owned by one thread. */

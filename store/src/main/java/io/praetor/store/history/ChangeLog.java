@@ -161,9 +161,8 @@ public final class ChangeLog {
         all[segments.length + i] = full.get(i);
       }
     }
-    int newlySealed = full.size() * Segment.LENGTH_MAX;
-    return new ChangeLog(
-        all, next, length, sealed + newlySealed, bytes, fromIndex, lost, lostBytes);
+    int inFull = full.stream().mapToInt(Segment::length).sum();
+    return new ChangeLog(all, next, length, sealed + inFull, bytes, fromIndex, lost, lostBytes);
   }
 
   /**

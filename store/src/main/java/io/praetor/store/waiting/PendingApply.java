@@ -5,10 +5,10 @@ import io.praetor.store.bytes.ByteWriter;
 import io.praetor.store.command.BulkCodec;
 import io.praetor.store.kv.KvWrite;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ public final class PendingApply {
   private final long bytes;
   private final long length;
   private final WaitingBytes waiting;
-  private final @Nullable Supplier<List<KvWrite>> ahead;
+  private final @Nullable ReadAhead<List<KvWrite>> ahead;
 
   private PendingApply(
       int keysDue,
@@ -41,7 +41,7 @@ public final class PendingApply {
       long bytes,
       long length,
       WaitingBytes waiting,
-      @Nullable Supplier<List<KvWrite>> ahead) {
+      @Nullable ReadAhead<List<KvWrite>> ahead) {
     this.keysDue = keysDue;
     this.bytesDue = bytesDue;
     this.keys = keys;
@@ -122,14 +122,17 @@ public final class PendingApply {
 
   /** This one, whose writes are read now, where a room does this beside the apply thread. */
   public PendingApply readAhead(WaitingRoom room) {
-    Supplier<List<KvWrite>> reading = room.ahead(waiting, this::read);
+    ReadAhead<List<KvWrite>> reading = room.ahead(waiting, this::read);
     return new PendingApply(keysDue, bytesDue, keys, bytes, length, waiting, reading);
   }
 
-  /** Waits until they are read, if this was begun; any thread. */
-  public void awaitRead() {
+  /**
+   * Waits until they are read, for a time at most; returns at once if this was not begun. Any
+   * thread.
+   */
+  public void awaitRead(Duration waitMax) throws InterruptedException {
     if (ahead != null) {
-      List<KvWrite> _ = ahead.get();
+      ahead.await(waitMax);
     }
   }
 

@@ -19,10 +19,8 @@ public interface WaitingRoom {
   /**
    * Has something read from bytes that will be needed soon, if this can be done beside the apply
    * thread; the result is the same whenever that is.
-   *
-   * @return its result, waited for where it is not there yet
    */
-  default <T> Supplier<T> ahead(WaitingBytes bytes, Supplier<T> reading) {
-    return reading;
+  default <T> ReadAhead<T> ahead(WaitingBytes bytes, Supplier<T> reading) {
+    return ReadAhead.later(reading);
   }
 }

@@ -28,6 +28,7 @@ import io.praetor.verification.figures.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -40,7 +41,7 @@ import java.util.Random;
  * [-bytes=N] [-others=N] [-rounds=N]}: as many keys with as long values among as many others, each
  * command in as many rounds; then restores of snapshots of as many keys. And how much heap the
  * parts of an apply take while they wait, in a file as at servers and, beside that, in the heap.
- * Runs in one process, on one thread.
+ * Runs in one process; one thread applies.
  */
 public final class BulkCost {
   private static final double LIMIT_MS = 200;
@@ -48,6 +49,8 @@ public final class BulkCost {
 
   /** As an agent sends them. */
   private static final int RESTORE_PIECE_BYTES = 512 * 1024;
+
+  private static final Duration READ_MAX = Duration.ofSeconds(60);
 
   /** Of 100,000 keys and 256 MiB. */
   private static final double WAITING_MIB_MAX = 8;
@@ -140,7 +143,7 @@ public final class BulkCost {
   }
 
   /** Restores snapshots of as many keys, each with other values than those that are there. */
-  private void restores() throws IOException {
+  private void restores() throws IOException, InterruptedException {
     verdict.part(String.format(Locale.ROOT, "a snapshot of %,d keys of %,d bytes", keys, bytes));
     List<Double> chunks = new ArrayList<>();
     List<Double> commits = new ArrayList<>();
@@ -159,7 +162,7 @@ public final class BulkCost {
             Arrays.copyOfRange(snapshot, at, Math.min(snapshot.length, at + RESTORE_PIECE_BYTES));
         chunks.add(timed(target, new Command.RestoreChunk(id, at, piece)));
       }
-      target.awaitRead(id);
+      target.awaitRead(id, READ_MAX);
       commits.add(timed(target, new Command.RestoreCommit(id)));
     }
     tell("a part of a restore", chunks);
@@ -249,7 +252,7 @@ public final class BulkCost {
   /**
    * Sends writes of all keys in parts, in their order, as agents do; how long their commit took.
    */
-  private double apply(int round, List<Double> parts) {
+  private double apply(int round, List<Double> parts) throws InterruptedException {
     List<KvWrite> writes = new ArrayList<>();
     long held = 0;
     for (int i = 0; i < keys; i++) {
@@ -268,7 +271,7 @@ public final class BulkCost {
     View view = store.view();
     long index = KeyScope.of(writes.stream().map(KvWrite::key).toList()).index(view.kv());
     // An agent proposes the commit when it has read the parts, and looks at the keys once more.
-    store.awaitRead(id);
+    store.awaitRead(id, READ_MAX);
     if (!(BulkPlanner.of(view, new KvApply("", writes, null, 0, index))
         instanceof BulkPlan.Change)) {
       throw new IllegalStateException("the keys have changed");

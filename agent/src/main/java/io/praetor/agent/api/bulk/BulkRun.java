@@ -1,6 +1,7 @@
 package io.praetor.agent.api.bulk;
 
 import io.praetor.agent.access.DeniedException;
+import io.praetor.agent.api.ConfirmedView;
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.Origin;
@@ -9,8 +10,6 @@ import io.praetor.agent.api.RuledListener;
 import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.consensus.Proposer;
 import io.praetor.agent.consensus.ReadFailure;
-import io.praetor.agent.consensus.ReadListener;
-import io.praetor.agent.query.Consistency;
 import io.praetor.agent.query.ReadGate;
 import io.praetor.agent.routing.Answer;
 import io.praetor.agent.routing.BadRequestException;
@@ -19,6 +18,7 @@ import io.praetor.store.BulkPlan;
 import io.praetor.store.StateMachine;
 import io.praetor.store.View;
 import io.praetor.store.command.Outcome;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BulkRun {
   private static final Logger LOG = LoggerFactory.getLogger("agent.kv");
-  private static final long SECONDS_MAX = 60;
+  private static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
   private final StateMachine store;
   private final ReadGate gate;
@@ -68,9 +68,9 @@ final class BulkRun {
   Answer run(Wish wish) throws InterruptedException {
     long beganNanos = System.nanoTime();
     try {
-      Optional<Answer> failure = confirm();
+      Optional<ReadFailure> failure = ConfirmedView.await(gate, WAIT_MAX);
       if (failure.isPresent()) {
-        return failure.get();
+        return FailureAnswers.of(failure.get());
       }
       View view = store.view();
       Wish.Planned planned = wish.plan(view, origin.requester().caller(view));
@@ -84,8 +84,13 @@ final class BulkRun {
         ApplyParts parts = new ApplyParts(proposer, origin.unjudged());
         String id = parts.send(apply.writes());
         try {
+          // Elsewhere than at the leader, the last part may not be here yet.
+          failure = ConfirmedView.await(gate, WAIT_MAX);
+          if (failure.isPresent()) {
+            return FailureAnswers.of(failure.get());
+          }
           // The other servers read them at the same time: none holds up its log at the commit.
-          store.awaitRead(id);
+          store.awaitRead(id, WAIT_MAX);
           return write(apply.sentAs(id), beganNanos);
         } finally {
           if (!isMade) {
@@ -119,30 +124,9 @@ final class BulkRun {
     return await(answer, RuleAnswers.overloaded());
   }
 
-  private Optional<Answer> confirm() throws InterruptedException {
-    if (gate.open(Consistency.DEFAULT)) {
-      return Optional.empty();
-    }
-    CompletableFuture<Optional<Answer>> confirmed = new CompletableFuture<>();
-    gate.confirm(
-        Consistency.DEFAULT,
-        new ReadListener() {
-          @Override
-          public void confirmed(long logIndex) {
-            confirmed.complete(Optional.empty());
-          }
-
-          @Override
-          public void failed(ReadFailure failure) {
-            confirmed.complete(Optional.of(FailureAnswers.of(failure)));
-          }
-        });
-    return await(confirmed, Optional.of(FailureAnswers.of(ReadFailure.TIMED_OUT)));
-  }
-
   private static <T> T await(CompletableFuture<T> future, T otherwise) throws InterruptedException {
     try {
-      return future.get(SECONDS_MAX, TimeUnit.SECONDS);
+      return future.get(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return otherwise;
     } catch (ExecutionException e) {

@@ -147,7 +147,7 @@ public final class SnapshotEndpoint {
 
   private void restore(Origin origin, Request request, Responder responder) {
     try {
-      new SnapshotRestore(store, proposer, writes, origin)
+      new SnapshotRestore(store, gate, proposer, writes, origin)
           .run(UploadedSnapshot.read(request::openBody, System.currentTimeMillis()));
       responder.respond(Answer.empty(200, Answer.Type.JSON));
     } catch (SnapshotRestore.FailedException e) {

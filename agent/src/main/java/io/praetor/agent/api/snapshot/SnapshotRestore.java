@@ -1,17 +1,22 @@
 package io.praetor.agent.api.snapshot;
 
+import io.praetor.agent.api.ConfirmedView;
 import io.praetor.agent.api.FailureAnswers;
 import io.praetor.agent.api.JudgedWrites;
 import io.praetor.agent.api.Origin;
 import io.praetor.agent.consensus.ProposalFailure;
 import io.praetor.agent.consensus.ProposalListener;
 import io.praetor.agent.consensus.Proposer;
+import io.praetor.agent.consensus.ReadFailure;
+import io.praetor.agent.query.ReadGate;
 import io.praetor.agent.routing.Answer;
 import io.praetor.store.StateMachine;
 import io.praetor.store.command.Command;
 import io.praetor.store.command.Outcome;
 import io.praetor.store.command.Sender;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,9 +29,10 @@ import java.util.concurrent.TimeoutException;
  */
 final class SnapshotRestore {
   private static final int PIECE_BYTES = 512 * 1024;
-  private static final long STEP_SECONDS_MAX = 60;
+  private static final Duration STEP_MAX = Duration.ofSeconds(60);
 
   private final StateMachine store;
+  private final ReadGate gate;
   private final Proposer proposer;
   private final JudgedWrites writes;
   private final Origin origin;
@@ -36,12 +42,15 @@ final class SnapshotRestore {
    * One restore.
    *
    * @param store where it is read as soon as it has come
+   * @param gate says when that has happened
    * @param proposer takes what has no effect by itself
    * @param writes takes the beginning and the commit, so that they are judged when they take effect
    * @param origin whose wish it is
    */
-  SnapshotRestore(StateMachine store, Proposer proposer, JudgedWrites writes, Origin origin) {
+  SnapshotRestore(
+      StateMachine store, ReadGate gate, Proposer proposer, JudgedWrites writes, Origin origin) {
     this.store = store;
+    this.gate = gate;
     this.proposer = proposer;
     this.writes = writes;
     this.origin = origin;
@@ -97,8 +106,13 @@ final class SnapshotRestore {
           propose(new Command.RestoreChunk(id, offset[0], piece));
           offset[0] += piece.length;
         });
+    // Elsewhere than at the leader, the last piece may not be here yet.
+    Optional<ReadFailure> failure = ConfirmedView.await(gate, STEP_MAX);
+    if (failure.isPresent()) {
+      throw new RefusedException(FailureAnswers.of(failure.get()));
+    }
     // The other servers read it at the same time: none holds up its log at the commit.
-    store.awaitRead(id);
+    store.awaitRead(id, STEP_MAX);
     judged(new Command.RestoreCommit(id));
   }
 
@@ -137,7 +151,7 @@ final class SnapshotRestore {
       throws IOException, InterruptedException {
     Outcome outcome;
     try {
-      outcome = future.get(STEP_SECONDS_MAX, TimeUnit.SECONDS);
+      outcome = future.get(STEP_MAX.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RefusedException refused) {
         throw refused;
@@ -146,7 +160,7 @@ final class SnapshotRestore {
     } catch (TimeoutException e) {
       throw new FailedException(
           "the cluster did not answer within "
-              + STEP_SECONDS_MAX
+              + STEP_MAX.toSeconds()
               + " s; whether the restore happened is not known");
     }
     switch (outcome) {

@@ -169,7 +169,7 @@ public final class TransactionEndpoint implements Endpoint {
     public Answer refused(Findings found) {
       return json.answer(
           new Outcome.RolledBack(
-              found.kept(true).stream()
+              found.keptRefusals().stream()
                   .map(each -> new Outcome.TransactionError(each.position(), each.sentence()))
                   .toList(),
               0),

@@ -1,6 +1,7 @@
 package io.praetor.agent.consensus.storage;
 
 import io.praetor.store.waiting.HeapBytes;
+import io.praetor.store.waiting.ReadAhead;
 import io.praetor.store.waiting.WaitingBytes;
 import io.praetor.store.waiting.WaitingRoom;
 import java.io.IOException;
@@ -9,9 +10,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -99,9 +104,9 @@ public final class WaitingFiles implements WaitingRoom {
   }
 
   @Override
-  public <T> Supplier<T> ahead(WaitingBytes bytes, Supplier<T> reading) {
+  public <T> ReadAhead<T> ahead(WaitingBytes bytes, Supplier<T> reading) {
     if (!bytes.hold()) {
-      return reading;
+      return ReadAhead.later(reading);
     }
     CompletableFuture<T> result = new CompletableFuture<>();
     try {
@@ -120,15 +125,30 @@ public final class WaitingFiles implements WaitingRoom {
     } catch (OutOfMemoryError e) {
       // The machine has no thread left; it is read where it is needed.
       bytes.letGo();
-      return reading;
+      return ReadAhead.later(reading);
     }
-    return () -> {
+    return new OnThread<>(result, reading);
+  }
+
+  private record OnThread<T>(CompletableFuture<T> result, Supplier<T> reading)
+      implements ReadAhead<T> {
+    @Override
+    public T get() {
       try {
         return result.join();
       } catch (CompletionException e) {
         LOG.warn("What waits could not be read ahead, and is read once more", e.getCause());
         return reading.get();
       }
-    };
+    }
+
+    @Override
+    public void await(Duration waitMax) throws InterruptedException {
+      try {
+        T _ = result.get(waitMax.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        LOG.debug("What waits is not read yet: {}", e.toString());
+      }
+    }
   }
 }

@@ -16,7 +16,9 @@ import io.praetor.store.kv.Key;
 import io.praetor.store.kv.KvWrite;
 import io.praetor.store.level.Level;
 import io.praetor.store.snapshot.SnapshotCodec;
+import io.praetor.store.waiting.ReadAhead;
 import io.praetor.store.waiting.WaitingBytes;
+import io.praetor.store.waiting.WaitingRoom;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,15 +26,22 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WaitingFilesTest {
+  private static final Duration READ_MAX = Duration.ofMinutes(1);
   private static final long WAIT_NANOS = 60_000_000_000L;
 
   @TempDir private Path folder;
@@ -192,7 +201,7 @@ class WaitingFilesTest {
   }
 
   @Test
-  void aBlockThatIsLostEndsInAFailureAndInNoState() {
+  void aBlockThatIsLostEndsInAFailureAndInNoState() throws InterruptedException {
     for (boolean ofRestore : new boolean[] {false, true}) {
       // A disk that takes it, and gives zeros back.
       Disk losing =
@@ -219,6 +228,8 @@ class WaitingFilesTest {
       }
       Command commit =
           ofRestore ? new Command.RestoreCommit("r") : new KvApply("p", List.of(), null, 0, 0);
+      // Whoever waits does not meet it: the commit ends the process.
+      store.awaitRead(ofRestore ? "r" : "p", READ_MAX);
       assertThatThrownBy(() -> store.apply(0, commit))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("not what was written");
@@ -279,7 +290,7 @@ class WaitingFilesTest {
   }
 
   @Test
-  void aRestoreIsReadOnceAndBesideTheApplyThread() throws IOException {
+  void aRestoreIsReadOnceAndBesideTheApplyThread() throws Exception {
     NotedReads reads = new NotedReads();
     StateMachine store = new StateMachine(reads, new WaitingFiles(folder, Disk.REAL));
     StateMachine plain = new StateMachine(SnapshotCodec::read);
@@ -288,7 +299,7 @@ class WaitingFilesTest {
       one.apply(0, new Command.LevelRaise(Level.NEWEST));
       restore(one, snapshot);
     }
-    store.awaitRead("r");
+    store.awaitRead("r", READ_MAX);
     assertThat(reads.threads).hasSize(1).doesNotContain(Thread.currentThread());
     assertThat(store.apply(0, new Command.RestoreCommit("r"))).isInstanceOf(Outcome.Done.class);
     plain.apply(0, new Command.RestoreCommit("r"));
@@ -298,11 +309,11 @@ class WaitingFilesTest {
   }
 
   @Test
-  void aRestoreIsReadAgainAtAnotherLevelThanItWasReadAhead() throws IOException {
+  void aRestoreIsReadAgainAtAnotherLevelThanItWasReadAhead() throws Exception {
     NotedReads reads = new NotedReads();
     StateMachine store = new StateMachine(reads, new WaitingFiles(folder, Disk.REAL));
     restore(store, restorable());
-    store.awaitRead("r");
+    store.awaitRead("r", READ_MAX);
     store.apply(0, new Command.LevelRaise(Level.NEWEST));
     assertThat(store.apply(0, new Command.RestoreCommit("r"))).isInstanceOf(Outcome.Done.class);
     assertThat(reads.threads).hasSize(2).contains(Thread.currentThread());
@@ -310,17 +321,33 @@ class WaitingFilesTest {
   }
 
   @Test
-  void whatCameWholeWithASnapshotIsReadAheadToo() throws IOException {
+  void whatCameWholeWithASnapshotIsReadAheadToo() throws Exception {
     StateMachine first = new StateMachine(SnapshotCodec::read);
     begin(first, 3);
     parts(3).forEach(part -> first.apply(0, part));
     restore(first, restorable());
     byte[] snapshot = SnapshotCodec.encode(first.view());
     NotedReads reads = new NotedReads();
-    StateMachine store = new StateMachine(reads, new WaitingFiles(folder, Disk.REAL));
+    AtomicInteger ahead = new AtomicInteger();
+    WaitingFiles files = new WaitingFiles(folder, Disk.REAL);
+    WaitingRoom counting =
+        new WaitingRoom() {
+          @Override
+          public WaitingBytes open(long bytesMax) {
+            return files.open(bytesMax);
+          }
+
+          @Override
+          public <T> ReadAhead<T> ahead(WaitingBytes bytes, Supplier<T> reading) {
+            ahead.incrementAndGet();
+            return files.ahead(bytes, reading);
+          }
+        };
+    StateMachine store = new StateMachine(reads, counting);
     store.restore(SnapshotCodec.read(new ByteArrayInputStream(snapshot), store.room()));
-    store.awaitRead("r");
-    store.awaitRead("p");
+    assertThat(ahead).hasValue(2);
+    store.awaitRead("r", READ_MAX);
+    store.awaitRead("p", READ_MAX);
     assertThat(reads.threads).hasSize(1).doesNotContain(Thread.currentThread());
     for (StateMachine one : List.of(store, first)) {
       commit(one);
@@ -328,6 +355,37 @@ class WaitingFilesTest {
     }
     assertThat(reads.threads).hasSize(1);
     assertThat(SnapshotCodec.encode(store.view())).isEqualTo(SnapshotCodec.encode(first.view()));
+    awaitMapped(0);
+  }
+
+  @Test
+  void aRestoreThatIsGivenUpIsReadNoFurther() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch givenUp = new CountDownLatch(1);
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    SnapshotReader reader =
+        (in, level) -> {
+          begun.countDown();
+          try {
+            assertThat(givenUp.await(1, TimeUnit.MINUTES)).isTrue();
+            View read = SnapshotCodec.read(in, level);
+            ended.complete(null);
+            return read;
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          } catch (IOException | RuntimeException e) {
+            ended.complete(e);
+            throw e;
+          }
+        };
+    StateMachine store = new StateMachine(reader, new WaitingFiles(folder, Disk.REAL));
+    restore(store, restorable());
+    assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+    store.apply(0, new Command.RestoreAbort("r", -1));
+    givenUp.countDown();
+    assertThat(ended.get(1, TimeUnit.MINUTES)).hasMessage("the restore was given up");
+    // Nobody waits for it.
+    store.awaitRead("r", READ_MAX);
     awaitMapped(0);
   }
 
