@@ -58,10 +58,11 @@ public final class BulkJudge {
   /**
    * What all trees were in an answer to one who asked for all of their keys at once.
    *
-   * @param isConsistent whether nothing older than what was acknowledged may be in it
+   * @param isYoung whether nothing older than what was acknowledged before may be in it: it was not
+   *     asked for stale
    */
   public record Look(
-      String where, boolean isConsistent, long index, Map<String, String> keys, long invokedNanos) {
+      String where, boolean isYoung, long index, Map<String, String> keys, long invokedNanos) {
     public Look {
       keys = Map.copyOf(keys);
     }
@@ -73,6 +74,7 @@ public final class BulkJudge {
 
   private final int keysOfTree;
   private final Map<String, Map<String, String>> snapshots = new HashMap<>();
+  private final Map<String, Long> restoredAt = new HashMap<>();
   private final NavigableMap<Long, Map<String, String>> states = new TreeMap<>();
   private final NavigableMap<Long, Event> events = new TreeMap<>();
   private final List<String> wrong = new ArrayList<>();
@@ -101,10 +103,9 @@ public final class BulkJudge {
       judge.snapshots.put(restore.reason(), trees == null ? Map.of() : trees);
     }
     judge.fold(readings.getFirst().seen());
-    judge.asked(asks);
-    for (Restore restore : restores) {
-      judge.snapshot(restore);
-    }
+    judge.asked(asks, restores);
+    Set<String> seen = new HashSet<>();
+    restores.stream().filter(each -> seen.add(each.reason())).forEach(judge::snapshot);
     looks.forEach(judge::looked);
     return judge.wrong;
   }
@@ -160,6 +161,7 @@ public final class BulkJudge {
           wrong.add("nobody has restored " + first);
           return;
         }
+        restoredAt.put(first.reason(), index);
         keys.clear();
         trees.forEach((tree, value) -> {
           for (int i = 0; i < keysOfTree; i++) {
@@ -191,7 +193,7 @@ public final class BulkJudge {
     return tree + "k" + number;
   }
 
-  private void asked(List<Ask> asks) {
+  private void asked(List<Ask> asks, List<Restore> restores) {
     Map<Long, Event> unclaimed = new TreeMap<>(events);
     List<Told> told = new ArrayList<>();
     Set<String> denied = new HashSet<>();
@@ -209,7 +211,7 @@ public final class BulkJudge {
         wrong.add("a change of many keys is not what was asked for: " + ask + ": " + event);
       } else {
         told.add(new Told(ask, ask.invokedNanos(), ask.returnedNanos(), ask.index()));
-        expected(ask);
+        expected(ask, ask.index());
       }
     }
     for (Event event : events.values()) {
@@ -225,6 +227,12 @@ public final class BulkJudge {
       }
     }
     ChangeJudge.order(told, wrong);
+    for (Restore restore : restores) {
+      Long index = restoredAt.get(restore.reason());
+      if (restore.outcome() == Outcome.DONE && index != null) {
+        told.add(new Told(restore, restore.invokedNanos(), restore.returnedNanos(), index));
+      }
+    }
     acknowledged = new Acknowledged(told);
     for (Ask ask : asks) {
       if (ask.outcome() == Outcome.DONE && ask.changed() == 0) {
@@ -239,6 +247,7 @@ public final class BulkJudge {
     if (!fits(ask, new Event(ask.index(), 0, then, then))) {
       wrong.add("nothing was changed, and there was something to change: " + ask + ": " + then);
     }
+    expected(ask, ask.index() + 1);
     young("an answer that nothing was to be changed", ask.index(), ask.invokedNanos(), ask);
   }
 
@@ -325,12 +334,12 @@ public final class BulkJudge {
     return Objects.requireNonNull(states.floorEntry(index)).getValue();
   }
 
-  /** Nothing of what was to be unchanged has changed. */
-  private void expected(Ask ask) {
+  /** Nothing of what was to be unchanged has changed before an index. */
+  private void expected(Ask ask, long before) {
     if (ask.expect() < 0) {
       return;
     }
-    for (long index : states.subMap(ask.expect(), false, ask.index(), false).keySet()) {
+    for (long index : states.subMap(ask.expect(), false, before, false).keySet()) {
       if (differs(ask.tree(), index) || differs(ask.other(), index)) {
         wrong.add("changed at " + index + ", and done in spite of what it expects: " + ask);
       }
@@ -354,8 +363,8 @@ public final class BulkJudge {
               + ", and the changes lead to "
               + at(look.index()));
     }
-    if (look.isConsistent()) {
-      young("a consistent answer", look.index(), look.invokedNanos(), look);
+    if (look.isYoung()) {
+      young("an answer", look.index(), look.invokedNanos(), look);
     }
   }
 

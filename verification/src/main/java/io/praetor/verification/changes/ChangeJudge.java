@@ -3,9 +3,11 @@ package io.praetor.verification.changes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Judges what readers of changes were told. Stateless. */
@@ -68,9 +70,10 @@ public final class ChangeJudge {
     Map<String, Map<String, String>> snapshots = new HashMap<>();
     restores.forEach(each -> snapshots.put(each.reason(), each.state()));
     NavigableMap<Long, Map<String, String>> states = folded(first.seen(), snapshots);
+    Set<String> known = new HashSet<>();
     for (Restore restore : restores) {
       Map<String, String> then = states.floorEntry(restore.index()).getValue();
-      if (!then.equals(restore.state())) {
+      if (known.add(restore.reason()) && !then.equals(restore.state())) {
         wrong.add(
             restore.reason()
                 + " is of index "

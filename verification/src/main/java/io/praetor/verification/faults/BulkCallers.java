@@ -49,8 +49,8 @@ final class BulkCallers {
   private static final long WAIT_MS = 4_000;
   private static final int EVENTS_MAX = 60;
   private static final List<Integer> REFUSED = List.of(400, 403, 404, 409, 410, 413, 429);
-  private static final String CONSISTENT = "&consistent";
-  private static final List<String> MODES = List.of("", CONSISTENT, "&stale");
+  private static final String STALE = "&stale";
+  private static final List<String> MODES = List.of("", "&consistent", STALE);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(8);
 
   private final List<Member> agents;
@@ -257,7 +257,7 @@ final class BulkCallers {
             answer.status() == 200 ? Reading.keys(answer.text()) : new TreeMap<>();
         keys.replaceAll((key, value) -> BulkJudge.word(value));
         looks.add(
-            new Look(agent.life(), mode.equals(CONSISTENT), Long.parseLong(index), keys, invoked));
+            new Look(agent.life(), !mode.equals(STALE), Long.parseLong(index), keys, invoked));
       }
     } catch (IOException e) {
       TimeUnit.MILLISECONDS.sleep(FAILURE_PAUSE_MS);

@@ -215,7 +215,9 @@ final class Restores {
 
   /** What was violated. */
   List<String> violations() {
-    return attempts.isEmpty() ? List.of("nothing was tried: no restore was begun") : List.of();
+    boolean isTried =
+        attempts.stream().anyMatch(each -> each.outcome() != ChangeJudge.Outcome.FAILED);
+    return isTried ? List.of() : List.of("nothing was tried: no restore was taken");
   }
 
   /** For people. */

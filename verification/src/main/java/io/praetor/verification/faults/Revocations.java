@@ -202,6 +202,9 @@ final class Revocations {
   List<String> violations(Duration waitMax) {
     List<String> all = new ArrayList<>(callers.failures());
     all.addAll(violations);
+    if (revoked.get() == 0 || refused.get() == 0) {
+      all.add("nothing was tried: no token was revoked, or no call with one refused: " + done());
+    }
     List<String> late = new ArrayList<>();
     boolean isRead =
         Cluster.await(

@@ -157,19 +157,20 @@ final class EtcdConversation implements Conversation {
       }
       int type = in.get(at + 3);
       int flags = in.get(at + 4);
+      boolean isOurs = in.getInt(at + 5) == stream && heard == Heard.NOT_YET;
       byte[] payload = type == PING ? new byte[length] : NOTHING;
       in.get(at + FRAME_HEAD_BYTES, payload);
       in.position(at + FRAME_HEAD_BYTES + length);
       switch (type) {
-        case DATA -> message |= length > 0;
+        case DATA -> message |= isOurs && length > 0;
         case SETTINGS -> answer(flags, SETTINGS, NOTHING);
         case PING -> answer(flags, PING, payload);
         // One call, such as in an election; GOAWAY is the whole connection.
-        case RST_STREAM -> heard = Heard.REFUSAL;
+        case RST_STREAM -> heard = isOurs ? Heard.REFUSAL : heard;
         case GOAWAY -> throw new IOException("etcd ends the connection");
         default -> {}
       }
-      if ((type == DATA || type == HEADERS) && (flags & END_STREAM) != 0) {
+      if (isOurs && (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0) {
         heard = message ? Heard.ANSWER : Heard.REFUSAL;
       }
     }

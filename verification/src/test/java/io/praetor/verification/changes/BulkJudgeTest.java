@@ -177,14 +177,29 @@ class BulkJudgeTest {
     asks.removeLast();
     ask(Kind.COPY, "a/", "b/", "", 0, -1, Outcome.DONE, 2, 0);
     isFound("an answer that nothing was to be changed is older than index 5");
+    asks.removeLast();
+    ask(Kind.ROLLBACK, "a/", "", "", 2, 4, Outcome.DONE, 5, 0);
+    isFound("changed at 5, and done in spite of what it expects: ");
   }
 
   @Test
-  void aConsistentAnswerThatIsOldIsFound() {
+  void anAnswerThatIsOlderThanARestoreIsFound() {
+    restores.add(new Restore("r1", 2, twoTrees(), Outcome.DONE, 90, 95));
+    seen.add(new Seen(8, Seen.RESTORE, "", "", "r1"));
+    looks.add(new Look("s1", true, 8, twoTrees(), 96));
+    assertThat(judged()).isEmpty();
+    Map<String, String> before = keys("a/", "v1");
+    before.putAll(keys("b/", "v3"));
+    looks.add(new Look("s1", true, 5, before, 96));
+    isFound("an answer is older than index 8");
+  }
+
+  @Test
+  void anAnswerThatIsOldIsFound() {
     looks.add(new Look("s1", false, 2, twoTrees(), 60));
     assertThat(judged()).isEmpty();
     looks.add(new Look("s1", true, 2, twoTrees(), 60));
-    isFound("a consistent answer is older than index 5");
+    isFound("an answer is older than index 5");
   }
 
   private static Map<String, String> twoTrees() {

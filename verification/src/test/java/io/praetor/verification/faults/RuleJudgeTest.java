@@ -25,7 +25,9 @@ class RuleJudgeTest {
   @Test
   void whatTheRuleForbidsIsRefusedAndWhatItAllowsIsDone() {
     judge.stands(FOLDER, 10);
+    assertThat(judge.isTried()).isFalse();
     judge.answered(FOLDER, judge.key(FOLDER, true, "a", 20), true, false, true, 25);
+    assertThat(judge.isTried()).isFalse();
     judge.answered(FOLDER, judge.key(FOLDER, false, "b", 20), false, true, false, 25);
     assertThat(judge.violations()).isEmpty();
     assertThat(judge.done()).startsWith("1 rules, 1 writes refused by them, 1 allowed");
