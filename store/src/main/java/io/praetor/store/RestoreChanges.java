@@ -48,9 +48,12 @@ final class RestoreChanges {
               + pending.totalBytes()
               + " that are there");
     }
+    if (c.bytes().length == 0) {
+      return null;
+    }
     PendingRestore next = pending.with(c.bytes());
     draft.set(PendingRestores.TABLE, next);
-    if (next.isWhole() && c.bytes().length > 0) {
+    if (next.isWhole()) {
       // Its commit comes soon, and is not to wait until all is read.
       reading.begin(next, draft.get(Levels.TABLE).level(), draft.room());
     }

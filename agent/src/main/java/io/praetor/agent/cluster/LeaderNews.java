@@ -15,7 +15,7 @@ final class LeaderNews {
   /** One that says so for the first time may have missed a heartbeat. */
   private static final int TIMES_MIN = 2;
 
-  /** Longer than an election takes, in which all say so, though not at the same moment. */
+  /** Longer than most elections take, in which all say so, though not at the same moment. */
   private static final long CUT_OFF_MS_MIN = 1_500;
 
   /** A new leader knows of itself before the others do. */
@@ -67,7 +67,9 @@ final class LeaderNews {
     return leaderless;
   }
 
-  /** Those of them that have said so for longer than an election takes, while another hears one. */
+  /**
+   * Those of them that have said so for longer than most elections take, while another hears one.
+   */
   Set<String> cutOff(long nowMs) {
     Set<String> cutOff = new TreeSet<>();
     boolean isHeard =

@@ -69,6 +69,9 @@ final class CatalogWatch<T> {
   private long behindNanos;
   private long answeredNanos;
 
+  /** Whether a question to a server that was behind is under way: another would only end it. */
+  private boolean askingAgain;
+
   /** Which of the questions that were put off counts: the newest. */
   private int turn;
 
@@ -131,6 +134,8 @@ final class CatalogWatch<T> {
    */
   private void askAgainIfBehind(long now) {
     if (behindMs > 0
+        && !askingAgain
+        && !pausing
         && now - answeredNanos >= BEHIND_NANOS
         && catalog.contactAgeMs(now) < BEHIND_MS_MIN) {
       answeredNanos = now;
@@ -139,6 +144,7 @@ final class CatalogWatch<T> {
         parked.cancel();
       }
       index = 0;
+      askingAgain = true;
       ask();
     }
   }
@@ -232,6 +238,7 @@ final class CatalogWatch<T> {
     if (ended) {
       return;
     }
+    askingAgain = false;
     if (!refused) {
       catalog.refused(text);
     }
@@ -258,6 +265,7 @@ final class CatalogWatch<T> {
       confirmedNanos = System.nanoTime();
       current = false;
     }
+    askingAgain = false;
     // The next one is answered at once, which confirms what is known: one that is parked does not.
     index = 0;
     askLater(pause.ms(failures));
@@ -279,6 +287,7 @@ final class CatalogWatch<T> {
     behindMs = found.lastContactMs() < BEHIND_MS_MIN ? 0 : found.lastContactMs();
     refused = false;
     asking = false;
+    askingAgain = false;
     failures = 0;
     scheduleNext(moved ? pauseMs : UNMOVED_MS, found.bytes());
     List<YoungAnswer<T>> waited = List.copyOf(waiters);

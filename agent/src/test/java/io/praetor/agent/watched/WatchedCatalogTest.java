@@ -212,6 +212,13 @@ class WatchedCatalogTest {
     assertThat(told.value).isEmpty();
     assertThat(parked.cancelled).isTrue();
     assertThat(last().uri).doesNotContain("index=");
+    // That one takes its time: it is not ended to be asked once more.
+    long later = System.nanoTime() + 600_000_000;
+    while (System.nanoTime() < later) {
+      catalog.nodes(told);
+    }
+    assertThat(last().cancelled).isFalse();
+    assertThat(asked).hasSize(3);
     last().answer(200, NODES, 7, 20);
     run();
     catalog.nodes(told);

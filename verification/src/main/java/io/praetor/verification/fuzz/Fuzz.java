@@ -60,6 +60,9 @@ public final class Fuzz {
       Random random = new Random(seed);
       if (!alone) {
         doors.get().run(agent, random, Math.min(count, WARM_UP), findings);
+        if (agent.isAlive()) {
+          trimHistory(agent);
+        }
       }
       long before = alone ? 0 : LiveMemory.bytes(agent.pid());
       String told = "";

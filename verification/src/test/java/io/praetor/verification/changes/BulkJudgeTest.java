@@ -202,6 +202,16 @@ class BulkJudgeTest {
     isFound("an answer is older than index 5");
   }
 
+  @Test
+  void aRestoreOfWhatIsThereMovesNoIndex() {
+    Map<String, String> then = keys("a/", "v1");
+    then.putAll(keys("b/", "v3"));
+    restores.add(new Restore("r1", 5, then, Outcome.DONE, 90, 95));
+    seen.add(new Seen(8, Seen.RESTORE, "", "", "r1"));
+    looks.add(new Look("s1", true, 5, then, 96));
+    assertThat(judged()).isEmpty();
+  }
+
   private static Map<String, String> twoTrees() {
     Map<String, String> trees = keys("a/", "v1");
     trees.putAll(keys("b/", "v1"));

@@ -184,6 +184,6 @@ class SnapshotRestoreTest {
     follower.reading.countDown();
     assertThat(ended.get(1, TimeUnit.MINUTES)).isNull();
     assertThat(follower.readersAtCommit).isEqualTo(1);
-    assertThat(follower.readers).doesNotContain(Thread.currentThread());
+    assertThat(follower.readers).doesNotContain(running);
   }
 }
