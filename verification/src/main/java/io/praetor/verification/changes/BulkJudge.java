@@ -104,8 +104,7 @@ public final class BulkJudge {
     }
     judge.fold(readings.getFirst().seen());
     judge.asked(asks, restores);
-    Set<String> seen = new HashSet<>();
-    restores.stream().filter(each -> seen.add(each.reason())).forEach(judge::snapshot);
+    ChangeJudge.snapshots(restores, judge.snapshots, judge::at, judge.wrong);
     looks.forEach(judge::looked);
     return judge.wrong;
   }
@@ -257,22 +256,6 @@ public final class BulkJudge {
     long least = acknowledged.before(invokedNanos);
     if (index < least) {
       wrong.add(what + " is older than index " + least + ", acknowledged before: " + of);
-    }
-  }
-
-  /** A snapshot is the state at its index. */
-  private void snapshot(Restore restore) {
-    Map<String, String> trees = snapshots.get(restore.reason());
-    Map<String, String> then = at(restore.index());
-    if (trees != null && !trees.equals(then)) {
-      wrong.add(
-          restore.reason()
-              + " is of index "
-              + restore.index()
-              + " and has "
-              + trees
-              + ", and the changes lead to "
-              + then);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 
 /** Judges what readers of changes were told. Stateless. */
 public final class ChangeJudge {
@@ -70,20 +71,7 @@ public final class ChangeJudge {
     Map<String, Map<String, String>> snapshots = new HashMap<>();
     restores.forEach(each -> snapshots.put(each.reason(), each.state()));
     NavigableMap<Long, Map<String, String>> states = folded(first.seen(), snapshots);
-    Set<String> known = new HashSet<>();
-    for (Restore restore : restores) {
-      Map<String, String> then = states.floorEntry(restore.index()).getValue();
-      if (known.add(restore.reason()) && !then.equals(restore.state())) {
-        wrong.add(
-            restore.reason()
-                + " is of index "
-                + restore.index()
-                + " and has "
-                + new TreeMap<>(restore.state())
-                + ", and the changes lead to "
-                + then);
-      }
-    }
+    snapshots(restores, snapshots, index -> states.floorEntry(index).getValue(), wrong);
     for (Reading reading : readings) {
       for (Reading.Tree tree : reading.trees()) {
         Map<String, String> expected = states.floorEntry(tree.index()).getValue();
@@ -105,6 +93,34 @@ public final class ChangeJudge {
       wrong.add("the changes lead to " + last + ", and the keys are " + new TreeMap<>(state));
     }
     return wrong;
+  }
+
+  /**
+   * Each snapshot is the state at its index.
+   *
+   * @param snapshots what each has, by its reason
+   * @param states what the changes lead to at an index
+   */
+  static void snapshots(
+      List<Restore> restores,
+      Map<String, Map<String, String>> snapshots,
+      LongFunction<Map<String, String>> states,
+      List<String> wrong) {
+    Set<String> known = new HashSet<>();
+    for (Restore restore : restores) {
+      Map<String, String> has = snapshots.get(restore.reason());
+      Map<String, String> then = states.apply(restore.index());
+      if (known.add(restore.reason()) && !then.equals(has)) {
+        wrong.add(
+            restore.reason()
+                + " is of index "
+                + restore.index()
+                + " and has "
+                + new TreeMap<>(has)
+                + ", and the changes lead to "
+                + then);
+      }
+    }
   }
 
   /** All were told the same, and nothing that cannot be. */

@@ -145,7 +145,7 @@ class BulkJudgeTest {
 
   @Test
   void aRestoreIsTheStateOfItsSnapshot() {
-    restores.add(new Restore("r1", 2, twoTrees(), Outcome.DONE, 90, 95));
+    restores.add(new Restore("r1", 2, twoTrees("v1", "v1"), Outcome.DONE, 90, 95));
     seen.add(new Seen(8, Seen.RESTORE, "", "", "r1"));
     ask(Kind.COPY, "b/", "c/", "", 0, -1, Outcome.DONE, 9, KEYS);
     set(9, "c/", "v1");
@@ -184,37 +184,34 @@ class BulkJudgeTest {
 
   @Test
   void anAnswerThatIsOlderThanARestoreIsFound() {
-    restores.add(new Restore("r1", 2, twoTrees(), Outcome.DONE, 90, 95));
+    restores.add(new Restore("r1", 2, twoTrees("v1", "v1"), Outcome.DONE, 90, 95));
     seen.add(new Seen(8, Seen.RESTORE, "", "", "r1"));
-    looks.add(new Look("s1", true, 8, twoTrees(), 96));
+    looks.add(new Look("s1", true, 8, twoTrees("v1", "v1"), 96));
     assertThat(judged()).isEmpty();
-    Map<String, String> before = keys("a/", "v1");
-    before.putAll(keys("b/", "v3"));
-    looks.add(new Look("s1", true, 5, before, 96));
+    looks.add(new Look("s1", true, 5, twoTrees("v1", "v3"), 96));
     isFound("an answer is older than index 8");
   }
 
   @Test
   void anAnswerThatIsOldIsFound() {
-    looks.add(new Look("s1", false, 2, twoTrees(), 60));
+    looks.add(new Look("s1", false, 2, twoTrees("v1", "v1"), 60));
     assertThat(judged()).isEmpty();
-    looks.add(new Look("s1", true, 2, twoTrees(), 60));
+    looks.add(new Look("s1", true, 2, twoTrees("v1", "v1"), 60));
     isFound("an answer is older than index 5");
   }
 
   @Test
   void aRestoreOfWhatIsThereMovesNoIndex() {
-    Map<String, String> then = keys("a/", "v1");
-    then.putAll(keys("b/", "v3"));
+    Map<String, String> then = twoTrees("v1", "v3");
     restores.add(new Restore("r1", 5, then, Outcome.DONE, 90, 95));
     seen.add(new Seen(8, Seen.RESTORE, "", "", "r1"));
     looks.add(new Look("s1", true, 5, then, 96));
     assertThat(judged()).isEmpty();
   }
 
-  private static Map<String, String> twoTrees() {
-    Map<String, String> trees = keys("a/", "v1");
-    trees.putAll(keys("b/", "v1"));
+  private static Map<String, String> twoTrees(String one, String other) {
+    Map<String, String> trees = keys("a/", one);
+    trees.putAll(keys("b/", other));
     return trees;
   }
 
